@@ -1,0 +1,232 @@
+//! Identifiers. Each has one canonical text form, which is also its wire form.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rand::{Rng, RngExt};
+use serde::{Deserialize, Serialize};
+
+/// Why a text is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a {kind} is {takes}")]
+pub struct IdError {
+    kind: &'static str,
+    takes: &'static str,
+}
+
+/// Gives an id newtype its string conversions, so that serde, `Display` and `FromStr` agree.
+macro_rules! text_id {
+    ($name:ident) => {
+        impl $name {
+            /// The canonical text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    };
+}
+
+/// The id of a meeting: ten letters written 3-4-3, as in `abc-defg-hij`.
+///
+/// 26^10 values are 47.0 bits: short enough to say aloud, too many to try.
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
+)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+#[schema(value_type = String, pattern = "^[a-z]{3}-[a-z]{4}-[a-z]{3}$", example = "abc-defg-hij")]
+pub struct MeetingId(String);
+
+text_id!(MeetingId);
+
+impl MeetingId {
+    const LETTERS: usize = 10;
+
+    /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+    pub fn random(rng: &mut impl Rng) -> Self {
+        Self::from_letters((0..Self::LETTERS).map(|_| char::from(rng.random_range(b'a'..=b'z'))))
+    }
+
+    fn from_letters(letters: impl Iterator<Item = char>) -> Self {
+        let mut text = String::with_capacity(Self::LETTERS + 2);
+        for (index, letter) in letters.enumerate() {
+            if index == 3 || index == 7 {
+                text.push('-');
+            }
+            text.push(letter);
+        }
+        Self(text)
+    }
+}
+
+impl FromStr for MeetingId {
+    type Err = IdError;
+
+    /// Forgives what people do to an id they type: capitals, spaces, missing or extra hyphens.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let error = IdError { kind: "meeting id", takes: "ten letters a-z, such as abc-defg-hij" };
+        // Longer than any forgivable spelling: refuse before walking it.
+        if text.len() > 64 {
+            return Err(error);
+        }
+        let letters: Vec<char> = text
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' '))
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        if letters.len() == Self::LETTERS && letters.iter().all(char::is_ascii_lowercase) {
+            Ok(Self::from_letters(letters.into_iter()))
+        } else {
+            Err(error)
+        }
+    }
+}
+
+/// The id of a participant: one person's presence in one room. 16 characters of a-z and 2-7 (80 bits).
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
+)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+#[schema(value_type = String, pattern = "^[a-z2-7]{16}$")]
+pub struct ParticipantId(String);
+
+text_id!(ParticipantId);
+
+impl ParticipantId {
+    const LENGTH: usize = 16;
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+    /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+    pub fn random(rng: &mut impl Rng) -> Self {
+        Self(
+            (0..Self::LENGTH)
+                .filter_map(|_| Self::ALPHABET.get(rng.random_range(0..32usize)).copied())
+                .map(char::from)
+                .collect(),
+        )
+    }
+}
+
+impl FromStr for ParticipantId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if text.len() == Self::LENGTH && text.bytes().all(|b| Self::ALPHABET.contains(&b)) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(IdError { kind: "participant id", takes: "16 characters of a-z and 2-7" })
+        }
+    }
+}
+
+/// Names one transport between two participants, chosen by the participant that offers it, so that
+/// both can tell signals of the present transport from those of one already replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct TransportId(String);
+
+text_id!(TransportId);
+
+impl FromStr for TransportId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+        if (1..=64).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(IdError { kind: "transport id", takes: "1 to 64 characters of A-Z a-z 0-9 - _" })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_random_meeting_id_is_written_three_four_three() {
+        let id = MeetingId::random(&mut rand::rng());
+        let parts: Vec<usize> = id.as_str().split('-').map(str::len).collect();
+        assert_eq!(parts, [3, 4, 3]);
+        assert_eq!(id.as_str().parse(), Ok(id));
+    }
+
+    #[test]
+    fn a_meeting_id_forgives_capitals_spaces_and_hyphens() {
+        for text in ["ABC-DEFG-HIJ", "abcdefghij", " abc defg hij ", "a-b-c-d-e-f-g-h-i-j"] {
+            assert_eq!(text.parse::<MeetingId>().unwrap().as_str(), "abc-defg-hij");
+        }
+    }
+
+    #[test]
+    fn a_meeting_id_refuses_all_else() {
+        for text in ["", "abc", "abc-defg-hi1", "abc-defg-hijk", "äbc-defg-hij", "../../etc/pw"] {
+            assert!(text.parse::<MeetingId>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_any_text_gives_a_canonical_id_or_an_error(text in ".{0,80}") {
+            if let Ok(id) = text.parse::<MeetingId>() {
+                prop_assert_eq!(id.as_str().parse::<MeetingId>().unwrap(), id);
+            }
+            if let Ok(id) = text.parse::<ParticipantId>() {
+                prop_assert_eq!(id.as_str(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn a_random_participant_id_parses(seed: u64) {
+            use rand::SeedableRng;
+            let id = ParticipantId::random(&mut rand::rngs::StdRng::seed_from_u64(seed));
+            prop_assert_eq!(id.as_str().parse::<ParticipantId>().unwrap(), id);
+        }
+    }
+}

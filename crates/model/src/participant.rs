@@ -1,0 +1,42 @@
+//! A participant, as the others in the room see it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DisplayName, MediaState, ParticipantId};
+
+/// Whether a participant's signaling connection is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// It is.
+    Connected,
+    /// It dropped; the participant is kept for the grace period. Media between participants may
+    /// well still flow.
+    Reconnecting,
+}
+
+/// One person's presence in one room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Participant {
+    /// The server's id for this presence; the same through reconnects and server restarts.
+    pub id: ParticipantId,
+    /// The name to show.
+    pub name: DisplayName,
+    /// What this participant sends.
+    pub media: MediaState,
+    /// Whether its signaling connection is there.
+    pub presence: Presence,
+    /// When it joined, in milliseconds since the Unix epoch, by the server's clock.
+    #[ts(type = "number")]
+    pub joined_at: u64,
+}
+
+/// Why a participant is no longer in the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaveReason {
+    /// It said so.
+    Left,
+    /// Its connection dropped and did not come back within the grace period.
+    TimedOut,
+}

@@ -1,0 +1,144 @@
+//! Client to server: requests and what they are acknowledged with.
+
+use convene_model::{
+    DisplayName, MediaState, MeetingId, Participant, ParticipantId, Signal, TransportId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{ErrorBody, IceServers};
+
+/// A request, parsed: the event's name chose the variant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// `join`
+    Join(JoinRequest),
+    /// `leave`
+    Leave(LeaveRequest),
+    /// `signal`
+    Signal(SignalRequest),
+    /// `set_media`
+    SetMedia(SetMediaRequest),
+    /// `ice_servers`
+    IceServers(IceServersRequest),
+}
+
+/// Enters a room, or comes back to one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct JoinRequest {
+    /// The meeting whose room to enter.
+    pub meeting_id: MeetingId,
+    /// The name to be shown by.
+    pub name: DisplayName,
+    /// What will be sent from the start.
+    #[serde(default)]
+    pub media: MediaState,
+    /// The token of an earlier `join` of the same meeting: take up that presence again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub token: Option<String>,
+    /// With `token`: the sequence number of the last event received, to be sent what came after
+    /// it. Without it the room is sent whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub last_seq: Option<u64>,
+}
+
+/// What `join` is acknowledged with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum JoinReply {
+    /// In the room; `room` is its state, and events that follow continue from `seq`.
+    Joined {
+        /// One's own id: new, or with a token the one it was given for.
+        participant_id: ParticipantId,
+        /// Proves this presence in a later `join`; keep it secret.
+        token: String,
+        /// The state of the room.
+        room: RoomSnapshot,
+        /// The sequence number the state stands at.
+        #[ts(type = "number")]
+        seq: u64,
+        /// For the transports.
+        ice: IceServers,
+        /// The server's clock, in milliseconds since the Unix epoch.
+        #[ts(type = "number")]
+        server_time: u64,
+        /// For how long a dropped connection keeps its participant, in milliseconds.
+        #[ts(type = "number")]
+        grace_ms: u64,
+    },
+    /// The presence continues: what was missed since `last_seq` follows, in order, as events.
+    Resumed {
+        /// One's own id.
+        participant_id: ParticipantId,
+        /// A fresh token in place of the one used.
+        token: String,
+        /// For the transports.
+        ice: IceServers,
+        /// The server's clock, in milliseconds since the Unix epoch.
+        #[ts(type = "number")]
+        server_time: u64,
+    },
+}
+
+/// The state of a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct RoomSnapshot {
+    /// The meeting it is the live instance of.
+    pub meeting_id: MeetingId,
+    /// When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
+    #[ts(type = "number")]
+    pub started_at: u64,
+    /// Everybody in it, oneself included, in the order in which they joined.
+    pub participants: Vec<Participant>,
+}
+
+/// Leaves the room.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+#[ts(type = "Record<string, never>")]
+pub struct LeaveRequest {}
+
+/// Sends a signal to one participant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SignalRequest {
+    /// Whom to send it to.
+    pub to: ParticipantId,
+    /// The transport it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub transport_id: Option<TransportId>,
+    /// The signal.
+    pub signal: Signal,
+}
+
+/// Tells what one sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetMediaRequest {
+    /// All sources, whole.
+    pub media: MediaState,
+}
+
+/// Asks for ICE servers with fresh credentials.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+#[ts(type = "Record<string, never>")]
+pub struct IceServersRequest {}
+
+/// The result of a request that has nothing to tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(type = "Record<string, never>")]
+pub struct Empty {}
+
+/// What every request is acknowledged with: `{"ok": result}` or `{"error": {code, message}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Ack<T> {
+    /// Done, with this result.
+    Ok(T),
+    /// Not done, and nothing changed.
+    Error(ErrorBody),
+}

@@ -1,0 +1,56 @@
+//! Errors as clients see them.
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, for a program.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The payload is not of the event's shape; the message says what is wrong with it.
+    InvalidPayload,
+    /// The message is larger than the limit, which the message names.
+    TooLarge,
+    /// No request has this name.
+    UnknownEvent,
+    /// Too many requests; try again after `retry_after_ms`.
+    RateLimited,
+    /// The request needs a participant, and this connection has not joined.
+    NotJoined,
+    /// This connection has already joined a room.
+    AlreadyJoined,
+    /// No meeting has this id.
+    MeetingNotFound,
+    /// The room holds as many participants as it may.
+    RoomFull,
+    /// The token is not one this server gave for this meeting, or it has expired.
+    InvalidToken,
+    /// The addressed participant is not in the room.
+    ParticipantNotFound,
+    /// The server is stopping; reconnect.
+    ServerClosing,
+    /// The server failed; its log has the connection's id.
+    Internal,
+}
+
+/// An error as it goes over the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, ts_rs::TS)]
+#[error("{message}")]
+pub struct ErrorBody {
+    /// For a program.
+    pub code: ErrorCode,
+    /// For a person who reads logs; not translated, not to be parsed.
+    pub message: String,
+    /// With `rate_limited`: how long to wait, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub retry_after_ms: Option<u64>,
+}
+
+impl ErrorBody {
+    /// An error with this code and message.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), retry_after_ms: None }
+    }
+}

@@ -1,0 +1,27 @@
+//! What goes over the wire. This crate is the source of the TypeScript types and of the REST
+//! schema; `docs/protocol.md` explains how the pieces are used.
+//!
+//! Everything that arrives is parsed here into a typed value or a typed error, within the size
+//! limits stated here, before anything else sees it.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod client;
+mod error;
+pub mod http;
+mod ice;
+mod parse;
+mod server;
+pub mod typescript;
+
+pub use client::{
+    Ack, Empty, IceServersRequest, JoinReply, JoinRequest, LeaveRequest, Request, RoomSnapshot,
+    SetMediaRequest, SignalRequest,
+};
+pub use error::{ErrorBody, ErrorCode};
+pub use ice::{IceServer, IceServers};
+pub use parse::{MAX_MESSAGE_BYTES, parse_request};
+pub use server::{
+    ParticipantChanged, ParticipantJoined, ParticipantLeft, RequestFailed, RoomChanged,
+    ServerClosing, ServerEvent, SignalReceived, Superseded,
+};

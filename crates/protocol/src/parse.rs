@@ -1,0 +1,128 @@
+//! From the text of a Socket.IO event packet to a typed request.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::{
+    ErrorBody, ErrorCode, IceServersRequest, JoinRequest, LeaveRequest, Request, SetMediaRequest,
+    SignalRequest,
+};
+
+/// The most bytes a request may have, its name included. Session descriptions are the largest
+/// there are, and stay well below.
+pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// Parses the JSON array of an event packet, `["name", payload]`.
+///
+/// # Errors
+/// What is wrong with it, ready for the wire.
+pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
+    if packet.len() > MAX_MESSAGE_BYTES {
+        return Err(ErrorBody::new(
+            ErrorCode::TooLarge,
+            format!("a message has at most {MAX_MESSAGE_BYTES} bytes, this one {}", packet.len()),
+        ));
+    }
+    let mut parts: Vec<&RawValue> = serde_json::from_str(packet)
+        .map_err(|error| invalid(format!("not an event packet: {error}")))?;
+    if parts.len() > 2 {
+        return Err(invalid("a request takes one payload".to_owned()));
+    }
+    let payload = if parts.len() == 2 { parts.pop() } else { None };
+    let name: String = parts
+        .pop()
+        .and_then(|name| serde_json::from_str(name.get()).ok())
+        .ok_or_else(|| invalid("an event packet starts with the event's name".to_owned()))?;
+
+    match name.as_str() {
+        "join" => payload_of::<JoinRequest>(payload).map(Request::Join),
+        "leave" => payload_of::<LeaveRequest>(payload).map(Request::Leave),
+        "signal" => payload_of::<SignalRequest>(payload).map(Request::Signal),
+        "set_media" => payload_of::<SetMediaRequest>(payload).map(Request::SetMedia),
+        "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
+        _ => Err(ErrorBody::new(
+            ErrorCode::UnknownEvent,
+            format!("no request is named {:?}", name.chars().take(64).collect::<String>()),
+        )),
+    }
+}
+
+/// A request without a payload is one with an empty object, so that `leave` can be sent bare.
+fn payload_of<T: DeserializeOwned>(payload: Option<&RawValue>) -> Result<T, ErrorBody> {
+    let text = payload.map_or("{}", RawValue::get);
+    serde_json::from_str(text).map_err(|error| invalid(error.to_string()))
+}
+
+fn invalid(message: String) -> ErrorBody {
+    ErrorBody::new(ErrorCode::InvalidPayload, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use convene_model::Signal;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn code_of(packet: &str) -> ErrorCode {
+        parse_request(packet).unwrap_err().code
+    }
+
+    #[test]
+    fn a_join_is_parsed() {
+        let packet = r#"["join",{"meeting_id":"abc-defg-hij","name":" Ana "}]"#;
+        let Ok(Request::Join(join)) = parse_request(packet) else { panic!("not a join") };
+        assert_eq!(join.meeting_id.as_str(), "abc-defg-hij");
+        assert_eq!(join.name.as_str(), "Ana");
+        assert_eq!(join.token, None);
+    }
+
+    #[test]
+    fn a_signal_is_parsed() {
+        let packet = r#"["signal",{"to":"aaaaaaaaaaaaaaaa","transport_id":"t-1",
+            "signal":{"type":"candidate","candidate":"","sdp_mid":"0"}}]"#;
+        let Ok(Request::Signal(request)) = parse_request(packet) else { panic!("not a signal") };
+        assert!(matches!(request.signal, Signal::Candidate { .. }));
+    }
+
+    #[test]
+    fn a_request_without_payload_is_one_with_an_empty_object() {
+        assert_eq!(parse_request(r#"["leave"]"#), parse_request(r#"["leave",{}]"#));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert_eq!(code_of(r#"["fly",{}]"#), ErrorCode::UnknownEvent);
+        assert_eq!(
+            code_of(r#"["join",{"meeting_id":"x","name":"Ana"}]"#),
+            ErrorCode::InvalidPayload
+        );
+        assert_eq!(code_of(r#"["join",{"meeting_id":"abc-defg-hij"}]"#), ErrorCode::InvalidPayload);
+        assert_eq!(code_of(r#"["leave",{"extra":1}]"#), ErrorCode::InvalidPayload);
+        assert_eq!(code_of(r#"["leave",{},{}]"#), ErrorCode::InvalidPayload);
+        assert_eq!(code_of("[]"), ErrorCode::InvalidPayload);
+        assert_eq!(code_of("[1,2]"), ErrorCode::InvalidPayload);
+        assert_eq!(
+            code_of(&format!(r#"["leave","{}"]"#, "x".repeat(MAX_MESSAGE_BYTES))),
+            ErrorCode::TooLarge
+        );
+        let error =
+            parse_request(r#"["join",{"meeting_id":"abc-defg-hij","name":""}]"#).unwrap_err();
+        assert!(error.message.contains("at least one visible character"), "{}", error.message);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_a_request_or_an_error(text in any::<String>()) {
+            let _ = parse_request(&text);
+        }
+
+        #[test]
+        fn any_payload_gives_a_request_or_an_error(
+            name in "join|leave|signal|set_media|ice_servers|[a-z]{1,5}",
+            payload in "\\PC{0,200}",
+        ) {
+            let _ = parse_request(&format!(r#"["{name}",{payload}]"#));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Server to client: events.
+
+use convene_model::{LeaveReason, Participant, ParticipantId, Signal, TransportId};
+use serde::{Deserialize, Serialize};
+
+use crate::ErrorBody;
+
+/// An event. Its name on the wire is [`ServerEvent::name`], its payload the variant's content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ServerEvent {
+    /// `participant_joined`
+    ParticipantJoined(ParticipantJoined),
+    /// `participant_changed`
+    ParticipantChanged(ParticipantChanged),
+    /// `participant_left`
+    ParticipantLeft(ParticipantLeft),
+    /// `room_changed`
+    RoomChanged(RoomChanged),
+    /// `signal`
+    Signal(SignalReceived),
+    /// `superseded`
+    Superseded(Superseded),
+    /// `server_closing`
+    ServerClosing(ServerClosing),
+    /// `request_failed`
+    RequestFailed(RequestFailed),
+}
+
+impl ServerEvent {
+    /// The event's name on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ParticipantJoined(_) => "participant_joined",
+            Self::ParticipantChanged(_) => "participant_changed",
+            Self::ParticipantLeft(_) => "participant_left",
+            Self::RoomChanged(_) => "room_changed",
+            Self::Signal(_) => "signal",
+            Self::Superseded(_) => "superseded",
+            Self::ServerClosing(_) => "server_closing",
+            Self::RequestFailed(_) => "request_failed",
+        }
+    }
+}
+
+/// Somebody came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ParticipantJoined {
+    /// Who.
+    pub participant: Participant,
+}
+
+/// Somebody's name, media state or presence changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ParticipantChanged {
+    /// The participant as it is now, whole.
+    pub participant: Participant,
+}
+
+/// Somebody left for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ParticipantLeft {
+    /// Who.
+    pub participant_id: ParticipantId,
+    /// Why.
+    pub reason: LeaveReason,
+}
+
+/// The room itself changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct RoomChanged {
+    /// When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
+    #[ts(type = "number")]
+    pub started_at: u64,
+}
+
+/// A signal from another participant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct SignalReceived {
+    /// Who sent it, as the server knows it.
+    pub from: ParticipantId,
+    /// The transport it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub transport_id: Option<TransportId>,
+    /// The signal.
+    pub signal: Signal,
+}
+
+/// Another connection took up this presence with its token; this one no longer has a participant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(type = "Record<string, never>")]
+pub struct Superseded {}
+
+/// The server is stopping. Media between participants runs on; reconnect after a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ServerClosing {
+    /// When to start trying, in milliseconds from now.
+    #[ts(type = "number")]
+    pub reconnect_after_ms: u64,
+}
+
+/// A request that asked for no acknowledgement failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct RequestFailed {
+    /// The name of the request.
+    pub event: String,
+    /// Why.
+    pub error: ErrorBody,
+}

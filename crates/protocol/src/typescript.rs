@@ -1,0 +1,113 @@
+//! The TypeScript of this crate: one module with every type and the two event maps that type
+//! `Socket<ServerToClientEvents, ClientToServerEvents>`.
+
+use std::fmt::Write as _;
+
+use convene_model as model;
+use ts_rs::TS;
+
+use crate::{
+    Ack, Empty, ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply,
+    JoinRequest, LeaveRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft,
+    RequestFailed, RoomChanged, RoomSnapshot, ServerClosing, SetMediaRequest, SignalReceived,
+    SignalRequest, Superseded, http,
+};
+
+/// Where the module is kept, from the workspace's root.
+pub const PATH: &str = "web/src/rtc/protocol.gen.ts";
+
+/// The text of the module.
+#[must_use]
+pub fn module() -> String {
+    let config = ts_rs::Config::default();
+    let mut text = String::from(
+        "// Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.\n\n",
+    );
+    macro_rules! declare {
+        ($($type:ty),* $(,)?) => {
+            $( let _ = writeln!(text, "export {}\n", <$type as TS>::decl(&config)); )*
+        };
+    }
+    declare!(
+        model::MeetingId,
+        model::ParticipantId,
+        model::TransportId,
+        model::DisplayName,
+        model::MediaState,
+        model::Presence,
+        model::Participant,
+        model::LeaveReason,
+        model::Signal,
+        ErrorCode,
+        ErrorBody,
+        IceServer,
+        IceServers,
+        RoomSnapshot,
+        JoinRequest,
+        JoinReply,
+        LeaveRequest,
+        SignalRequest,
+        SetMediaRequest,
+        IceServersRequest,
+        Empty,
+        Ack<Empty>,
+        ParticipantJoined,
+        ParticipantChanged,
+        ParticipantLeft,
+        RoomChanged,
+        SignalReceived,
+        Superseded,
+        ServerClosing,
+        RequestFailed,
+        http::Meeting,
+        http::Problem,
+    );
+    text.push_str(
+        "/** Requests: each is acknowledged. */
+export interface ClientToServerEvents {
+  join: (payload: JoinRequest, ack: (reply: Ack<JoinReply>) => void) => void;
+  leave: (payload: LeaveRequest, ack: (reply: Ack<Empty>) => void) => void;
+  signal: (payload: SignalRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_media: (payload: SetMediaRequest, ack: (reply: Ack<Empty>) => void) => void;
+  ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
+}
+
+/** Events of the room: numbered, so that a connection that comes back can ask for what it missed. */
+export interface RoomEvents {
+  participant_joined: (payload: ParticipantJoined, seq: number) => void;
+  participant_changed: (payload: ParticipantChanged, seq: number) => void;
+  participant_left: (payload: ParticipantLeft, seq: number) => void;
+  room_changed: (payload: RoomChanged, seq: number) => void;
+  signal: (payload: SignalReceived, seq: number) => void;
+}
+
+/** Events of the connection itself. */
+export interface ConnectionEvents {
+  superseded: (payload: Superseded) => void;
+  server_closing: (payload: ServerClosing) => void;
+  request_failed: (payload: RequestFailed) => void;
+}
+
+export type ServerToClientEvents = RoomEvents & ConnectionEvents;
+",
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// Set `CONVENE_WRITE_TYPES=1` (`make types`) to write the file instead of comparing it.
+    #[test]
+    fn the_committed_typescript_is_what_the_types_say() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(super::PATH);
+        let module = super::module();
+        if std::env::var_os("CONVENE_WRITE_TYPES").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &module).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == module, "{} is stale: run `make types`", super::PATH);
+    }
+}

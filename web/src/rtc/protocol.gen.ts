@@ -1,0 +1,357 @@
+// Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.
+
+export type MeetingId = string;
+
+export type ParticipantId = string;
+
+export type TransportId = string;
+
+export type DisplayName = string;
+
+export type MediaState = { 
+/**
+ * The microphone.
+ */
+microphone: boolean, 
+/**
+ * The camera.
+ */
+camera: boolean, 
+/**
+ * The shared screen, window or tab.
+ */
+screen_share: boolean, 
+/**
+ * The sound of what is shared.
+ */
+screen_share_audio: boolean, };
+
+export type Presence = "connected" | "reconnecting";
+
+export type Participant = { 
+/**
+ * The server's id for this presence; the same through reconnects and server restarts.
+ */
+id: ParticipantId, 
+/**
+ * The name to show.
+ */
+name: DisplayName, 
+/**
+ * What this participant sends.
+ */
+media: MediaState, 
+/**
+ * Whether its signaling connection is there.
+ */
+presence: Presence, 
+/**
+ * When it joined, in milliseconds since the Unix epoch, by the server's clock.
+ */
+joined_at: number, };
+
+export type LeaveReason = "left" | "timed_out";
+
+export type Signal = { "type": "offer", 
+/**
+ * The description (RFC 8866).
+ */
+sdp: string, } | { "type": "answer", 
+/**
+ * The description (RFC 8866).
+ */
+sdp: string, } | { "type": "candidate", 
+/**
+ * The candidate attribute (RFC 8839), without `a=`.
+ */
+candidate: string, 
+/**
+ * The media stream identification tag it belongs to.
+ */
+sdp_mid?: string, 
+/**
+ * The index of the m-line it belongs to.
+ */
+sdp_m_line_index?: number, 
+/**
+ * The ICE user name fragment of the generation it belongs to.
+ */
+username_fragment?: string, };
+
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "invalid_token" | "participant_not_found" | "server_closing" | "internal";
+
+export type ErrorBody = { 
+/**
+ * For a program.
+ */
+code: ErrorCode, 
+/**
+ * For a person who reads logs; not translated, not to be parsed.
+ */
+message: string, 
+/**
+ * With `rate_limited`: how long to wait, in milliseconds.
+ */
+retry_after_ms?: number, };
+
+export type IceServer = { 
+/**
+ * STUN (RFC 7064) or TURN (RFC 7065) URIs.
+ */
+urls: Array<string>, 
+/**
+ * The TURN user name, which carries its own expiry.
+ */
+username?: string, 
+/**
+ * The TURN password.
+ */
+credential?: string, };
+
+export type IceServers = { 
+/**
+ * For `RTCConfiguration.iceServers`.
+ */
+servers: Array<IceServer>, 
+/**
+ * Until when the credentials hold, in milliseconds since the Unix epoch.
+ */
+expires_at: number, };
+
+export type RoomSnapshot = { 
+/**
+ * The meeting it is the live instance of.
+ */
+meeting_id: MeetingId, 
+/**
+ * When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
+ */
+started_at: number, 
+/**
+ * Everybody in it, oneself included, in the order in which they joined.
+ */
+participants: Array<Participant>, };
+
+export type JoinRequest = { 
+/**
+ * The meeting whose room to enter.
+ */
+meeting_id: MeetingId, 
+/**
+ * The name to be shown by.
+ */
+name: DisplayName, 
+/**
+ * What will be sent from the start.
+ */
+media: MediaState, 
+/**
+ * The token of an earlier `join` of the same meeting: take up that presence again.
+ */
+token?: string, 
+/**
+ * With `token`: the sequence number of the last event received, to be sent what came after
+ * it. Without it the room is sent whole.
+ */
+last_seq?: number, };
+
+export type JoinReply = { "status": "joined", 
+/**
+ * One's own id: new, or with a token the one it was given for.
+ */
+participant_id: ParticipantId, 
+/**
+ * Proves this presence in a later `join`; keep it secret.
+ */
+token: string, 
+/**
+ * The state of the room.
+ */
+room: RoomSnapshot, 
+/**
+ * The sequence number the state stands at.
+ */
+seq: number, 
+/**
+ * For the transports.
+ */
+ice: IceServers, 
+/**
+ * The server's clock, in milliseconds since the Unix epoch.
+ */
+server_time: number, 
+/**
+ * For how long a dropped connection keeps its participant, in milliseconds.
+ */
+grace_ms: number, } | { "status": "resumed", 
+/**
+ * One's own id.
+ */
+participant_id: ParticipantId, 
+/**
+ * A fresh token in place of the one used.
+ */
+token: string, 
+/**
+ * For the transports.
+ */
+ice: IceServers, 
+/**
+ * The server's clock, in milliseconds since the Unix epoch.
+ */
+server_time: number, };
+
+export type LeaveRequest = Record<string, never>;
+
+export type SignalRequest = { 
+/**
+ * Whom to send it to.
+ */
+to: ParticipantId, 
+/**
+ * The transport it belongs to.
+ */
+transport_id?: TransportId, 
+/**
+ * The signal.
+ */
+signal: Signal, };
+
+export type SetMediaRequest = { 
+/**
+ * All sources, whole.
+ */
+media: MediaState, };
+
+export type IceServersRequest = Record<string, never>;
+
+export type Empty = Record<string, never>;
+
+export type Ack<T> = { "ok": T } | { "error": ErrorBody };
+
+export type ParticipantJoined = { 
+/**
+ * Who.
+ */
+participant: Participant, };
+
+export type ParticipantChanged = { 
+/**
+ * The participant as it is now, whole.
+ */
+participant: Participant, };
+
+export type ParticipantLeft = { 
+/**
+ * Who.
+ */
+participant_id: ParticipantId, 
+/**
+ * Why.
+ */
+reason: LeaveReason, };
+
+export type RoomChanged = { 
+/**
+ * When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
+ */
+started_at: number, };
+
+export type SignalReceived = { 
+/**
+ * Who sent it, as the server knows it.
+ */
+from: ParticipantId, 
+/**
+ * The transport it belongs to.
+ */
+transport_id?: TransportId, 
+/**
+ * The signal.
+ */
+signal: Signal, };
+
+export type Superseded = Record<string, never>;
+
+export type ServerClosing = { 
+/**
+ * When to start trying, in milliseconds from now.
+ */
+reconnect_after_ms: number, };
+
+export type RequestFailed = { 
+/**
+ * The name of the request.
+ */
+event: string, 
+/**
+ * Why.
+ */
+error: ErrorBody, };
+
+export type Meeting = { 
+/**
+ * Its id, which is all one needs to join.
+ */
+id: MeetingId, 
+/**
+ * The link to share.
+ */
+url: string, 
+/**
+ * When it was made (RFC 3339, UTC).
+ */
+created_at: string, 
+/**
+ * How many participants are in its room now.
+ */
+participant_count: number, };
+
+export type Problem = { 
+/**
+ * A URI reference that names the kind of problem; stable.
+ */
+type: string, 
+/**
+ * The kind in words.
+ */
+title: string, 
+/**
+ * The HTTP status code.
+ */
+status: number, 
+/**
+ * What is wrong with this request.
+ */
+detail?: string, 
+/**
+ * The request's id, as in the server's log.
+ */
+request_id?: string, };
+
+/** Requests: each is acknowledged. */
+export interface ClientToServerEvents {
+  join: (payload: JoinRequest, ack: (reply: Ack<JoinReply>) => void) => void;
+  leave: (payload: LeaveRequest, ack: (reply: Ack<Empty>) => void) => void;
+  signal: (payload: SignalRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_media: (payload: SetMediaRequest, ack: (reply: Ack<Empty>) => void) => void;
+  ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
+}
+
+/** Events of the room: numbered, so that a connection that comes back can ask for what it missed. */
+export interface RoomEvents {
+  participant_joined: (payload: ParticipantJoined, seq: number) => void;
+  participant_changed: (payload: ParticipantChanged, seq: number) => void;
+  participant_left: (payload: ParticipantLeft, seq: number) => void;
+  room_changed: (payload: RoomChanged, seq: number) => void;
+  signal: (payload: SignalReceived, seq: number) => void;
+}
+
+/** Events of the connection itself. */
+export interface ConnectionEvents {
+  superseded: (payload: Superseded) => void;
+  server_closing: (payload: ServerClosing) => void;
+  request_failed: (payload: RequestFailed) => void;
+}
+
+export type ServerToClientEvents = RoomEvents & ConnectionEvents;

@@ -1,0 +1,51 @@
+import type { MeetingId, ParticipantId } from '../rtc/protocol.gen';
+
+/** A source of media, by the W3C's and LiveKit's names. */
+export type Source = 'microphone' | 'camera' | 'screen_share' | 'screen_share_audio';
+
+/**
+ * Where the media of everybody is found. Tracks are not serialisable, so they live here and not in a
+ * store; a hook subscribes. `SELF` stands for oneself (own camera and own screen only).
+ */
+export interface MediaRegistry {
+  track(participant: ParticipantId | typeof SELF, source: Source): MediaStreamTrack | null;
+  /** Calls back after any change to that participant's tracks; returns the unsubscribe. */
+  subscribe(participant: ParticipantId | typeof SELF, listener: () => void): () => void;
+}
+
+export const SELF = 'self';
+
+/** The devices of this page: one instance, shared by prejoin and the meeting. */
+export interface DeviceManager {
+  /** Brings what is captured into line with what is wanted; asks for permission if need be. */
+  start(): Promise<void>;
+  /** Stops every device. */
+  stop(): void;
+  setCamera(on: boolean): Promise<void>;
+  setMicrophone(on: boolean): Promise<void>;
+  chooseCamera(deviceId: string): Promise<void>;
+  chooseMicrophone(deviceId: string): Promise<void>;
+  chooseSpeaker(deviceId: string): Promise<void>;
+  /** Own tracks, live ones only. */
+  track(source: Source): MediaStreamTrack | null;
+  subscribe(listener: () => void): () => void;
+  /** The microphone's level, 0 to 1, read as often as the caller paints. */
+  microphoneLevel(): number;
+  /** Plays a short chime on the chosen speaker. */
+  testSpeaker(): Promise<void>;
+  startScreenShare(): Promise<void>;
+  stopScreenShare(): void;
+}
+
+/** One page's part in one meeting. */
+export interface MeetingSession {
+  join(meetingId: MeetingId, name: string): Promise<void>;
+  /** Tells the server, closes every transport and stops every device. Safe to call twice. */
+  leave(): void;
+  /** After `superseded` or a failure: takes the presence up again. */
+  rejoin(): Promise<void>;
+  /** Tries a failed transport again at once. */
+  retryTransport(participant: ParticipantId): void;
+  readonly media: MediaRegistry;
+  readonly devices: DeviceManager;
+}

@@ -1,0 +1,64 @@
+import { create } from 'zustand';
+
+import type { ErrorCode, MeetingId, Participant, ParticipantId } from '../rtc/protocol.gen';
+
+/** What is known of the way to one other participant's media. */
+export type TransportState =
+  | { status: 'connecting' }
+  | { status: 'connected'; relayed: boolean }
+  | { status: 'reconnecting'; attempt: number }
+  | { status: 'failed'; reason: TransportFailure };
+
+/** Why media does not get through; each has words, and advice, in the interface. */
+export type TransportFailure =
+  /** No pair of candidates worked, and a relay was tried. */
+  | 'no_route'
+  /** No pair of candidates worked, and the relay could not be reached. */
+  | 'relay_unreachable'
+  /** The other side did not answer. */
+  | 'no_answer'
+  /** The browsers could not agree on a session description. */
+  | 'negotiation';
+
+/** Where this page stands with the meeting. */
+export type RoomStatus =
+  | { kind: 'idle' }
+  | { kind: 'joining' }
+  | { kind: 'joined' }
+  /** The signaling connection is away; media may well still flow. `since` is in ms since the epoch. */
+  | { kind: 'reconnecting'; since: number }
+  /** The same presence was taken up in another tab. */
+  | { kind: 'superseded' }
+  | { kind: 'left' }
+  /** Joining was refused, or the meeting cannot be gone on with. */
+  | { kind: 'failed'; code: ErrorCode | 'unreachable'; message: string };
+
+/** The room as this page sees it: serialisable, written by the session only. */
+export interface RoomState {
+  status: RoomStatus;
+  meetingId: MeetingId | null;
+  selfId: ParticipantId | null;
+  /** Everybody, oneself included, in the order in which they joined. */
+  participants: Participant[];
+  /** When the meeting began, in ms since the epoch by the server's clock. */
+  startedAt: number | null;
+  /** Server clock minus this clock, in ms. */
+  clockOffset: number;
+  /** By participant; absent for oneself. */
+  transports: Record<ParticipantId, TransportState>;
+  /** Who speaks now, oneself included. */
+  activeSpeakers: ParticipantId[];
+}
+
+export const initialRoom: RoomState = {
+  status: { kind: 'idle' },
+  meetingId: null,
+  selfId: null,
+  participants: [],
+  startedAt: null,
+  clockOffset: 0,
+  transports: {},
+  activeSpeakers: [],
+};
+
+export const useRoom = create<RoomState>()(() => initialRoom);
