@@ -1,0 +1,99 @@
+//! SQLite, the default: one file in the data directory.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use convene_model::{IdError, MeetingId};
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use time::OffsetDateTime;
+
+use crate::lock::InstanceLock;
+use crate::{Meeting, MeetingRepository, OpenError, StorageError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// The database. Clones share one pool.
+#[derive(Debug, Clone)]
+pub struct Storage {
+    pool: SqlitePool,
+    _lock: Arc<InstanceLock>,
+}
+
+impl Storage {
+    /// Opens the file, makes it if there is none, and brings its schema up to date.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let lock = InstanceLock::take(path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // WAL alone may lose the last commits with the power; FULL syncs before it acknowledges.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await
+            .map_err(|error| OpenError::opening(path.to_owned(), error))?;
+        if let Err(error) = MIGRATIONS.run(&pool).await {
+            pool.close().await;
+            return Err(OpenError::migrating(path.to_owned(), error));
+        }
+        Ok(Self { pool, _lock: Arc::new(lock) })
+    }
+
+    /// Finishes what is under way and closes the file; every later request is `Unavailable`.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct MeetingRow {
+    id: String,
+    created_at: OffsetDateTime,
+}
+
+impl TryFrom<MeetingRow> for Meeting {
+    type Error = StorageError;
+
+    fn try_from(row: MeetingRow) -> Result<Self, StorageError> {
+        let id = row.id.parse().map_err(|e: IdError| StorageError::Failed(Box::new(e)))?;
+        Ok(Self { id, created_at: row.created_at })
+    }
+}
+
+impl MeetingRepository for Storage {
+    async fn create_meeting(
+        &self,
+        id: &MeetingId,
+        now: OffsetDateTime,
+    ) -> Result<Meeting, StorageError> {
+        let micros = now.nanosecond() / 1_000 * 1_000;
+        let created_at = now.replace_nanosecond(micros).unwrap_or(now);
+        sqlx::query("INSERT INTO meetings (id, created_at) VALUES ($1, $2)")
+            .bind(id.as_str())
+            .bind(created_at)
+            .execute(&self.pool)
+            .await?;
+        Ok(Meeting { id: id.clone(), created_at })
+    }
+
+    async fn meeting(&self, id: &MeetingId) -> Result<Meeting, StorageError> {
+        sqlx::query_as::<_, MeetingRow>("SELECT id, created_at FROM meetings WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_one(&self.pool)
+            .await?
+            .try_into()
+    }
+
+    async fn ping(&self) -> Result<(), StorageError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+}

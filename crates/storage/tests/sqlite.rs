@@ -1,0 +1,90 @@
+//! The SQLite store: the shared suite, and what is its own.
+
+use convene_model::MeetingId;
+use convene_storage::{MeetingRepository, OpenError, Storage, StorageError, conformance};
+use sqlx::{Connection, SqliteConnection};
+use time::OffsetDateTime;
+
+fn id() -> MeetingId {
+    "abc-defg-hij".parse().unwrap()
+}
+
+#[tokio::test]
+async fn sqlite_conforms() {
+    let dir = tempfile::tempdir().unwrap();
+    conformance::meetings(&Storage::open(&dir.path().join("convene.db")).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    let store = Storage::open(&path).await.unwrap();
+    let made = store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
+    store.close().await;
+    drop(store);
+    let store = Storage::open(&path).await.unwrap();
+    assert_eq!(store.meeting(&id()).await.unwrap(), made);
+}
+
+#[tokio::test]
+async fn a_closed_store_is_unavailable() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+    store.close().await;
+    assert!(matches!(store.ping().await, Err(StorageError::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn a_second_instance_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    let _first = Storage::open(&path).await.unwrap();
+    let error = Storage::open(&path).await.unwrap_err();
+    assert!(matches!(error, OpenError::InUse(_)), "{error:?}");
+    assert!(error.to_string().contains("convene.db"), "{error}");
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    Storage::open(&path).await.unwrap().close().await;
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (9999, 'from the future', TRUE, x'00', 0)",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    connection.close().await.unwrap();
+    let error = Storage::open(&path).await.unwrap_err();
+    assert!(matches!(error, OpenError::NewerSchema { version: 9999, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    std::fs::write(&path, "these are not the tables you are looking for".repeat(100)).unwrap();
+    let error = Storage::open(&path).await.unwrap_err();
+    assert!(matches!(error, OpenError::NotADatabase { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    Storage::open(&path).await.unwrap().close().await;
+    // SQLite answers SQLITE_FULL just the same when a file reaches its allowed number of pages.
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("PRAGMA max_page_count = 1").execute(&mut connection).await.unwrap();
+    let error = sqlx::query("CREATE TABLE filler AS SELECT zeroblob(1000000) AS x")
+        .execute(&mut connection)
+        .await
+        .unwrap_err();
+    assert!(matches!(StorageError::from(error), StorageError::DiskFull(_)));
+}
