@@ -1,6 +1,7 @@
 //! The binary.
 pub mod config;
 pub mod data_dir;
+pub mod http;
 pub mod origin;
 pub mod secrets;
 fn main() {
