@@ -184,7 +184,6 @@ mod tests {
     use axum::routing::get;
     use http::Method;
 
-    use super::*;
     use crate::http::testing::{self, Server};
 
     #[tokio::test]
