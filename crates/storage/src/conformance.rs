@@ -1,7 +1,5 @@
 //! What every implementation of [`MeetingRepository`] does. Each has a test that runs [`meetings`].
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test suite: a failure is a panic")]
-
 use convene_model::MeetingId;
 use time::OffsetDateTime;
 use time::macros::datetime;

@@ -90,7 +90,8 @@ fn primary_code(error: &sqlx::Error) -> Option<i32> {
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
-        let unique = error.as_database_error().is_some_and(|e| e.is_unique_violation());
+        let unique =
+            error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation);
         match (&error, primary_code(&error)) {
             (sqlx::Error::RowNotFound, _) => Self::NotFound,
             _ if unique => Self::Conflict,

@@ -1,5 +1,6 @@
 //! SQLite, the default: one file in the data directory.
 
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ impl Storage {
     /// Opens the file, makes it if there is none, and brings its schema up to date.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let lock = InstanceLock::take(path)?;
+        make_private(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -50,6 +52,21 @@ impl Storage {
     /// Finishes what is under way and closes the file; every later request is `Unavailable`.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// Makes the file for this user alone, if there is none; SQLite gives the files beside it the same
+/// mode.
+fn make_private(path: &Path) -> Result<(), OpenError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            Err(OpenError::Open { path: path.to_owned(), source: sqlx::Error::Io(error) })
+        }
     }
 }
 

@@ -88,3 +88,17 @@ async fn a_full_disk_is_told_apart() {
         .unwrap_err();
     assert!(matches!(StorageError::from(error), StorageError::DiskFull(_)));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn its_files_are_for_this_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+    store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.path());
+    }
+}

@@ -1,0 +1,177 @@
+//! Puts the parts together, runs them until the operator stops the server, and takes them apart.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use axum::Router;
+use convene_model::MeetingId;
+use convene_storage::Storage;
+use hyper_util::rt::TokioTimer;
+
+use crate::config::{Config, Loaded};
+use crate::http::{AddressLimiter, AppState, Live, Readiness};
+use crate::secrets::Secrets;
+use crate::shutdown::{self, Shutdown};
+use crate::tls::{self, Terminator};
+use crate::{data_dir, http, telemetry};
+
+/// A client that takes longer to send its headers is holding the connection for nothing.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Runs the server until it is told to stop.
+pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let config = Arc::new(loaded.config);
+    if let Some(file) = &loaded.file {
+        tracing::info!(file = %file.display(), "read the configuration file");
+    }
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+
+    let listener = bind(config.listen)?;
+    let address = listener.local_addr()?;
+    data_dir::create(&config.data_dir)?;
+    let _secrets = Secrets::load_or_create(&config.data_dir, &mut rand::rng())?;
+    let storage = Storage::open(&config.data_dir.join("convene.db")).await?;
+    let metrics = telemetry::start_metrics()?;
+    let shutdown = Shutdown::default();
+    let readiness = Readiness::default();
+
+    // The relay starts here: `media::relay::start(&config.relay, &secrets.turn, &shutdown,
+    // readiness.component("the relay"))`.
+    // Signaling starts here, and gives a layer, the live numbers, and a hook for `on_stop`.
+    let live: Arc<dyn Live> = Arc::new(NoRooms);
+    let plug = |routes: Router| routes;
+
+    let meetings_by_address =
+        Arc::new(AddressLimiter::per_minute(config.limits.meetings_per_minute));
+    let limiter = meetings_by_address.clone();
+    shutdown.every(Duration::from_secs(60), move || limiter.purge());
+    let recorder = metrics.clone();
+    shutdown.every(telemetry::METRICS_UPKEEP, move || recorder.run_upkeep());
+
+    let terminator = tls::start(&config, address, &shutdown).await?;
+    let state = AppState {
+        config: config.clone(),
+        storage: storage.clone(),
+        live,
+        readiness: readiness.clone(),
+        metrics,
+        meetings_by_address,
+        started,
+    };
+    let serving = Serving::start(listener, terminator, http::router(state, plug))?;
+    announce(&config, address);
+
+    shutdown::requested().await.context("cannot listen for signals")?;
+    // Whoever asks a second time does not want to wait.
+    tokio::spawn(async {
+        if shutdown::requested().await.is_ok() {
+            tracing::warn!("stopped at once");
+            std::process::exit(1);
+        }
+    });
+    tracing::info!("stopping");
+    let stop = async {
+        readiness.stop();
+        shutdown.tell().await;
+        serving.drain().await;
+        shutdown.tasks_ended().await;
+        storage.close().await;
+    };
+    if tokio::time::timeout(shutdown::LIMIT, stop).await.is_err() {
+        tracing::warn!("stopped without waiting any longer");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What `/stats` says before signaling is plugged in.
+struct NoRooms;
+
+impl Live for NoRooms {
+    fn rooms(&self) -> usize {
+        0
+    }
+
+    fn participants(&self) -> usize {
+        0
+    }
+
+    fn connections(&self) -> usize {
+        0
+    }
+
+    fn participants_in(&self, _: &MeetingId) -> usize {
+        0
+    }
+}
+
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let bind = || {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok::<_, std::io::Error>(listener)
+    };
+    bind().with_context(|| {
+        format!("cannot listen on {address}; --listen (CONVENE_LISTEN) takes another address")
+    })
+}
+
+/// The HTTP server at work.
+struct Serving {
+    handle: axum_server::Handle<SocketAddr>,
+    task: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Serving {
+    fn start(
+        listener: TcpListener,
+        terminator: Terminator,
+        router: Router,
+    ) -> anyhow::Result<Self> {
+        let handle = axum_server::Handle::new();
+        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+        server.http_builder().http2().timer(TokioTimer::new());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let task = match terminator {
+            Terminator::Plain => tokio::spawn(server.serve(service)),
+            Terminator::Rustls(config) => {
+                let acceptor = axum_server::tls_rustls::RustlsAcceptor::new(config);
+                tokio::spawn(server.acceptor(acceptor).serve(service))
+            }
+            Terminator::Acme(acceptor) => tokio::spawn(server.acceptor(*acceptor).serve(service)),
+        };
+        Ok(Self { handle, task })
+    }
+
+    /// Takes no more connections and lets requests finish, then closes what is left.
+    async fn drain(self) {
+        self.handle.graceful_shutdown(Some(shutdown::DRAIN));
+        match self.task.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the HTTP server failed"),
+            Err(error) => tracing::error!(%error, "the HTTP server failed"),
+        }
+    }
+}
+
+/// Says where to open it: on standard output, for people.
+fn announce(config: &Config, address: SocketAddr) {
+    let scheme = if config.tls.is_on() { "https" } else { "http" };
+    let url = match &config.public_url {
+        Some(url) => url.to_string(),
+        None if address.ip().is_loopback() || address.ip().is_unspecified() => {
+            format!("{scheme}://localhost:{}", address.port())
+        }
+        None => format!("{scheme}://{address}"),
+    };
+    tracing::info!(%address, tls = config.tls.is_on(), "listening");
+    // A closed standard output is no reason to stop.
+    let _ = writeln!(std::io::stdout(), "Convene is running: {url}");
+}

@@ -1,0 +1,116 @@
+//! Why a configuration is refused, in words that let the operator mend it.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A flag.
+    CommandLine,
+    /// A variable of this name.
+    Variable(String),
+    /// The configuration file.
+    File(PathBuf),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CommandLine => f.write_str("the command line"),
+            Self::Variable(name) => write!(f, "the variable {name}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// A setting with a value it does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The setting's name, which is its key in the file.
+    pub setting: String,
+    /// What is wrong, as the rest of a sentence about the setting.
+    pub got: String,
+    /// Where the value came from, if it came from anywhere.
+    pub source: Option<Source>,
+    /// What the setting takes.
+    pub takes: String,
+}
+
+impl Problem {
+    /// A problem that comes of several settings together.
+    pub fn new(
+        setting: impl Into<String>,
+        got: impl Into<String>,
+        takes: impl Into<String>,
+    ) -> Self {
+        Self { setting: setting.into(), got: got.into(), source: None, takes: takes.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.setting, self.got)?;
+        if let Some(source) = &self.source {
+            write!(f, "\n  from:  {source}")?;
+        }
+        write!(f, "\n  takes: {}", self.takes)?;
+        if self.setting == super::sources::PORT {
+            return Ok(());
+        }
+        write!(
+            f,
+            "\n  set by: the flag --{0}, the variable {1}, or {0} in the file",
+            self.setting,
+            super::sources::variable(&self.setting)
+        )
+    }
+}
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A wrong value.
+    #[error("{0}")]
+    Value(Problem),
+    /// The command line is no command of ours, or asks for help or the version.
+    #[error(transparent)]
+    CommandLine(#[from] clap::Error),
+    /// The file cannot be read.
+    #[error("cannot read the configuration file {}: {source}", path.display())]
+    ReadFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{} is not TOML: {source}", path.display())]
+    ParseFile {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// The file has a key that is no setting.
+    #[error("{} has the unknown key {key}{}", path.display(), did_you_mean(nearest.as_ref()))]
+    UnknownKey {
+        /// The file.
+        path: PathBuf,
+        /// The key.
+        key: String,
+        /// A setting with a name like it.
+        nearest: Option<String>,
+    },
+}
+
+fn did_you_mean(nearest: Option<&String>) -> String {
+    nearest.map(|name| format!(" (did you mean {name}?)")).unwrap_or_default()
+}
+
+impl From<Problem> for ConfigError {
+    fn from(problem: Problem) -> Self {
+        Self::Value(problem)
+    }
+}

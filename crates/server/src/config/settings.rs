@@ -1,0 +1,106 @@
+//! Every setting, once. The flag's name is the file's key and, in capitals after `CONVENE_`, the
+//! variable; the doc comment is its help and its line in docs/configuration.md.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use ipnet::IpNet;
+
+use super::values::{
+    self, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting, acme_directory, domain,
+    email, external_ip, network, number,
+};
+use crate::origin::Origin;
+
+/// The settings as given; `Config` is what they come to.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Settings {
+    /// The configuration file (TOML). Unless given: `convene.toml` in the data directory, if there is one
+    #[arg(long, value_name = "PATH", help_heading = "General")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Where the HTTP server listens. Unless given: 0.0.0.0:PORT if the variable PORT is set (as hosting platforms do), else 127.0.0.1:3000, with --tls self-signed 0.0.0.0:3000, with --tls acme 0.0.0.0:443
+    #[arg(long, value_name = "IP:PORT", value_parser = values::listen, help_heading = "General")]
+    pub(super) listen: Option<SocketAddr>,
+
+    /// Where the database, the secrets and the certificates are kept; made if it does not exist
+    #[arg(long, value_name = "PATH", default_value = "convene-data", help_heading = "General")]
+    pub(super) data_dir: PathBuf,
+
+    /// The origin under which people open the server, for links and the origin check. Needed behind a proxy that is not in trusted-proxies
+    #[arg(long, value_name = "ORIGIN", value_parser = str::parse::<Origin>, help_heading = "General")]
+    pub(super) public_url: Option<Origin>,
+
+    /// Browsers give a camera only to HTTPS or localhost: self-signed for a LAN, files or acme for the internet, off behind a proxy that does TLS
+    #[arg(long, value_name = "MODE", default_value = "off", value_enum, help_heading = "TLS")]
+    pub(super) tls: TlsMode,
+
+    /// With --tls files: the certificate chain (PEM), read again when it changes and on SIGHUP
+    #[arg(long, value_name = "PATH", help_heading = "TLS")]
+    pub(super) tls_cert: Option<PathBuf>,
+
+    /// With --tls files: the private key (PEM)
+    #[arg(long, value_name = "PATH", help_heading = "TLS")]
+    pub(super) tls_key: Option<PathBuf>,
+
+    /// With --tls acme: the names to get a certificate for. They must lead to this server's port 443
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = domain, help_heading = "TLS")]
+    pub(super) acme_domain: Vec<String>,
+
+    /// With --tls acme: where the CA may write to about the certificate
+    #[arg(long, value_name = "ADDRESS", value_parser = email, help_heading = "TLS")]
+    pub(super) acme_email: Option<String>,
+
+    /// With --tls acme: the CA's directory
+    #[arg(long, value_name = "URL", value_parser = acme_directory, default_value = "https://acme-v02.api.letsencrypt.org/directory", help_heading = "TLS")]
+    pub(super) acme_directory: String,
+
+    /// Where the built-in STUN and TURN relay listens (UDP and TCP), or off. Unless given: port 3478 (if it is taken, any free one), on 127.0.0.1 if only this machine reaches the server, else on every address
+    #[arg(long, value_name = "IP:PORT|off", help_heading = "Relay")]
+    pub(super) turn_listen: Option<TurnListenSetting>,
+
+    /// The UDP ports on which the relay talks to others for its users; open them in the firewall
+    #[arg(long, value_name = "FIRST-LAST", default_value = "49160-49959", help_heading = "Relay")]
+    pub(super) relay_ports: PortRange,
+
+    /// The address under which others reach this machine, if it is behind a NAT
+    #[arg(long, value_name = "IP", value_parser = external_ip, help_heading = "Relay")]
+    pub(super) external_ip: Option<IpAddr>,
+
+    /// Loopback, private and link-local networks to which the relay may send all the same. Unless given, to none
+    #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Relay")]
+    pub(super) relay_allow_peers: Vec<IpNet>,
+
+    /// Other origins whose pages may use the API and the signaling
+    #[arg(long, value_name = "ORIGIN,...", value_delimiter = ',', value_parser = str::parse::<Origin>, help_heading = "Access")]
+    pub(super) allowed_origins: Vec<Origin>,
+
+    /// Proxies whose X-Forwarded-For, -Proto and -Host are believed
+    #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Access")]
+    pub(super) trusted_proxies: Vec<IpNet>,
+
+    /// How many participants a room holds
+    #[arg(long, value_name = "N", default_value = "16", value_parser = number::<2, 100>, help_heading = "Limits")]
+    pub(super) max_participants: u32,
+
+    /// Signaling events a connection may send each second, on average; four times as many at once
+    #[arg(long, value_name = "N", default_value = "50", value_parser = number::<1, 10_000>, help_heading = "Limits")]
+    pub(super) events_per_second: u32,
+
+    /// Signaling connections an address may hold
+    #[arg(long, value_name = "N", default_value = "64", value_parser = number::<1, 100_000>, help_heading = "Limits")]
+    pub(super) connections_per_address: u32,
+
+    /// Meetings an address may make each minute
+    #[arg(long, value_name = "N", default_value = "30", value_parser = number::<1, 100_000>, help_heading = "Limits")]
+    pub(super) meetings_per_minute: u32,
+
+    /// What is logged: off, error, warn, info, debug or trace, also per module (info,convene::http=debug)
+    #[arg(long, value_name = "LEVEL", default_value = "info", help_heading = "Log")]
+    pub(super) log_level: LogLevel,
+
+    /// How the log is written (to standard error)
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_enum, help_heading = "Log")]
+    pub(super) log_format: LogFormat,
+}

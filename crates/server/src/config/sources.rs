@@ -1,0 +1,285 @@
+//! From flags, variables and the file to one set of settings.
+//!
+//! What a variable or the file says is handed to the parser of the flags as if it were one, unless
+//! something stronger says it already: so there is one parser and one wording of errors.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::error::Source;
+use super::settings::Settings;
+use super::{Config, ConfigError, Problem};
+
+/// The variable by which hosting platforms say where to listen.
+pub(super) const PORT: &str = "PORT";
+
+const PREFIX: &str = "CONVENE_";
+const FILE_NAME: &str = "convene.toml";
+
+/// The variables of the process, as an argument, so that tests have their own.
+pub type Environment = BTreeMap<String, OsString>;
+
+/// A configuration, and what the operator should know about how it came about.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What the server is to do.
+    pub config: Config,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+    /// What looks like a mistake but is not surely one.
+    pub warnings: Vec<String>,
+}
+
+/// Video meetings, self-hosted: everything in this one program.
+///
+/// A setting can be a flag, a variable (--public-url is CONVENE_PUBLIC_URL) or a key of the
+/// configuration file (public-url = "..."); a flag is stronger than a variable, a variable than the
+/// file. Lists are separated by commas; in the file they may be arrays.
+#[derive(Debug, Parser)]
+#[command(name = "convene", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server; also what happens without a command
+    #[command(long_about = None)]
+    Serve(Settings),
+}
+
+/// The variable of a setting.
+pub(super) fn variable(setting: &str) -> String {
+    format!("{PREFIX}{}", setting.replace('-', "_").to_ascii_uppercase())
+}
+
+/// The command with all its settings.
+pub(super) fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// The names of all settings.
+fn settings() -> Vec<String> {
+    let names = command();
+    names.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect()
+}
+
+/// Reads the configuration from a command line (the program's name first), variables and the file
+/// these name.
+pub fn load(arguments: &[OsString], environment: &Environment) -> Result<Loaded, ConfigError> {
+    let settings = settings();
+    let flags = parse(arguments, &HashMap::new())?;
+    let given = given(&flags);
+
+    // Gathered from the strongest to the weakest; what is there already stays.
+    let mut values: BTreeMap<String, (String, Source)> = BTreeMap::new();
+    for setting in settings.iter().filter(|setting| !given.contains(setting)) {
+        let name = variable(setting);
+        if let Some(value) = text(environment, &name, setting)? {
+            values.insert(setting.clone(), (value, Source::Variable(name)));
+        }
+    }
+    let file = locate(&flags, &values);
+    if let Some(path) = &file {
+        for (setting, value) in read_file(path, &settings)? {
+            if !given.contains(&setting) {
+                values.entry(setting).or_insert((value, Source::File(path.clone())));
+            }
+        }
+    }
+    if !given.iter().any(|setting| setting == "listen")
+        && !values.contains_key("listen")
+        && let Some(port) = text(environment, PORT, PORT)?
+    {
+        let source = Source::Variable(PORT.to_owned());
+        let Ok(port) = port.parse::<u16>() else {
+            let got = format!("is {port:?}");
+            let takes = "a port from 0 to 65535 (0 is any free one)".to_owned();
+            return Err(Problem { setting: PORT.into(), got, source: Some(source), takes }.into());
+        };
+        values.insert("listen".into(), (format!("0.0.0.0:{port}"), source));
+    }
+
+    // The weaker sources first in the argument list, right after the program's name or "serve".
+    let start = 1 + usize::from(flags.subcommand_name().is_some());
+    let (head, tail) = arguments.split_at(start.min(arguments.len()));
+    let mut all = head.to_vec();
+    all.extend(values.iter().map(|(setting, (value, _))| format!("--{setting}={value}").into()));
+    all.extend_from_slice(tail);
+    let sources = values.into_iter().map(|(setting, (_, source))| (setting, source)).collect();
+    let matches = parse(&all, &sources)?;
+    let cli = Cli::from_arg_matches(&matches)?;
+    let merged = match cli.command {
+        Some(Command::Serve(settings)) => settings,
+        None => cli.settings,
+    };
+    Ok(Loaded {
+        config: Config::from_settings(merged)?,
+        file,
+        warnings: warnings(environment, &settings),
+    })
+}
+
+/// A variable's value; an empty one counts as unset, as container platforms pass unset ones on.
+fn text(
+    environment: &Environment,
+    name: &str,
+    setting: &str,
+) -> Result<Option<String>, ConfigError> {
+    let Some(value) = environment.get(name).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let Some(value) = value.to_str() else {
+        return Err(Problem {
+            setting: setting.to_owned(),
+            got: format!("is {value:?}"),
+            source: Some(Source::Variable(name.to_owned())),
+            takes: "text in UTF-8".to_owned(),
+        }
+        .into());
+    };
+    Ok(Some(value.to_owned()))
+}
+
+fn parse(
+    arguments: &[OsString],
+    sources: &HashMap<String, Source>,
+) -> Result<ArgMatches, ConfigError> {
+    command().try_get_matches_from(arguments).map_err(|error| explain(error, sources))
+}
+
+/// Turns the parser's error about a value into ours, which says where the value came from.
+fn explain(error: clap::Error, sources: &HashMap<String, Source>) -> ConfigError {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let takes = match error.kind() {
+        ErrorKind::ValueValidation => std::error::Error::source(&error).map(ToString::to_string),
+        ErrorKind::InvalidValue => match error.get(ContextKind::ValidValue) {
+            Some(ContextValue::Strings(values)) if !values.is_empty() => {
+                Some(format!("one of {}", values.join(", ")))
+            }
+            _ => Some("a value".to_owned()),
+        },
+        _ => None,
+    };
+    // The parser names the argument as in its usage: "--listen <IP:PORT>".
+    let setting = context(ContextKind::InvalidArg)
+        .and_then(|usage| Some(usage.strip_prefix("--")?.split([' ', '=']).next()?.to_owned()));
+    match (setting, context(ContextKind::InvalidValue), takes) {
+        (Some(setting), value, Some(takes)) => {
+            let source = sources.get(&setting).cloned().unwrap_or(Source::CommandLine);
+            let got = match value {
+                Some(value) if !value.is_empty() => format!("is {value:?}"),
+                _ => "is empty".to_owned(),
+            };
+            Problem { setting, got, source: Some(source), takes }.into()
+        }
+        _ => error.into(),
+    }
+}
+
+fn of_command(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, matches)| matches)
+}
+
+/// The settings given as flags.
+fn given(matches: &ArgMatches) -> Vec<String> {
+    let matches = of_command(matches);
+    let flags = matches.ids().filter(|id| {
+        // Groups have ids too, and no source worth asking for.
+        matches.try_contains_id(id.as_str()).is_ok()
+            && matches.value_source(id.as_str()) == Some(ValueSource::CommandLine)
+    });
+    flags.map(|id| id.as_str().replace('_', "-")).collect()
+}
+
+/// The file to read: the one that is named, else the one in the data directory if it exists.
+fn locate(flags: &ArgMatches, values: &BTreeMap<String, (String, Source)>) -> Option<PathBuf> {
+    let flags = of_command(flags);
+    let setting = |id: &str, name: &str| {
+        let variable = values.get(name).map(|(value, _)| PathBuf::from(value));
+        match flags.value_source(id) {
+            Some(ValueSource::CommandLine) => flags.get_one::<PathBuf>(id).cloned(),
+            _ => variable.or_else(|| flags.get_one::<PathBuf>(id).cloned()),
+        }
+    };
+    setting("config", "config").or_else(|| {
+        let default = setting("data_dir", "data-dir")?.join(FILE_NAME);
+        default.exists().then_some(default)
+    })
+}
+
+/// What the file says, as flags would say it.
+fn read_file(path: &Path, settings: &[String]) -> Result<Vec<(String, String)>, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::ReadFile { path: path.to_owned(), source })?;
+    let table: toml::Table = text.parse().map_err(|source| ConfigError::ParseFile {
+        path: path.to_owned(),
+        source: Box::new(source),
+    })?;
+    let mut values = Vec::new();
+    for (key, value) in table {
+        // A file that names another file would be a riddle.
+        if !settings.contains(&key) || key == "config" {
+            let nearest = nearest(&key, settings);
+            return Err(ConfigError::UnknownKey { path: path.to_owned(), key, nearest });
+        }
+        let text = scalar(&value).or_else(|| {
+            let items: Option<Vec<String>> = value.as_array()?.iter().map(scalar).collect();
+            Some(items?.join(","))
+        });
+        let Some(text) = text else {
+            return Err(Problem {
+                setting: key,
+                got: format!("is {value}"),
+                source: Some(Source::File(path.to_owned())),
+                takes: "a text, a number, or an array of texts".to_owned(),
+            }
+            .into());
+        };
+        // An empty array is an empty list, which is what all lists are by default.
+        if !(value.is_array() && text.is_empty()) {
+            values.push((key, text));
+        }
+    }
+    Ok(values)
+}
+
+fn scalar(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The setting that a mistyped key most likely means.
+fn nearest(key: &str, settings: &[String]) -> Option<String> {
+    let plain = |text: &str| text.replace(['-', '_', '.'], "").to_ascii_lowercase();
+    let wanted = plain(key);
+    let close = |name: &&String| {
+        let name = plain(name);
+        name == wanted
+            || (wanted.len() > 3 && (name.starts_with(&wanted) || wanted.starts_with(&name)))
+    };
+    settings.iter().filter(|name| *name != "config").find(close).cloned()
+}
+
+fn warnings(environment: &Environment, settings: &[String]) -> Vec<String> {
+    let known: Vec<String> = settings.iter().map(|setting| variable(setting)).collect();
+    environment
+        .keys()
+        .filter(|name| name.starts_with(PREFIX) && !known.contains(name))
+        .map(|name| format!("the variable {name} is no setting and is ignored"))
+        .collect()
+}

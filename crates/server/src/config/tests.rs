@@ -1,0 +1,252 @@
+//! The configuration as an operator sees it, and its page in the documentation.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::*;
+
+fn load_with(flags: &[&str], variables: &[(&str, &str)]) -> Result<Loaded, ConfigError> {
+    let arguments: Vec<OsString> =
+        std::iter::once("convene").chain(flags.iter().copied()).map(OsString::from).collect();
+    let environment = variables.iter().map(|(k, v)| ((*k).to_owned(), v.into())).collect();
+    load(&arguments, &environment)
+}
+
+fn config(flags: &[&str], variables: &[(&str, &str)]) -> Config {
+    load_with(flags, variables).unwrap().config
+}
+
+fn refusal(flags: &[&str], variables: &[(&str, &str)]) -> String {
+    load_with(flags, variables).unwrap_err().to_string()
+}
+
+fn file(dir: &Path, text: &str) -> String {
+    let path = dir.join("convene.toml");
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn without_any_settings_it_is_for_this_machine() {
+    let config = config(&[], &[]);
+    assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.tls, Tls::Off);
+    assert_eq!(config.limits.max_participants, 16);
+    let addr = "127.0.0.1:3478".parse().unwrap();
+    assert_eq!(config.relay.listen, TurnListen::At { addr, fallback_to_any_port: true });
+}
+
+#[test]
+fn a_flag_is_stronger_than_a_variable_and_that_than_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path =
+        file(dir.path(), "max-participants = 3\nmeetings-per-minute = 3\nevents-per-second = 3\n");
+    for command in [&["serve"][..], &[]] {
+        let flags = [command, &["--config", &path, "--max-participants", "5"]].concat();
+        let limits = config(
+            &flags,
+            &[("CONVENE_MAX_PARTICIPANTS", "4"), ("CONVENE_MEETINGS_PER_MINUTE", "4")],
+        )
+        .limits;
+        assert_eq!(
+            (limits.max_participants, limits.meetings_per_minute, limits.events_per_second),
+            (5, 4, 3)
+        );
+        assert_eq!(limits.connections_per_address, 64);
+    }
+}
+
+#[test]
+fn the_file_in_the_data_directory_is_read_if_there_is_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let data_dir = dir.path().to_str().unwrap();
+    assert_eq!(load_with(&["--data-dir", data_dir], &[]).unwrap().file, None);
+    let path = file(dir.path(), "listen = \"127.0.0.1:4000\"");
+    let loaded = load_with(&[], &[("CONVENE_DATA_DIR", data_dir)]).unwrap();
+    assert_eq!(loaded.file.unwrap().to_str().unwrap(), path);
+    assert_eq!(loaded.config.listen.port(), 4000);
+}
+
+#[test]
+fn lists_are_separated_by_commas_and_may_be_arrays_in_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(
+        dir.path(),
+        "allowed-origins = ['https://a.example', 'https://b.example']\ntrusted-proxies = []\n",
+    );
+    let from_file = config(&["--config", &path], &[]);
+    let from_flag = config(&["--allowed-origins", "https://a.example,https://b.example"], &[]);
+    assert_eq!(from_file.allowed_origins.len(), 2);
+    assert_eq!(from_file.allowed_origins, from_flag.allowed_origins);
+    assert!(from_file.trusted_proxies.is_empty());
+}
+
+#[test]
+fn a_wrong_value_is_refused_with_its_name_source_and_what_it_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "relay-ports = \"80-90\"");
+    for (flags, variables, parts) in [
+        (
+            &["--listen", "here"][..],
+            &[][..],
+            [
+                "listen",
+                "--listen",
+                "CONVENE_LISTEN",
+                "\"here\"",
+                "the command line",
+                "127.0.0.1:3000",
+            ],
+        ),
+        (
+            &[],
+            &[("CONVENE_TLS", "on")],
+            ["tls", "--tls", "the variable CONVENE_TLS", "\"on\"", "self-signed", "acme"],
+        ),
+        (
+            &["--config", &path],
+            &[],
+            ["relay-ports", "--relay-ports", "convene.toml", "\"80-90\"", "from: ", "49160-49959"],
+        ),
+        (
+            &["serve"],
+            &[("CONVENE_MAX_PARTICIPANTS", "1000")],
+            ["max-participants", "--max-participants", "variable", "\"1000\"", "from 2 to", "100"],
+        ),
+    ] {
+        let error = refusal(flags, variables);
+        for part in parts {
+            assert!(error.contains(part), "{part} is not in: {error}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_key_in_the_file_is_refused_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    for (text, name, hint) in [
+        ("max_participants = 3", "max_participants", "did you mean max-participants?"),
+        ("[server]\nlisten = 3", "server", "unknown key"),
+        ("config = 'other.toml'", "config", "unknown key"),
+    ] {
+        let error = refusal(&["--config", &file(dir.path(), text)], &[]);
+        assert!(error.contains(name) && error.contains(hint), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_or_no_toml_is_refused_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "listen = ");
+    assert!(refusal(&["--config", &path], &[]).contains("convene.toml is not TOML"));
+    assert!(refusal(&["--config", "/nowhere/c.toml"], &[]).contains("/nowhere/c.toml"));
+}
+
+#[test]
+fn port_says_where_to_listen_unless_something_stronger_does() {
+    assert_eq!(config(&[], &[("PORT", "8080")]).listen.to_string(), "0.0.0.0:8080");
+    let listen = config(&["--listen", "127.0.0.1:1"], &[("PORT", "8080")]).listen;
+    assert_eq!(listen.to_string(), "127.0.0.1:1");
+    let listen = config(&[], &[("CONVENE_LISTEN", "127.0.0.1:1"), ("PORT", "x")]).listen;
+    assert_eq!(listen.to_string(), "127.0.0.1:1");
+    for bad in ["x", "-1", "65536", "80 "] {
+        assert!(refusal(&[], &[("PORT", bad)]).starts_with("PORT is"), "{bad}");
+    }
+}
+
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    assert_eq!(config(&[], &[("CONVENE_PUBLIC_URL", ""), ("PORT", "")]).public_url, None);
+}
+
+#[test]
+fn an_unknown_variable_is_warned_of() {
+    let loaded = load_with(&[], &[("CONVENE_LISTN", "x"), ("CONVENE_LISTEN", "[::1]:1")]).unwrap();
+    assert_eq!(loaded.warnings.len(), 1);
+    assert!(loaded.warnings[0].contains("CONVENE_LISTN"));
+}
+
+#[test]
+fn settings_that_contradict_each_other_are_refused() {
+    for (flags, name) in [
+        (&["--tls", "files"][..], "tls-cert"),
+        (&["--tls", "files", "--tls-cert", "c.pem"], "tls-key"),
+        (&["--tls-key", "k.pem"], "tls-key"),
+        (&["--tls", "acme"], "acme-domain"),
+        (&["--acme-domain", "meet.example.org"], "acme-domain"),
+        (&["--tls", "self-signed", "--public-url", "http://meet.example.org"], "public-url"),
+        (&["--turn-listen", "0.0.0.0:50000", "--relay-ports", "49160-50959"], "relay-ports"),
+    ] {
+        let error = refusal(flags, &[]);
+        assert!(error.starts_with(name), "{error}");
+    }
+    // Behind a proxy that does TLS.
+    config(&["--public-url", "https://meet.example.org"], &[]);
+}
+
+#[test]
+fn the_relay_is_reachable_as_far_as_the_server_is() {
+    let ip = |flags: &[&str]| match config(flags, &[]).relay.listen {
+        TurnListen::At { addr, fallback_to_any_port: true } => addr.ip().to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(ip(&[]), "127.0.0.1");
+    assert_eq!(ip(&["--public-url", "http://localhost:3000"]), "127.0.0.1");
+    assert_eq!(ip(&["--listen", "0.0.0.0:3000"]), "0.0.0.0");
+    assert_eq!(ip(&["--tls", "self-signed"]), "0.0.0.0");
+    assert_eq!(ip(&["--public-url", "https://meet.example.org"]), "0.0.0.0");
+    assert_eq!(config(&["--turn-listen", "off"], &[]).relay.listen, TurnListen::Off);
+    let addr = "10.0.0.1:5000".parse().unwrap();
+    assert_eq!(
+        config(&["--turn-listen", "10.0.0.1:5000"], &[]).relay.listen,
+        TurnListen::At { addr, fallback_to_any_port: false }
+    );
+}
+
+#[test]
+fn the_parser_is_consistent() {
+    sources::command().debug_assert();
+}
+
+/// The table of docs/configuration.md, from the definition.
+fn table() -> String {
+    let mut out = String::from(
+        "| setting (flag `--…`, key in the file) | variable | takes | default | |\n|---|---|---|---|---|\n",
+    );
+    for arg in sources::command().get_arguments() {
+        let Some(name) = arg.get_long().filter(|name| !matches!(*name, "help" | "version")) else {
+            continue;
+        };
+        let values: Vec<String> = arg
+            .get_possible_values()
+            .iter()
+            .map(|value| format!("`{}`", value.get_name()))
+            .collect();
+        let takes = if values.is_empty() {
+            let names = arg.get_value_names().unwrap_or_default();
+            format!("`{}`", names.join(" ").replace('|', "\\|"))
+        } else {
+            values.join(", ")
+        };
+        let default = arg.get_default_values().iter().map(|v| format!("`{}`", v.display()));
+        let default = default.collect::<String>();
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let variable = sources::variable(name);
+        out.push_str(&format!("| `{name}` | `{variable}` | {takes} | {default} | {help} |\n"));
+    }
+    out
+}
+
+#[test]
+fn the_documentation_has_every_setting() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");
+    let (begin, end) = ("<!-- settings: begin (generated) -->\n", "<!-- settings: end -->");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (head, rest) = page.split_once(begin).unwrap();
+    let (found, tail) = rest.split_once(end).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, format!("{head}{begin}{}{end}{tail}", table())).unwrap();
+    } else {
+        assert_eq!(found, table(), "run the tests with UPDATE_DOCS=1 and commit the page");
+    }
+}

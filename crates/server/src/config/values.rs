@@ -1,0 +1,245 @@
+//! The types of single settings: each parses its text and says what it takes.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+
+use tracing_subscriber::EnvFilter;
+
+/// What a setting takes, for the error that refuses all else.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Takes(&'static str);
+
+/// Parses the address the HTTP server listens on.
+pub(super) fn listen(text: &str) -> Result<SocketAddr, Takes> {
+    text.parse().map_err(|_| {
+        Takes("an IP address and a port, such as 127.0.0.1:3000, 0.0.0.0:3000 or [::]:3000")
+    })
+}
+
+/// A whole number from `MIN` to `MAX`.
+pub(super) fn number<const MIN: u32, const MAX: u32>(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(number) if (MIN..=MAX).contains(&number) => Ok(number),
+        _ => Err(format!("a whole number from {MIN} to {MAX}")),
+    }
+}
+
+/// Where the built-in relay listens, as the operator says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TurnListenSetting {
+    /// There, or the server does not start.
+    At(SocketAddr),
+    /// Nowhere.
+    Off,
+}
+
+impl FromStr for TurnListenSetting {
+    type Err = Takes;
+
+    fn from_str(text: &str) -> Result<Self, Takes> {
+        if text == "off" {
+            return Ok(Self::Off);
+        }
+        let takes = Takes("an IP address and a port, such as 0.0.0.0:3478, or off");
+        text.parse().map(Self::At).map_err(|_| takes)
+    }
+}
+
+/// The ports from which the relay allocates, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PortRange {
+    first: u16,
+    last: u16,
+}
+
+impl PortRange {
+    /// The lowest.
+    pub fn first(self) -> u16 {
+        self.first
+    }
+
+    /// The highest.
+    pub fn last(self) -> u16 {
+        self.last
+    }
+
+    /// Whether the port is one of them.
+    pub fn contains(self, port: u16) -> bool {
+        (self.first..=self.last).contains(&port)
+    }
+}
+
+impl fmt::Display for PortRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.first, self.last)
+    }
+}
+
+impl FromStr for PortRange {
+    type Err = Takes;
+
+    fn from_str(text: &str) -> Result<Self, Takes> {
+        let takes = Takes("two ports from 1024 to 65535, lower first, such as 49160-49959");
+        let parse = || {
+            let (first, last) = text.split_once('-')?;
+            Some(Self { first: first.trim().parse().ok()?, last: last.trim().parse().ok()? })
+        };
+        match parse() {
+            Some(range) if range.first >= 1024 && range.first <= range.last => Ok(range),
+            _ => Err(takes),
+        }
+    }
+}
+
+/// An address under which others reach this machine.
+pub(super) fn external_ip(text: &str) -> Result<IpAddr, Takes> {
+    let takes = Takes("the IP address under which others reach this machine, such as 203.0.113.7");
+    let address: IpAddr = text.parse().map_err(|_| takes.clone())?;
+    let unusable = address.is_unspecified()
+        || address.is_multicast()
+        || address == IpAddr::V4(Ipv4Addr::BROADCAST);
+    if unusable { Err(takes) } else { Ok(address) }
+}
+
+/// A network such as `10.0.0.0/8`; a single address is the network of itself.
+pub(super) fn network(text: &str) -> Result<ipnet::IpNet, Takes> {
+    let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(ipnet::IpNet::from));
+    network.map_err(|_| Takes("a network or an address, such as 10.0.0.0/8 or 192.168.1.5"))
+}
+
+/// A DNS name to get a certificate for.
+pub(super) fn domain(text: &str) -> Result<String, Takes> {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let named = text.len() <= 253 && text.contains('.') && text.split('.').all(label);
+    if named && text.parse::<IpAddr>().is_err() {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err(Takes("a public DNS name, such as meet.example.org (a CA certifies no addresses)"))
+    }
+}
+
+/// A mail address, as far as it can be told without sending a mail.
+pub(super) fn email(text: &str) -> Result<String, Takes> {
+    match text.split_once('@') {
+        Some((user, host))
+            if !user.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(Takes("a mail address, such as ops@example.org")),
+    }
+}
+
+/// The URL of an ACME directory.
+pub(super) fn acme_directory(text: &str) -> Result<String, Takes> {
+    match text.parse::<http::Uri>() {
+        Ok(uri) if uri.scheme_str() == Some("https") && uri.host().is_some() => Ok(text.to_owned()),
+        _ => Err(Takes("an https URL, such as https://acme-v02.api.letsencrypt.org/directory")),
+    }
+}
+
+/// What is logged, in `tracing_subscriber`'s syntax.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLevel(String);
+
+impl LogLevel {
+    /// The filter it stands for.
+    pub fn filter(&self) -> EnvFilter {
+        EnvFilter::new(&self.0)
+    }
+}
+
+impl fmt::Display for LogLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for LogLevel {
+    type Err = Takes;
+
+    fn from_str(text: &str) -> Result<Self, Takes> {
+        const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+        // A bare word that is no level would be taken for the name of a module, and log nothing.
+        let levels = text
+            .split(',')
+            .filter(|part| !part.contains(['=', '[']))
+            .all(|part| LEVELS.contains(&part.trim().to_ascii_lowercase().as_str()));
+        if levels && EnvFilter::builder().parse(text).is_ok() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Takes(
+                "off, error, warn, info, debug or trace, also per module: info,convene::http=debug",
+            ))
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Where TLS ends and who certifies it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum TlsMode {
+    /// Plain HTTP: for localhost, or behind a proxy that does TLS.
+    Off,
+    /// A certificate made and kept by this server: for a LAN.
+    SelfSigned,
+    /// A certificate and key from files.
+    Files,
+    /// A certificate from a CA such as Let's Encrypt, got and renewed by itself.
+    Acme,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_range_is_two_ports_in_order() {
+        let range: PortRange = "49160-49959".parse().unwrap();
+        assert_eq!((range.first(), range.last()), (49160, 49959));
+        assert!(range.contains(49959) && !range.contains(49960));
+        for text in ["", "49160", "49959-49160", "80-90", "49160-70000", "a-b", "-", "1-2-3"] {
+            assert!(text.parse::<PortRange>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_log_level_that_would_log_nothing_by_mistake_is_refused() {
+        for text in ["info", "warn,convene::http=debug", "off", "DEBUG"] {
+            assert!(text.parse::<LogLevel>().is_ok(), "{text}");
+        }
+        for text in ["loud", "inof", "convene=loud", ""] {
+            assert!(text.parse::<LogLevel>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_network_may_be_one_address() {
+        assert_eq!(network("192.168.1.5").unwrap().to_string(), "192.168.1.5/32");
+        assert_eq!(network("::1").unwrap().prefix_len(), 128);
+        assert!(network("10.0.0.0/33").is_err());
+    }
+
+    #[test]
+    fn a_domain_is_a_name_and_not_an_address() {
+        assert_eq!(domain("Meet.Example.org").unwrap(), "meet.example.org");
+        for text in ["localhost", "10.0.0.1", "-a.b", "a..b", "*.example.org", "https://a.b"] {
+            assert!(domain(text).is_err(), "{text}");
+        }
+    }
+}

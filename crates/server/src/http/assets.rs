@@ -1,0 +1,176 @@
+//! The built client, embedded in the binary (a debug build reads it from disk instead).
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::AppState;
+use super::problem::ApiError;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+struct Client;
+
+const SHELL: &str = "index.html";
+
+/// What `/` says when the server was built without the client.
+const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Convene</title>\
+    <h1>The client is not built</h1>\
+    <p>This server works, but it was built without the web client. Run <code>make build</code>, \
+    then start it again.</p>";
+
+/// Routes of the client: its pages are one document, which finds out by the address what to show.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(shell))
+        .route("/m/{meeting}", get(shell))
+        .route("/api/docs", get(shell))
+        .fallback(file_or_not_found)
+}
+
+async fn shell(headers: HeaderMap) -> Response {
+    match Client::get(SHELL) {
+        Some(file) => serve(SHELL, &file, &headers),
+        None => {
+            let no_store = [(CACHE_CONTROL, "no-store")];
+            (StatusCode::SERVICE_UNAVAILABLE, no_store, Html(NOT_BUILT)).into_response()
+        }
+    }
+}
+
+async fn file_or_not_found(request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if path == "api" || path.starts_with("api/") || !reads {
+        return ApiError::RouteNotFound.into_response();
+    }
+    if let Some(file) = Client::get(path).filter(|_| path != SHELL) {
+        return serve(path, &file, request.headers());
+    }
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let person = accept.is_some_and(|accept| accept.contains("text/html"));
+    match Client::get(SHELL) {
+        // A person gets the client's own page for it, with its way back.
+        Some(file) if person && !path.starts_with("assets/") => {
+            let mut response = serve(SHELL, &file, &HeaderMap::new());
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            response.headers_mut().remove(ETAG);
+            response
+        }
+        _ => ApiError::RouteNotFound.into_response(),
+    }
+}
+
+fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
+    // Weak, as the same file may leave compressed or not.
+    let hash = file.metadata.sha256_hash();
+    let tag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("W/\"{tag}\"");
+    let fresh = asked
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == tag || known.trim() == "*");
+    let mut response = if fresh {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let kind = mime_guess::from_path(path).first_or_octet_stream();
+        let kind = if kind.type_() == "text" || kind.subtype() == "javascript" {
+            format!("{}; charset=utf-8", kind.essence_str())
+        } else {
+            kind.essence_str().to_owned()
+        };
+        ([(CONTENT_TYPE, kind)], file.data.clone().into_owned()).into_response()
+    };
+    let headers = response.headers_mut();
+    // The build puts a hash of the content into the names under assets/.
+    let cache = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+    use crate::http::testing::{self, Server};
+
+    fn file(text: &'static str) -> EmbeddedFile {
+        // The type has no constructor; a file read from disk is the same thing.
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        std::fs::write(&path, text).unwrap();
+        rust_embed::utils::read_file_from_fs(&path).unwrap()
+    }
+
+    #[test]
+    fn hashed_files_are_kept_for_ever_and_the_shell_is_asked_for_again() {
+        let cache = |path| {
+            let response = serve(path, &file("x"), &HeaderMap::new());
+            response.headers()[CACHE_CONTROL].to_str().unwrap().to_owned()
+        };
+        assert_eq!(cache("assets/index-abc123.js"), "public, max-age=31536000, immutable");
+        assert_eq!(cache("index.html"), "no-cache");
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_sent_again() {
+        let first = serve("index.html", &file("one"), &HeaderMap::new());
+        let mut asked = HeaderMap::new();
+        asked.insert(IF_NONE_MATCH, first.headers()[ETAG].clone());
+        assert_eq!(serve("index.html", &file("one"), &asked).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(serve("index.html", &file("two"), &asked).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn types_are_said() {
+        let kind = |path| {
+            let response = serve(path, &file("x"), &HeaderMap::new());
+            response.headers()[CONTENT_TYPE].to_str().unwrap().to_owned()
+        };
+        assert_eq!(kind("index.html"), "text/html; charset=utf-8");
+        assert_eq!(kind("assets/a.js"), "text/javascript; charset=utf-8");
+        assert_eq!(kind("assets/a.woff2"), "font/woff2");
+        assert_eq!(kind("assets/a.unknown"), "application/octet-stream");
+    }
+
+    #[tokio::test]
+    async fn the_pages_of_the_client_are_one_document() {
+        let server = Server::new().await;
+        for path in ["/", "/m/abc-defg-hij", "/m/anything", "/api/docs"] {
+            let answer = server.get(path).await;
+            // 503 with words about it if this tree has no built client.
+            assert!(matches!(answer.status(), 200 | 503), "{path}");
+            assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_program_that_asks_for_nothing_gets_a_problem() {
+        let server = Server::new().await;
+        for path in ["/nothing", "/assets/gone-123.js", "/../Cargo.toml", "/m/", "/m/a/b"] {
+            assert_eq!(server.get(path).await.problem(), (404, "not-found".into()), "{path}");
+        }
+        assert_eq!(server.request(Method::POST, "/nothing").await.problem().0, 404);
+    }
+
+    #[tokio::test]
+    async fn a_person_who_asks_for_nothing_gets_the_client_with_status_404() {
+        let request = testing::request(Method::GET, "/nothing").header("accept", "text/html,*/*");
+        let answer = Server::new().await.send(request.body(String::new()).unwrap()).await;
+        assert_eq!(answer.status(), 404);
+    }
+}

@@ -1,0 +1,88 @@
+//! `GET /api/v1/meetings/{id}`.
+
+use axum::Json;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, State};
+use axum::response::{IntoResponse, Response};
+use convene_model::MeetingId;
+use convene_protocol::http::{Meeting, Problem};
+use convene_storage::MeetingRepository;
+use http::header::CACHE_CONTROL;
+
+use super::AppState;
+use super::context::OwnOrigin;
+use super::problem::ApiError;
+use crate::origin::Origin;
+
+/// Finds a meeting.
+#[utoipa::path(
+    get,
+    path = "/api/v1/meetings/{id}",
+    tag = "meetings",
+    params(("id" = String, Path, description = "Its id, as people write it: capitals, spaces and missing hyphens are forgiven", example = "abc-defg-hij")),
+    responses(
+        (status = 200, description = "Found", body = Meeting),
+        (status = 404, description = "No meeting has this id", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn get_meeting(
+    State(state): State<AppState>,
+    Extension(own_origin): Extension<OwnOrigin>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    // A path that is not even text is no id either.
+    let Path(id) = id.map_err(|_| ApiError::NoMeetingId)?;
+    let id: MeetingId = id.parse().map_err(|_| ApiError::NoMeetingId)?;
+    let stored = state.storage.meeting(&id).await?;
+    let meeting = present(&state, &own_origin, stored);
+    Ok(([(CACHE_CONTROL, "no-store")], Json(meeting)).into_response())
+}
+
+/// The stored meeting as clients see it.
+pub(super) fn present(
+    state: &AppState,
+    own_origin: &OwnOrigin,
+    stored: convene_storage::Meeting,
+) -> Meeting {
+    let origin: Option<&Origin> = state.config.public_url.as_ref().or(own_origin.0.as_ref());
+    // Without either, a path: still right for whoever asked.
+    let base = origin.map(ToString::to_string).unwrap_or_default();
+    Meeting {
+        url: format!("{base}/m/{}", stored.id),
+        participant_count: state.live.participants_in(&stored.id),
+        id: stored.id,
+        created_at: stored.created_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use crate::http::testing::Server;
+
+    #[tokio::test]
+    async fn a_meeting_is_found_however_its_id_is_written() {
+        let server = Server::new().await;
+        let made = server.request(Method::POST, "/api/v1/meetings").await.json();
+        let id = made["id"].as_str().unwrap();
+        for spelling in
+            [id.to_owned(), id.to_uppercase(), id.replace('-', ""), id.replace('-', "%20")]
+        {
+            let found = server.get(&format!("/api/v1/meetings/{spelling}")).await;
+            assert_eq!(found.status(), 200, "{spelling}");
+            assert_eq!(found.json(), made);
+            assert_eq!(found.header("cache-control"), "no-store");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_meeting_is_not_found() {
+        let server = Server::new().await;
+        for id in ["zzz-zzzz-zzz", "1", "..%2f..%2fetc", "%00", "%ff"] {
+            let answer = server.get(&format!("/api/v1/meetings/{id}")).await;
+            assert_eq!(answer.problem(), (404, "meeting-not-found".into()), "{id}");
+        }
+    }
+}

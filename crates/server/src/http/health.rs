@@ -1,0 +1,24 @@
+//! `GET /health`: the process is alive. For whoever restarts it if it is not.
+
+/// Alive.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "operations",
+    responses((status = 200, description = "Alive", body = String)),
+)]
+pub(super) async fn health() -> &'static str {
+    "ok\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::http::testing::Server;
+
+    #[tokio::test]
+    async fn it_is_alive_even_while_it_stops() {
+        let server = Server::new().await;
+        server.state.readiness.stop();
+        assert_eq!(server.get("/health").await.status(), 200);
+    }
+}

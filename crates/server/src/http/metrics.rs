@@ -1,0 +1,29 @@
+//! `GET /metrics`: numbers over time, for Prometheus.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+
+use super::AppState;
+
+/// Metrics in Prometheus' text format.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "operations",
+    responses((status = 200, description = "Prometheus text format", body = String, content_type = "text/plain; version=0.0.4")),
+)]
+pub(super) async fn metrics(State(state): State<AppState>) -> Response {
+    // Read when asked for, so that nobody has to keep them in step.
+    metrics::gauge!("rooms").set(as_f64(state.live.rooms()));
+    metrics::gauge!("participants").set(as_f64(state.live.participants()));
+    metrics::gauge!("signaling_connections").set(as_f64(state.live.connections()));
+    metrics::gauge!("uptime_seconds").set(state.started.elapsed().as_secs_f64());
+    let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4"), (CACHE_CONTROL, "no-store")];
+    (headers, state.metrics.render()).into_response()
+}
+
+/// Exact for all counts that fit into a machine.
+fn as_f64(count: usize) -> f64 {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
+}

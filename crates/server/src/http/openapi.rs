@@ -1,0 +1,70 @@
+//! `GET /api/openapi.json`: the REST API for programs. `/api/docs` shows it to people.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::routing::get;
+use http::header::CONTENT_TYPE;
+use utoipa::OpenApi;
+
+use super::AppState;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Convene",
+        description = "Meetings over HTTP. What happens inside a meeting goes over Socket.IO and is described in docs/protocol.md. Errors are problem documents (RFC 9457); every answer has an `x-request-id`.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    tags(
+        (name = "meetings", description = "Making and finding meetings"),
+        (name = "operations", description = "For whoever runs the server"),
+    ),
+    servers((url = "/")),
+)]
+struct Api;
+
+/// The document without its paths.
+pub(super) fn base() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+/// What the derive cannot say.
+pub(super) fn finish(openapi: &mut utoipa::openapi::OpenApi) {
+    openapi.info.version = env!("CARGO_PKG_VERSION").to_owned();
+}
+
+/// The route that serves the document.
+pub(super) fn routes(openapi: &utoipa::openapi::OpenApi) -> Router<AppState> {
+    // It never changes while the server runs, so it is written once.
+    let document = Bytes::from(serde_json::to_vec(openapi).unwrap_or_default());
+    Router::new().route(
+        "/api/openapi.json",
+        get(async move || ([(CONTENT_TYPE, "application/json")], document)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::http::testing::Server;
+
+    #[tokio::test]
+    async fn it_describes_every_endpoint_and_the_bodies() {
+        let document = Server::new().await.get("/api/openapi.json").await.json();
+        let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
+        assert_eq!(
+            paths,
+            [
+                "/api/v1/meetings",
+                "/api/v1/meetings/{id}",
+                "/health",
+                "/metrics",
+                "/ready",
+                "/stats"
+            ]
+        );
+        for schema in ["Meeting", "Problem", "CreateMeeting"] {
+            assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
+        }
+        assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+    }
+}

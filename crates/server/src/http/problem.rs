@@ -1,0 +1,228 @@
+//! Errors as clients see them: RFC 9457 problem documents. The one place that maps errors to them.
+//!
+//! Handlers return an [`ApiError`]; its response carries the error itself as an extension, and
+//! [`finish`] writes the document, since only there the request's id is at hand. Errors of others
+//! (a wrong method, an unknown route) become documents there too.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use convene_protocol::http::Problem;
+use convene_storage::StorageError;
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderValue, StatusCode};
+
+use super::RequestId;
+use super::context::is_signaling;
+
+/// Why a request is refused or failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ApiError {
+    #[error("no meeting has this id")]
+    MeetingNotFound,
+    #[error("a meeting id is ten letters, such as abc-defg-hij")]
+    NoMeetingId,
+    #[error("nothing is here")]
+    RouteNotFound,
+    #[error("the method is not one of those in the Allow header")]
+    MethodNotAllowed,
+    #[error("the body is not the JSON this endpoint takes: {0}")]
+    InvalidBody(String),
+    #[error("the body is larger than {} bytes", super::MAX_BODY_BYTES)]
+    BodyTooLarge,
+    #[error("the body must be of type application/json")]
+    UnsupportedMediaType,
+    #[error("too many meetings were made from this address; try again in {} s", seconds(.0))]
+    RateLimited(Duration),
+    #[error(
+        "pages of {0} may not use this server; its operator can set public-url, allowed-origins or trusted-proxies"
+    )]
+    OriginRefused(String),
+    #[error("{0}")]
+    NotReady(String),
+    #[error("the database does not answer; try again later")]
+    StorageUnavailable,
+    #[error("the server has no room to store anything")]
+    StorageFull,
+    #[error("the server failed; its log has the request's id")]
+    Internal,
+    /// An error response of a library, which says no more than its status.
+    #[error("{}", .0.canonical_reason().unwrap_or("the request failed"))]
+    Other(StatusCode),
+}
+
+fn seconds(duration: &Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
+}
+
+impl ApiError {
+    /// Status, stable name of the kind, and the kind in words.
+    fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::MeetingNotFound | Self::NoMeetingId => {
+                (StatusCode::NOT_FOUND, "meeting-not-found", "Meeting not found")
+            }
+            Self::RouteNotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
+            Self::InvalidBody(_) => (StatusCode::BAD_REQUEST, "invalid-body", "Invalid body"),
+            Self::BodyTooLarge => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large")
+            }
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "Unsupported media type",
+            ),
+            Self::RateLimited(_) => {
+                (StatusCode::TOO_MANY_REQUESTS, "rate-limited", "Too many requests")
+            }
+            Self::OriginRefused(_) => (StatusCode::FORBIDDEN, "origin-refused", "Origin refused"),
+            Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready", "Not ready"),
+            Self::StorageUnavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "storage-unavailable", "Storage unavailable")
+            }
+            Self::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, "storage-full", "Storage full"),
+            Self::Internal => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal server error")
+            }
+            Self::Other(status) => (*status, "http", "The request failed"),
+        }
+    }
+
+    fn document(&self, request_id: Option<String>) -> Problem {
+        let (status, name, title) = self.kind();
+        Problem {
+            // Relative, so it leads to the page of this very server that explains the kinds.
+            kind: format!("/api/docs#{name}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: Some(self.to_string()),
+            request_id,
+        }
+    }
+
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::RouteNotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            StatusCode::INTERNAL_SERVER_ERROR => Self::Internal,
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.kind().0.into_response();
+        if let Self::RateLimited(wait) = &self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        let known = match &error {
+            StorageError::NotFound => return Self::MeetingNotFound,
+            StorageError::Unavailable(_) => Self::StorageUnavailable,
+            StorageError::DiskFull(_) => Self::StorageFull,
+            StorageError::Conflict | StorageError::Failed(_) => Self::Internal,
+        };
+        tracing::error!(error = &error as &dyn std::error::Error, "storage failed");
+        known
+    }
+}
+
+/// What a panicking handler answers; the panic hook has logged why.
+pub(super) fn of_panic(_: Box<dyn Any + Send + 'static>) -> Response {
+    ApiError::Internal.into_response()
+}
+
+/// Writes the problem documents.
+pub(super) async fn finish(request: Request, next: Next) -> Response {
+    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
+    let signaling = is_signaling(request.uri().path());
+    let mut response = next.run(request).await;
+    let error = match response.extensions_mut().remove::<ApiError>() {
+        Some(error) => error,
+        None if signaling || has_a_body_of_its_own(&response) => return response,
+        None => ApiError::of_status(response.status()),
+    };
+    let mut document = Json(error.document(request_id)).into_response();
+    *document.status_mut() = response.status();
+    // Keep what the error said in headers (Allow, Retry-After, CORS), not what it said of its body.
+    let headers = response.headers_mut();
+    headers.remove(CONTENT_LENGTH);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    *document.headers_mut() = std::mem::take(headers);
+    document
+}
+
+fn has_a_body_of_its_own(response: &Response) -> bool {
+    let error = response.status().is_client_error() || response.status().is_server_error();
+    let plain = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    !(error && plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::routing::get;
+    use http::Method;
+
+    use crate::http::testing::{self, Server};
+
+    #[tokio::test]
+    async fn unknown_routes_of_the_api_are_problems() {
+        let server = Server::new().await;
+        for path in ["/api", "/api/v1/nothing", "/api/v2/meetings", "/api/v1/meetings/a/b"] {
+            let answer = server.get(path).await;
+            assert_eq!(answer.problem(), (404, "not-found".into()), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_wrong_method_is_a_problem_that_names_the_right_ones() {
+        let answer = Server::new().await.request(Method::DELETE, "/api/v1/meetings").await;
+        assert_eq!(answer.problem(), (405, "method-not-allowed".into()));
+        assert_eq!(answer.header("allow"), "POST");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_the_requests_id() {
+        let server =
+            Server::with_routes(|routes| routes.merge(Router::new().route("/api/boom", get(boom))))
+                .await;
+        let answer = server.get("/api/boom").await;
+        assert_eq!(answer.problem(), (500, "internal".into()));
+        assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
+        assert!(!answer.text().contains("secret"), "{}", answer.text());
+    }
+
+    async fn boom() -> &'static str {
+        panic!("a secret")
+    }
+
+    #[tokio::test]
+    async fn a_request_id_from_outside_is_not_taken() {
+        let server = Server::new().await;
+        let request = testing::request(Method::GET, "/health").header("x-request-id", "forged");
+        let answer = server.send(request.body(String::new()).unwrap()).await;
+        assert_ne!(answer.header("x-request-id"), "forged");
+        assert_eq!(answer.header("x-request-id").len(), 16);
+    }
+}

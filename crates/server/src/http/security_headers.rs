@@ -1,0 +1,86 @@
+//! Headers that keep a browser from doing what the client never needs.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderName, HeaderValue};
+
+use super::AppState;
+use crate::config::Tls;
+
+/// No inline script or style, no eval, nothing from elsewhere. `connect-src 'self'` covers the
+/// WebSocket: CSP 3 lets 'self' match ws and wss of the same host, and browsers do.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; media-src 'self' blob: mediastream:; font-src 'self'; \
+    connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+/// What a meeting needs, for this origin alone; the rest for nobody.
+const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), \
+    speaker-selection=(self), fullscreen=(self), picture-in-picture=(self), autoplay=(self), \
+    screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), bluetooth=(), \
+    browsing-topics=(), clipboard-read=(), encrypted-media=(), geolocation=(), gyroscope=(), \
+    hid=(), idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), \
+    publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (CONTENT_SECURITY_POLICY, CSP),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // The link of a meeting is the key to it.
+    (REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// A year. Not with a self-signed certificate, where it would forbid clicking past the warning.
+const HSTS: &str = "max-age=31536000";
+
+/// The middleware.
+pub(super) async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if matches!(state.config.tls, Tls::Files { .. } | Tls::Acme(_)) {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::http::testing::Server;
+
+    #[tokio::test]
+    async fn every_answer_has_them() {
+        let server = Server::new().await;
+        for path in ["/", "/m/abc-defg-hij", "/health", "/api/v1/nothing", "/nothing"] {
+            let answer = server.get(path).await;
+            let csp = answer.header("content-security-policy");
+            assert!(csp.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
+            assert!(!csp.contains("unsafe"), "{csp}");
+            assert!(!csp.contains("  "), "{csp}");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(answer.header("referrer-policy"), "no-referrer");
+            assert!(answer.header("permissions-policy").contains("camera=(self)"));
+            assert_eq!(answer.header("strict-transport-security"), "");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_a_certificate_that_browsers_accept_makes_https_compulsory() {
+        for (flags, expected) in [
+            (&["--tls", "self-signed"][..], false),
+            (&["--tls", "files", "--tls-cert", "c", "--tls-key", "k"], true),
+            (&["--tls", "acme", "--acme-domain", "meet.example.org"], true),
+        ] {
+            let answer = Server::configured(flags).await.get("/health").await;
+            assert_eq!(!answer.header("strict-transport-security").is_empty(), expected);
+        }
+    }
+}

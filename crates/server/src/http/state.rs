@@ -1,0 +1,43 @@
+//! What handlers share.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use convene_model::MeetingId;
+use convene_storage::Storage;
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use super::{AddressLimiter, Readiness};
+use crate::config::Config;
+
+/// What handlers share; a clone is cheap.
+#[derive(Clone)]
+pub struct AppState {
+    /// What the server is to do.
+    pub config: Arc<Config>,
+    /// The database.
+    pub storage: Storage,
+    /// The numbers of the moment.
+    pub live: Arc<dyn Live>,
+    /// Whether requests should be sent here.
+    pub readiness: Readiness,
+    /// Renders the metrics.
+    pub metrics: PrometheusHandle,
+    /// How many meetings an address may make.
+    pub meetings_by_address: Arc<AddressLimiter>,
+    /// When the server started.
+    pub started: Instant,
+}
+
+/// What signaling knows of the rooms, as numbers. Each method is called on every `/stats`, and
+/// answers without waiting for anything.
+pub trait Live: Send + Sync {
+    /// Rooms that exist.
+    fn rooms(&self) -> usize;
+    /// Participants in all rooms, those in their grace period included.
+    fn participants(&self) -> usize;
+    /// Signaling connections, joined or not.
+    fn connections(&self) -> usize;
+    /// Participants in the room of this meeting; 0 if it has none.
+    fn participants_in(&self, meeting: &MeetingId) -> usize;
+}

@@ -1,0 +1,139 @@
+//! A server without a socket, for the tests of the endpoints.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use convene_model::MeetingId;
+use convene_storage::Storage;
+use http::{Method, Request, request};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use super::{AddressLimiter, AppState, Live, Readiness, router};
+use crate::config;
+
+pub(super) struct Server {
+    pub(super) state: AppState,
+    router: Router,
+    _data_dir: TempDir,
+}
+
+/// An answer, read to its end.
+pub(super) struct Answer {
+    parts: http::response::Parts,
+    body: Vec<u8>,
+}
+
+struct FixedNumbers;
+
+impl Live for FixedNumbers {
+    fn rooms(&self) -> usize {
+        1
+    }
+
+    fn participants(&self) -> usize {
+        2
+    }
+
+    fn connections(&self) -> usize {
+        3
+    }
+
+    fn participants_in(&self, _: &MeetingId) -> usize {
+        0
+    }
+}
+
+/// A request as a browser at localhost:3000 would make it.
+pub(super) fn request(method: Method, path: &str) -> request::Builder {
+    Request::builder().method(method).uri(path).header("host", "localhost:3000")
+}
+
+impl Server {
+    pub(super) async fn new() -> Self {
+        Self::configured(&[]).await
+    }
+
+    pub(super) async fn configured(flags: &[&str]) -> Self {
+        Self::build(flags, |routes| routes).await
+    }
+
+    pub(super) async fn with_routes(plug: impl FnOnce(Router) -> Router) -> Self {
+        Self::build(&[], plug).await
+    }
+
+    pub(super) async fn build(flags: &[&str], plug: impl FnOnce(Router) -> Router) -> Self {
+        let data_dir = tempfile::tempdir().unwrap();
+        let arguments: Vec<_> =
+            std::iter::once("convene").chain(flags.iter().copied()).map(Into::into).collect();
+        let config = config::load(&arguments, &Default::default()).unwrap().config;
+        let state = AppState {
+            storage: Storage::open(&data_dir.path().join("convene.db")).await.unwrap(),
+            live: Arc::new(FixedNumbers),
+            readiness: Readiness::default(),
+            metrics: PrometheusBuilder::new().build_recorder().handle(),
+            meetings_by_address: Arc::new(AddressLimiter::per_minute(
+                config.limits.meetings_per_minute,
+            )),
+            started: Instant::now(),
+            config: Arc::new(config),
+        };
+        Self { router: router(state.clone(), plug), state, _data_dir: data_dir }
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        self.request(Method::GET, path).await
+    }
+
+    pub(super) async fn request(&self, method: Method, path: &str) -> Answer {
+        self.send(request(method, path).body(String::new()).unwrap()).await
+    }
+
+    pub(super) async fn post_json(&self, path: &str, body: &str) -> Answer {
+        let request = request(Method::POST, path).header("content-type", "application/json");
+        self.send(request.body(body.to_owned()).unwrap()).await
+    }
+
+    pub(super) async fn send(&self, request: Request<String>) -> Answer {
+        let response = self.router.clone().oneshot(request.map(Body::from)).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { parts, body }
+    }
+}
+
+impl Answer {
+    pub(super) fn status(&self) -> u16 {
+        self.parts.status.as_u16()
+    }
+
+    /// All values of a header, or nothing.
+    pub(super) fn header(&self, name: &str) -> &str {
+        let mut values = self.parts.headers.get_all(name).iter();
+        let first = values.next().map_or("", |value| value.to_str().unwrap());
+        // Only Vary comes in several, and there the tests look for ours, which is the last.
+        values.next_back().map_or(first, |value| value.to_str().unwrap())
+    }
+
+    pub(super) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
+    }
+
+    /// Status and kind of a problem document, which it must be.
+    pub(super) fn problem(&self) -> (u16, String) {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let document = self.json();
+        assert_eq!(document["status"], self.status());
+        assert_eq!(document["request_id"], self.header("x-request-id"));
+        assert!(document["title"].is_string() && document["detail"].is_string());
+        let kind = document["type"].as_str().unwrap();
+        (self.status(), kind.strip_prefix("/api/docs#").unwrap().to_owned())
+    }
+}

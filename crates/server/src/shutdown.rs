@@ -1,0 +1,138 @@
+//! Stopping in order: no longer ready, clients told, requests finished, database closed.
+//!
+//! A task that runs as long as the server is started with [`Shutdown::spawn`] and ends when
+//! [`Shutdown::token`] is cancelled; what has to be said to clients first is given to
+//! [`Shutdown::on_stop`].
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// For the hooks: clients are told, and their connections closed.
+pub const TELL: Duration = Duration::from_secs(2);
+/// For requests under way.
+pub const DRAIN: Duration = Duration::from_secs(3);
+/// For tasks to end after that.
+pub const TASKS: Duration = Duration::from_secs(1);
+/// For all of it, whatever hangs.
+pub const LIMIT: Duration = Duration::from_secs(8);
+
+type Hook = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The one way to stop. Clones share one state.
+#[derive(Clone, Default)]
+pub struct Shutdown {
+    token: CancellationToken,
+    tracker: TaskTracker,
+    hooks: Arc<Mutex<Vec<Hook>>>,
+}
+
+impl Shutdown {
+    /// Cancelled once the server stops, after the hooks were started.
+    pub fn token(&self) -> &CancellationToken {
+        &self.token
+    }
+
+    /// Starts a task that ends by itself once [`Shutdown::token`] is cancelled.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tracker.spawn(task);
+    }
+
+    /// Does this every `period` until the server stops.
+    pub fn every(&self, period: Duration, mut act: impl FnMut() + Send + 'static) {
+        let token = self.token.clone();
+        self.spawn(async move {
+            while token.run_until_cancelled(tokio::time::sleep(period)).await.is_some() {
+                act();
+            }
+        });
+    }
+
+    /// Adds what is to be done when the server stops, while connections still work: tell the
+    /// clients. All hooks together have [`TELL`].
+    pub fn on_stop(&self, hook: impl Future<Output = ()> + Send + 'static) {
+        self.hooks.lock().unwrap_or_else(PoisonError::into_inner).push(Box::pin(hook));
+    }
+
+    /// Tells the clients, then every task.
+    pub async fn tell(&self) {
+        let hooks = std::mem::take(&mut *self.hooks.lock().unwrap_or_else(PoisonError::into_inner));
+        if tokio::time::timeout(TELL, join_all(hooks)).await.is_err() {
+            tracing::warn!("not all clients could be told in time");
+        }
+        self.token.cancel();
+    }
+
+    /// Waits for the tasks to end.
+    pub async fn tasks_ended(&self) {
+        self.tracker.close();
+        if tokio::time::timeout(TASKS, self.tracker.wait()).await.is_err() {
+            tracing::warn!(left = self.tracker.len(), "tasks did not end in time");
+        }
+    }
+}
+
+/// Waits for the operator to stop the server.
+#[cfg(unix)]
+pub async fn requested() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Waits for the operator to stop the server.
+#[cfg(not(unix))]
+pub async fn requested() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn clients_are_told_before_tasks_end() {
+        let shutdown = Shutdown::default();
+        let told = Arc::new(AtomicBool::new(false));
+        let token = shutdown.token().clone();
+        let in_hook = told.clone();
+        shutdown.on_stop(async move {
+            assert!(!token.is_cancelled());
+            in_hook.store(true, Ordering::SeqCst);
+        });
+        let token = shutdown.token().clone();
+        let in_task = told.clone();
+        shutdown.spawn(async move {
+            token.cancelled().await;
+            assert!(in_task.load(Ordering::SeqCst));
+        });
+        shutdown.tell().await;
+        shutdown.tasks_ended().await;
+        assert!(told.load(Ordering::SeqCst));
+        assert!(shutdown.tracker.is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_hangs_is_not_waited_for() {
+        let shutdown = Shutdown::default();
+        shutdown.on_stop(std::future::pending());
+        shutdown.spawn(std::future::pending());
+        let started = tokio::time::Instant::now();
+        shutdown.tell().await;
+        shutdown.tasks_ended().await;
+        assert_eq!(started.elapsed(), TELL + TASKS);
+        assert!(TELL + DRAIN + TASKS < LIMIT);
+    }
+}

@@ -1,0 +1,59 @@
+//! The log and the metrics of this process.
+
+use std::io::IsTerminal;
+use std::panic;
+use std::time::Duration;
+
+use anyhow::Context;
+use metrics::Unit;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+use crate::config::{Log, LogFormat};
+
+/// How often the recorder folds what it gathered; without it, histograms grow until they are read.
+pub const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// From a database read to a long poll.
+const DURATION_BUCKETS: [f64; 11] =
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
+
+/// Starts the log: to standard error, as standard output is for the address to open.
+pub fn start_log(log: &Log) {
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(log.level.filter()).with_writer(std::io::stderr);
+    match log.format {
+        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => builder.json().flatten_event(true).init(),
+    }
+    // Panics in the same log and format as all else, within the span of their request.
+    panic::set_hook(Box::new(|info| {
+        let message = info.payload_as_str().unwrap_or("");
+        let location = info.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(
+            message = "a panic, which is a fault of this program",
+            panic = message,
+            location
+        );
+    }));
+}
+
+/// Starts the metrics of this process.
+pub fn start_metrics() -> anyhow::Result<PrometheusHandle> {
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("duration_seconds".to_owned()), &DURATION_BUCKETS)
+        .context("the buckets of the metrics")?
+        .build_recorder();
+    let handle = recorder.handle();
+    metrics::set_global_recorder(recorder).context("the metrics are started twice")?;
+    metrics::describe_histogram!(
+        "http_request_duration_seconds",
+        Unit::Seconds,
+        "Time to answer an HTTP request, by route"
+    );
+    metrics::describe_counter!("meetings_created_total", "Meetings made");
+    metrics::describe_gauge!("rooms", "Rooms that exist");
+    metrics::describe_gauge!("participants", "Participants in all rooms");
+    metrics::describe_gauge!("signaling_connections", "Signaling connections");
+    metrics::describe_gauge!("uptime_seconds", Unit::Seconds, "Time since the server started");
+    Ok(handle)
+}

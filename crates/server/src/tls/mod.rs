@@ -1,0 +1,69 @@
+//! TLS: off, with a certificate of our own, from files, or from a CA. One crypto provider, aws-lc-rs.
+
+mod acme;
+mod files;
+mod self_signed;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum_server::tls_rustls::RustlsConfig;
+use rustls::ServerConfig;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use crate::config::{Config, Tls};
+use crate::shutdown::Shutdown;
+
+/// What stands between a TCP connection and HTTP.
+pub enum Terminator {
+    /// Nothing.
+    Plain,
+    /// TLS with a certificate that may be replaced while the server runs.
+    Rustls(RustlsConfig),
+    /// TLS with a certificate of a CA, which also looks for its challenge here.
+    Acme(Box<rustls_acme::axum::AxumAcceptor>),
+}
+
+/// Gets the certificate ready and starts what keeps it up to date.
+pub async fn start(
+    config: &Config,
+    listening: SocketAddr,
+    shutdown: &Shutdown,
+) -> anyhow::Result<Terminator> {
+    if config.tls.is_on() {
+        install_provider();
+    }
+    Ok(match &config.tls {
+        Tls::Off => Terminator::Plain,
+        Tls::SelfSigned => Terminator::Rustls(self_signed::start(config, listening, shutdown)?),
+        Tls::Files { cert, key } => {
+            Terminator::Rustls(files::start(cert.clone(), key.clone(), shutdown)?)
+        }
+        Tls::Acme(settings) => {
+            let acceptor = acme::start(settings, &config.data_dir, None, shutdown)?;
+            Terminator::Acme(Box::new(acceptor))
+        }
+    })
+}
+
+/// Once per process; whoever comes second finds it done.
+fn install_provider() {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+}
+
+/// What both kinds of own certificates are served with.
+fn server_config(
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+) -> Result<Arc<ServerConfig>, rustls::Error> {
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key)?;
+    Ok(with_alpn(config))
+}
+
+fn with_alpn(mut config: ServerConfig) -> Arc<ServerConfig> {
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Arc::new(config)
+}
+
+#[cfg(test)]
+mod testing;
