@@ -21,10 +21,6 @@ impl Clock {
         self.started_at + self.started.elapsed()
     }
 
-    pub(crate) fn uptime(&self) -> Duration {
-        self.started.elapsed()
-    }
-
     /// The moment for a tokio timer at which [`Clock::now`] reaches `at`.
     pub(crate) fn instant(&self, at: Timestamp) -> tokio::time::Instant {
         (self.started + at.since(self.started_at)).into()

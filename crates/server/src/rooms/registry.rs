@@ -57,10 +57,6 @@ impl Rooms {
         Self { inner: Arc::new(inner) }
     }
 
-    pub(crate) fn policy(&self) -> RoomPolicy {
-        self.inner.policy
-    }
-
     /// The way to the room of a meeting, which starts if it is not live. It may close before an
     /// input arrives; a join is then answered [`Reply::Closed`].
     pub(crate) fn enter(&self, meeting: &MeetingId) -> mpsc::Sender<RoomInput> {

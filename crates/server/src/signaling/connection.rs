@@ -15,7 +15,7 @@ use socketioxide::extract::SocketRef;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
-use super::inbound::{Content, Listener, Packet};
+use super::inbound::{Content, Listener, Packet, Queue};
 use super::outbound::{Answer, Broken, emit, emit_numbered};
 use super::token::Claims;
 use super::{Shared, wire};
@@ -31,7 +31,7 @@ const RECONNECT_AFTER_MS: u64 = 1000;
 /// Starts the task of a connection that has been admitted.
 pub(super) fn spawn(shared: &Arc<Shared>, socket: SocketRef) {
     let Some(listener) = socket.extensions.get::<Listener>() else { return };
-    let Some((packets, place)) = listener.take() else { return };
+    let Some(Queue { packets, place }) = listener.take() else { return };
     let span = tracing::info_span!("connection", id = listener.id.0);
     let connection = Connection {
         id: listener.id,
@@ -44,7 +44,7 @@ pub(super) fn spawn(shared: &Arc<Shared>, socket: SocketRef) {
         let _place = place;
         connection.run(packets, listener).await;
     };
-    shared.parts.tasks.spawn(run.instrument(span));
+    shared.tasks.spawn(run.instrument(span));
 }
 
 struct Connection {
@@ -67,26 +67,28 @@ impl Connection {
     async fn run(mut self, mut packets: mpsc::Receiver<Packet>, listener: Listener) {
         self.shared.open.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         tracing::debug!("connected");
-        let shutdown = self.shared.parts.shutdown.clone();
+        let stopping = self.shared.stopping.clone();
         loop {
             // In this order: what the room sends is drained before more is asked of it; what came
             // before the socket closed still counts; and what is not acknowledged before the
             // server stops, the client sends again.
             let step = tokio::select! {
                 biased;
-                () = shutdown.cancelled() => {
-                    let closing = ServerClosing { reconnect_after_ms: RECONNECT_AFTER_MS };
-                    let _ = emit(&self.socket, &ServerEvent::ServerClosing(closing)).await;
-                    break;
-                }
+                () = stopping.cancelled() => Err(Broken),
                 outbound = next_outbound(&mut self.presence) => self.handle_outbound(outbound).await,
                 Some(packet) = packets.recv() => self.handle_packet(packet).await,
                 () = listener.closed.cancelled() => break,
             };
-            if step.is_err() {
-                let _ = self.socket.clone().disconnect();
-                break;
+            if step.is_ok() {
+                continue;
             }
+            if stopping.is_cancelled() {
+                let closing = ServerClosing { reconnect_after_ms: RECONNECT_AFTER_MS };
+                let _ = emit(&self.socket, &ServerEvent::ServerClosing(closing)).await;
+            } else {
+                let _ = self.socket.clone().disconnect();
+            }
+            break;
         }
         if let Some(presence) = self.presence.take() {
             let _ = presence.room.send(RoomInput::Disconnect { connection: self.id }).await;
@@ -203,8 +205,8 @@ impl Connection {
 
     /// Sends the join to the room of the meeting, again if that room closes just then.
     async fn enter(&mut self, meeting_id: &MeetingId, join: Join) -> Result<JoinReply, ErrorBody> {
-        while !self.shared.parts.shutdown.is_cancelled() {
-            let room = self.shared.parts.rooms.enter(meeting_id);
+        while !self.shared.stopping.is_cancelled() {
+            let room = self.shared.rooms.enter(meeting_id);
             let (sender, mut outbound) = mpsc::channel(QUEUE);
             let input =
                 RoomInput::Join { connection: self.id, join: join.clone(), outbound: sender };
@@ -248,7 +250,7 @@ impl Connection {
                 seq,
                 ice,
                 server_time,
-                grace_ms: u64::try_from(parts.rooms.policy().grace.as_millis()).unwrap_or(u64::MAX),
+                grace_ms: u64::try_from(parts.policy.grace.as_millis()).unwrap_or(u64::MAX),
             },
             JoinOutcome::Resumed { .. } => {
                 JoinReply::Resumed { participant_id, token, ice, server_time }

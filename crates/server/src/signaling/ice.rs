@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use convene_model::{ParticipantId, Timestamp};
 use convene_protocol::{IceServer, IceServers};
-use convene_relay::Credentials;
+use convene_relay::{Credentials, IssuedCredential};
 use http::request;
 
-use crate::http::RequestHost;
+use crate::http::OwnOrigin;
+use crate::origin::Origin;
 
 /// For how long relay credentials hold: a working day, after which an ICE restart gets new ones.
 const LIFETIME: Duration = Duration::from_secs(8 * 60 * 60);
@@ -42,10 +43,10 @@ impl IceConfig {
     ) -> IceServers {
         let expires_at = now + LIFETIME;
         let Some(relay) = &self.relay else { return IceServers { servers: vec![], expires_at } };
-        let host = relay.host(request.extensions.get::<RequestHost>());
+        let host = relay.host(request.extensions.get::<OwnOrigin>());
         let (udp, tcp) = (relay.udp.port(), relay.tcp.port());
-        let (username, credential) =
-            relay.credentials.issue(expires_at.0 / 1000, participant.as_str());
+        let IssuedCredential { username, password, .. } =
+            relay.credentials.issue(now.0 / 1000, LIFETIME, participant.as_str());
         let servers = vec![
             IceServer {
                 urls: vec![format!("stun:{host}:{udp}")],
@@ -58,7 +59,7 @@ impl IceConfig {
                     format!("turn:{host}:{tcp}?transport=tcp"),
                 ],
                 username: Some(username),
-                credential: Some(credential),
+                credential: Some(password),
             },
         ];
         IceServers { servers, expires_at }
@@ -66,7 +67,7 @@ impl IceConfig {
 }
 
 impl RelayAddress {
-    fn host(&self, requested: Option<&RequestHost>) -> String {
+    fn host(&self, own_origin: Option<&OwnOrigin>) -> String {
         let listen = self.udp.ip();
         if let Some(ip) = self.external_ip {
             return uri_host(ip);
@@ -74,7 +75,7 @@ impl RelayAddress {
         if !listen.is_unspecified() {
             return uri_host(listen);
         }
-        match requested.map(|host| host.0.as_str()) {
+        match own_origin.and_then(|own| own.0.as_ref()).map(Origin::host) {
             // Browsers may try ::1 first for this name, where the relay need not listen.
             None | Some("localhost") => uri_host(IpAddr::from([127, 0, 0, 1])),
             Some(host) => host.to_owned(),

@@ -45,24 +45,30 @@ pub(super) enum Content {
 pub(super) struct Listener {
     pub(super) id: ConnectionId,
     pub(super) closed: CancellationToken,
-    receiver: Arc<Mutex<Option<(mpsc::Receiver<Packet>, Place)>>>,
+    queue: Arc<Mutex<Option<Queue>>>,
+}
+
+/// What the task of a connection takes over.
+pub(super) struct Queue {
+    pub(super) packets: mpsc::Receiver<Packet>,
+    pub(super) place: Place,
 }
 
 impl Listener {
     /// The queue, once.
-    pub(super) fn take(&self) -> Option<(mpsc::Receiver<Packet>, Place)> {
-        self.receiver.lock().unwrap_or_else(PoisonError::into_inner).take()
+    pub(super) fn take(&self) -> Option<Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
 /// Starts to queue a socket's packets.
 pub(super) fn listen(socket: &SocketRef, id: ConnectionId, meter: Meter, place: Place) {
-    let (sender, receiver) = mpsc::channel(QUEUE);
+    let (sender, packets) = mpsc::channel(QUEUE);
     let closed = CancellationToken::new();
     let listener = Listener {
         id,
         closed: closed.clone(),
-        receiver: Arc::new(Mutex::new(Some((receiver, place)))),
+        queue: Arc::new(Mutex::new(Some(Queue { packets, place }))),
     };
     socket.extensions.insert(listener);
 

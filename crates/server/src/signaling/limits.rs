@@ -21,13 +21,14 @@ const BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
 pub(crate) struct Limits {
     per_connection: Quota,
     per_address: Arc<DefaultKeyedRateLimiter<IpAddr>>,
-    connections_per_address: usize,
-    places: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    connections_per_address: u32,
+    places: Arc<Mutex<HashMap<IpAddr, u32>>>,
     clock: DefaultClock,
 }
 
 impl Limits {
-    pub(crate) fn new(events_per_second: NonZeroU32, connections_per_address: usize) -> Self {
+    pub(crate) fn new(events_per_second: u32, connections_per_address: u32) -> Self {
+        let events_per_second = NonZeroU32::new(events_per_second).unwrap_or(NonZeroU32::MIN);
         let quota =
             |rate: NonZeroU32| Quota::per_second(rate).allow_burst(rate.saturating_mul(BURST));
         Self {
@@ -77,12 +78,12 @@ fn network(address: IpAddr) -> IpAddr {
 /// Refusal of a connection; the client sees it as `connect_error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("rate_limited: an address may have at most {0} connections")]
-pub(crate) struct TooManyConnections(usize);
+pub(crate) struct TooManyConnections(u32);
 
 /// One connection's place, given back on drop.
 #[derive(Debug)]
 pub(super) struct Place {
-    places: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    places: Arc<Mutex<HashMap<IpAddr, u32>>>,
     address: IpAddr,
 }
 
@@ -122,7 +123,7 @@ mod tests {
     const ADDRESS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
 
     fn limits() -> Limits {
-        Limits::new(NonZeroU32::new(10).unwrap(), 2)
+        Limits::new(10, 2)
     }
 
     #[test]

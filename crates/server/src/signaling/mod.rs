@@ -18,7 +18,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use convene_room::ConnectionId;
+use convene_model::MeetingId;
+use convene_room::{ConnectionId, RoomPolicy};
 use convene_storage::Storage;
 use socketioxide::extract::SocketRef;
 use socketioxide::handler::ConnectHandler;
@@ -28,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
-use crate::http::ClientAddr;
+use crate::http::{ClientAddr, Live};
 use crate::rooms::Rooms;
 
 pub(crate) use ice::IceConfig;
@@ -46,21 +47,26 @@ const SOCKET_BUFFER: usize = 1024;
 const PING_INTERVAL: Duration = Duration::from_secs(10);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// For transports to write the last events before they are closed.
+const FLUSH: Duration = Duration::from_millis(200);
+
 /// What signaling is built from.
 pub(crate) struct Parts {
     pub(crate) storage: Storage,
-    pub(crate) rooms: Rooms,
+    pub(crate) policy: RoomPolicy,
     pub(crate) clock: Clock,
     pub(crate) token_secret: TokenSecret,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
-    pub(crate) shutdown: CancellationToken,
-    pub(crate) tasks: TaskTracker,
 }
 
 /// What every connection shares.
 struct Shared {
     parts: Parts,
+    rooms: Rooms,
+    /// Cancelled when the server stops; connections and rooms then end.
+    stopping: CancellationToken,
+    tasks: TaskTracker,
     next_connection: AtomicU64,
     open: AtomicUsize,
 }
@@ -85,8 +91,13 @@ impl Signaling {
             .ping_timeout(PING_TIMEOUT)
             .connect_timeout(Duration::from_secs(10))
             .build_layer();
+        let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let rooms = Rooms::new(parts.policy, parts.clock, stopping.clone(), tasks.clone());
         let shared = Arc::new(Shared {
             parts,
+            rooms,
+            stopping,
+            tasks,
             next_connection: AtomicU64::new(1),
             open: AtomicUsize::new(0),
         });
@@ -106,14 +117,37 @@ impl Signaling {
         (layer, Self { shared, io })
     }
 
-    /// How many connections are open.
-    pub(crate) fn connections(&self) -> usize {
+    /// Forgets what is no longer needed to limit anybody; call it now and then.
+    pub(crate) fn sweep(&self) {
+        self.shared.parts.limits.sweep();
+    }
+
+    /// Tells every client that the server stops, then closes every transport.
+    pub(crate) async fn stop(self) {
+        self.shared.stopping.cancel();
+        self.shared.tasks.close();
+        self.shared.tasks.wait().await;
+        // The transports write what is queued by themselves; this is their time to do so.
+        tokio::time::sleep(FLUSH).await;
+        self.io.close().await;
+    }
+}
+
+impl Live for Signaling {
+    fn rooms(&self) -> usize {
+        self.shared.rooms.len()
+    }
+
+    fn participants(&self) -> usize {
+        self.shared.rooms.participants()
+    }
+
+    fn connections(&self) -> usize {
         self.shared.open.load(Ordering::Relaxed)
     }
 
-    /// Closes every transport. The shutdown token has had the clients told by then.
-    pub(crate) async fn close(&self) {
-        self.io.close().await;
+    fn participants_in(&self, meeting: &MeetingId) -> usize {
+        self.shared.rooms.participants_in(meeting)
     }
 }
 
