@@ -23,7 +23,8 @@ export const en = {
 
   landing: {
     title: 'Good meetings start with a link.',
-    sentence: 'Open it in any browser, check your camera, and talk. No account, nothing to install.',
+    sentence:
+      'Open it in any browser, check your camera, and talk. No account, nothing to install.',
     codeLabel: 'Meeting code or link',
     codePlaceholder: 'abc-defg-hij',
     join: 'Join',
@@ -128,8 +129,6 @@ export const en = {
       unknown: 'Your camera and microphone do not start',
     },
     screen: 'The screen could not be shared. Try again, or choose a window instead.',
-    screenRefused:
-      'Your system does not let the browser record the screen. Allow it in the system’s privacy settings.',
   },
 
   /** What to do about it. `refused` is by browser, since each hides the switch elsewhere. */
@@ -137,14 +136,17 @@ export const en = {
     refused: {
       chrome: 'Click the icon before the address, switch it on there, then press “Try again”.',
       edge: 'Click the lock before the address, choose Allow, then press “Try again”.',
-      firefox: 'Click the crossed-out icon before the address to clear the block, then press “Try again”.',
+      firefox:
+        'Click the crossed-out icon before the address to clear the block, then press “Try again”.',
       safari: 'In the menu Safari, open Settings for This Website, choose Allow, then reload.',
       ios: 'Tap the page menu in the address bar, then Website Settings, choose Allow, then reload.',
-      android: 'Tap the icon before the address, then Permissions, allow it, then press “Try again”.',
+      android:
+        'Tap the icon before the address, then Permissions, allow it, then press “Try again”.',
       other: 'Allow it in the browser’s settings for this site, then press “Try again”.',
     },
     not_found: 'Plug one in, or check that it is switched on, then press “Try again”.',
-    in_use: 'Close the other program that uses it, often another meeting app, then press “Try again”.',
+    in_use:
+      'Close the other program that uses it, often another meeting app, then press “Try again”.',
     insecure:
       'Browsers allow them only on https or localhost. Whoever runs this server can start it with --tls self-signed.',
     ended: 'Plug it in again or choose another one, then press “Try again”.',
@@ -153,9 +155,7 @@ export const en = {
 
   meeting: {
     pageTitle: (code: string) => `Meeting ${code}`,
-    heading: 'Meeting',
     stage: 'Participants',
-    details: 'About this meeting',
     controls: 'Controls',
     you: (name: string) => `${name} (you)`,
     screenOf: (name: string) => `${name}'s screen`,
@@ -247,7 +247,8 @@ export const en = {
     example: 'Example',
     required: 'required',
     version: (version: string) => `Version ${version}`,
-    realtime: 'What happens inside a meeting goes over Socket.IO and is described in docs/protocol.md.',
+    realtime:
+      'What happens inside a meeting goes over Socket.IO and is described in docs/protocol.md.',
   },
 };
 

@@ -125,12 +125,15 @@ describe('the stage', () => {
       expect(used).toBeGreaterThan(0.5);
     });
 
-    it.each([1, 4, 9, 16])('shows a screen larger than %i faces together, and no face tiny', (faces) => {
-      const layout = stageLayout({ width, height, screens: 1, faces });
-      const screen = layout.screens[0];
-      expect(area(screen)).toBeGreaterThan((width * height) / 3);
-      expect(area(screen)).toBeGreaterThan(area(layout.faces[0]));
-      expect(layout.faces[0]?.width).toBeGreaterThan(48);
-    });
+    it.each([1, 4, 9, 16])(
+      'shows a screen larger than %i faces together, and no face tiny',
+      (faces) => {
+        const layout = stageLayout({ width, height, screens: 1, faces });
+        const screen = layout.screens[0];
+        expect(area(screen)).toBeGreaterThan((width * height) / 3);
+        expect(area(screen)).toBeGreaterThan(area(layout.faces[0]));
+        expect(layout.faces[0]?.width).toBeGreaterThan(48);
+      },
+    );
   });
 });

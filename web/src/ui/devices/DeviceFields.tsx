@@ -31,7 +31,7 @@ function CameraField() {
       label={t.devices.camera}
       icon={Camera}
       options={optionsOf(cameras, t.devices.unnamedCamera)}
-      value={valueOf(cameras, chosen)}
+      value={chosenOf(cameras, chosen)}
       onChange={(id) => void devices.chooseCamera(id)}
       empty={t.devices.noCamera}
     />
@@ -48,7 +48,7 @@ function MicrophoneField() {
         label={t.devices.microphone}
         icon={Mic}
         options={optionsOf(microphones, t.devices.unnamedMicrophone)}
-        value={valueOf(microphones, chosen)}
+        value={chosenOf(microphones, chosen)}
         onChange={(id) => void devices.chooseMicrophone(id)}
         empty={t.devices.noMicrophone}
       />
@@ -83,10 +83,8 @@ function SpeakerField() {
         <SelectField
           label={t.devices.speaker}
           icon={Volume2}
-          options={
-            options.length > 0 ? options : [{ value: '', label: t.devices.defaultSpeaker }]
-          }
-          value={valueOf(speakers, chosen)}
+          options={options.length > 0 ? options : [{ value: '', label: t.devices.defaultSpeaker }]}
+          value={chosenOf(speakers, chosen)}
           onChange={(id) => void devices.chooseSpeaker(id)}
         />
       ) : (
@@ -114,7 +112,7 @@ function optionsOf(options: DeviceOption[], unnamed: (index: number) => string) 
 }
 
 /** The chosen device if it is there, else the first, which is the browser's default. */
-function valueOf(options: DeviceOption[], chosen: string | null): string {
+function chosenOf(options: DeviceOption[], chosen: string | null): string {
   const there = options.some(({ deviceId }) => deviceId === chosen);
   return (there ? chosen : options[0]?.deviceId) ?? '';
 }
