@@ -17,6 +17,8 @@ export interface MeshLinkCallbacks {
 
 /** The newcomer makes the offer; should it never come, this side does. */
 const EXPECT_OFFER = 8_000;
+/** Whoever rebuilds how often: after that long without media, a person is told. */
+const PATIENCE = 25_000;
 const REBUILD_BACKOFF: Backoff = { base: 4_000, cap: 60_000, jitter: 0.4 };
 /** Candidates that overtook their offer: of how many transports, and how many of each. */
 const MAX_EARLY_TRANSPORTS = 2;
@@ -34,7 +36,7 @@ export class MeshLink {
   readonly #polite: boolean;
   readonly #callbacks: MeshLinkCallbacks;
   readonly #tracks: ReadonlyMap<Source, MediaStreamTrack>;
-  readonly #timers = new Timers<'expect' | 'rebuild'>();
+  readonly #timers = new Timers<'expect' | 'rebuild' | 'patience'>();
   readonly #received = new Map<Source, MediaStreamTrack>();
   readonly #early = new Map<TransportId, Signal[]>();
   #retired: TransportId[] = [];
@@ -66,12 +68,12 @@ export class MeshLink {
   /** Makes a new transport and offers it. */
   open(): void {
     this.#replace(randomId(), true);
-    if (!this.#failed) this.#callbacks.onState({ status: 'connecting' });
+    this.#reportConnecting();
   }
 
   /** Waits for the other side to open. */
   expect(): void {
-    this.#callbacks.onState({ status: 'connecting' });
+    this.#reportConnecting();
     this.#timers.set('expect', EXPECT_OFFER, () => {
       if (this.#reachable) this.open();
       else this.expect();
@@ -144,7 +146,7 @@ export class MeshLink {
     }
     const early = this.#early.get(id) ?? [];
     const transport = this.#replace(id, false);
-    if (!this.#failed) this.#callbacks.onState({ status: 'connecting' });
+    this.#reportConnecting();
     for (const signal of [offer, ...early]) transport.handleSignal(signal);
   }
 
@@ -160,7 +162,8 @@ export class MeshLink {
   }
 
   #replace(id: TransportId, opener: boolean): Transport {
-    this.#timers.clearAll();
+    this.#timers.clear('expect');
+    this.#timers.clear('rebuild');
     this.#retire();
     this.#early.clear();
     const transport = new Transport(
@@ -195,10 +198,26 @@ export class MeshLink {
     if (old.id !== UNNAMED) this.#retired = [old.id, ...this.#retired].slice(0, MAX_RETIRED);
   }
 
+  #reportConnecting(): void {
+    if (this.#failed) return;
+    this.#callbacks.onState({ status: 'connecting' });
+    if (this.#timers.has('patience')) return;
+    this.#timers.set('patience', PATIENCE, () => {
+      this.#reportFailed(this.#transport?.failure ?? 'no_answer');
+    });
+  }
+
+  #reportFailed(reason: TransportFailure): void {
+    this.#timers.clear('patience');
+    this.#failed = reason;
+    this.#callbacks.onState({ status: 'failed', reason });
+  }
+
   #handleState(state: TransportState): void {
     if (state.status === 'connected') {
       this.#giveUps = 0;
       this.#failed = null;
+      this.#timers.clear('patience');
     } else if (this.#failed) {
       return;
     }
@@ -212,8 +231,7 @@ export class MeshLink {
   }
 
   #handleGiveUp(reason: TransportFailure): void {
-    this.#failed = reason;
-    this.#callbacks.onState({ status: 'failed', reason });
+    this.#reportFailed(reason);
     const delay = backoffDelay(REBUILD_BACKOFF, this.#giveUps, Math.random());
     this.#giveUps += 1;
     this.#timers.set('rebuild', delay, () => {

@@ -110,6 +110,15 @@ export class Transport {
     return this.isOpener && this.#pc.remoteDescription === null;
   }
 
+  /** Why there is no media, as far as this side can know. */
+  get failure(): TransportFailure {
+    if (!this.#pc.remoteDescription) return 'no_answer';
+    const hasRelay = this.#iceServers.some(({ urls }) =>
+      [urls].flat().some((url) => /^turns?:/.test(url)),
+    );
+    return hasRelay && !this.#gatheredRelay ? 'relay_unreachable' : 'no_route';
+  }
+
   publish(source: Source, track: MediaStreamTrack | null): void {
     if (track) this.#tracks.set(source, track);
     else this.#tracks.delete(source);
@@ -368,7 +377,7 @@ export class Transport {
     // Goes on in `setReachable`. Without a first answer, `handleNoAnswer` is what decides.
     if (!this.#reachable || !this.#pc.remoteDescription) return;
     if (this.#restarts >= (this.#everConnected ? MAX_RESTARTS : MAX_FIRST_RESTARTS)) {
-      this.#giveUp(this.#failure());
+      this.#giveUp(this.failure);
       return;
     }
     this.#restarts += 1;
@@ -394,14 +403,6 @@ export class Transport {
     if (this.#closed) return;
     this.#timers.clearAll();
     this.#callbacks.onGiveUp(reason);
-  }
-
-  /** Why no pair of candidates worked, as far as this side can know. */
-  #failure(): TransportFailure {
-    const hasRelay = this.#iceServers.some(({ urls }) =>
-      [urls].flat().some((url) => /^turns?:/.test(url)),
-    );
-    return hasRelay && !this.#gatheredRelay ? 'relay_unreachable' : 'no_route';
   }
 }
 
