@@ -395,7 +395,6 @@ export class Transport {
     } catch {
       // Some browsers refuse a change: the old credentials may still hold.
     }
-    this.#gatheredRelay = false;
     this.#pc.restartIce();
   }
 
