@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import type { CaptureState, DevicesState } from '../rtc/device-state';
 
 export type {
-  CaptureState,
   DeviceOption,
   DeviceProblem,
   DevicesState,

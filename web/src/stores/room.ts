@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ErrorCode, MeetingId, Participant, ParticipantId } from '../rtc/protocol.gen';
 import type { TransportState } from '../rtc/transport-state';
 
-export type { TransportFailure, TransportState } from '../rtc/transport-state';
+export type { TransportState } from '../rtc/transport-state';
 
 /** Where this page stands with the meeting. */
 export type RoomStatus =
