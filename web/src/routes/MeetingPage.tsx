@@ -77,11 +77,11 @@ function Room({ id }: { id: MeetingId }) {
   useDeviceTroubleToasts();
   return (
     <div className="room">
-      <h1 ref={heading} tabIndex={-1} className="visually-hidden">
-        {t.meeting.pageTitle(id)}
-      </h1>
       <MeetingInfo />
       <main className="room-stage">
+        <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+          {t.meeting.pageTitle(id)}
+        </h1>
         <Stage />
         <ConnectionBanner />
       </main>

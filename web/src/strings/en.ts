@@ -159,6 +159,7 @@ export const en = {
     controls: 'Controls',
     you: (name: string) => `${name} (you)`,
     screenOf: (name: string) => `${name}'s screen`,
+    ownScreenOf: (name: string) => `${name}'s screen (you)`,
     ownScreen: 'You are sharing your screen',
     ownScreenHint: 'The others see it. It is not shown here, so that it does not mirror itself.',
     muted: 'Microphone off',

@@ -10,7 +10,7 @@ export type NameProblem =
 // and something that can be seen.
 const FORBIDDEN = /[\p{Cc}\u061C\u2028-\u202E\u2066-\u2069]/u;
 const INVISIBLE =
-  /\u034F|[\s\u00AD\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u2064\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0\u{E0000}-\u{E0FFF}]/gu;
+  /\u034F|\u17B4|\u17B5|[\u180B-\u180F]|[\uFE00-\uFE0F]|[\s\u00AD\u115F\u1160\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0\u{E0000}-\u{E0FFF}]/gu;
 
 /** The name as the server will take it, or what is wrong with it. */
 export function parseDisplayName(text: string): { name: string } | { problem: NameProblem } {

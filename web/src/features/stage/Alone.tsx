@@ -15,7 +15,7 @@ export function Alone({ id }: { id: MeetingId }) {
       <h2>{t.meeting.aloneTitle}</h2>
       <p>{t.meeting.aloneText}</p>
       <p className="alone-link" dir="ltr">
-        {url}
+        {url.replace(/^https?:\/\//, '')}
       </p>
       <Button
         icon={Copy}

@@ -17,7 +17,9 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
   const participant = useParticipant(id);
   const track = useTrack(own ? SELF : id, 'screen_share');
   if (!participant) return null;
-  const label = t.meeting.screenOf(own ? t.meeting.you(participant.name) : participant.name);
+  const label = own
+    ? t.meeting.ownScreenOf(participant.name)
+    : t.meeting.screenOf(participant.name);
   // A whole monitor shows this page too: the picture of it would hold itself without end.
   const mirrorsItself = own && track?.getSettings().displaySurface === 'monitor';
   return (

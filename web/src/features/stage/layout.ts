@@ -11,6 +11,8 @@ export interface GridOptions {
   /** The narrowest and the widest shape of a tile, as width / height. */
   minAspect: number;
   maxAspect: number;
+  /** The shape of what is shown whole; without it the picture fills its tile. */
+  content?: number;
 }
 
 export interface StageInput {
@@ -28,6 +30,9 @@ export interface StageLayout {
 
 const LANDSCAPE = 16 / 9;
 
+/** Below this width a face in the strip is too small to read; another column makes them larger. */
+const LEAST_FACE = 110;
+
 /** A stage narrower than this is a phone's: gaps are small and faces may stand upright. */
 const PHONE = 600;
 
@@ -39,11 +44,15 @@ const PHONE = 600;
 export function stageLayout({ width, height, screens, faces }: StageInput): StageLayout {
   const phone = Math.min(width, height) < PHONE;
   const gap = phone ? 6 : 10;
-  const faceGrid: GridOptions = { gap, minAspect: phone ? 3 / 4 : 4 / 3, maxAspect: LANDSCAPE };
+  const faceGrid: GridOptions = {
+    gap,
+    minAspect: narrowestFace(width, height, phone),
+    maxAspect: LANDSCAPE,
+  };
   if (screens === 0) return { screens: [], faces: gridLayout(faces, width, height, faceGrid) };
 
   // A screen is shown whole, whatever its shape: its tile takes all the room there is.
-  const screenGrid: GridOptions = { gap, minAspect: 1 / 4, maxAspect: 4 };
+  const screenGrid: GridOptions = { gap, minAspect: 1 / 4, maxAspect: 4, content: LANDSCAPE };
   if (faces === 0) return { screens: gridLayout(screens, width, height, screenGrid), faces: [] };
 
   if (width > height * 1.15) {
@@ -54,7 +63,7 @@ export function stageLayout({ width, height, screens, faces }: StageInput): Stag
       faces: move(gridLayout(faces, strip, height, faceGrid), main + gap, 0),
     };
   }
-  const rows = screens > 1 && width < PHONE ? 2 : 1;
+  const rows = Math.min(screens, 2);
   const main = Math.min((width / LANDSCAPE) * rows, height * 0.62);
   // A few faces do not get more room than the screen that people came to see.
   const strip = Math.min(height - main - gap, main * (faces <= 2 ? 0.6 : faces <= 6 ? 1 : 2));
@@ -63,6 +72,12 @@ export function stageLayout({ width, height, screens, faces }: StageInput): Stag
     screens: move(gridLayout(screens, width, main, screenGrid), 0, top),
     faces: move(gridLayout(faces, width, strip, faceGrid), 0, top + main + gap),
   };
+}
+
+/** How upright a face may stand: as a phone is held, or square where that fills the stage better. */
+function narrowestFace(width: number, height: number, phone: boolean): number {
+  if (width < PHONE) return 0.6;
+  return phone || height > width ? 1 : 4 / 3;
 }
 
 /**
@@ -89,6 +104,8 @@ interface Arrangement {
   columns: number;
   tileWidth: number;
   tileHeight: number;
+  /** How large the picture on a tile is. */
+  area: number;
   empty: number;
 }
 
@@ -97,22 +114,27 @@ function arrangement(
   columns: number,
   width: number,
   height: number,
-  { gap, minAspect, maxAspect }: GridOptions,
+  { gap, minAspect, maxAspect, content }: GridOptions,
 ): Arrangement {
   const rows = Math.ceil(count / columns);
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
   const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
+  const tileWidth = Math.min(cellWidth, cellHeight * maxAspect);
+  const tileHeight = Math.min(cellHeight, cellWidth / minAspect);
   return {
     rows,
     columns,
-    tileWidth: Math.min(cellWidth, cellHeight * maxAspect),
-    tileHeight: Math.min(cellHeight, cellWidth / minAspect),
+    tileWidth,
+    tileHeight,
+    area: content
+      ? Math.min(tileWidth, tileHeight * content) * Math.min(tileHeight, tileWidth / content)
+      : tileWidth * tileHeight,
     empty: rows * columns - count,
   };
 }
 
 function isBetter(one: Arrangement, other: Arrangement): boolean {
-  const difference = one.tileWidth * one.tileHeight - other.tileWidth * other.tileHeight;
+  const difference = one.area - other.area;
   // Within a square pixel they are equal: a rounding error must not decide.
   if (Math.abs(difference) > 1) return difference > 0;
   if (one.empty !== other.empty) return one.empty < other.empty;
@@ -140,20 +162,21 @@ function place(
   });
 }
 
-/** How wide the strip beside a shared screen is: what the screen leaves over, or as few columns as do. */
+/**
+ * How wide the strip beside a shared screen is: what the screen leaves over, or the fewest columns in
+ * which faces are still faces.
+ */
 function stripSize(faces: number, width: number, height: number, gap: number): number {
-  const most = width * 0.36;
   const spare = width - gap - height * LANDSCAPE;
-  const least = Math.min(most, Math.max(120, width * 0.17));
-  let strip = least;
-  for (let columns = 1; columns <= 3; columns += 1) {
-    strip = Math.min(most, least * columns * (columns > 1 ? 0.85 : 1));
+  let strip = 0;
+  for (let columns = 1; columns <= 4; columns += 1) {
     const rows = Math.ceil(faces / columns);
-    const tile = (strip - gap * (columns - 1)) / columns;
-    // Tiles keep their width as long as the rows fit below one another.
-    if (rows * (tile / LANDSCAPE + gap) - gap <= height) break;
+    const tileHeight = (height - gap * (rows - 1)) / rows;
+    const tileWidth = Math.min(tileHeight * LANDSCAPE, Math.max(120, width * 0.18));
+    strip = columns * tileWidth + gap * (columns - 1);
+    if (tileWidth >= LEAST_FACE) break;
   }
-  return Math.min(most, Math.max(strip, spare));
+  return Math.min(width * 0.36, Math.max(strip, spare));
 }
 
 function move(rects: Rect[], dx: number, dy: number): Rect[] {
