@@ -10,9 +10,11 @@ mod ids;
 mod media_state;
 mod participant;
 mod signal;
+mod timestamp;
 
 pub use display_name::{DisplayName, DisplayNameError};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
 pub use media_state::MediaState;
 pub use participant::{LeaveReason, Participant, Presence};
 pub use signal::Signal;
+pub use timestamp::Timestamp;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DisplayName, MediaState, ParticipantId};
+use crate::{DisplayName, MediaState, ParticipantId, Timestamp};
 
 /// Whether a participant's signaling connection is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -26,9 +26,8 @@ pub struct Participant {
     pub media: MediaState,
     /// Whether its signaling connection is there.
     pub presence: Presence,
-    /// When it joined, in milliseconds since the Unix epoch, by the server's clock.
-    #[ts(type = "number")]
-    pub joined_at: u64,
+    /// When it joined.
+    pub joined_at: Timestamp,
 }
 
 /// Why a participant is no longer in the room.

@@ -1,7 +1,7 @@
 //! Client to server: requests and what they are acknowledged with.
 
 use convene_model::{
-    DisplayName, MediaState, MeetingId, Participant, ParticipantId, Signal, TransportId,
+    DisplayName, MediaState, MeetingId, Participant, ParticipantId, Signal, Timestamp, TransportId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,9 +61,8 @@ pub enum JoinReply {
         seq: u64,
         /// For the transports.
         ice: IceServers,
-        /// The server's clock, in milliseconds since the Unix epoch.
-        #[ts(type = "number")]
-        server_time: u64,
+        /// The server's clock, now.
+        server_time: Timestamp,
         /// For how long a dropped connection keeps its participant, in milliseconds.
         #[ts(type = "number")]
         grace_ms: u64,
@@ -76,9 +75,8 @@ pub enum JoinReply {
         token: String,
         /// For the transports.
         ice: IceServers,
-        /// The server's clock, in milliseconds since the Unix epoch.
-        #[ts(type = "number")]
-        server_time: u64,
+        /// The server's clock, now.
+        server_time: Timestamp,
     },
 }
 
@@ -87,9 +85,8 @@ pub enum JoinReply {
 pub struct RoomSnapshot {
     /// The meeting it is the live instance of.
     pub meeting_id: MeetingId,
-    /// When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
-    #[ts(type = "number")]
-    pub started_at: u64,
+    /// When the meeting began.
+    pub started_at: Timestamp,
     /// Everybody in it, oneself included, in the order in which they joined.
     pub participants: Vec<Participant>,
 }

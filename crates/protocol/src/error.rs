@@ -1,5 +1,7 @@
 //! Errors as clients see them.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, for a program.
@@ -34,6 +36,27 @@ pub enum ErrorCode {
     Internal,
 }
 
+impl ErrorCode {
+    /// The code as it is written on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidPayload => "invalid_payload",
+            Self::TooLarge => "too_large",
+            Self::UnknownEvent => "unknown_event",
+            Self::RateLimited => "rate_limited",
+            Self::NotJoined => "not_joined",
+            Self::AlreadyJoined => "already_joined",
+            Self::MeetingNotFound => "meeting_not_found",
+            Self::RoomFull => "room_full",
+            Self::InvalidToken => "invalid_token",
+            Self::ParticipantNotFound => "participant_not_found",
+            Self::ServerClosing => "server_closing",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// An error as it goes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, ts_rs::TS)]
 #[error("{message}")]
@@ -52,5 +75,13 @@ impl ErrorBody {
     /// An error with this code and message.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), retry_after_ms: None }
+    }
+
+    /// The error of a request that came too soon.
+    #[must_use]
+    pub fn rate_limited(wait: Duration) -> Self {
+        let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
+        let message = format!("too many requests, try again in {wait} ms");
+        Self { retry_after_ms: Some(wait), ..Self::new(ErrorCode::RateLimited, message) }
     }
 }

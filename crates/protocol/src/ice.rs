@@ -1,5 +1,6 @@
 //! ICE servers and the credentials for them.
 
+use convene_model::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One entry of a W3C `RTCConfiguration.iceServers`.
@@ -22,7 +23,6 @@ pub struct IceServer {
 pub struct IceServers {
     /// For `RTCConfiguration.iceServers`.
     pub servers: Vec<IceServer>,
-    /// Until when the credentials hold, in milliseconds since the Unix epoch.
-    #[ts(type = "number")]
-    pub expires_at: u64,
+    /// Until when the credentials hold.
+    pub expires_at: Timestamp,
 }

@@ -47,9 +47,10 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
     }
 }
 
-/// A request without a payload is one with an empty object, so that `leave` can be sent bare.
+/// A request without a payload is one with an empty object, so that `leave` can be sent bare; a
+/// JavaScript client that passes `undefined` sends `null`.
 fn payload_of<T: DeserializeOwned>(payload: Option<&RawValue>) -> Result<T, ErrorBody> {
-    let text = payload.map_or("{}", RawValue::get);
+    let text = payload.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}");
     serde_json::from_str(text).map_err(|error| invalid(error.to_string()))
 }
 
@@ -87,7 +88,9 @@ mod tests {
 
     #[test]
     fn a_request_without_payload_is_one_with_an_empty_object() {
-        assert_eq!(parse_request(r#"["leave"]"#), parse_request(r#"["leave",{}]"#));
+        for packet in [r#"["leave"]"#, r#"["leave",null]"#] {
+            assert_eq!(parse_request(packet), parse_request(r#"["leave",{}]"#));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Server to client: events.
 
-use convene_model::{LeaveReason, Participant, ParticipantId, Signal, TransportId};
+use convene_model::{LeaveReason, Participant, ParticipantId, Signal, Timestamp, TransportId};
 use serde::{Deserialize, Serialize};
 
 use crate::ErrorBody;
@@ -70,9 +70,8 @@ pub struct ParticipantLeft {
 /// The room itself changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct RoomChanged {
-    /// When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
-    #[ts(type = "number")]
-    pub started_at: u64,
+    /// When the meeting began.
+    pub started_at: Timestamp,
 }
 
 /// A signal from another participant.

@@ -33,6 +33,7 @@ pub fn module() -> String {
         model::ParticipantId,
         model::TransportId,
         model::DisplayName,
+        model::Timestamp,
         model::MediaState,
         model::Presence,
         model::Participant,

@@ -7,19 +7,27 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use axum::Router;
-use convene_model::MeetingId;
+use convene_room::RoomPolicy;
 use convene_storage::Storage;
 use hyper_util::rt::TokioTimer;
 
+use crate::clock::Clock;
 use crate::config::{Config, Loaded};
-use crate::http::{AddressLimiter, AppState, Live, Readiness};
+use crate::http::{AddressLimiter, AppState, Readiness};
 use crate::secrets::Secrets;
 use crate::shutdown::{self, Shutdown};
+use crate::signaling::{self, IceConfig, Signaling, TokenSecret};
 use crate::tls::{self, Terminator};
 use crate::{data_dir, http, telemetry};
 
 /// A client that takes longer to send its headers is holding the connection for nothing.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// For how long a participant whose connection dropped is kept.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// How often what limits nobody any more is forgotten.
+const SWEEP: Duration = Duration::from_secs(60);
 
 /// Runs the server until it is told to stop.
 pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
@@ -35,22 +43,34 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let listener = bind(config.listen)?;
     let address = listener.local_addr()?;
     data_dir::create(&config.data_dir)?;
-    let _secrets = Secrets::load_or_create(&config.data_dir, &mut rand::rng())?;
+    let secrets = Secrets::load_or_create(&config.data_dir, &mut rand::rng())?;
     let storage = Storage::open(&config.data_dir.join("convene.db")).await?;
     let metrics = telemetry::start_metrics()?;
     let shutdown = Shutdown::default();
     let readiness = Readiness::default();
 
-    // The relay starts here: `media::relay::start(&config.relay, &secrets.turn, &shutdown,
-    // readiness.component("the relay"))`.
-    // Signaling starts here, and gives a layer, the live numbers, and a hook for `on_stop`.
-    let live: Arc<dyn Live> = Arc::new(NoRooms);
-    let plug = |routes: Router| routes;
+    let (socket_io, signaling) = Signaling::new(signaling::Parts {
+        storage: storage.clone(),
+        policy: RoomPolicy {
+            max_participants: config.limits.max_participants as usize,
+            grace: GRACE,
+        },
+        clock: Clock::start(),
+        token_secret: TokenSecret::new(*secrets.token.as_bytes()),
+        ice: IceConfig { relay: None },
+        limits: signaling::Limits::new(
+            config.limits.events_per_second,
+            config.limits.connections_per_address,
+        ),
+    });
+    shutdown.on_stop(signaling.clone().stop());
+    let sweeper = signaling.clone();
+    shutdown.every(SWEEP, move || sweeper.sweep());
 
     let meetings_by_address =
         Arc::new(AddressLimiter::per_minute(config.limits.meetings_per_minute));
     let limiter = meetings_by_address.clone();
-    shutdown.every(Duration::from_secs(60), move || limiter.purge());
+    shutdown.every(SWEEP, move || limiter.purge());
     let recorder = metrics.clone();
     shutdown.every(telemetry::METRICS_UPKEEP, move || recorder.run_upkeep());
 
@@ -58,13 +78,17 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let state = AppState {
         config: config.clone(),
         storage: storage.clone(),
-        live,
+        live: Arc::new(signaling),
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
         started,
     };
-    let serving = Serving::start(listener, terminator, http::router(state, plug))?;
+    let serving = Serving::start(
+        listener,
+        terminator,
+        http::router(state, |routes| routes.layer(socket_io)),
+    )?;
     announce(&config, address);
 
     shutdown::requested().await.context("cannot listen for signals")?;
@@ -88,27 +112,6 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
-}
-
-/// What `/stats` says before signaling is plugged in.
-struct NoRooms;
-
-impl Live for NoRooms {
-    fn rooms(&self) -> usize {
-        0
-    }
-
-    fn participants(&self) -> usize {
-        0
-    }
-
-    fn connections(&self) -> usize {
-        0
-    }
-
-    fn participants_in(&self, _: &MeetingId) -> usize {
-        0
-    }
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {

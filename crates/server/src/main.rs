@@ -1,12 +1,15 @@
 //! The `convene` binary: everything an operator starts.
 
 pub mod app;
+mod clock;
 pub mod config;
 pub mod data_dir;
 pub mod http;
 pub mod origin;
+mod rooms;
 pub mod secrets;
 pub mod shutdown;
+mod signaling;
 pub mod telemetry;
 pub mod tls;
 

@@ -8,6 +8,8 @@ export type TransportId = string;
 
 export type DisplayName = string;
 
+export type Timestamp = number;
+
 export type MediaState = { 
 /**
  * The microphone.
@@ -46,9 +48,9 @@ media: MediaState,
  */
 presence: Presence, 
 /**
- * When it joined, in milliseconds since the Unix epoch, by the server's clock.
+ * When it joined.
  */
-joined_at: number, };
+joined_at: Timestamp, };
 
 export type LeaveReason = "left" | "timed_out";
 
@@ -114,9 +116,9 @@ export type IceServers = {
  */
 servers: Array<IceServer>, 
 /**
- * Until when the credentials hold, in milliseconds since the Unix epoch.
+ * Until when the credentials hold.
  */
-expires_at: number, };
+expires_at: Timestamp, };
 
 export type RoomSnapshot = { 
 /**
@@ -124,9 +126,9 @@ export type RoomSnapshot = {
  */
 meeting_id: MeetingId, 
 /**
- * When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
+ * When the meeting began.
  */
-started_at: number, 
+started_at: Timestamp, 
 /**
  * Everybody in it, oneself included, in the order in which they joined.
  */
@@ -177,9 +179,9 @@ seq: number,
  */
 ice: IceServers, 
 /**
- * The server's clock, in milliseconds since the Unix epoch.
+ * The server's clock, now.
  */
-server_time: number, 
+server_time: Timestamp, 
 /**
  * For how long a dropped connection keeps its participant, in milliseconds.
  */
@@ -197,9 +199,9 @@ token: string,
  */
 ice: IceServers, 
 /**
- * The server's clock, in milliseconds since the Unix epoch.
+ * The server's clock, now.
  */
-server_time: number, };
+server_time: Timestamp, };
 
 export type LeaveRequest = Record<string, never>;
 
@@ -253,9 +255,9 @@ reason: LeaveReason, };
 
 export type RoomChanged = { 
 /**
- * When the meeting began, in milliseconds since the Unix epoch, by the server's clock.
+ * When the meeting began.
  */
-started_at: number, };
+started_at: Timestamp, };
 
 export type SignalReceived = { 
 /**

@@ -1,7 +1,7 @@
 import type { MeetingId, ParticipantId } from '../rtc/protocol.gen';
+import type { Source } from '../rtc/source';
 
-/** A source of media, by the W3C's and LiveKit's names. */
-export type Source = 'microphone' | 'camera' | 'screen_share' | 'screen_share_audio';
+export type { Source } from '../rtc/source';
 
 /**
  * Where the media of everybody is found. Tracks are not serialisable, so they live here and not in a
@@ -26,7 +26,7 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
-  /** Own tracks, live ones only. */
+  /** Own tracks, captured ones only; a muted microphone's is there, and disabled. */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;
   /** The microphone's level, 0 to 1, read as often as the caller paints. */
@@ -39,6 +39,10 @@ export interface DeviceManager {
 
 /** One page's part in one meeting. */
 export interface MeetingSession {
+  /**
+   * Starts the devices and enters. Resolves when it is settled, whether well or not: the room's
+   * status says which. Remembers the name.
+   */
   join(meetingId: MeetingId, name: string): Promise<void>;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
@@ -46,6 +50,8 @@ export interface MeetingSession {
   rejoin(): Promise<void>;
   /** Tries a failed transport again at once. */
   retryTransport(participant: ParticipantId): void;
+  /** The name given last time, or an empty one: what prejoin fills in. */
+  rememberedName(): string;
   readonly media: MediaRegistry;
   readonly devices: DeviceManager;
 }

@@ -1,50 +1,12 @@
 import { create } from 'zustand';
 
-/** Why a device does not work; each has words, and a way to mend it, in the interface. */
-export type DeviceProblem =
-  /** The person, or a policy, said no. */
-  | 'refused'
-  /** There is none. */
-  | 'not_found'
-  /** Another program holds it. */
-  | 'in_use'
-  /** The page is not on HTTPS or localhost, so the browser offers no devices. */
-  | 'insecure'
-  /** It was unplugged or stopped by itself. */
-  | 'ended'
-  | 'unknown';
+import type { CaptureState, DevicesState } from '../rtc/device-state';
 
-/** A capture device: what the person wants is apart from what is so. */
-export interface CaptureState {
-  /** What the person asked for. */
-  wanted: boolean;
-  /** Whether it is being captured now. */
-  live: boolean;
-  /** The device chosen, or null for the browser's default. */
-  deviceId: string | null;
-  problem: DeviceProblem | null;
-}
-
-export interface DeviceOption {
-  deviceId: string;
-  label: string;
-}
-
-/** Devices, serialisable, written by the device manager only; choices are remembered. */
-export interface DevicesState {
-  camera: CaptureState;
-  microphone: CaptureState;
-  /** The output chosen, or null for the default. */
-  speakerId: string | null;
-  /** Whether the browser lets a page choose the output (HTMLMediaElement.setSinkId). */
-  canChooseSpeaker: boolean;
-  cameras: DeviceOption[];
-  microphones: DeviceOption[];
-  speakers: DeviceOption[];
-  screenShare: { live: boolean; problem: DeviceProblem | null };
-  /** Whether the browser can share a screen at all (getDisplayMedia). */
-  canShareScreen: boolean;
-}
+export type {
+  DeviceOption,
+  DeviceProblem,
+  DevicesState,
+} from '../rtc/device-state';
 
 const capture: CaptureState = { wanted: true, live: false, deviceId: null, problem: null };
 

@@ -44,9 +44,10 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The server's own origin as the client addressed it; none if it sent no usable `Host`.
+/// The server's own origin as the client addressed it; none if it sent no usable `Host`. In the
+/// extensions of every request.
 #[derive(Debug, Clone)]
-pub(super) struct OwnOrigin(pub(super) Option<Origin>);
+pub struct OwnOrigin(pub Option<Origin>);
 
 /// Whether the Socket.IO layer answers this path.
 pub(super) fn is_signaling(path: &str) -> bool {

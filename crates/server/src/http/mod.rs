@@ -22,7 +22,7 @@ mod testing;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-pub use context::{ClientAddr, RequestId};
+pub use context::{ClientAddr, OwnOrigin, RequestId};
 pub use rate_limit::AddressLimiter;
 pub use ready::{Component, Readiness};
 pub use state::{AppState, Live};

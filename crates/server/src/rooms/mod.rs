@@ -1,0 +1,7 @@
+//! The live rooms of this process: one owner task each, found by meeting.
+
+mod owner;
+mod registry;
+
+pub(crate) use owner::{Outbound, Reply, RoomInput};
+pub(crate) use registry::Rooms;

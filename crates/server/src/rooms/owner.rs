@@ -1,0 +1,115 @@
+//! The task that owns a room: the only code that touches it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use convene_room::{Command, ConnectionId, Effect, Event, Join, JoinOutcome, Room, RoomError};
+use tokio::sync::mpsc;
+
+use crate::clock::Clock;
+
+/// What connections send to a room.
+#[derive(Debug)]
+pub(crate) enum RoomInput {
+    Join { connection: ConnectionId, join: Join, outbound: mpsc::Sender<Outbound> },
+    Command { connection: ConnectionId, command: Command },
+    Disconnect { connection: ConnectionId },
+}
+
+/// What a room sends to a connection. Replies come in the order of the inputs they answer.
+#[derive(Debug)]
+pub(crate) enum Outbound {
+    Reply(Reply),
+    Event { seq: u64, event: Arc<Event> },
+    Superseded,
+}
+
+/// The answer to one input.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    Joined(Result<JoinOutcome, RoomError>),
+    Done(Result<(), RoomError>),
+    /// The room closed before the join reached it: look it up again.
+    Closed,
+}
+
+/// A room and the channels to its connections.
+pub(super) struct Owner {
+    room: Room,
+    clock: Clock,
+    connections: HashMap<ConnectionId, mpsc::Sender<Outbound>>,
+    /// Connections that do not keep up with what they are sent.
+    stuck: Vec<ConnectionId>,
+}
+
+impl Owner {
+    pub(super) fn new(room: Room, clock: Clock) -> Self {
+        Self { room, clock, connections: HashMap::new(), stuck: Vec::new() }
+    }
+
+    pub(super) fn room(&self) -> &Room {
+        &self.room
+    }
+
+    pub(super) fn handle(&mut self, input: RoomInput) {
+        match input {
+            RoomInput::Join { connection, join, outbound } => {
+                let result = self.room.handle_join(connection, join, self.clock.now());
+                let joined = result.is_ok();
+                // A join that finds no taker is a connection that is gone already.
+                let heard = outbound.try_send(Outbound::Reply(Reply::Joined(result))).is_ok();
+                if joined {
+                    self.connections.insert(connection, outbound);
+                    if !heard {
+                        self.stuck.push(connection);
+                    }
+                }
+            }
+            RoomInput::Command { connection, command } => {
+                let result = self.room.handle_command(connection, command);
+                self.send(connection, Outbound::Reply(Reply::Done(result)));
+            }
+            RoomInput::Disconnect { connection } => {
+                self.connections.remove(&connection);
+                self.room.handle_disconnect(connection, self.clock.now());
+            }
+        }
+        self.drain();
+    }
+
+    pub(super) fn handle_timeout(&mut self) {
+        self.room.handle_timeout(self.clock.now());
+        self.drain();
+    }
+
+    /// Carries out effects until there are none. A connection that cannot take more is dropped,
+    /// which has effects of its own; the client comes back and is told what it missed.
+    fn drain(&mut self) {
+        loop {
+            while let Some(effect) = self.room.poll_effect() {
+                match effect {
+                    Effect::Deliver { connection, seq, event } => {
+                        self.send(connection, Outbound::Event { seq, event });
+                    }
+                    Effect::Supersede { connection } => {
+                        self.send(connection, Outbound::Superseded);
+                        self.connections.remove(&connection);
+                    }
+                }
+            }
+            let Some(connection) = self.stuck.pop() else { break };
+            self.connections.remove(&connection);
+            self.room.handle_disconnect(connection, self.clock.now());
+        }
+    }
+
+    /// Never waits: a slow connection must not hold up the room.
+    fn send(&mut self, connection: ConnectionId, outbound: Outbound) {
+        if let Some(sender) = self.connections.get(&connection)
+            && sender.try_send(outbound).is_err()
+        {
+            tracing::debug!(connection = connection.0, "connection does not keep up, dropping it");
+            self.stuck.push(connection);
+        }
+    }
+}

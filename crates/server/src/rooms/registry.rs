@@ -1,0 +1,145 @@
+//! Finds the room of a meeting, starts it when needed and collects it when empty.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use convene_model::MeetingId;
+use convene_room::{Room, RoomPolicy};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::owner::{Outbound, Owner, Reply, RoomInput};
+use crate::clock::Clock;
+
+/// How many inputs may wait for a room before connections wait for it.
+const QUEUE: usize = 1024;
+
+/// The live rooms. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Rooms {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    policy: RoomPolicy,
+    clock: Clock,
+    /// Held for look-ups only, never across an await or a call-out.
+    entries: Mutex<HashMap<MeetingId, Entry>>,
+    participants: AtomicUsize,
+    shutdown: CancellationToken,
+    tasks: TaskTracker,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    inputs: mpsc::Sender<RoomInput>,
+    participants: Arc<AtomicUsize>,
+}
+
+impl Rooms {
+    pub(crate) fn new(
+        policy: RoomPolicy,
+        clock: Clock,
+        shutdown: CancellationToken,
+        tasks: TaskTracker,
+    ) -> Self {
+        let inner = Inner {
+            policy,
+            clock,
+            entries: Mutex::default(),
+            participants: AtomicUsize::new(0),
+            shutdown,
+            tasks,
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The way to the room of a meeting, which starts if it is not live. It may close before an
+    /// input arrives; a join is then answered [`Reply::Closed`].
+    pub(crate) fn enter(&self, meeting: &MeetingId) -> mpsc::Sender<RoomInput> {
+        let mut entries = self.entries();
+        if let Some(entry) = entries.get(meeting) {
+            return entry.inputs.clone();
+        }
+        let (inputs, receiver) = mpsc::channel(QUEUE);
+        let participants = Arc::new(AtomicUsize::new(0));
+        let entry = Entry { inputs: inputs.clone(), participants: Arc::clone(&participants) };
+        entries.insert(meeting.clone(), entry);
+        let owner =
+            Owner::new(Room::new(self.inner.policy, self.inner.clock.now()), self.inner.clock);
+        let run = self.clone().run(meeting.clone(), owner, receiver, participants);
+        self.inner.tasks.spawn(run);
+        inputs
+    }
+
+    /// How many rooms are live.
+    pub(crate) fn len(&self) -> usize {
+        self.entries().len()
+    }
+
+    /// How many participants are in all rooms together.
+    pub(crate) fn participants(&self) -> usize {
+        self.inner.participants.load(Ordering::Relaxed)
+    }
+
+    /// How many participants are in the room of a meeting.
+    pub(crate) fn participants_in(&self, meeting: &MeetingId) -> usize {
+        self.entries().get(meeting).map_or(0, |entry| entry.participants.load(Ordering::Relaxed))
+    }
+
+    /// The life of a room: from the first join until nobody is left or the server stops.
+    async fn run(
+        self,
+        meeting: MeetingId,
+        mut owner: Owner,
+        mut inputs: mpsc::Receiver<RoomInput>,
+        participants: Arc<AtomicUsize>,
+    ) {
+        tracing::debug!(%meeting, "room opened");
+        loop {
+            let timeout = owner.room().poll_timeout().map(|at| self.inner.clock.instant(at));
+            tokio::select! {
+                biased;
+                () = self.inner.shutdown.cancelled() => break,
+                Some(input) = inputs.recv() => owner.handle(input),
+                () = sleep_until(timeout) => owner.handle_timeout(),
+            }
+            self.count(&participants, owner.room().len());
+            // `enter` hands out senders under the same lock, so after the entry is gone nobody new
+            // can find this room.
+            if owner.room().is_empty() && inputs.is_empty() {
+                break;
+            }
+        }
+        self.entries().remove(&meeting);
+        self.count(&participants, 0);
+        inputs.close();
+        while let Some(input) = inputs.recv().await {
+            if let RoomInput::Join { outbound, .. } = input {
+                // The connection may be gone as well, and then needs no answer.
+                let _ = outbound.try_send(Outbound::Reply(Reply::Closed));
+            }
+        }
+        tracing::debug!(%meeting, "room closed");
+    }
+
+    fn count(&self, participants: &AtomicUsize, now: usize) {
+        let before = participants.swap(now, Ordering::Relaxed);
+        // Wraps by design: adding the difference to the total.
+        self.inner.participants.fetch_add(now.wrapping_sub(before), Ordering::Relaxed);
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<MeetingId, Entry>> {
+        self.inner.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn sleep_until(at: Option<tokio::time::Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,117 @@
+//! Tokens: proof of a presence, good after a reconnect and after a restart.
+//!
+//! A token is `meeting.participant.started_at.expires_at.mac`, signed with HMAC-SHA256 by a secret
+//! that stays in the data directory, so that no table of them has to be kept.
+
+use convene_model::{MeetingId, ParticipantId, Timestamp};
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::time::Duration;
+
+/// For how long a token is good; every join gives a fresh one.
+const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The key that signs tokens.
+#[derive(Clone)]
+pub(crate) struct TokenSecret([u8; 32]);
+
+/// What a token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claims {
+    pub(super) meeting: MeetingId,
+    pub(super) participant: ParticipantId,
+    pub(super) started_at: Timestamp,
+}
+
+impl TokenSecret {
+    pub(crate) fn new(secret: [u8; 32]) -> Self {
+        Self(secret)
+    }
+
+    pub(super) fn sign(&self, claims: &Claims, now: Timestamp) -> String {
+        let Claims { meeting, participant, started_at } = claims;
+        let expires_at = now + LIFETIME;
+        let text = format!("{meeting}.{participant}.{}.{}", started_at.0, expires_at.0);
+        let mac = BASE64URL_NOPAD.encode(&self.mac(&text).finalize().into_bytes());
+        format!("{text}.{mac}")
+    }
+
+    /// What a token says, if this server signed it and it is still good.
+    pub(super) fn verify(&self, token: &str, now: Timestamp) -> Option<Claims> {
+        if token.len() > 256 {
+            return None;
+        }
+        let (text, mac) = token.rsplit_once('.')?;
+        let mac = BASE64URL_NOPAD.decode(mac.as_bytes()).ok()?;
+        self.mac(text).verify_slice(&mac).ok()?;
+
+        let mut fields = text.split('.');
+        let claims = Claims {
+            meeting: fields.next()?.parse().ok()?,
+            participant: fields.next()?.parse().ok()?,
+            started_at: Timestamp(fields.next()?.parse().ok()?),
+        };
+        let expires_at = Timestamp(fields.next()?.parse().ok()?);
+        (fields.next().is_none() && now < expires_at).then_some(claims)
+    }
+
+    fn mac(&self, text: &str) -> Hmac<Sha256> {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
+        // Sets these tokens apart from anything else the secret may come to sign.
+        mac.update(b"convene participant token v1\n");
+        mac.update(text.as_bytes());
+        mac
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+    fn claims() -> Claims {
+        Claims {
+            meeting: "abc-defg-hij".parse().unwrap(),
+            participant: "aaaaaaaaaaaaaaaa".parse().unwrap(),
+            started_at: Timestamp(17),
+        }
+    }
+
+    #[test]
+    fn a_token_says_what_was_signed() {
+        let secret = TokenSecret::new([7; 32]);
+        let token = secret.sign(&claims(), NOW);
+        assert_eq!(secret.verify(&token, NOW), Some(claims()));
+    }
+
+    #[test]
+    fn another_secret_or_another_day_refuses_it() {
+        let token = TokenSecret::new([7; 32]).sign(&claims(), NOW);
+        assert_eq!(TokenSecret::new([8; 32]).verify(&token, NOW), None);
+        assert_eq!(TokenSecret::new([7; 32]).verify(&token, NOW + LIFETIME), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_changed_token_is_refused(index in 0usize..100, byte in b'!'..b'~') {
+            let secret = TokenSecret::new([7; 32]);
+            let token = secret.sign(&claims(), NOW);
+            let mut bytes = token.clone().into_bytes();
+            let index = index % bytes.len();
+            bytes[index] = byte;
+            let changed = String::from_utf8(bytes).unwrap();
+            prop_assume!(changed != token);
+            prop_assert_eq!(secret.verify(&changed, NOW), None);
+        }
+
+        #[test]
+        fn any_text_is_refused(text in any::<String>()) {
+            prop_assert_eq!(TokenSecret::new([7; 32]).verify(&text, NOW), None);
+        }
+    }
+}

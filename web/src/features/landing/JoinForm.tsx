@@ -1,0 +1,49 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+
+import { parseMeetingInput } from '../../lib/meeting-code';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+import { TextField } from '../../ui/TextField';
+
+/** Joins by a code or a link, however it was typed or pasted. */
+export function JoinForm() {
+  const [, navigate] = useLocation();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const id = parseMeetingInput(text);
+    if (id) {
+      navigate(`/m/${id}`);
+      return;
+    }
+    setError(text.trim() === '' ? t.landing.codeEmpty : t.landing.codeInvalid);
+    field.current?.focus();
+  };
+
+  return (
+    <form className="join-form" noValidate onSubmit={submit}>
+      <TextField
+        ref={field}
+        label={t.landing.codeLabel}
+        placeholder={t.landing.codePlaceholder}
+        value={text}
+        error={error}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setError(null);
+        }}
+        autoCapitalize="none"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="go"
+        dir="ltr"
+      />
+      <Button type="submit">{t.landing.join}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+import { t } from '../../strings';
+import { LinkButton } from '../../ui/LinkButton';
+import { MessagePage } from '../../ui/Page';
+
+export default function NotFoundPage() {
+  return (
+    <MessagePage
+      title={t.notFound.title}
+      actions={
+        <LinkButton href="/" variant="primary">
+          {t.common.home}
+        </LinkButton>
+      }
+    >
+      <p>{t.notFound.text}</p>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,40 @@
+import { VideoOff } from 'lucide-react';
+
+import { useDevices } from '../../stores/devices';
+import { t } from '../../strings';
+import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
+import { useDeviceTrack } from '../../ui/devices/useDeviceTrack';
+import { VideoView } from '../../ui/VideoView';
+
+/** Oneself as in a mirror, with the two switches within reach. */
+export function Preview() {
+  const track = useDeviceTrack('camera');
+  const wanted = useDevices((state) => state.camera.wanted);
+  const problem = useDevices((state) => state.camera.problem);
+  const starting = wanted && !problem;
+  return (
+    <section className="preview" aria-label={t.prejoin.preview}>
+      <VideoView track={track} mirrored />
+      {!track && (
+        <div className="preview-empty">
+          {starting ? (
+            <span className="spinner" aria-hidden="true" />
+          ) : (
+            <VideoOff aria-hidden="true" />
+          )}
+          <p>
+            {problem
+              ? t.problems.camera[problem]
+              : starting
+                ? t.prejoin.cameraStarting
+                : t.prejoin.cameraOff}
+          </p>
+        </div>
+      )}
+      <div className="preview-controls">
+        <MicrophoneToggle />
+        <CameraToggle />
+      </div>
+    </section>
+  );
+}

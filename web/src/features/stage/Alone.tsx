@@ -1,0 +1,28 @@
+import './Alone.css';
+
+import { Copy } from 'lucide-react';
+
+import type { MeetingId } from '../../rtc/protocol.gen';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+import { copyOrTell, meetingUrl } from '../../ui/invite';
+
+/** Beside whoever is alone: how to bring others in. */
+export function Alone({ id }: { id: MeetingId }) {
+  const url = meetingUrl(id);
+  return (
+    <div className="alone">
+      <h2>{t.meeting.aloneTitle}</h2>
+      <p>{t.meeting.aloneText}</p>
+      <p className="alone-link" dir="ltr">
+        {url.replace(/^https?:\/\//, '')}
+      </p>
+      <Button
+        icon={Copy}
+        onClick={() => void copyOrTell(t.meeting.invitation(url), t.meeting.invitationCopied)}
+      >
+        {t.meeting.copyInvitation}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { memo } from 'react';
+
+import type { ParticipantId } from '../../rtc/protocol.gen';
+import { SELF } from '../../session/api';
+import { useDevices } from '../../stores/devices';
+import { useRoom } from '../../stores/room';
+import { t } from '../../strings';
+import { Tile } from './Tile';
+import { TransportStatus } from './TransportStatus';
+import { useIsSpeaking, useParticipant } from './useStage';
+import { useTrack } from './useTrack';
+
+/** A participant's tile. It renders again only when this participant changes. */
+export const FaceTile = memo(function FaceTile({ id }: { id: ParticipantId }) {
+  const own = useRoom((state) => state.selfId === id);
+  return own ? <OwnTile id={id} /> : <OtherTile id={id} />;
+});
+
+/** Shows what is captured here, before the server knows of it. */
+function OwnTile({ id }: { id: ParticipantId }) {
+  const participant = useParticipant(id);
+  const speaking = useIsSpeaking(id);
+  const muted = useDevices((state) => !state.microphone.live);
+  const track = useTrack(SELF, 'camera');
+  if (!participant) return null;
+  return (
+    <Tile
+      id={id}
+      name={participant.name}
+      label={t.meeting.you(participant.name)}
+      track={track}
+      visible={track !== null}
+      muted={muted}
+      speaking={speaking && !muted}
+      mirrored
+    />
+  );
+}
+
+function OtherTile({ id }: { id: ParticipantId }) {
+  const participant = useParticipant(id);
+  const speaking = useIsSpeaking(id);
+  const track = useTrack(id, 'camera');
+  if (!participant) return null;
+  const { name, camera, microphone, away } = participant;
+  return (
+    <Tile
+      id={id}
+      name={name}
+      label={name}
+      track={track}
+      visible={camera && track !== null}
+      muted={!microphone}
+      speaking={speaking && microphone}
+    >
+      <TransportStatus id={id} away={away} />
+    </Tile>
+  );
+}

@@ -1,0 +1,57 @@
+import { memo, useEffect, useRef } from 'react';
+
+import type { ParticipantId } from '../../rtc/protocol.gen';
+import { useDevices } from '../../stores/devices';
+import { useRoom } from '../../stores/room';
+import { play, registerOutput } from './sound';
+import { useFaces } from './useStage';
+import { useTrack } from './useTrack';
+
+/** What is heard: each other participant's voice, and the sound of what they share. */
+export function RemoteAudio() {
+  const selfId = useRoom((state) => state.selfId);
+  const others = useFaces().filter((id) => id !== selfId);
+  return (
+    <div hidden>
+      {others.map((id) => (
+        <ParticipantAudio key={id} id={id} />
+      ))}
+    </div>
+  );
+}
+
+const ParticipantAudio = memo(function ParticipantAudio({ id }: { id: ParticipantId }) {
+  return (
+    <>
+      <AudioOutput track={useTrack(id, 'microphone')} />
+      <AudioOutput track={useTrack(id, 'screen_share_audio')} />
+    </>
+  );
+});
+
+function AudioOutput({ track }: { track: MediaStreamTrack | null }) {
+  const ref = useRef<HTMLAudioElement>(null);
+  const speakerId = useDevices((state) => (state.canChooseSpeaker ? state.speakerId : null));
+
+  useEffect(() => (ref.current ? registerOutput(ref.current) : undefined), []);
+
+  useEffect(() => {
+    const audio = ref.current;
+    if (!audio || !track) return;
+    audio.srcObject = new MediaStream([track]);
+    void play(audio);
+    return () => {
+      audio.srcObject = null;
+    };
+  }, [track]);
+
+  useEffect(() => {
+    const audio = ref.current;
+    if (!audio || !('setSinkId' in audio)) return;
+    // A speaker that was unplugged: the browser goes on with the default by itself.
+    audio.setSinkId(speakerId ?? '').catch(() => {});
+  }, [speakerId]);
+
+  // biome-ignore lint/a11y/useMediaCaption: live speech has no captions to offer.
+  return <audio ref={ref} autoPlay />;
+}

@@ -1,0 +1,61 @@
+import './Tile.css';
+
+import { MicOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import type { ParticipantId } from '../../rtc/protocol.gen';
+import { t } from '../../strings';
+import { Avatar } from '../../ui/Avatar';
+import { VideoView } from '../../ui/VideoView';
+
+interface TileProps {
+  id: ParticipantId;
+  name: string;
+  /** The name of the group, and what is written on it. */
+  label: string;
+  track: MediaStreamTrack | null;
+  /** Whether the picture is to be seen; without it the avatar is. */
+  visible: boolean;
+  muted: boolean;
+  speaking: boolean;
+  mirrored?: boolean;
+  children?: ReactNode;
+}
+
+export function Tile({
+  id,
+  name,
+  label,
+  track,
+  visible,
+  muted,
+  speaking,
+  mirrored = false,
+  children,
+}: TileProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
+    <div
+      className="tile"
+      role="group"
+      aria-label={label}
+      data-speaking={speaking || undefined}
+      data-camera={visible ? 'on' : 'off'}
+    >
+      <div className="tile-avatar">
+        <Avatar id={id} name={name} />
+      </div>
+      <VideoView track={track} mirrored={mirrored} concealed={!visible} />
+      {children}
+      <p className="tile-name" title={label}>
+        {muted && <MicOff className="tile-muted" aria-hidden="true" />}
+        <span className="tile-name-text" dir="auto">
+          {label}
+        </span>
+        {muted && <span className="visually-hidden">{t.meeting.muted}</span>}
+        {!visible && <span className="visually-hidden">{t.meeting.cameraOff}</span>}
+        {speaking && <span className="visually-hidden">{t.meeting.speaking}</span>}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import './TransportStatus.css';
+
+import { Unplug } from 'lucide-react';
+
+import type { ParticipantId } from '../../rtc/protocol.gen';
+import { meetingSession } from '../../session';
+import { type TransportState, useRoom } from '../../stores/room';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+
+/** How the way to a participant's media stands, where that is worth a word. */
+export function TransportStatus({ id, away }: { id: ParticipantId; away: boolean }) {
+  const transport = useRoom((state) => state.transports[id]);
+  if (transport?.status === 'failed' && !away) {
+    return (
+      <div className="transport-failed" role="status">
+        <Unplug aria-hidden="true" />
+        <p className="transport-reason">{t.transport.failed[transport.reason]}</p>
+        <p className="transport-advice">{t.transport.advice[transport.reason]}</p>
+        <Button size="small" onClick={() => meetingSession.retryTransport(id)}>
+          {t.transport.retry}
+        </Button>
+      </div>
+    );
+  }
+  const words = away ? t.transport.reconnecting : wordsFor(transport);
+  if (!words) return null;
+  return (
+    <p className="transport-chip" title={words}>
+      <span className="spinner" aria-hidden="true" />
+      <span className="transport-words">{words}</span>
+    </p>
+  );
+}
+
+function wordsFor(transport: TransportState | undefined): string | null {
+  switch (transport?.status) {
+    case 'connecting':
+      return t.transport.connecting;
+    case 'reconnecting':
+      return transport.attempt > 1
+        ? t.transport.reconnectingAttempt(transport.attempt)
+        : t.transport.reconnecting;
+    default:
+      return null;
+  }
+}

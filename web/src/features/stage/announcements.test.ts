@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+
+import type { Participant } from '../../rtc/protocol.gen';
+import { changesBetween } from './announcements';
+
+function person(name: string, screen_share = false): Participant {
+  const media = { microphone: true, camera: true, screen_share, screen_share_audio: false };
+  return { id: `id-${name}`, name, media, presence: 'connected', joined_at: 0 };
+}
+
+const nothing = { joined: [], left: [], started: [], stopped: [] };
+const [ana, ben, cem] = [person('Ana'), person('Ben'), person('Cem')];
+
+it('tells who came and who went, but not oneself', () => {
+  expect(changesBetween([ana, ben], [ana, cem], ana.id)).toEqual({
+    ...nothing,
+    joined: ['Cem'],
+    left: ['Ben'],
+  });
+});
+
+it('tells who began and who stopped sharing', () => {
+  expect(changesBetween([ana, ben], [ana, person('Ben', true)], ana.id).started).toEqual(['Ben']);
+  expect(changesBetween([person('Ben', true), ana], [ben, ana], ana.id).stopped).toEqual(['Ben']);
+  expect(changesBetween([ana], [person('Ana', true)], ana.id)).toEqual(nothing);
+});
+
+it('does not list everybody on entering, nor on leaving', () => {
+  expect(changesBetween([], [ana, ben], ana.id)).toEqual(nothing);
+  expect(changesBetween([ana, ben], [], ana.id)).toEqual(nothing);
+});

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { type GridOptions, gridLayout, type Rect, stageLayout } from './layout';
+
+const landscape: GridOptions = { gap: 10, minAspect: 4 / 3, maxAspect: 16 / 9 };
+const sizes = fc.record({
+  width: fc.integer({ min: 200, max: 3840 }),
+  height: fc.integer({ min: 200, max: 2160 }),
+});
+const slack = 0.01;
+
+function inside({ x, y, width, height }: Rect, room: { width: number; height: number }): boolean {
+  return (
+    x >= -slack &&
+    y >= -slack &&
+    x + width <= room.width + slack &&
+    y + height <= room.height + slack
+  );
+}
+
+function apart(one: Rect, other: Rect): boolean {
+  return (
+    one.x + one.width <= other.x + slack ||
+    other.x + other.width <= one.x + slack ||
+    one.y + one.height <= other.y + slack ||
+    other.y + other.height <= one.y + slack
+  );
+}
+
+function allApart(rects: Rect[]): boolean {
+  return rects.every((one, index) => rects.slice(index + 1).every((other) => apart(one, other)));
+}
+
+const area = (rect: Rect | undefined) => (rect ? rect.width * rect.height : 0);
+
+describe('a grid', () => {
+  it('keeps every tile inside, apart, of one size and of an allowed shape', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), sizes, (count, { width, height }) => {
+        const rects = gridLayout(count, width, height, landscape);
+        expect(rects).toHaveLength(count);
+        expect(rects.every((rect) => inside(rect, { width, height }))).toBe(true);
+        expect(allApart(rects)).toBe(true);
+        for (const rect of rects) {
+          expect(rect.width).toBe(rects[0]?.width);
+          expect(rect.height).toBe(rects[0]?.height);
+          if (area(rect) === 0) continue;
+          expect(rect.width / rect.height).toBeGreaterThan(landscape.minAspect - slack);
+          expect(rect.width / rect.height).toBeLessThan(landscape.maxAspect + slack);
+        }
+      }),
+    );
+  });
+
+  it('never makes tiles larger when one more comes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 24 }), sizes, (count, { width, height }) => {
+        const before = area(gridLayout(count, width, height, landscape)[0]);
+        const after = area(gridLayout(count + 1, width, height, landscape)[0]);
+        expect(after).toBeLessThanOrEqual(before + 1);
+      }),
+    );
+  });
+
+  it('is centred: as much is left over before as after', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 16 }), sizes, (count, { width, height }) => {
+        const rects = gridLayout(count, width, height, landscape);
+        const top = Math.min(...rects.map(({ y }) => y));
+        const bottom = height - Math.max(...rects.map((rect) => rect.y + rect.height));
+        expect(top).toBeCloseTo(bottom, 3);
+      }),
+    );
+  });
+
+  it.each([
+    { count: 1, columns: 1 },
+    { count: 2, columns: 2 },
+    { count: 4, columns: 2 },
+    { count: 9, columns: 3 },
+    { count: 16, columns: 4 },
+  ])('of $count on a laptop has $columns columns', ({ count, columns }) => {
+    const rects = gridLayout(count, 1260, 690, landscape);
+    expect(new Set(rects.map(({ x }) => Math.round(x))).size).toBe(columns);
+  });
+
+  it('has nothing to place where there is nobody or no room', () => {
+    expect(gridLayout(0, 800, 600, landscape)).toEqual([]);
+    expect(gridLayout(3, 0, 600, landscape)).toEqual([]);
+  });
+});
+
+describe('the stage', () => {
+  const stages = [
+    { name: 'a phone', width: 348, height: 500 },
+    { name: 'a phone on its side', width: 620, height: 260 },
+    { name: 'a tablet', width: 748, height: 890 },
+    { name: 'a laptop', width: 1260, height: 700 },
+    { name: 'a desktop', width: 1900, height: 980 },
+  ];
+
+  it('keeps everything inside and apart', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 0, max: 16 }),
+        sizes,
+        (screens, faces, { width, height }) => {
+          const layout = stageLayout({ width, height, screens, faces });
+          const rects = [...layout.screens, ...layout.faces];
+          expect(layout.screens).toHaveLength(screens);
+          expect(layout.faces).toHaveLength(faces);
+          expect(rects.every((rect) => inside(rect, { width, height }))).toBe(true);
+          expect(allApart(rects)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  describe.each(stages)('of $name', ({ width, height }) => {
+    it.each([1, 2, 3, 4, 6, 9, 12, 16])('uses the space well for %i', (faces) => {
+      const { faces: rects } = stageLayout({ width, height, screens: 0, faces });
+      const used = rects.reduce((sum, rect) => sum + area(rect), 0) / (width * height);
+      expect(used).toBeGreaterThan(0.5);
+    });
+
+    it.each([1, 4, 9, 16])(
+      'shows a screen larger than %i faces together, and no face tiny',
+      (faces) => {
+        const layout = stageLayout({ width, height, screens: 1, faces });
+        const screen = layout.screens[0];
+        expect(area(screen)).toBeGreaterThan((width * height) / 3);
+        expect(area(screen)).toBeGreaterThan(area(layout.faces[0]));
+        expect(layout.faces[0]?.width).toBeGreaterThan(48);
+      },
+    );
+  });
+});

@@ -1,0 +1,184 @@
+/** A tile's place, in CSS pixels from the start corner of the stage. */
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface GridOptions {
+  gap: number;
+  /** The narrowest and the widest shape of a tile, as width / height. */
+  minAspect: number;
+  maxAspect: number;
+  /** The shape of what is shown whole; without it the picture fills its tile. */
+  content?: number;
+}
+
+export interface StageInput {
+  width: number;
+  height: number;
+  /** How many shared screens there are, and how many faces. */
+  screens: number;
+  faces: number;
+}
+
+export interface StageLayout {
+  screens: Rect[];
+  faces: Rect[];
+}
+
+const LANDSCAPE = 16 / 9;
+
+/** Below this width a face in the strip is too small to read; another column makes them larger. */
+const LEAST_FACE = 110;
+
+/** A stage narrower than this is a phone's: gaps are small and faces may stand upright. */
+const PHONE = 600;
+
+/**
+ * Where everything on the stage goes. Without a shared screen the faces get all of it; with one the
+ * screens are large and the faces in a strip: at the end side where the stage is wide, below where it
+ * is not.
+ */
+export function stageLayout({ width, height, screens, faces }: StageInput): StageLayout {
+  const phone = Math.min(width, height) < PHONE;
+  const gap = phone ? 6 : 10;
+  const faceGrid: GridOptions = {
+    gap,
+    minAspect: narrowestFace(width, height, phone),
+    maxAspect: LANDSCAPE,
+  };
+  if (screens === 0) return { screens: [], faces: gridLayout(faces, width, height, faceGrid) };
+
+  // A screen is shown whole, whatever its shape: its tile takes all the room there is.
+  const screenGrid: GridOptions = { gap, minAspect: 1 / 4, maxAspect: 4, content: LANDSCAPE };
+  if (faces === 0) return { screens: gridLayout(screens, width, height, screenGrid), faces: [] };
+
+  if (width > height * 1.15) {
+    const strip = stripSize(faces, width, height, gap);
+    const main = width - strip - gap;
+    return {
+      screens: gridLayout(screens, main, height, screenGrid),
+      faces: move(gridLayout(faces, strip, height, faceGrid), main + gap, 0),
+    };
+  }
+  const rows = Math.min(screens, 2);
+  const main = Math.min((width / LANDSCAPE) * rows, height * 0.62);
+  // A few faces do not get more room than the screen that people came to see.
+  const strip = Math.min(height - main - gap, main * (faces <= 2 ? 0.6 : faces <= 6 ? 1 : 2));
+  const top = (height - main - gap - strip) / 2;
+  return {
+    screens: move(gridLayout(screens, width, main, screenGrid), 0, top),
+    faces: move(gridLayout(faces, width, strip, faceGrid), 0, top + main + gap),
+  };
+}
+
+/** How upright a face may stand: as a phone is held, or square where that fills the stage better. */
+function narrowestFace(width: number, height: number, phone: boolean): number {
+  if (width < PHONE) return 0.6;
+  return phone || height > width ? 1 : 4 / 3;
+}
+
+/**
+ * Equal tiles in the rows and columns that make them largest, every row centred, the whole centred.
+ * Of equally large ones the layout with fewer empty places wins, then the one with fewer rows.
+ */
+export function gridLayout(
+  count: number,
+  width: number,
+  height: number,
+  options: GridOptions,
+): Rect[] {
+  if (count <= 0 || width <= 0 || height <= 0) return [];
+  let best = arrangement(count, 1, width, height, options);
+  for (let columns = 2; columns <= count; columns += 1) {
+    const candidate = arrangement(count, columns, width, height, options);
+    if (isBetter(candidate, best)) best = candidate;
+  }
+  return place(count, best, width, height, options.gap);
+}
+
+interface Arrangement {
+  rows: number;
+  columns: number;
+  tileWidth: number;
+  tileHeight: number;
+  /** How large the picture on a tile is. */
+  area: number;
+  empty: number;
+}
+
+function arrangement(
+  count: number,
+  columns: number,
+  width: number,
+  height: number,
+  { gap, minAspect, maxAspect, content }: GridOptions,
+): Arrangement {
+  const rows = Math.ceil(count / columns);
+  const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
+  const tileWidth = Math.min(cellWidth, cellHeight * maxAspect);
+  const tileHeight = Math.min(cellHeight, cellWidth / minAspect);
+  return {
+    rows,
+    columns,
+    tileWidth,
+    tileHeight,
+    area: content
+      ? Math.min(tileWidth, tileHeight * content) * Math.min(tileHeight, tileWidth / content)
+      : tileWidth * tileHeight,
+    empty: rows * columns - count,
+  };
+}
+
+function isBetter(one: Arrangement, other: Arrangement): boolean {
+  const difference = one.area - other.area;
+  // Within a square pixel they are equal: a rounding error must not decide.
+  if (Math.abs(difference) > 1) return difference > 0;
+  if (one.empty !== other.empty) return one.empty < other.empty;
+  return one.rows < other.rows;
+}
+
+function place(
+  count: number,
+  { rows, columns, tileWidth, tileHeight }: Arrangement,
+  width: number,
+  height: number,
+  gap: number,
+): Rect[] {
+  const top = (height - rows * tileHeight - (rows - 1) * gap) / 2;
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = row === rows - 1 ? count - row * columns : columns;
+    const start = (width - inRow * tileWidth - (inRow - 1) * gap) / 2;
+    return {
+      x: start + (index - row * columns) * (tileWidth + gap),
+      y: top + row * (tileHeight + gap),
+      width: tileWidth,
+      height: tileHeight,
+    };
+  });
+}
+
+/**
+ * How wide the strip beside a shared screen is: what the screen leaves over, or the fewest columns in
+ * which faces are still faces.
+ */
+function stripSize(faces: number, width: number, height: number, gap: number): number {
+  const spare = width - gap - height * LANDSCAPE;
+  let strip = 0;
+  for (let columns = 1; columns <= 4; columns += 1) {
+    const rows = Math.ceil(faces / columns);
+    const tileHeight = (height - gap * (rows - 1)) / rows;
+    const tileWidth = Math.min(tileHeight * LANDSCAPE, Math.max(120, width * 0.18));
+    strip = columns * tileWidth + gap * (columns - 1);
+    if (tileWidth >= LEAST_FACE) break;
+  }
+  return Math.min(width * 0.36, Math.max(strip, spare));
+}
+
+function move(rects: Rect[], dx: number, dy: number): Rect[] {
+  return rects.map((rect) => ({ ...rect, x: rect.x + dx, y: rect.y + dy }));
+}

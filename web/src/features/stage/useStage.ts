@@ -1,0 +1,48 @@
+import { useShallow } from 'zustand/react/shallow';
+
+import type { ParticipantId } from '../../rtc/protocol.gen';
+import { useDevices } from '../../stores/devices';
+import { useRoom } from '../../stores/room';
+
+/** Whose faces are on the stage: the others as they came, then oneself. */
+export function useFaces(): ParticipantId[] {
+  return useRoom(
+    useShallow(({ participants, selfId }) => {
+      const ids = participants.map(({ id }) => id);
+      return selfId && ids.includes(selfId) ? [...ids.filter((id) => id !== selfId), selfId] : ids;
+    }),
+  );
+}
+
+/** Whose screens are: one's own is known here first, and last to others. */
+export function useScreens(): ParticipantId[] {
+  const own = useDevices((state) => state.screenShare.live);
+  return useRoom(
+    useShallow(({ participants, selfId }) =>
+      participants
+        .filter(({ id, media }) => (id === selfId ? own : media.screen_share))
+        .map(({ id }) => id),
+    ),
+  );
+}
+
+/** What a tile shows of a participant; null once it has gone. */
+export function useParticipant(id: ParticipantId) {
+  return useRoom(
+    useShallow(({ participants }) => {
+      const participant = participants.find((other) => other.id === id);
+      if (!participant) return null;
+      const { name, media, presence } = participant;
+      return {
+        name,
+        camera: media.camera,
+        microphone: media.microphone,
+        away: presence === 'reconnecting',
+      };
+    }),
+  );
+}
+
+export function useIsSpeaking(id: ParticipantId): boolean {
+  return useRoom((state) => state.activeSpeakers.includes(id));
+}

@@ -1,0 +1,35 @@
+import './ConnectionBanner.css';
+
+import { useEffect } from 'react';
+
+import { useRoom } from '../../stores/room';
+import { t } from '../../strings';
+import { announce } from '../../ui/toast';
+
+/** Over the stage while the server is away: the others may well still be seen and heard. */
+export function ConnectionBanner() {
+  const kind = useRoom((state) => state.status.kind);
+
+  useEffect(
+    () =>
+      useRoom.subscribe((now, before) => {
+        if (now.status.kind === 'joined' && before.status.kind === 'reconnecting') {
+          announce(t.status.reconnected);
+        }
+      }),
+    [],
+  );
+
+  const words =
+    kind === 'reconnecting' ? t.status.reconnecting : kind === 'joining' ? t.status.joining : null;
+  return (
+    <div className="connection-banner" role="status">
+      {words && (
+        <p data-tone={kind}>
+          <span className="spinner" aria-hidden="true" />
+          {words}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { MeetingId } from '../rtc/protocol.gen';
+
+const LETTERS = 10;
+const LONGEST = 64;
+
+/**
+ * The meeting a person means by what they typed or pasted: a code in any spelling (capitals, spaces,
+ * hyphens), a link to a meeting of any site, or a path such as `/m/abc-defg-hij`. Null if it is none.
+ */
+export function parseMeetingInput(text: string): MeetingId | null {
+  const trimmed = text.trim();
+  const inPath = /\/m\/([^/?#]*)/.exec(trimmed);
+  return parseMeetingCode(inPath ? decode(inPath[1] ?? '') : trimmed);
+}
+
+/** A code in its one canonical spelling, `abc-defg-hij`, or null; forgives what the server forgives. */
+export function parseMeetingCode(text: string): MeetingId | null {
+  if (text.length > LONGEST) return null;
+  const letters = text.replace(/[-\s]/g, '').toLowerCase();
+  if (letters.length !== LETTERS || !/^[a-z]+$/.test(letters)) return null;
+  return `${letters.slice(0, 3)}-${letters.slice(3, 7)}-${letters.slice(7)}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { readPreferences, updatePreferences } from './preferences';
+
+let stored: Map<string, string>;
+
+beforeEach(() => {
+  stored = new Map();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it('remembers what was chosen and leaves the rest', () => {
+  updatePreferences({ name: 'Ana' });
+  updatePreferences({ camera: { on: false, deviceId: 'c1' } });
+  expect(readPreferences()).toEqual({
+    name: 'Ana',
+    camera: { on: false, deviceId: 'c1' },
+    microphone: { on: true, deviceId: null },
+    speakerId: null,
+  });
+});
+
+it.each(['', '{', 'null', '[]', '{"camera":5,"name":7}'])('bears %j in storage', (text) => {
+  stored.set('convene.preferences', text);
+  expect(readPreferences()).toMatchObject({ name: '', camera: { on: true, deviceId: null } });
+});
+
+it('does without storage', () => {
+  const refuse = (): never => {
+    throw new DOMException('', 'SecurityError');
+  };
+  vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse });
+  updatePreferences({ name: 'Ana' });
+  expect(readPreferences().name).toBe('');
+});

@@ -1,0 +1,48 @@
+import type { Emitter } from '../lib/emitter';
+import type { ParticipantId, Signal, SignalRequest, TransportId } from './protocol.gen';
+import type { Source } from './source';
+import type { TransportState } from './transport-state';
+
+export interface MediaTransportEvents {
+  /** A source's track came, changed, or went. It may still be silent or black: `MediaState` tells. */
+  track: { participant: ParticipantId; source: Source; track: MediaStreamTrack | null };
+  /** How it stands with the media of one participant. */
+  state: { participant: ParticipantId; state: TransportState };
+}
+
+/** What media needs of signaling. */
+export interface MediaSignaling {
+  send(request: SignalRequest): void;
+  /** Never fails: where no fresh ones are to be had, the last known. */
+  iceServers(): Promise<RTCIceServer[]>;
+}
+
+/**
+ * How media gets from everybody to everybody: from each to each (`MeshTransport`), or through a server
+ * that forwards. The session tells it who is there and what to send; whether that takes one
+ * RTCPeerConnection or many is its own business.
+ */
+export interface MediaTransport {
+  readonly events: Emitter<MediaTransportEvents>;
+  /** Sends this track as that source, or nothing with null. No effect on the track itself. */
+  publish(source: Source, track: MediaStreamTrack | null): void;
+  /** Somebody to exchange media with. `wasHere`: was in the room before oneself. */
+  addParticipant(participant: ParticipantId, wasHere: boolean): void;
+  /** Closes what there is to that participant. Its tracks end as events. */
+  removeParticipant(participant: ParticipantId): void;
+  /** Whether that participant's own signaling connection is there. */
+  setPresent(participant: ParticipantId, present: boolean): void;
+  /** Whether that participant's media flows now, whatever signaling says. */
+  isLive(participant: ParticipantId): boolean;
+  /** The room was joined anew while media flowed: makes sure the other side still has its end. */
+  verify(participant: ParticipantId): void;
+  handleSignal(from: ParticipantId, transportId: TransportId | undefined, signal: Signal): void;
+  /** Whether one's own signaling connection is there. */
+  handleSignaling(up: boolean): void;
+  handleNetworkChange(): void;
+  /** Tries a failed participant again at once. */
+  retry(participant: ParticipantId): void;
+  /** How loud that participant's microphone is now, 0 to 1; read a few times a second. */
+  audioLevel(participant: ParticipantId): number;
+  close(): void;
+}

@@ -1,0 +1,249 @@
+import { type Backoff, backoffDelay } from '../lib/backoff';
+import { randomId } from '../lib/random-id';
+import { Timers } from '../lib/timers';
+import type { Signal, TransportId } from './protocol.gen';
+import { SOURCES, type Source } from './source';
+import { Transport } from './transport';
+import type { TransportFailure, TransportState } from './transport-state';
+
+export interface MeshLinkCallbacks {
+  send(transportId: TransportId, signal: Signal): void;
+  iceServers(): Promise<RTCIceServer[]>;
+  /** The servers as last known, for a new transport, which is not to wait. */
+  knownIceServers(): RTCIceServer[];
+  onState(state: TransportState): void;
+  onTrack(source: Source, track: MediaStreamTrack | null): void;
+}
+
+/** The newcomer makes the offer; should it never come, this side does. */
+const EXPECT_OFFER = 8_000;
+/** Whoever rebuilds how often: after that long without media, a person is told. */
+const PATIENCE = 25_000;
+const REBUILD_BACKOFF: Backoff = { base: 4_000, cap: 60_000, jitter: 0.4 };
+/** Candidates that overtook their offer: of how many transports, and how many of each. */
+const MAX_EARLY_TRANSPORTS = 2;
+const MAX_EARLY_CANDIDATES = 64;
+const MAX_RETIRED = 16;
+/** A client that does not name its transports has one. */
+const UNNAMED = 'unnamed';
+
+/**
+ * The way to one participant: its present transport, and what comes in its place when that is beyond
+ * repair. Signals carry the transport's id, so that those of one already replaced are told apart.
+ * Both sides may replace it at once; then the smaller participant id (the polite one) yields.
+ */
+export class MeshLink {
+  readonly #polite: boolean;
+  readonly #callbacks: MeshLinkCallbacks;
+  readonly #tracks: ReadonlyMap<Source, MediaStreamTrack>;
+  readonly #timers = new Timers<'expect' | 'rebuild' | 'patience'>();
+  readonly #received = new Map<Source, MediaStreamTrack>();
+  readonly #early = new Map<TransportId, Signal[]>();
+  #retired: TransportId[] = [];
+  #transport: Transport | null = null;
+  #others: number;
+  #reachable: boolean;
+  #giveUps = 0;
+  /** Shown until media flows again, however often the attempt behind it changes. */
+  #failed: TransportFailure | null = null;
+  #closed = false;
+
+  /** `tracks` is the publisher's own map, read whenever a transport is made. */
+  constructor(
+    options: { polite: boolean; others: number; reachable: boolean },
+    tracks: ReadonlyMap<Source, MediaStreamTrack>,
+    callbacks: MeshLinkCallbacks,
+  ) {
+    this.#polite = options.polite;
+    this.#others = options.others;
+    this.#reachable = options.reachable;
+    this.#tracks = tracks;
+    this.#callbacks = callbacks;
+  }
+
+  get isLive(): boolean {
+    return this.#transport?.isLive ?? false;
+  }
+
+  /** Makes a new transport and offers it. */
+  open(): void {
+    this.#replace(randomId(), true);
+    this.#reportConnecting();
+  }
+
+  /** Waits for the other side to open. */
+  expect(): void {
+    this.#reportConnecting();
+    this.#timers.set('expect', EXPECT_OFFER, () => {
+      if (this.#reachable) this.open();
+      else this.expect();
+    });
+  }
+
+  handleSignal(transportId: TransportId | undefined, signal: Signal): void {
+    const id = transportId ?? UNNAMED;
+    if (this.#transport?.id === id) {
+      this.#transport.handleSignal(signal);
+    } else if (this.#retired.includes(id)) {
+      // Late, or sent again.
+    } else if (signal.type === 'offer') {
+      this.#handleOpening(id, signal);
+    } else if (signal.type === 'candidate') {
+      this.#keepEarly(id, signal);
+    }
+  }
+
+  publish(source: Source, track: MediaStreamTrack | null): void {
+    this.#transport?.publish(source, track);
+  }
+
+  setOthers(others: number): void {
+    this.#others = others;
+    this.#transport?.setOthers(others);
+  }
+
+  setReachable(reachable: boolean): void {
+    if (reachable === this.#reachable) return;
+    this.#reachable = reachable;
+    this.#transport?.setReachable(reachable);
+    // What waited for the way to be there need not wait any longer.
+    if (reachable && this.#timers.has('rebuild')) this.open();
+  }
+
+  verify(): void {
+    this.#transport?.verify();
+  }
+
+  handleNetworkChange(): void {
+    this.#transport?.restart();
+  }
+
+  retry(): void {
+    this.#giveUps = 0;
+    this.#failed = null;
+    this.open();
+  }
+
+  audioLevel(): number {
+    return this.#transport?.audioLevel() ?? 0;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timers.clearAll();
+    this.#transport?.close();
+    this.#transport = null;
+    this.#early.clear();
+    this.#dropTracks();
+  }
+
+  #handleOpening(id: TransportId, offer: Signal): void {
+    if (this.#transport?.isUnanswered && !this.#polite) {
+      // Both opened at once and ours stands: make sure that the other side hears of it.
+      this.#transport.resendOffer();
+      return;
+    }
+    const early = this.#early.get(id) ?? [];
+    const transport = this.#replace(id, false);
+    this.#reportConnecting();
+    for (const signal of [offer, ...early]) transport.handleSignal(signal);
+  }
+
+  #keepEarly(id: TransportId, signal: Signal): void {
+    let kept = this.#early.get(id);
+    if (!kept) {
+      kept = [];
+      this.#early.set(id, kept);
+      const [oldest] = this.#early.keys();
+      if (this.#early.size > MAX_EARLY_TRANSPORTS && oldest) this.#early.delete(oldest);
+    }
+    if (kept.length < MAX_EARLY_CANDIDATES) kept.push(signal);
+  }
+
+  #replace(id: TransportId, opener: boolean): Transport {
+    this.#timers.clear('expect');
+    this.#timers.clear('rebuild');
+    this.#retire();
+    this.#early.clear();
+    const transport = new Transport(
+      {
+        id,
+        opener,
+        polite: this.#polite,
+        iceServers: this.#callbacks.knownIceServers(),
+        others: this.#others,
+      },
+      this.#tracks,
+      {
+        send: (signal) => this.#callbacks.send(id, signal),
+        iceServers: () => this.#callbacks.iceServers(),
+        onState: (state) => this.#handleState(state),
+        onTrack: (source, track) => this.#handleTrack(source, track),
+        onGiveUp: (reason) => this.#handleGiveUp(reason),
+        onOrphaned: () => this.open(),
+      },
+    );
+    transport.setReachable(this.#reachable);
+    this.#transport = transport;
+    return transport;
+  }
+
+  #retire(): void {
+    const old = this.#transport;
+    if (!old) return;
+    this.#transport = null;
+    old.close();
+    // A client that does not name its transports uses the one name again.
+    if (old.id !== UNNAMED) this.#retired = [old.id, ...this.#retired].slice(0, MAX_RETIRED);
+  }
+
+  #reportConnecting(): void {
+    if (this.#failed) return;
+    this.#callbacks.onState({ status: 'connecting' });
+    if (this.#timers.has('patience')) return;
+    this.#timers.set('patience', PATIENCE, () => {
+      this.#reportFailed(this.#transport?.failure ?? 'no_answer');
+    });
+  }
+
+  #reportFailed(reason: TransportFailure): void {
+    this.#timers.clear('patience');
+    this.#failed = reason;
+    this.#callbacks.onState({ status: 'failed', reason });
+  }
+
+  #handleState(state: TransportState): void {
+    if (state.status === 'connected') {
+      this.#giveUps = 0;
+      this.#failed = null;
+      this.#timers.clear('patience');
+    } else if (this.#failed) {
+      return;
+    }
+    this.#callbacks.onState(state);
+  }
+
+  #handleTrack(source: Source, track: MediaStreamTrack): void {
+    if (this.#received.get(source) === track) return;
+    this.#received.set(source, track);
+    this.#callbacks.onTrack(source, track);
+  }
+
+  #handleGiveUp(reason: TransportFailure): void {
+    this.#reportFailed(reason);
+    const delay = backoffDelay(REBUILD_BACKOFF, this.#giveUps, Math.random());
+    this.#giveUps += 1;
+    this.#timers.set('rebuild', delay, () => {
+      if (this.#reachable) this.open();
+      // Goes on in `setReachable`.
+      else this.#timers.set('rebuild', REBUILD_BACKOFF.cap, () => this.open());
+    });
+  }
+
+  #dropTracks(): void {
+    for (const source of SOURCES) {
+      if (this.#received.delete(source)) this.#callbacks.onTrack(source, null);
+    }
+  }
+}

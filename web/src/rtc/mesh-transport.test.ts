@@ -1,0 +1,328 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { MeshTransport } from './mesh-transport';
+import type { SignalRequest } from './protocol.gen';
+import { FakeMediaStream, FakePeerConnection, FakeTrack } from './testing/fake-peer-connection';
+import type { TransportState } from './transport-state';
+
+/** A page: its mesh, the signals on their way from it, and what it shows. */
+class Page {
+  readonly id: string;
+  readonly mesh: MeshTransport;
+  readonly sent: SignalRequest[] = [];
+  readonly states: TransportState[] = [];
+  readonly tracks: string[] = [];
+  readonly iceServers = vi.fn(async (): Promise<RTCIceServer[]> => [{ urls: 'turn:fresh' }]);
+
+  constructor(id: string) {
+    this.id = id;
+    this.mesh = new MeshTransport(id, [{ urls: 'turn:first' }], {
+      send: (request) => this.sent.push(request),
+      iceServers: this.iceServers,
+    });
+    this.mesh.events.on('state', ({ state }) => this.states.push(state));
+    this.mesh.events.on('track', ({ source, track }) =>
+      this.tracks.push(track ? source : `no ${source}`),
+    );
+  }
+
+  get state(): TransportState | undefined {
+    return this.states.at(-1);
+  }
+}
+
+let ana: Page;
+let ben: Page;
+
+/** The RTCPeerConnections that are open, oldest first. */
+function open(): FakePeerConnection[] {
+  return FakePeerConnection.all.filter(({ connectionState }) => connectionState !== 'closed');
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+}
+
+/** Delivers what was sent, until there is no more. */
+async function deliver(): Promise<void> {
+  await settle();
+  while (ana.sent.length + ben.sent.length > 0) {
+    const both = [...ana.sent.splice(0), ...ben.sent.splice(0)];
+    for (const { to, transport_id, signal } of both) {
+      if (to === 'ben') ben.mesh.handleSignal('ana', transport_id, signal);
+      else ana.mesh.handleSignal('ben', transport_id, signal);
+    }
+    await settle();
+  }
+}
+
+async function connect(): Promise<void> {
+  ana.mesh.addParticipant('ben', false);
+  ben.mesh.addParticipant('ana', true);
+  await deliver();
+  await become('connected');
+}
+
+async function become(state: string): Promise<void> {
+  for (const pc of open()) pc.become(state);
+  await settle();
+}
+
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
+  vi.stubGlobal('MediaStream', FakeMediaStream);
+  FakePeerConnection.all = [];
+  ana = new Page('ana');
+  ben = new Page('ben');
+});
+
+afterEach(() => {
+  ana.mesh.close();
+  ben.mesh.close();
+  expect(open()).toHaveLength(0);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('opening', () => {
+  it('who comes later offers all four sources, and both get the tracks of each', async () => {
+    await connect();
+    expect(FakePeerConnection.all).toHaveLength(2);
+    const [opener, answerer] = FakePeerConnection.all;
+    const kinds = ['audio', 'video', 'video', 'audio'];
+    expect(opener?.transceivers.map(({ receiver }) => receiver.track.kind)).toEqual(kinds);
+    expect(answerer?.transceivers.map(({ receiver }) => receiver.track.kind)).toEqual(kinds);
+    expect(answerer?.transceivers.every(({ direction }) => direction === 'sendrecv')).toBe(true);
+    const sources = ['camera', 'microphone', 'screen_share', 'screen_share_audio'];
+    expect([...ana.tracks].sort()).toEqual(sources);
+    expect([...ben.tracks].sort()).toEqual(sources);
+    expect(ana.state).toEqual({ status: 'connected', relayed: false });
+  });
+
+  it('this side does when the newcomer never offers', async () => {
+    ana.mesh.addParticipant('ben', false);
+    await pass(7_900);
+    expect(ana.sent).toHaveLength(0);
+    await pass(200);
+    expect(ana.sent.map(({ signal }) => signal.type)).toContain('offer');
+  });
+
+  it('when both open at once, one transport is left', async () => {
+    ana.mesh.addParticipant('ben', true);
+    ben.mesh.addParticipant('ana', true);
+    await deliver();
+    await become('connected');
+    expect(open()).toHaveLength(2);
+    expect(open().every(({ signalingState }) => signalingState === 'stable')).toBe(true);
+    expect([ana.state?.status, ben.state?.status]).toEqual(['connected', 'connected']);
+  });
+
+  it('candidates that overtake their offer are kept', async () => {
+    ana.mesh.addParticipant('ben', false);
+    ben.mesh.addParticipant('ana', true);
+    await settle();
+    FakePeerConnection.all[0]?.gather('candidate:1');
+    ben.sent.reverse();
+    expect(ben.sent[0]?.signal.type).toBe('candidate');
+    await deliver();
+    expect(FakePeerConnection.all[1]?.candidates).toHaveLength(1);
+  });
+
+  it('an offer of fewer sources is answered, and the missing ones are offered when needed', async () => {
+    ana.mesh.addParticipant('ben', false);
+    ana.mesh.handleSignal('ben', undefined, {
+      type: 'offer',
+      sdp: 'v=0\na=fingerprint:sha-256 foreign\nkinds:audio,video\n',
+    });
+    await settle();
+    const [pc] = FakePeerConnection.all;
+    expect(ana.tracks).toEqual(['microphone', 'camera']);
+    const screen = new FakeTrack('video') as unknown as MediaStreamTrack;
+    ana.mesh.publish('screen_share', screen);
+    await settle();
+    expect(pc?.transceivers).toHaveLength(3);
+    expect(ana.sent.map(({ signal }) => signal.type)).toEqual(['answer', 'offer']);
+  });
+});
+
+describe('a transport that was replaced', () => {
+  it('is not heard of again', async () => {
+    await connect();
+    const late = { type: 'candidate' as const, candidate: 'candidate:late' };
+    ben.mesh.retry('ana');
+    await settle();
+    const oldId = 'someone-elses';
+    await deliver();
+    await become('connected');
+    const [answerer] = open();
+    ana.mesh.handleSignal('ben', oldId, late);
+    ana.mesh.handleSignal('ben', oldId, { type: 'answer', sdp: 'v=0\n' });
+    await settle();
+    expect(answerer?.candidates).toHaveLength(0);
+    expect(open()).toHaveLength(2);
+  });
+
+  it('does not come back by an offer sent again', async () => {
+    ana.mesh.addParticipant('ben', false);
+    ben.mesh.addParticipant('ana', true);
+    await settle();
+    const [first] = ben.sent;
+    await deliver();
+    ben.mesh.retry('ana');
+    await deliver();
+    const before = open();
+    if (first) ana.mesh.handleSignal('ben', first.transport_id, first.signal);
+    await settle();
+    expect(open()).toEqual(before);
+  });
+
+  it('that the other side has lost is found out by verifying, and replaced', async () => {
+    await connect();
+    ana.mesh.addParticipant('ben', false);
+    ben.mesh.verify('ana');
+    await deliver();
+    await become('connected');
+    expect(open()).toHaveLength(2);
+    expect(open().every(({ signalingState }) => signalingState === 'stable')).toBe(true);
+    expect(ben.state?.status).toBe('connected');
+  });
+});
+
+describe('publishing', () => {
+  it('replaces tracks without a negotiation', async () => {
+    await connect();
+    const track = new FakeTrack('video', { height: 720 }) as unknown as MediaStreamTrack;
+    ana.mesh.publish('camera', track);
+    await settle();
+    expect(FakePeerConnection.all[1]?.transceivers[1]?.sender.track).toBe(track);
+    ana.mesh.publish('camera', null);
+    await settle();
+    expect(FakePeerConnection.all[1]?.transceivers[1]?.sender.track).toBeNull();
+    expect(ana.sent).toHaveLength(0);
+  });
+
+  it('sends each less as more come', async () => {
+    const track = new FakeTrack('video', { height: 720 }) as unknown as MediaStreamTrack;
+    ana.mesh.publish('camera', track);
+    await connect();
+    const parameters = FakePeerConnection.all[1]?.transceivers[1]?.sender.parameters;
+    expect(parameters?.encodings[0]).toMatchObject({ maxBitrate: 1_200_000 });
+    for (const id of ['c', 'd', 'e', 'f']) ana.mesh.addParticipant(id, false);
+    expect(parameters?.encodings[0]).toMatchObject({ maxBitrate: 300_000 });
+  });
+});
+
+describe('a lost way', () => {
+  it('is restarted by the opener, with fresh servers', async () => {
+    await connect();
+    await become('failed');
+    await pass(0);
+    await deliver();
+    const [opener, answerer] = open();
+    expect(opener?.restarts).toBe(1);
+    expect(answerer?.restarts).toBe(0);
+    expect(opener?.configuration.iceServers).toEqual([{ urls: 'turn:fresh' }]);
+    expect(ben.state).toEqual({ status: 'reconnecting', attempt: 1 });
+    await become('connected');
+    expect(ben.state?.status).toBe('connected');
+    await pass(60_000);
+    expect(opener?.restarts).toBe(1);
+  });
+
+  it('is left alone for a moment, since it often comes back by itself', async () => {
+    await connect();
+    await become('disconnected');
+    await pass(2_900);
+    expect(open()[0]?.restarts).toBe(0);
+    await become('connected');
+    await pass(60_000);
+    expect(open()[0]?.restarts).toBe(0);
+  });
+
+  it('is restarted ever more slowly, then replaced, and the reason is shown meanwhile', async () => {
+    await connect();
+    const [opener] = open();
+    await become('failed');
+    for (let second = 0; second < 60 && ben.state?.status !== 'failed'; second += 1) {
+      await pass(1_000);
+      await deliver();
+    }
+    expect(opener?.restarts).toBe(4);
+    expect(ben.state).toEqual({ status: 'failed', reason: 'relay_unreachable' });
+    await pass(5_000);
+    await deliver();
+    expect(opener?.connectionState).toBe('closed');
+    expect(ben.state?.status).toBe('failed');
+    await become('connected');
+    expect(ben.state?.status).toBe('connected');
+  });
+
+  it('is not restarted while signaling is away, and at once when it is back', async () => {
+    await connect();
+    ben.mesh.handleSignaling(false);
+    ana.mesh.handleSignaling(false);
+    await become('failed');
+    await pass(60_000);
+    expect(open().map(({ restarts }) => restarts)).toEqual([0, 0]);
+    expect(ben.state?.status).toBe('reconnecting');
+    ben.mesh.handleSignaling(true);
+    await pass(0);
+    expect(open()[0]?.restarts).toBe(1);
+  });
+
+  it('says whether the relay was reached', async () => {
+    ana.mesh.addParticipant('ben', false);
+    ben.mesh.addParticipant('ana', true);
+    await deliver();
+    FakePeerConnection.all[0]?.gather('candidate:1 1 udp 1 192.0.2.1 5000 typ relay raddr 0.0.0.0');
+    await deliver();
+    await pass(25_100);
+    expect(ben.state).toEqual({ status: 'failed', reason: 'no_route' });
+    expect(ana.state).toEqual({ status: 'failed', reason: 'relay_unreachable' });
+  });
+});
+
+describe('no answer', () => {
+  it('is asked for again, then told, and tried on in the background', async () => {
+    ben.mesh.addParticipant('ana', true);
+    await pass(16_000);
+    const offers = ben.sent.filter(({ signal }) => signal.type === 'offer');
+    expect(offers).toHaveLength(3);
+    expect(new Set(offers.map(({ transport_id }) => transport_id)).size).toBe(1);
+    expect(ben.state).toEqual({ status: 'failed', reason: 'no_answer' });
+    await pass(4_000);
+    expect(ben.sent.at(-1)?.transport_id).not.toBe(offers[0]?.transport_id);
+    ana.mesh.addParticipant('ben', false);
+    await deliver();
+    await become('connected');
+    expect(ben.state?.status).toBe('connected');
+  });
+
+  it('is no failure while the other is away', async () => {
+    ben.mesh.setPresent('ana', false);
+    ben.mesh.addParticipant('ana', true);
+    await pass(20_000);
+    expect(ben.state?.status).toBe('connecting');
+    ben.sent.length = 0;
+    ben.mesh.setPresent('ana', true);
+    expect(ben.sent.map(({ signal }) => signal.type)).toEqual(['offer']);
+  });
+});
+
+it('a hundred come and go, and nothing is left', async () => {
+  for (let time = 0; time < 100; time += 1) {
+    await connect();
+    ana.mesh.removeParticipant('ben');
+    ben.mesh.removeParticipant('ana');
+    expect(open()).toHaveLength(0);
+  }
+  expect(vi.getTimerCount()).toBe(0);
+  expect(ana.tracks.filter((track) => track === 'no camera')).toHaveLength(100);
+});

@@ -1,0 +1,119 @@
+import { Emitter } from '../lib/emitter';
+import type { MediaSignaling, MediaTransport, MediaTransportEvents } from './media-transport';
+import { MeshLink } from './mesh-link';
+import type { ParticipantId, Signal, TransportId } from './protocol.gen';
+import type { Source } from './source';
+
+/**
+ * Media from each to each: one transport for every other participant. Whoever comes later opens it,
+ * so that exactly one of two does.
+ */
+export class MeshTransport implements MediaTransport {
+  readonly events = new Emitter<MediaTransportEvents>();
+  readonly #selfId: ParticipantId;
+  readonly #signaling: MediaSignaling;
+  readonly #tracks = new Map<Source, MediaStreamTrack>();
+  readonly #links = new Map<ParticipantId, MeshLink>();
+  readonly #absent = new Set<ParticipantId>();
+  #iceServers: RTCIceServer[];
+  #up = true;
+
+  constructor(selfId: ParticipantId, iceServers: RTCIceServer[], signaling: MediaSignaling) {
+    this.#selfId = selfId;
+    this.#iceServers = iceServers;
+    this.#signaling = signaling;
+  }
+
+  publish(source: Source, track: MediaStreamTrack | null): void {
+    if ((this.#tracks.get(source) ?? null) === track) return;
+    if (track) this.#tracks.set(source, track);
+    else this.#tracks.delete(source);
+    for (const link of this.#links.values()) link.publish(source, track);
+  }
+
+  addParticipant(participant: ParticipantId, wasHere: boolean): void {
+    this.removeParticipant(participant);
+    const others = this.#links.size + 1;
+    const link = new MeshLink(
+      { polite: this.#selfId < participant, others, reachable: this.#isReachable(participant) },
+      this.#tracks,
+      {
+        send: (transport_id, signal) =>
+          this.#signaling.send({ to: participant, transport_id, signal }),
+        iceServers: () => this.#freshIceServers(),
+        knownIceServers: () => this.#iceServers,
+        onState: (state) => this.events.emit('state', { participant, state }),
+        onTrack: (source, track) => this.events.emit('track', { participant, source, track }),
+      },
+    );
+    this.#links.set(participant, link);
+    this.#shareBandwidth();
+    if (wasHere) link.open();
+    else link.expect();
+  }
+
+  removeParticipant(participant: ParticipantId): void {
+    const link = this.#links.get(participant);
+    if (!link) return;
+    this.#links.delete(participant);
+    link.close();
+    this.#shareBandwidth();
+  }
+
+  setPresent(participant: ParticipantId, present: boolean): void {
+    if (present) this.#absent.delete(participant);
+    else this.#absent.add(participant);
+    this.#links.get(participant)?.setReachable(this.#isReachable(participant));
+  }
+
+  isLive(participant: ParticipantId): boolean {
+    return this.#links.get(participant)?.isLive ?? false;
+  }
+
+  verify(participant: ParticipantId): void {
+    this.#links.get(participant)?.verify();
+  }
+
+  handleSignal(from: ParticipantId, transportId: TransportId | undefined, signal: Signal): void {
+    this.#links.get(from)?.handleSignal(transportId, signal);
+  }
+
+  handleSignaling(up: boolean): void {
+    this.#up = up;
+    for (const [participant, link] of this.#links) {
+      link.setReachable(this.#isReachable(participant));
+    }
+  }
+
+  handleNetworkChange(): void {
+    for (const link of this.#links.values()) link.handleNetworkChange();
+  }
+
+  retry(participant: ParticipantId): void {
+    this.#links.get(participant)?.retry();
+  }
+
+  audioLevel(participant: ParticipantId): number {
+    return this.#links.get(participant)?.audioLevel() ?? 0;
+  }
+
+  close(): void {
+    for (const participant of [...this.#links.keys()]) this.removeParticipant(participant);
+    this.#tracks.clear();
+    this.#absent.clear();
+    this.events.clear();
+  }
+
+  #isReachable(participant: ParticipantId): boolean {
+    return this.#up && !this.#absent.has(participant);
+  }
+
+  async #freshIceServers(): Promise<RTCIceServer[]> {
+    this.#iceServers = await this.#signaling.iceServers();
+    return this.#iceServers;
+  }
+
+  #shareBandwidth(): void {
+    for (const link of this.#links.values()) link.setOthers(this.#links.size);
+  }
+}

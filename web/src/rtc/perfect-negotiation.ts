@@ -1,0 +1,153 @@
+import type { Signal } from './protocol.gen';
+
+export interface NegotiationCallbacks {
+  send(signal: Signal): void;
+  /** An offer was set and is about to be answered: the time to set directions and attach tracks. */
+  beforeAnswer(): void;
+  /** Both descriptions are set: what was negotiated holds. */
+  onStable(): void;
+  onError(error: unknown): void;
+}
+
+/** More than any browser gathers; what is beyond is not worth remembering. */
+const MAX_EARLY_CANDIDATES = 256;
+
+/**
+ * The W3C's perfect negotiation for one RTCPeerConnection (webrtc-pc, 10.7): either side may offer
+ * at any time; when both do, the polite one yields. Candidates that arrive before a description
+ * wait for it. Repeated descriptions and candidates do no harm, so signals may be sent again.
+ */
+export class PerfectNegotiation {
+  readonly #pc: RTCPeerConnection;
+  readonly #polite: boolean;
+  readonly #callbacks: NegotiationCallbacks;
+  #makingOffer = false;
+  #ignoreOffer = false;
+  #settingRemoteAnswer = false;
+  #early: RTCIceCandidateInit[] = [];
+  /** Signals are applied one after the other, in the order in which they came. */
+  #queue: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(pc: RTCPeerConnection, polite: boolean, callbacks: NegotiationCallbacks) {
+    this.#pc = pc;
+    this.#polite = polite;
+    this.#callbacks = callbacks;
+    pc.onnegotiationneeded = () => void this.offer();
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate && !this.#closed) callbacks.send(candidateSignal(candidate));
+    };
+  }
+
+  /** Whether an offer of ours waits for its answer. */
+  get isOfferPending(): boolean {
+    return this.#pc.signalingState === 'have-local-offer';
+  }
+
+  /** Makes an offer, whether or not anything changed. */
+  async offer(): Promise<void> {
+    if (this.#closed || this.#makingOffer || this.#pc.signalingState !== 'stable') return;
+    try {
+      this.#makingOffer = true;
+      await this.#pc.setLocalDescription();
+      this.#sendLocal('offer');
+    } catch (error) {
+      if (!this.#closed) this.#callbacks.onError(error);
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  /** Sends an offer that got no answer once more, unchanged, so that either answer fits it. */
+  resendOffer(): void {
+    if (this.isOfferPending) this.#sendLocal('offer');
+  }
+
+  handleSignal(signal: Signal): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#closed) return;
+      try {
+        if (signal.type === 'candidate') await this.#handleCandidate(candidateInit(signal));
+        else await this.#handleDescription(signal);
+      } catch (error) {
+        if (!this.#closed) this.#callbacks.onError(error);
+      }
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#early = [];
+    this.#pc.onnegotiationneeded = null;
+    this.#pc.onicecandidate = null;
+  }
+
+  async #handleDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    const pc = this.#pc;
+    const isOffer = description.type === 'offer';
+    // An answer that came twice, or to an offer that yielded.
+    if (!isOffer && pc.signalingState !== 'have-local-offer') return;
+
+    const readyForOffer =
+      !this.#makingOffer && (pc.signalingState === 'stable' || this.#settingRemoteAnswer);
+    const collision = isOffer && !readyForOffer;
+    this.#ignoreOffer = !this.#polite && collision;
+    if (this.#ignoreOffer) return;
+
+    this.#settingRemoteAnswer = !isOffer;
+    try {
+      // With a collision this rolls the own offer back first.
+      await pc.setRemoteDescription(description);
+    } finally {
+      this.#settingRemoteAnswer = false;
+    }
+    const early = this.#early;
+    this.#early = [];
+    for (const candidate of early) await this.#handleCandidate(candidate);
+    if (isOffer && !this.#closed) {
+      this.#callbacks.beforeAnswer();
+      await pc.setLocalDescription();
+      this.#sendLocal('answer');
+    }
+    if (!this.#closed) this.#callbacks.onStable();
+  }
+
+  async #handleCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (!this.#pc.remoteDescription) {
+      if (this.#early.length < MAX_EARLY_CANDIDATES) this.#early.push(candidate);
+      return;
+    }
+    try {
+      await this.#pc.addIceCandidate(candidate);
+    } catch {
+      // Of an offer that was ignored, of a generation gone by, or of a form this browser does not
+      // know: one candidate less, nothing more.
+    }
+  }
+
+  #sendLocal(type: 'offer' | 'answer'): void {
+    const description = this.#pc.localDescription;
+    if (this.#closed || description?.type !== type) return;
+    this.#callbacks.send({ type, sdp: description.sdp });
+  }
+}
+
+function candidateSignal(candidate: RTCIceCandidate): Signal {
+  const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+  return {
+    type: 'candidate',
+    candidate: candidate.candidate,
+    ...(sdpMid !== null && { sdp_mid: sdpMid }),
+    ...(sdpMLineIndex !== null && { sdp_m_line_index: sdpMLineIndex }),
+    ...(usernameFragment != null && { username_fragment: usernameFragment }),
+  };
+}
+
+function candidateInit(signal: Extract<Signal, { type: 'candidate' }>): RTCIceCandidateInit {
+  return {
+    candidate: signal.candidate,
+    sdpMid: signal.sdp_mid ?? null,
+    sdpMLineIndex: signal.sdp_m_line_index ?? null,
+    usernameFragment: signal.username_fragment ?? null,
+  };
+}

@@ -1,0 +1,372 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { JoinReply, MediaState } from './protocol.gen';
+import { type RoomEvent, SignalingClient, SignalingError } from './signaling';
+import type { SignalingSocket } from './signaling-socket';
+
+const media: MediaState = {
+  microphone: true,
+  camera: false,
+  screen_share: false,
+  screen_share_audio: false,
+};
+const ice = { servers: [], expires_at: 0 };
+const base = { participant_id: 'me', token: 'token-1', ice, server_time: 0 };
+
+type Ack = (reply: unknown) => void;
+
+/** The server's end of one connection, worked by hand. */
+class FakeSocket implements SignalingSocket {
+  readonly sent: { event: string; payload: unknown; ack: Ack }[] = [];
+  open = true;
+  readonly #listeners = new Map<string, (...args: never[]) => void>();
+
+  on(event: string, listener: (...args: never[]) => void): void {
+    this.#listeners.set(event, listener);
+  }
+
+  emit(event: string, payload: unknown, ack: Ack): void {
+    this.sent.push({ event, payload, ack });
+  }
+
+  disconnect(): void {
+    this.open = false;
+  }
+
+  receive(event: string, ...args: unknown[]): void {
+    this.#listeners.get(event)?.(...(args as never[]));
+  }
+
+  take(event: string): { payload: unknown; ack: Ack } {
+    const index = this.sent.findIndex((request) => request.event === event);
+    const [request] = this.sent.splice(index, 1);
+    if (index < 0 || !request) throw new Error(`no ${event} was sent`);
+    return request;
+  }
+
+  join(reply: JoinReply): void {
+    this.receive('connect');
+    this.take('join').ack({ ok: reply });
+  }
+}
+
+function joined(seq: number, others: string[] = ['ana', 'ben']): JoinReply {
+  const participants = ['me', ...others].map((id) => ({
+    id,
+    name: id,
+    media,
+    presence: 'connected' as const,
+    joined_at: 0,
+  }));
+  const room = { meeting_id: 'abc-defg-hij', started_at: 0, participants };
+  return { status: 'joined', ...base, room, seq, grace_ms: 30_000 };
+}
+
+const resumed: JoinReply = { status: 'resumed', ...base, token: 'token-2' };
+
+let sockets: FakeSocket[];
+let client: SignalingClient;
+let events: RoomEvent[];
+
+function socket(): FakeSocket {
+  const last = sockets.at(-1);
+  if (!last) throw new Error('no socket was opened');
+  return last;
+}
+
+function start(token: string | null = null): void {
+  client.start({ meetingId: 'abc-defg-hij', name: 'Ana', token, media: () => media });
+}
+
+/** The connection drops, and the next one is there. */
+function drop(): void {
+  const before = sockets.length;
+  socket().receive('disconnect');
+  vi.advanceTimersByTime(20_000);
+  expect(sockets.length).toBeGreaterThan(before);
+}
+
+function candidate(text: string): Parameters<SignalingClient['signal']>[0] {
+  return { to: 'ana', transport_id: 't', signal: { type: 'candidate', candidate: text } };
+}
+
+/** Sends one whose fate does not matter. */
+function send(text: string): void {
+  client.signal(candidate(text)).catch(() => {});
+}
+
+function sentCandidates(): unknown[] {
+  return socket()
+    .sent.filter(({ event }) => event === 'signal')
+    .map(({ payload }) => (payload as { signal: { candidate: string } }).signal.candidate);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = [];
+  events = [];
+  client = new SignalingClient(
+    () => {
+      const opened = new FakeSocket();
+      sockets.push(opened);
+      return opened;
+    },
+    () => 0.5,
+  );
+  client.events.on('room', (event) => events.push(event));
+});
+
+afterEach(() => {
+  client.close();
+  vi.useRealTimers();
+});
+
+describe('joining', () => {
+  it('tells name, media and the token of an earlier presence', () => {
+    start('old');
+    socket().receive('connect');
+    expect(socket().take('join').payload).toEqual({
+      meeting_id: 'abc-defg-hij',
+      name: 'Ana',
+      media,
+      token: 'old',
+    });
+  });
+
+  it('comes as somebody new when the token is no longer good', () => {
+    start('old');
+    socket().receive('connect');
+    socket()
+      .take('join')
+      .ack({ error: { code: 'invalid_token', message: '' } });
+    expect(socket().take('join').payload).not.toHaveProperty('token');
+  });
+
+  it.each(['meeting_not_found', 'room_full'])('ends when told %s', (code) => {
+    const failed = vi.fn();
+    client.events.on('failed', failed);
+    start();
+    socket().receive('connect');
+    socket()
+      .take('join')
+      .ack({ error: { code, message: 'why' } });
+    expect(failed).toHaveBeenCalledWith({ code, message: 'why' });
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(socket().open).toBe(false);
+  });
+
+  it('waits as long as it is told to', () => {
+    start();
+    socket().receive('connect');
+    socket()
+      .take('join')
+      .ack({ error: { code: 'rate_limited', message: '', retry_after_ms: 5_000 } });
+    vi.advanceTimersByTime(4_900);
+    expect(sockets).toHaveLength(1);
+    vi.advanceTimersByTime(2_000);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('says that the server is unreachable when it never answers', () => {
+    const failed = vi.fn();
+    client.events.on('failed', failed);
+    start();
+    vi.advanceTimersByTime(24_000);
+    expect(failed).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(2_000);
+    expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'unreachable' }));
+  });
+});
+
+describe('events of the room', () => {
+  beforeEach(() => {
+    start();
+    socket().join(joined(100));
+  });
+
+  it('come once each, whatever is sent again', () => {
+    for (const seq of [101, 101, 102, 100])
+      socket().receive('room_changed', { started_at: seq }, seq);
+    expect(events.map(({ payload }) => payload)).toEqual([
+      { started_at: 101 },
+      { started_at: 102 },
+    ]);
+  });
+
+  it('after a gap the missing ones are asked for', () => {
+    socket().receive('room_changed', { started_at: 1 }, 101);
+    socket().receive('room_changed', { started_at: 3 }, 103);
+    expect(events).toHaveLength(1);
+    vi.advanceTimersByTime(1_000);
+    socket().receive('connect');
+    const { payload, ack } = socket().take('join');
+    expect(payload).toMatchObject({ token: 'token-1', last_seq: 101 });
+    ack({ ok: resumed });
+    socket().receive('room_changed', { started_at: 2 }, 102);
+    socket().receive('room_changed', { started_at: 3 }, 103);
+    expect(events).toHaveLength(3);
+  });
+
+  it('after a gap in what was to fill the gap the room is asked for whole', () => {
+    socket().receive('room_changed', { started_at: 3 }, 103);
+    vi.advanceTimersByTime(1_000);
+    socket().join(resumed);
+    socket().receive('room_changed', { started_at: 3 }, 103);
+    vi.advanceTimersByTime(1_000);
+    socket().receive('connect');
+    expect(socket().take('join').payload).not.toHaveProperty('last_seq');
+  });
+
+  it('that overtake the answer to the join wait for it', () => {
+    drop();
+    socket().receive('connect');
+    socket().receive('room_changed', { started_at: 1 }, 101);
+    expect(events).toHaveLength(0);
+    socket().take('join').ack({ ok: resumed });
+    expect(events).toHaveLength(1);
+  });
+
+  it('of a connection already given up are not heard', () => {
+    const old = socket();
+    drop();
+    old.receive('room_changed', { started_at: 1 }, 101);
+    expect(events).toHaveLength(0);
+  });
+});
+
+describe('requests', () => {
+  beforeEach(() => {
+    start();
+    socket().join(joined(100));
+  });
+
+  it('are sent in order without waiting for each answer', () => {
+    for (const text of ['1', '2', '3']) send(text);
+    expect(sentCandidates()).toEqual(['1', '2', '3']);
+  });
+
+  it('signals without an answer, and only those, are sent again after a return', async () => {
+    const first = client.signal(candidate('1'));
+    send('2');
+    socket().take('signal').ack({ ok: {} });
+    await first;
+    socket().receive('disconnect');
+    send('3');
+    vi.advanceTimersByTime(1_000);
+    expect(sentCandidates()).toEqual([]);
+    socket().join(resumed);
+    expect(sentCandidates()).toEqual(['2', '3']);
+  });
+
+  it('signals to somebody the room no longer has are let go', async () => {
+    const signal = client.signal(candidate('1'));
+    drop();
+    socket().join(joined(500, ['ben']));
+    await expect(signal).rejects.toThrow(SignalingError);
+    expect(sentCandidates()).toEqual([]);
+  });
+
+  it('wait together when the server asks for it, and keep their order', () => {
+    for (const text of ['1', '2']) send(text);
+    const [first, second] = [socket().take('signal'), socket().take('signal')];
+    first.ack({ error: { code: 'rate_limited', message: '', retry_after_ms: 300 } });
+    second.ack({ error: { code: 'rate_limited', message: '', retry_after_ms: 300 } });
+    send('3');
+    expect(sentCandidates()).toEqual([]);
+    vi.advanceTimersByTime(300);
+    expect(sentCandidates()).toEqual(['1', '2', '3']);
+  });
+
+  it('fail with the typed error', async () => {
+    const request = client.setMedia(media);
+    socket()
+      .take('set_media')
+      .ack({ error: { code: 'invalid_payload', message: 'why' } });
+    await expect(request).rejects.toMatchObject({ code: 'invalid_payload', message: 'why' });
+  });
+
+  it('other than signals fail with the connection', async () => {
+    const request = client.setMedia(media);
+    drop();
+    await expect(request).rejects.toMatchObject({ code: 'disconnected' });
+    await expect(client.iceServers()).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
+  it('that are never answered show that the connection is dead', () => {
+    send('1');
+    vi.advanceTimersByTime(8_000);
+    expect(socket().open).toBe(false);
+    vi.advanceTimersByTime(500);
+    socket().join(resumed);
+    expect(sentCandidates()).toEqual(['1']);
+  });
+});
+
+describe('coming back', () => {
+  beforeEach(() => {
+    start();
+    socket().join(joined(100));
+  });
+
+  it('is tried at once, then ever more slowly, and for ever', () => {
+    const down = vi.fn();
+    client.events.on('down', down);
+    socket().receive('disconnect');
+    vi.advanceTimersByTime(200);
+    expect(sockets).toHaveLength(2);
+    for (let tries = 0; tries < 50; tries += 1) {
+      socket().receive('connect_error', new Error());
+      vi.advanceTimersByTime(8_000);
+    }
+    expect(sockets).toHaveLength(52);
+    expect(down).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits until the closing server is back', () => {
+    socket().receive('server_closing', { reconnect_after_ms: 3_000 });
+    socket().receive('disconnect');
+    client.poke();
+    vi.advanceTimersByTime(2_900);
+    expect(sockets).toHaveLength(1);
+    vi.advanceTimersByTime(1_200);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('is tried at once when the network is back', () => {
+    socket().receive('disconnect');
+    vi.advanceTimersByTime(200);
+    for (let tries = 0; tries < 6; tries += 1) {
+      socket().receive('connect_error', new Error());
+      if (tries < 5) vi.advanceTimersByTime(8_000);
+    }
+    const before = sockets.length;
+    client.poke();
+    expect(sockets).toHaveLength(before + 1);
+  });
+
+  it('finds out that a connection died in its sleep', () => {
+    client.poke();
+    vi.advanceTimersByTime(3_500);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('does not happen after another tab took the presence', () => {
+    const superseded = vi.fn();
+    client.events.on('superseded', superseded);
+    socket().receive('superseded', {});
+    vi.advanceTimersByTime(60_000);
+    expect(superseded).toHaveBeenCalledTimes(1);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('does not happen after leaving, and no timer is left', () => {
+    const left = socket();
+    client.leave();
+    client.leave();
+    left.take('leave').ack({ ok: {} });
+    expect(left.open).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(sockets).toHaveLength(1);
+  });
+});

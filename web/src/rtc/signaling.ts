@@ -1,0 +1,424 @@
+import { type Backoff, backoffDelay } from '../lib/backoff';
+import { Emitter } from '../lib/emitter';
+import { Timers } from '../lib/timers';
+import type {
+  Ack,
+  ClientToServerEvents,
+  ErrorBody,
+  ErrorCode,
+  IceServers,
+  JoinReply,
+  MediaState,
+  MeetingId,
+  RoomEvents,
+  ServerClosing,
+  SignalRequest,
+} from './protocol.gen';
+import type { OpenSocket, SignalingSocket } from './signaling-socket';
+
+/** What `join` is acknowledged with when the room is sent whole. */
+export type JoinedReply = Extract<JoinReply, { status: 'joined' }>;
+/** What `join` is acknowledged with when the presence goes on. */
+export type ResumedReply = Extract<JoinReply, { status: 'resumed' }>;
+
+/** An event of the room, each exactly once and in order. */
+export type RoomEvent = {
+  [Name in keyof RoomEvents]: { name: Name; payload: Parameters<RoomEvents[Name]>[0] };
+}[keyof RoomEvents];
+
+/** Why a request was not done. `disconnected`: it may or may not have reached the server. */
+export class SignalingError extends Error {
+  readonly code: ErrorCode | 'disconnected';
+
+  constructor(code: ErrorCode | 'disconnected', message: string) {
+    super(message);
+    this.name = 'SignalingError';
+    this.code = code;
+  }
+}
+
+export interface SignalingClientEvents {
+  /** In the room, and this is its state: after the first join, and whenever resuming was not possible. */
+  joined: { reply: JoinedReply; clockOffset: number };
+  /** Back in the room; what was missed follows as `room` events. */
+  resumed: { reply: ResumedReply; clockOffset: number };
+  room: RoomEvent;
+  /** The connection is away; the client is already on its way back. */
+  down: { since: number };
+  /** Another connection took up this presence. The client has stopped. */
+  superseded: null;
+  /** Joining was refused for good, or never succeeded at all. The client has stopped. */
+  failed: { code: ErrorCode | 'unreachable'; message: string };
+}
+
+export interface JoinOptions {
+  meetingId: MeetingId;
+  name: string;
+  /** Of an earlier join, if one is remembered. */
+  token: string | null;
+  /** Asked for at every join, so that a return tells what is so then. */
+  media: () => MediaState;
+}
+
+interface Request {
+  event: keyof ClientToServerEvents;
+  payload: unknown;
+  /** Sent again after a reconnect; the others fail when the connection goes. */
+  kept: boolean;
+  /** Sent on the present connection and not acknowledged yet. */
+  inFlight: boolean;
+  tries: number;
+  resolve: (value: never) => void;
+  reject: (error: SignalingError) => void;
+}
+
+type Phase = 'idle' | 'waiting' | 'connecting' | 'joined' | 'closed';
+type TimerName = 'connect' | 'retry' | 'first_join' | 'ack' | 'rate' | 'leave' | 'verify';
+
+const BACKOFF: Backoff = { base: 500, cap: 8_000, jitter: 0.5 };
+/** From opening a socket to the acknowledged join. */
+const CONNECT_TIMEOUT = 10_000;
+/** For how long the very first join is tried before the person is told. */
+const FIRST_JOIN_TIMEOUT = 25_000;
+/** A request that long without answer means that the connection is dead. */
+const ACK_TIMEOUT = 8_000;
+const VERIFY_TIMEOUT = 3_000;
+const LEAVE_TIMEOUT = 1_000;
+const MAX_TRIES = 3;
+const ROOM_EVENTS = [
+  'participant_joined',
+  'participant_changed',
+  'participant_left',
+  'room_changed',
+  'signal',
+] as const satisfies readonly (keyof RoomEvents)[];
+/** Trying again would be answered the same. */
+const FATAL: ReadonlySet<ErrorCode> = new Set([
+  'meeting_not_found',
+  'room_full',
+  'invalid_payload',
+  'too_large',
+  'unknown_event',
+]);
+
+/**
+ * The client's end of the signaling protocol: joins, comes back by itself for ever, and hides that
+ * from its owner as far as can be. Requests are applied in the order in which they were made;
+ * signals that were not acknowledged are sent again after a return, in order, which the receiving
+ * transports can bear. Events arrive exactly once and in order: a repeated number is dropped, a
+ * missing one is asked for by resuming from the last one seen.
+ */
+export class SignalingClient {
+  readonly events = new Emitter<SignalingClientEvents>();
+
+  readonly #openSocket: OpenSocket;
+  readonly #random: () => number;
+  readonly #timers = new Timers<TimerName>();
+  #phase: Phase = 'idle';
+  #socket: SignalingSocket | null = null;
+  #join: JoinOptions | null = null;
+  #token: string | null = null;
+  #lastSeq: number | null = null;
+  #outbox: Request[] = [];
+  /** Events that overtook the acknowledgement of the join. */
+  #early: { event: RoomEvent; seq: number }[] = [];
+  #attempt = 0;
+  #notBefore = 0;
+  #everJoined = false;
+  /** Whether the last thing seen on the connection before this one was a gap. */
+  #gap = false;
+
+  constructor(openSocket: OpenSocket, random: () => number = Math.random) {
+    this.#openSocket = openSocket;
+    this.#random = random;
+  }
+
+  /** Proves the presence at the next join. */
+  get token(): string | null {
+    return this.#token;
+  }
+
+  get isUp(): boolean {
+    return this.#phase === 'joined';
+  }
+
+  /** Joins and stays joined until `leave`, `close`, `superseded` or `failed`. To be called once. */
+  start(join: JoinOptions): void {
+    if (this.#phase !== 'idle') throw new Error('a signaling client is started once');
+    this.#join = join;
+    this.#token = join.token;
+    this.#timers.set('first_join', FIRST_JOIN_TIMEOUT, () => {
+      this.#fail('unreachable', 'the server did not answer');
+    });
+    this.#connect();
+  }
+
+  /** Sends a signal, now or as soon as the connection is back; resolves when the server took it. */
+  signal(payload: SignalRequest): Promise<void> {
+    return this.#request('signal', payload, true);
+  }
+
+  /** Tells what one sends. Fails with `disconnected` when the connection goes: joining again tells it. */
+  async setMedia(media: MediaState): Promise<void> {
+    await this.#request('set_media', { media }, false);
+  }
+
+  iceServers(): Promise<IceServers> {
+    return this.#request('ice_servers', {}, false);
+  }
+
+  /** The network or the page is back: try at once, or make sure that the connection is alive. */
+  poke(): void {
+    if (this.#phase === 'waiting' && Date.now() >= this.#notBefore) {
+      this.#connect();
+    } else if (this.#phase === 'joined' && !this.#timers.has('verify')) {
+      this.#timers.set('verify', VERIFY_TIMEOUT, () => this.#reconnect());
+      this.iceServers().then(
+        () => this.#timers.clear('verify'),
+        () => this.#timers.clear('verify'),
+      );
+    }
+  }
+
+  /** Tells the server, best effort, and stops. Safe to call twice. */
+  leave(): void {
+    const socket = this.#phase === 'joined' ? this.#socket : null;
+    if (!socket) {
+      this.close();
+      return;
+    }
+    this.#socket = null;
+    this.close();
+    // The socket outlives the client for as long as its last message takes.
+    const end = (): void => {
+      this.#timers.clear('leave');
+      socket.disconnect();
+    };
+    this.#timers.set('leave', LEAVE_TIMEOUT, end);
+    socket.emit('leave', {}, end);
+  }
+
+  /** Stops without telling the server, which keeps the presence for its grace period. */
+  close(): void {
+    if (this.#phase === 'closed') return;
+    this.#phase = 'closed';
+    this.#timers.clearAll();
+    this.#dropSocket();
+    const outbox = this.#outbox;
+    this.#outbox = [];
+    for (const request of outbox) request.reject(disconnected());
+    this.events.clear();
+  }
+
+  #connect(): void {
+    const join = this.#join;
+    if (!join) return;
+    this.#timers.clear('retry');
+    this.#phase = 'connecting';
+    this.#early = [];
+    const socket = this.#openSocket(this.#attempt);
+    this.#socket = socket;
+    this.#timers.set('connect', CONNECT_TIMEOUT, () => this.#reconnect());
+    const current = (act: () => void): void => {
+      if (this.#socket === socket) act();
+    };
+
+    socket.on('connect', () => current(() => this.#sendJoin(socket, join)));
+    socket.on('connect_error', () => current(() => this.#reconnect()));
+    socket.on('disconnect', () => current(() => this.#reconnect()));
+    socket.on('superseded', () => current(() => this.#end('superseded', null)));
+    socket.on('server_closing', ({ reconnect_after_ms }: ServerClosing) =>
+      current(() => {
+        this.#notBefore = Date.now() + reconnect_after_ms;
+      }),
+    );
+    for (const name of ROOM_EVENTS) {
+      socket.on(name, (payload: never, seq: number) =>
+        current(() => this.#handleRoomEvent({ name, payload } as RoomEvent, seq)),
+      );
+    }
+  }
+
+  #sendJoin(socket: SignalingSocket, join: JoinOptions): void {
+    const sentAt = Date.now();
+    const payload = {
+      meeting_id: join.meetingId,
+      name: join.name,
+      media: join.media(),
+      ...(this.#token !== null && { token: this.#token }),
+      ...(this.#token !== null && this.#lastSeq !== null && { last_seq: this.#lastSeq }),
+    };
+    socket.emit('join', payload, (ack: Ack<JoinReply>) => {
+      if (this.#socket !== socket || this.#phase !== 'connecting') return;
+      if ('error' in ack) this.#handleJoinError(socket, join, ack.error);
+      else this.#handleJoined(ack.ok, ack.ok.server_time - (sentAt + Date.now()) / 2);
+    });
+  }
+
+  #handleJoinError(socket: SignalingSocket, join: JoinOptions, error: ErrorBody): void {
+    if (error.code === 'invalid_token' && this.#token !== null) {
+      this.#token = null;
+      this.#lastSeq = null;
+      this.#sendJoin(socket, join);
+    } else if (FATAL.has(error.code)) {
+      this.#fail(error.code, error.message);
+    } else {
+      this.#notBefore = Math.max(this.#notBefore, Date.now() + (error.retry_after_ms ?? 0));
+      this.#reconnect();
+    }
+  }
+
+  #handleJoined(reply: JoinReply, clockOffset: number): void {
+    this.#timers.clear('connect');
+    this.#timers.clear('first_join');
+    this.#phase = 'joined';
+    this.#everJoined = true;
+    this.#attempt = 0;
+    this.#notBefore = 0;
+    this.#token = reply.token;
+    const early = this.#early;
+    this.#early = [];
+    if (reply.status === 'joined') {
+      this.#lastSeq = reply.seq;
+      this.#gap = false;
+      const here = new Set(reply.room.participants.map((participant) => participant.id));
+      this.#dropRequests((request) => {
+        return request.event === 'signal' && !here.has((request.payload as SignalRequest).to);
+      });
+      this.events.emit('joined', { reply, clockOffset });
+    } else {
+      this.events.emit('resumed', { reply, clockOffset });
+    }
+    for (const { event, seq } of early) this.#handleRoomEvent(event, seq);
+    this.#pump();
+  }
+
+  #handleRoomEvent(event: RoomEvent, seq: number): void {
+    if (this.#phase === 'connecting') {
+      this.#early.push({ event, seq });
+      return;
+    }
+    if (this.#phase !== 'joined' || this.#lastSeq === null || seq <= this.#lastSeq) return;
+    if (seq > this.#lastSeq + 1) {
+      // Resuming asks for what is missing; if that has a gap as well, only the room whole will do.
+      if (this.#gap) this.#lastSeq = null;
+      this.#gap = true;
+      this.#reconnect();
+      return;
+    }
+    this.#gap = false;
+    this.#lastSeq = seq;
+    this.events.emit('room', event);
+  }
+
+  #request<T>(event: Request['event'], payload: unknown, kept: boolean): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#phase === 'closed' || (!kept && this.#phase !== 'joined')) {
+        reject(disconnected());
+        return;
+      }
+      this.#outbox.push({ event, payload, kept, inFlight: false, tries: 0, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  /** Sends what waits, in order, without awaiting each answer: a candidate more is no round trip more. */
+  #pump(): void {
+    const socket = this.#socket;
+    if (this.#phase !== 'joined' || !socket || this.#timers.has('rate')) return;
+    for (const request of this.#outbox) {
+      if (request.inFlight) continue;
+      request.inFlight = true;
+      request.tries += 1;
+      socket.emit(request.event, request.payload, (ack: Ack<never>) => {
+        if (this.#socket === socket && request.inFlight) this.#handleAck(request, ack);
+      });
+    }
+    this.#awaitAcks();
+  }
+
+  #handleAck(request: Request, ack: Ack<never>): void {
+    request.inFlight = false;
+    if ('error' in ack) {
+      const { code, message, retry_after_ms } = ack.error;
+      if (code === 'rate_limited') {
+        // Not the request's fault, so no try of its own; all that comes after it waits as well.
+        request.tries -= 1;
+        this.#timers.set('rate', retry_after_ms ?? 1_000, () => this.#pump());
+      } else if (code === 'not_joined' || code === 'server_closing') {
+        if (code === 'not_joined') this.#reconnect();
+        return;
+      } else {
+        this.#remove(request);
+        request.reject(new SignalingError(code, message));
+      }
+    } else {
+      this.#remove(request);
+      request.resolve(ack.ok);
+    }
+    this.#awaitAcks();
+  }
+
+  #awaitAcks(): void {
+    this.#timers.clear('ack');
+    if (!this.#outbox.some((request) => request.inFlight)) return;
+    this.#timers.set('ack', ACK_TIMEOUT, () => {
+      const worn = this.#outbox.filter((request) => request.tries >= MAX_TRIES);
+      this.#dropRequests((request) => worn.includes(request));
+      this.#reconnect();
+    });
+  }
+
+  #remove(request: Request): void {
+    this.#outbox = this.#outbox.filter((other) => other !== request);
+  }
+
+  #dropRequests(which: (request: Request) => boolean): void {
+    const dropped = this.#outbox.filter(which);
+    this.#outbox = this.#outbox.filter((request) => !dropped.includes(request));
+    for (const request of dropped) request.reject(disconnected());
+  }
+
+  /** The connection is no good: let it go and try again, the first time nearly at once. */
+  #reconnect(): void {
+    if (this.#phase === 'closed') return;
+    const wasUp = this.#phase === 'joined';
+    this.#dropSocket();
+    this.#phase = 'waiting';
+    for (const name of ['connect', 'ack', 'rate', 'verify'] as const) this.#timers.clear(name);
+    for (const request of this.#outbox) request.inFlight = false;
+    this.#dropRequests((request) => !request.kept);
+    const backoff = this.#attempt === 0 ? 200 * this.#random() : this.#backoff();
+    this.#attempt += 1;
+    // Everybody was told the same time to come back: spread them over a second.
+    const asked = this.#notBefore - Date.now();
+    const delay = asked > 0 ? asked + 1_000 * this.#random() : backoff;
+    this.#timers.set('retry', Math.max(delay, backoff), () => this.#connect());
+    if (wasUp) this.events.emit('down', { since: Date.now() });
+  }
+
+  #backoff(): number {
+    return backoffDelay(BACKOFF, this.#attempt - 1, this.#random());
+  }
+
+  #dropSocket(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.disconnect();
+  }
+
+  #fail(code: ErrorCode | 'unreachable', message: string): void {
+    if (code === 'unreachable' && this.#everJoined) return;
+    this.#end('failed', { code, message });
+  }
+
+  #end<K extends 'superseded' | 'failed'>(name: K, event: SignalingClientEvents[K]): void {
+    if (this.#phase === 'closed') return;
+    this.events.emit(name, event);
+    this.close();
+  }
+}
+
+function disconnected(): SignalingError {
+  return new SignalingError('disconnected', 'the signaling connection is gone');
+}

@@ -1,0 +1,216 @@
+// A hand-written RTCPeerConnection that knows the rules of negotiation and nothing of media, for tests
+// of what is built on it.
+
+export class FakeTrack {
+  readonly kind: string;
+  enabled = true;
+  readyState = 'live';
+  onended: (() => void) | null = null;
+  contentHint = '';
+  readonly settings: MediaTrackSettings;
+
+  constructor(kind: string, settings: MediaTrackSettings = {}) {
+    this.kind = kind;
+    this.settings = settings;
+  }
+
+  getSettings(): MediaTrackSettings {
+    return this.settings;
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+}
+
+export class FakeMediaStream {
+  readonly tracks: FakeTrack[];
+
+  constructor(tracks: FakeTrack[] = []) {
+    this.tracks = tracks;
+  }
+
+  getTracks(): FakeTrack[] {
+    return this.tracks;
+  }
+
+  getAudioTracks(): FakeTrack[] {
+    return this.tracks.filter(({ kind }) => kind === 'audio');
+  }
+
+  getVideoTracks(): FakeTrack[] {
+    return this.tracks.filter(({ kind }) => kind === 'video');
+  }
+}
+
+class FakeSender {
+  track: FakeTrack | null;
+  readonly parameters = { encodings: [{}] as Record<string, unknown>[] };
+
+  constructor(track: FakeTrack | null) {
+    this.track = track;
+  }
+
+  async replaceTrack(track: FakeTrack | null): Promise<void> {
+    this.track = track;
+  }
+
+  setStreams(): void {}
+
+  getParameters(): object {
+    return this.parameters;
+  }
+
+  async setParameters(): Promise<void> {}
+}
+
+class FakeTransceiver {
+  mid: string | null = null;
+  direction = 'sendrecv';
+  readonly sender: FakeSender;
+  readonly receiver: { track: FakeTrack };
+
+  constructor(kind: string, track: FakeTrack | null) {
+    this.sender = new FakeSender(track);
+    this.receiver = { track: new FakeTrack(kind) };
+  }
+}
+
+type Description = { type: 'offer' | 'answer'; sdp: string };
+
+export class FakePeerConnection {
+  /** Every one that was made, in order. */
+  static all: FakePeerConnection[] = [];
+
+  onnegotiationneeded: (() => void) | null = null;
+  onicecandidate: ((event: { candidate: object | null }) => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  signalingState = 'stable';
+  connectionState = 'new';
+  localDescription: Description | null = null;
+  remoteDescription: Description | null = null;
+  /** How often an offer with new ICE credentials was made. */
+  restarts = 0;
+  configuration: RTCConfiguration;
+  readonly candidates: unknown[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
+  readonly fingerprint: string;
+  failNextRemote = false;
+  #needed = false;
+  #restart = false;
+  #version = 0;
+
+  constructor(configuration: RTCConfiguration = {}) {
+    this.configuration = configuration;
+    this.fingerprint = `sha-256 ${FakePeerConnection.all.length}`;
+    FakePeerConnection.all.push(this);
+  }
+
+  addTransceiver(trackOrKind: string | FakeTrack): FakeTransceiver {
+    const kind = typeof trackOrKind === 'string' ? trackOrKind : trackOrKind.kind;
+    const track = typeof trackOrKind === 'string' ? null : trackOrKind;
+    const transceiver = new FakeTransceiver(kind, track);
+    this.transceivers.push(transceiver);
+    this.#negotiationNeeded();
+    return transceiver;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  async setLocalDescription(): Promise<void> {
+    await Promise.resolve();
+    if (this.signalingState === 'closed') throw new DOMException('', 'InvalidStateError');
+    const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
+    if (type === 'offer') {
+      this.#needed = false;
+      if (this.#restart) this.restarts += 1;
+      this.#restart = false;
+    }
+    this.#version += 1;
+    this.localDescription = { type, sdp: this.#sdp() };
+    this.#setState(type === 'offer' ? 'have-local-offer' : 'stable');
+  }
+
+  async setRemoteDescription(description: Description): Promise<void> {
+    await Promise.resolve();
+    if (this.failNextRemote) {
+      this.failNextRemote = false;
+      throw new DOMException('', 'InvalidAccessError');
+    }
+    if (description.type === 'offer') {
+      // With an own offer out, this rolls it back; what it was for is still needed.
+      if (this.signalingState === 'have-local-offer') this.#needed = true;
+      const kinds = /^kinds:(.*)$/m.exec(description.sdp)?.[1]?.split(',') ?? [];
+      for (const kind of kinds.slice(this.transceivers.length)) {
+        this.transceivers.push(new FakeTransceiver(kind, null));
+      }
+    } else if (this.signalingState !== 'have-local-offer') {
+      throw new DOMException('', 'InvalidStateError');
+    }
+    this.remoteDescription = description;
+    this.#setState(description.type === 'offer' ? 'have-remote-offer' : 'stable');
+  }
+
+  async addIceCandidate(candidate: unknown): Promise<void> {
+    if (!this.remoteDescription) throw new DOMException('', 'InvalidStateError');
+    this.candidates.push(candidate);
+  }
+
+  restartIce(): void {
+    this.#restart = true;
+    this.#negotiationNeeded();
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
+
+  async getStats(): Promise<Map<string, object>> {
+    return new Map();
+  }
+
+  close(): void {
+    this.signalingState = 'closed';
+    this.connectionState = 'closed';
+  }
+
+  /** What the browser would find out about the way. */
+  become(connectionState: string): void {
+    this.connectionState = connectionState;
+    this.onconnectionstatechange?.();
+  }
+
+  gather(candidate: string): void {
+    this.onicecandidate?.({
+      candidate: { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+    });
+  }
+
+  #negotiationNeeded(): void {
+    this.#needed = true;
+    if (this.signalingState !== 'stable') return;
+    queueMicrotask(() => {
+      if (this.#needed && this.signalingState === 'stable') this.onnegotiationneeded?.();
+    });
+  }
+
+  #setState(state: string): void {
+    this.signalingState = state;
+    if (state !== 'stable') return;
+    this.transceivers.forEach((transceiver, index) => {
+      transceiver.mid ??= String(index);
+    });
+    if (this.#needed) this.#negotiationNeeded();
+  }
+
+  #sdp(): string {
+    const kinds = this.transceivers.map(({ receiver }) => receiver.track.kind);
+    return `v=${this.#version}\na=fingerprint:${this.fingerprint}\nkinds:${kinds.join(',')}\n`;
+  }
+}

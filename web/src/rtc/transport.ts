@@ -1,0 +1,432 @@
+import { type Backoff, backoffDelay } from '../lib/backoff';
+import { cameraEncoding, screenEncoding } from '../lib/bitrate';
+import { Timers } from '../lib/timers';
+import { PerfectNegotiation } from './perfect-negotiation';
+import type { Signal, TransportId } from './protocol.gen';
+import { kindOf, SOURCES, type Source } from './source';
+import type { TransportFailure, TransportState } from './transport-state';
+
+export interface TransportCallbacks {
+  send(signal: Signal): void;
+  /** The servers to gather candidates with, their credentials fresh. */
+  iceServers(): Promise<RTCIceServer[]>;
+  onState(state: TransportState): void;
+  onTrack(source: Source, track: MediaStreamTrack): void;
+  /** Restarting does not help: this transport is to be replaced by a new one. */
+  onGiveUp(reason: TransportFailure): void;
+  /** The other side answered as a newly made transport: this one has no counterpart any more. */
+  onOrphaned(): void;
+}
+
+export interface TransportOptions {
+  id: TransportId;
+  /** Whether this side makes the first offer, and restarts first when the way is lost. */
+  opener: boolean;
+  polite: boolean;
+  iceServers: RTCIceServer[];
+  /** How many others there are in the room, oneself not counted. */
+  others: number;
+}
+
+type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
+
+const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
+/** ICE often finds its way back by itself; only then is it helped. */
+const DISCONNECTED_PATIENCE = 3_000;
+/** The answerer leaves the first restart to the opener, so that the two do not offer at once. */
+const ANSWERER_DELAY = 2_500;
+/** What a restart may take: fresh candidates to both sides, and their checks. */
+const RESTART_PATIENCE = 7_000;
+const CONNECT_PATIENCE = 15_000;
+const ANSWER_PATIENCE = 5_000;
+const MAX_OFFERS = 3;
+/** Restarts before giving up: a way that once worked is worth more of them. */
+const MAX_RESTARTS = 4;
+const MAX_FIRST_RESTARTS = 1;
+
+/**
+ * One RTCPeerConnection to one participant of a mesh. It has four transceivers, one for each source, so
+ * that switching a source on or off, changing a device and sharing a screen only replace a track
+ * and need no negotiation. It finds its way back by restarting ICE, and says when that is hopeless.
+ */
+export class Transport {
+  readonly id: TransportId;
+  readonly isOpener: boolean;
+  readonly #pc: RTCPeerConnection;
+  readonly #negotiation: PerfectNegotiation;
+  readonly #callbacks: TransportCallbacks;
+  readonly #timers = new Timers<TimerName>();
+  readonly #slots = new Map<Source, RTCRtpTransceiver>();
+  readonly #tracks: Map<Source, MediaStreamTrack>;
+  /** By what belongs together: the browser plays tracks of one stream in step. */
+  readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
+  #others: number;
+  #iceServers: RTCIceServer[];
+  #reachable = true;
+  #closed = false;
+  #everConnected = false;
+  #restarts = 0;
+  #offers = 0;
+  #gatheredRelay = false;
+  #remoteFingerprint: string | null = null;
+  #lastAudio: { rtp: number; at: number } = { rtp: -1, at: 0 };
+
+  constructor(
+    options: TransportOptions,
+    tracks: ReadonlyMap<Source, MediaStreamTrack>,
+    callbacks: TransportCallbacks,
+  ) {
+    this.id = options.id;
+    this.isOpener = options.opener;
+    this.#others = options.others;
+    this.#iceServers = options.iceServers;
+    this.#tracks = new Map(tracks);
+    this.#callbacks = callbacks;
+    this.#pc = new RTCPeerConnection({
+      iceServers: options.iceServers,
+      bundlePolicy: 'max-bundle',
+    });
+    this.#negotiation = new PerfectNegotiation(this.#pc, options.polite, {
+      send: (signal) => this.#send(signal),
+      beforeAnswer: () => this.#beforeAnswer(),
+      onStable: () => this.#handleStable(),
+      onError: () => this.#giveUp('negotiation'),
+    });
+    this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
+    if (options.opener) {
+      for (const source of SOURCES) this.#slots.set(source, this.#addTransceiver(source));
+    }
+    this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
+  }
+
+  /** Whether media flows, or did a moment ago. */
+  get isLive(): boolean {
+    const state = this.#pc.connectionState;
+    return this.#everConnected && (state === 'connected' || state === 'disconnected');
+  }
+
+  /** Whether it has never had an answer: nothing would be lost with it. */
+  get isUnanswered(): boolean {
+    return this.isOpener && this.#pc.remoteDescription === null;
+  }
+
+  /** Why there is no media, as far as this side can know. */
+  get failure(): TransportFailure {
+    if (!this.#pc.remoteDescription) return 'no_answer';
+    const hasRelay = this.#iceServers.some(({ urls }) =>
+      [urls].flat().some((url) => /^turns?:/.test(url)),
+    );
+    return hasRelay && !this.#gatheredRelay ? 'relay_unreachable' : 'no_route';
+  }
+
+  publish(source: Source, track: MediaStreamTrack | null): void {
+    if (track) this.#tracks.set(source, track);
+    else this.#tracks.delete(source);
+    const slot = this.#slots.get(source);
+    if (slot) this.#attach(source, slot);
+    // A client that offered fewer sources than there are is offered the missing ones.
+    else if (track && this.#pc.remoteDescription) {
+      this.#slots.set(source, this.#addTransceiver(source));
+    }
+  }
+
+  setOthers(others: number): void {
+    if (others === this.#others) return;
+    this.#others = others;
+    for (const [source, slot] of this.#slots) this.#applyEncoding(source, slot);
+  }
+
+  handleSignal(signal: Signal): void {
+    if (this.#closed) return;
+    if (signal.type !== 'candidate') {
+      const fingerprint = /^a=fingerprint:(.*)$/m.exec(signal.sdp)?.[1]?.trim() ?? null;
+      if (this.#remoteFingerprint && fingerprint && fingerprint !== this.#remoteFingerprint) {
+        this.#callbacks.onOrphaned();
+        return;
+      }
+      this.#remoteFingerprint ??= fingerprint;
+    }
+    this.#negotiation.handleSignal(signal);
+  }
+
+  resendOffer(): void {
+    this.#negotiation.resendOffer();
+  }
+
+  /** Makes an offer that changes nothing, to see whether the other side still has this transport. */
+  verify(): void {
+    void this.#negotiation.offer();
+  }
+
+  /** Whether signals reach the other side: without that, there is no use in trying. */
+  setReachable(reachable: boolean): void {
+    if (reachable === this.#reachable) return;
+    this.#reachable = reachable;
+    if (!reachable) {
+      this.#timers.clear('answer');
+      return;
+    }
+    if (this.#negotiation.isOfferPending) {
+      this.#offers = 0;
+      this.#negotiation.resendOffer();
+    }
+    if (this.#isLost()) this.#recover();
+  }
+
+  /** The network changed, or a person asks: restarts without waiting for the way to be found lost. */
+  restart(): void {
+    if (this.#closed || !this.#reachable || this.#negotiation.isOfferPending) return;
+    if (this.#isLost()) {
+      this.#restarts = 0;
+      this.#recover();
+    } else if (this.isOpener && this.#everConnected) {
+      void this.#restartIce();
+    }
+  }
+
+  /** How loud the other's microphone is now, 0 to 1. */
+  audioLevel(): number {
+    const receiver = this.#slots.get('microphone')?.receiver;
+    const latest = receiver?.getSynchronizationSources?.()[0];
+    if (!latest) return 0;
+    // The browser keeps the last value for ten seconds: one that does not move on is silence.
+    const now = Date.now();
+    if (latest.rtpTimestamp !== this.#lastAudio.rtp) {
+      this.#lastAudio = { rtp: latest.rtpTimestamp, at: now };
+    }
+    return now - this.#lastAudio.at > 500 ? 0 : (latest.audioLevel ?? 0);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timers.clearAll();
+    this.#negotiation.close();
+    this.#pc.onconnectionstatechange = null;
+    this.#pc.close();
+    this.#slots.clear();
+    this.#tracks.clear();
+  }
+
+  #send(signal: Signal): void {
+    if (signal.type === 'candidate' && / typ relay /.test(`${signal.candidate} `)) {
+      this.#gatheredRelay = true;
+    }
+    if (signal.type === 'offer') {
+      this.#offers += 1;
+      this.#timers.set('answer', ANSWER_PATIENCE, () => this.#handleNoAnswer());
+    }
+    this.#callbacks.send(signal);
+  }
+
+  #handleNoAnswer(): void {
+    if (!this.#reachable) return;
+    if (this.#offers < MAX_OFFERS) this.#negotiation.resendOffer();
+    // Where media flows, an answer that does not come is no reason to stop it.
+    else if (!this.isLive) this.#giveUp('no_answer');
+  }
+
+  /** Finds the transceiver of each source in what the other side offered, by kind and order. */
+  #beforeAnswer(): void {
+    const transceivers = this.#pc
+      .getTransceivers()
+      .filter(({ direction }) => direction !== 'stopped');
+    for (const kind of ['audio', 'video'] as const) {
+      const ofKind = transceivers.filter(({ receiver }) => receiver.track.kind === kind);
+      const sources = SOURCES.filter((source) => kindOf(source) === kind);
+      sources.forEach((source, index) => {
+        const slot = ofKind[index];
+        if (!slot || this.#slots.get(source) === slot) return;
+        this.#slots.set(source, slot);
+        slot.direction = 'sendrecv';
+        slot.sender.setStreams?.(this.#streamOf(source));
+        this.#attach(source, slot);
+      });
+    }
+    // The other side is at it: leave it the time to succeed.
+    if (this.#timers.has('recover')) this.#scheduleRecovery(RESTART_PATIENCE);
+  }
+
+  #handleStable(): void {
+    this.#offers = 0;
+    this.#timers.clear('answer');
+    for (const [source, slot] of this.#slots) {
+      if (slot.mid === null) continue;
+      this.#applyEncoding(source, slot);
+      this.#callbacks.onTrack(source, slot.receiver.track);
+    }
+    for (const [source, track] of this.#tracks) {
+      if (!this.#slots.has(source)) this.publish(source, track);
+    }
+  }
+
+  #addTransceiver(source: Source): RTCRtpTransceiver {
+    return this.#pc.addTransceiver(this.#tracks.get(source) ?? kindOf(source), {
+      direction: 'sendrecv',
+      streams: [this.#streamOf(source)],
+    });
+  }
+
+  #streamOf(source: Source): MediaStream {
+    const isPerson = source === 'camera' || source === 'microphone';
+    return isPerson ? this.#streams.person : this.#streams.screen;
+  }
+
+  #attach(source: Source, { sender }: RTCRtpTransceiver): void {
+    const track = this.#tracks.get(source) ?? null;
+    if (sender.track === track) return;
+    // The browser queues these, so the last one wins. It fails when the transport is being closed.
+    sender.replaceTrack(track).then(
+      () => {
+        const slot = this.#slots.get(source);
+        if (track && slot) this.#applyEncoding(source, slot);
+      },
+      () => {},
+    );
+  }
+
+  #applyEncoding(source: Source, { sender }: RTCRtpTransceiver): void {
+    if (this.#closed || kindOf(source) !== 'video' || !sender.track) return;
+    const isScreen = source === 'screen_share';
+    const encoding = isScreen
+      ? screenEncoding(this.#others)
+      : cameraEncoding(this.#others, sender.track.getSettings().height ?? 720);
+    const parameters = sender.getParameters();
+    const [first] = parameters.encodings ?? [];
+    if (!first) return;
+    Object.assign(first, encoding);
+    // Not in every browser, which then ignores it: when there is too little bandwidth, text is to
+    // stay sharp and faces are to stay fluent.
+    Object.assign(parameters, {
+      degradationPreference: isScreen ? 'maintain-resolution' : 'maintain-framerate',
+    });
+    sender.setParameters(parameters).catch(() => {
+      // Overtaken by another change, or not supported: the browser's own choice will do.
+    });
+  }
+
+  #isLost(): boolean {
+    if (this.#closed) return false;
+    const state = this.#pc.connectionState;
+    return state === 'failed' || state === 'disconnected' || this.#restarts > 0;
+  }
+
+  #handleConnectionState(): void {
+    if (this.#closed) return;
+    switch (this.#pc.connectionState) {
+      case 'connected':
+        this.#handleConnected();
+        break;
+      case 'disconnected':
+        if (!this.#timers.has('recover')) {
+          this.#scheduleRecovery(DISCONNECTED_PATIENCE + this.#turn());
+        }
+        break;
+      case 'failed': {
+        const backoff =
+          this.#restarts === 0
+            ? 0
+            : backoffDelay(RESTART_BACKOFF, this.#restarts - 1, Math.random());
+        this.#scheduleRecovery(backoff + this.#turn());
+        if (this.#everConnected) {
+          this.#callbacks.onState({ status: 'reconnecting', attempt: this.#restarts });
+        }
+        break;
+      }
+    }
+  }
+
+  #handleConnected(): void {
+    this.#everConnected = true;
+    this.#restarts = 0;
+    this.#timers.clear('recover');
+    this.#timers.clear('connect');
+    this.#reportConnected();
+    // ICE may move on to a better pair in the first seconds.
+    this.#timers.set('relay_check', 5_000, () => this.#reportConnected());
+  }
+
+  #reportConnected(): void {
+    const pc = this.#pc;
+    isRelayed(pc).then(
+      (relayed) => {
+        if (!this.#closed && pc.connectionState === 'connected') {
+          this.#callbacks.onState({ status: 'connected', relayed });
+        }
+      },
+      () => {},
+    );
+  }
+
+  #turn(): number {
+    return this.isOpener ? 0 : ANSWERER_DELAY;
+  }
+
+  #scheduleRecovery(ms: number): void {
+    this.#timers.set('recover', ms, () => this.#recover());
+  }
+
+  #recover(): void {
+    if (this.#closed || this.#pc.connectionState === 'connected') return;
+    this.#timers.clear('connect');
+    this.#timers.clear('recover');
+    if (this.#everConnected) {
+      const attempt = this.#restarts + (this.#reachable ? 1 : 0);
+      this.#callbacks.onState({ status: 'reconnecting', attempt });
+    }
+    // Goes on in `setReachable`. Without a first answer, `handleNoAnswer` is what decides.
+    if (!this.#reachable || !this.#pc.remoteDescription) return;
+    if (this.#restarts >= (this.#everConnected ? MAX_RESTARTS : MAX_FIRST_RESTARTS)) {
+      this.#giveUp(this.failure);
+      return;
+    }
+    this.#restarts += 1;
+    const backoff = backoffDelay(RESTART_BACKOFF, this.#restarts - 1, Math.random());
+    this.#scheduleRecovery(RESTART_PATIENCE + backoff + this.#turn());
+    void this.#restartIce();
+  }
+
+  async #restartIce(): Promise<void> {
+    const iceServers = await this.#callbacks.iceServers();
+    if (this.#closed) return;
+    this.#iceServers = iceServers;
+    try {
+      this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
+    } catch {
+      // Some browsers refuse a change: the old credentials may still hold.
+    }
+    this.#pc.restartIce();
+  }
+
+  #giveUp(reason: TransportFailure): void {
+    if (this.#closed) return;
+    this.#timers.clearAll();
+    this.#callbacks.onGiveUp(reason);
+  }
+}
+
+interface PairStats extends RTCStats {
+  selectedCandidatePairId?: string;
+  selected?: boolean;
+  nominated?: boolean;
+  state?: string;
+  localCandidateId?: string;
+  remoteCandidateId?: string;
+  candidateType?: string;
+}
+
+/** Whether the pair of candidates in use goes through a relay on either side. */
+async function isRelayed(pc: RTCPeerConnection): Promise<boolean> {
+  const stats = new Map<string, PairStats>();
+  for (const [id, stat] of (await pc.getStats()) as unknown as Map<string, PairStats>) {
+    stats.set(id, stat);
+  }
+  const all = [...stats.values()];
+  const pair =
+    stats.get(all.find(({ type }) => type === 'transport')?.selectedCandidatePairId ?? '') ??
+    all.find(({ type, selected }) => type === 'candidate-pair' && selected) ??
+    all.find(({ nominated, state }) => nominated && state === 'succeeded');
+  return [pair?.localCandidateId, pair?.remoteCandidateId].some(
+    (id) => stats.get(id ?? '')?.candidateType === 'relay',
+  );
+}

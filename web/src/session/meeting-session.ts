@@ -1,0 +1,115 @@
+import { readPreferences, updatePreferences } from '../lib/preferences';
+import type { MeetingId, ParticipantId } from '../rtc/protocol.gen';
+import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
+import { initialRoom } from '../stores/room';
+import type { DeviceManager, MediaRegistry, MeetingSession } from './api';
+import { TrackRegistry } from './media-registry';
+import { watchPage } from './page-events';
+import { type RoomStateSink, Stay } from './stay';
+import { readToken, writeToken } from './token';
+
+/**
+ * The page's part in meetings, one at a time.
+ *
+ * Closing the page, and reloading it, tell the server: nobody can know which of the two it is, and a tile
+ * that stays for the whole grace period would be the worse mistake. The token stays in the tab, so
+ * a reload comes back as the same participant; the others see it go and come.
+ */
+export class BrowserMeetingSession implements MeetingSession {
+  readonly devices: DeviceManager;
+  readonly #registry: TrackRegistry;
+  readonly #room: RoomStateSink;
+  readonly #openSocket: OpenSocket;
+  #stay: Stay | null = null;
+  /** What `rejoin` goes back to. */
+  #last: { meetingId: MeetingId; name: string } | null = null;
+  #unwatch: (() => void) | null = null;
+
+  constructor(devices: DeviceManager, room: RoomStateSink, open: OpenSocket = openSocket) {
+    this.devices = devices;
+    this.#room = room;
+    this.#openSocket = open;
+    this.#registry = new TrackRegistry(devices);
+  }
+
+  get media(): MediaRegistry {
+    return this.#registry;
+  }
+
+  rememberedName(): string {
+    return readPreferences().name;
+  }
+
+  join(meetingId: MeetingId, name: string): Promise<void> {
+    if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
+    this.#stay?.leave();
+    this.#stopWatching();
+    updatePreferences({ name });
+    this.#last = { meetingId, name };
+    this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
+    // Not awaited: a person who thinks about the browser's question is in the room meanwhile.
+    void this.devices.start();
+    const stay = new Stay({
+      meetingId,
+      name,
+      token: readToken(meetingId),
+      devices: this.devices,
+      registry: this.#registry,
+      room: this.#room,
+      openSocket: this.#openSocket,
+      onEnd: () => this.#handleEnd(stay),
+    });
+    this.#stay = stay;
+    this.#unwatch = watchPage({
+      onNetwork: () => this.#stay?.handleNetworkChange(),
+      onVisible: () => this.#stay?.handleVisible(),
+      onHide: () => this.#handleHide(),
+      onRestore: () => void this.rejoin(),
+    });
+    stay.start();
+    return stay.settled;
+  }
+
+  leave(): void {
+    const stay = this.#stay;
+    this.#stay = null;
+    this.#stopWatching();
+    stay?.leave();
+    this.devices.stop();
+    const { meetingId, status } = this.#room.get();
+    if (status.kind === 'idle' || status.kind === 'left') return;
+    if (meetingId) writeToken(meetingId, null);
+    this.#room.set({ ...initialRoom, status: { kind: 'left' }, meetingId });
+  }
+
+  async rejoin(): Promise<void> {
+    if (this.#stay) return this.#stay.settled;
+    const last = this.#last;
+    if (!last) return;
+    return this.join(last.meetingId, last.name);
+  }
+
+  retryTransport(participant: ParticipantId): void {
+    this.#stay?.retryTransport(participant);
+  }
+
+  /** The page goes; it may yet come back as it was, and then joins again. */
+  #handleHide(): void {
+    this.#stay?.leave();
+    this.#stay = null;
+    this.devices.stop();
+  }
+
+  #handleEnd(stay: Stay): void {
+    if (this.#stay !== stay) return;
+    this.#stay = null;
+    this.#stopWatching();
+    this.devices.stop();
+    this.#room.set({ transports: {}, activeSpeakers: [] });
+  }
+
+  #stopWatching(): void {
+    this.#unwatch?.();
+    this.#unwatch = null;
+  }
+}

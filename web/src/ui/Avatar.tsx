@@ -1,0 +1,18 @@
+import './Avatar.css';
+
+import type { CSSProperties } from 'react';
+
+import { hueOf, initialsOf } from './avatar';
+
+/** Stands for a person whose camera is off. Decorative: the name is beside it. */
+export function Avatar({ id, name }: { id: string; name: string }) {
+  return (
+    <span
+      className="avatar"
+      style={{ '--avatar-hue': hueOf(id) } as CSSProperties}
+      aria-hidden="true"
+    >
+      {initialsOf(name)}
+    </span>
+  );
+}

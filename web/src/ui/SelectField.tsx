@@ -1,0 +1,51 @@
+import './Field.css';
+
+import { ChevronDown, type LucideIcon } from 'lucide-react';
+import { useId } from 'react';
+
+interface SelectFieldProps {
+  label: string;
+  icon: LucideIcon;
+  options: { value: string; label: string }[];
+  value: string;
+  onChange: (value: string) => void;
+  /** What to say where there is nothing to choose. */
+  empty?: string;
+}
+
+/** The browser's own list: right for keyboards, screen readers and phones alike. */
+export function SelectField({
+  label,
+  icon: Icon,
+  options,
+  value,
+  onChange,
+  empty,
+}: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <div className="select">
+        <Icon className="select-icon" aria-hidden="true" />
+        <select
+          id={id}
+          className="field-control select-control"
+          value={value}
+          disabled={options.length === 0}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
+          {options.length === 0 && <option value="">{empty}</option>}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown className="select-arrow" aria-hidden="true" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import './Toaster.css';
+
+import { useToasts } from './toast';
+
+/** Where toasts appear and announcements are read out; there is one, and it is always there. */
+export function Toaster() {
+  const toasts = useToasts((state) => state.toasts);
+  const announcement = useToasts((state) => state.announcement);
+  return (
+    <>
+      <div className="toaster" role="status">
+        {toasts.map(({ id, text, tone }) => (
+          <p key={id} className="toast" data-tone={tone}>
+            {text}
+          </p>
+        ))}
+      </div>
+      <p className="visually-hidden" aria-live="polite" aria-atomic="true">
+        {announcement}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { MicOff, VideoOff } from 'lucide-react';
+import { useState } from 'react';
+
+import { devices } from '../../session';
+import { type DeviceProblem, useDevices } from '../../stores/devices';
+import { t } from '../../strings';
+import { Button } from '../Button';
+import { Notice } from '../Notice';
+import { browserOf } from './browser';
+
+/**
+ * Which device does not work, why, and what to do about it. One notice where both have the same
+ * problem. `consequence` says what works all the same.
+ */
+export function DeviceProblems({ beforeJoining = false }: { beforeJoining?: boolean }) {
+  const camera = useDevices((state) => (state.camera.wanted ? state.camera.problem : null));
+  const microphone = useDevices((state) =>
+    state.microphone.wanted ? state.microphone.problem : null,
+  );
+
+  if (camera && camera === microphone) {
+    return (
+      <ProblemNotice
+        title={t.problems.both[camera]}
+        problem={camera}
+        consequence={beforeJoining ? t.prejoin.withoutDevices : null}
+      />
+    );
+  }
+  return (
+    <>
+      {camera && (
+        <ProblemNotice
+          title={t.problems.camera[camera]}
+          problem={camera}
+          icon={VideoOff}
+          consequence={beforeJoining ? t.prejoin.withoutCamera : null}
+        />
+      )}
+      {microphone && (
+        <ProblemNotice
+          title={t.problems.microphone[microphone]}
+          problem={microphone}
+          icon={MicOff}
+          consequence={beforeJoining ? t.prejoin.withoutMicrophone : null}
+        />
+      )}
+    </>
+  );
+}
+
+interface ProblemNoticeProps {
+  title: string;
+  problem: DeviceProblem;
+  consequence: string | null;
+  icon?: typeof MicOff;
+}
+
+function ProblemNotice({ title, problem, consequence, icon }: ProblemNoticeProps) {
+  const [trying, setTrying] = useState(false);
+
+  const tryAgain = async () => {
+    setTrying(true);
+    try {
+      await devices.start();
+    } finally {
+      setTrying(false);
+    }
+  };
+
+  return (
+    <Notice
+      tone="warn"
+      role="status"
+      title={title}
+      {...(icon && { icon })}
+      actions={
+        // Trying again cannot help where the address itself is the reason.
+        problem !== 'insecure' && (
+          <Button size="small" busy={trying} onClick={() => void tryAgain()}>
+            {t.common.tryAgain}
+          </Button>
+        )
+      }
+    >
+      <p>{adviceFor(problem)}</p>
+      {consequence && <p>{consequence}</p>}
+    </Notice>
+  );
+}
+
+function adviceFor(problem: DeviceProblem): string {
+  if (problem !== 'refused') return t.advice[problem];
+  return t.advice.refused[browserOf(navigator.userAgent, navigator.maxTouchPoints)];
+}
