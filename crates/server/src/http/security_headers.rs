@@ -21,7 +21,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 /// What a meeting needs, for this origin alone; the rest for nobody.
 const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), \
     speaker-selection=(self), fullscreen=(self), picture-in-picture=(self), autoplay=(self), \
-    screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), bluetooth=(), \
+    screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), \
     browsing-topics=(), clipboard-read=(), encrypted-media=(), geolocation=(), gyroscope=(), \
     hid=(), idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), \
     publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()";

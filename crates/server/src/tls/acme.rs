@@ -48,3 +48,79 @@ pub(super) fn start(
     });
     Ok(acceptor)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{SocketAddr, TcpListener};
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::routing::get;
+    use rustls::pki_types::ServerName;
+    use tokio::net::TcpStream;
+    use tokio_rustls::TlsConnector;
+
+    use super::*;
+    use crate::tls::mock_ca::MockCa;
+    use crate::tls::{install_provider, testing};
+
+    const DOMAIN: &str = "meet.example.org";
+
+    async fn connects(address: SocketAddr, ca: &MockCa) -> bool {
+        let tcp = TcpStream::connect(address).await.unwrap();
+        let name = ServerName::try_from(DOMAIN).unwrap();
+        TlsConnector::from(testing::trusting(&ca.root())).connect(name, tcp).await.is_ok()
+    }
+
+    fn serve(listener: TcpListener, acceptor: AxumAcceptor) {
+        let routes = Router::new().route("/", get(async || "hello"));
+        let server = axum_server::from_tcp(listener).unwrap().acceptor(acceptor);
+        tokio::spawn(server.serve(routes.into_make_service()));
+    }
+
+    fn listener() -> TcpListener {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        listener
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_certificate_is_got_by_proof_served_and_kept() {
+        install_provider();
+        let first = listener();
+        let address = first.local_addr().unwrap();
+        let ca = MockCa::start(DOMAIN, address).await;
+        let settings = Acme {
+            domains: vec![DOMAIN.to_owned()],
+            email: Some("ops@example.org".to_owned()),
+            directory: ca.directory(),
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let shutdown = Shutdown::default();
+        serve(first, start(&settings, dir.path(), Some(ca.client()), &shutdown).unwrap());
+        tokio::time::timeout(Duration::from_secs(20), async {
+            while !connects(address, &ca).await {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        })
+        .await
+        .expect("no certificate");
+        assert_eq!(ca.contacts(), ["mailto:ops@example.org"]);
+
+        // After a restart it comes from the cache: this client would not even trust the CA.
+        let again = listener();
+        let address = again.local_addr().unwrap();
+        let distrust = testing::trusting(&testing::PemFiles::new("localhost").der);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        serve(again, start(&settings, dir.path(), Some(distrust), &shutdown).unwrap());
+        tokio::time::timeout(Duration::from_secs(5), async {
+            while !connects(address, &ca).await {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        })
+        .await
+        .expect("the certificate was not kept");
+        shutdown.tell().await;
+        shutdown.tasks_ended().await;
+    }
+}

@@ -85,7 +85,8 @@ pub(super) fn load(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, FilesEr
 
 async fn watch(config: RustlsConfig, cert: PathBuf, key: PathBuf, shutdown: Shutdown) {
     let mut seen = (state(&cert), state(&key));
-    while let Some(asked) = shutdown.token().run_until_cancelled(look_again()).await {
+    let mut clock = Clock::new();
+    while let Some(asked) = shutdown.token().run_until_cancelled(clock.look_again()).await {
         let now = (state(&cert), state(&key));
         if now == seen && !asked {
             continue;
@@ -110,14 +111,31 @@ fn state(path: &Path) -> Option<(SystemTime, u64)> {
     Some((metadata.modified().ok()?, metadata.len()))
 }
 
-/// Whether the operator asked (SIGHUP), or it is just time.
-async fn look_again() -> bool {
+/// Says when to look: on SIGHUP, and every now and then.
+struct Clock {
     #[cfg(unix)]
-    if let Ok(mut hangup) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
-        return tokio::time::timeout(LOOK, hangup.recv()).await.is_ok();
+    hangup: Option<tokio::signal::unix::Signal>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        #[cfg(unix)]
+        let kind = tokio::signal::unix::SignalKind::hangup();
+        Self {
+            #[cfg(unix)]
+            hangup: tokio::signal::unix::signal(kind).ok(),
+        }
     }
-    tokio::time::sleep(LOOK).await;
-    false
+
+    /// Whether the operator asked, or it is just time.
+    async fn look_again(&mut self) -> bool {
+        #[cfg(unix)]
+        if let Some(hangup) = &mut self.hangup {
+            return tokio::time::timeout(LOOK, hangup.recv()).await.is_ok();
+        }
+        tokio::time::sleep(LOOK).await;
+        false
+    }
 }
 
 #[cfg(test)]

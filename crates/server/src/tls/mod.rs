@@ -66,4 +66,6 @@ fn with_alpn(mut config: ServerConfig) -> Arc<ServerConfig> {
 }
 
 #[cfg(test)]
+mod mock_ca;
+#[cfg(test)]
 mod testing;
