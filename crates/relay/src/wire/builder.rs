@@ -112,9 +112,9 @@ mod tests {
     use stun_types::{
         attribute::{ErrorCode, Username, XorMappedAddress},
         message::{
-            BINDING, IntegrityAlgorithm as TheirAlgorithm, LongTermKeyCredentials,
-            Message as Theirs, MessageIntegrityCredentials, MessageWrite, MessageWriteExt,
-            MessageWriteVec,
+            BINDING, IntegrityAlgorithm as TheirAlgorithm, Message as Theirs,
+            MessageIntegrityCredentials, MessageWrite, MessageWriteExt, MessageWriteVec,
+            ShortTermCredentials,
         },
     };
 
@@ -122,11 +122,11 @@ mod tests {
     use crate::wire::{Message, ParseError, method};
 
     fn key() -> IntegrityKey {
-        IntegrityKey::long_term("user", "realm", "pass")
+        IntegrityKey::raw(*b"a key of 16 byte")
     }
 
     fn their_key() -> MessageIntegrityCredentials {
-        LongTermKeyCredentials::new("user".into(), "pass".into(), "realm".into()).into()
+        ShortTermCredentials::new("a key of 16 byte".into()).into()
     }
 
     fn algorithms() -> impl Strategy<Value = IntegrityAlgorithm> {

@@ -23,7 +23,6 @@ pub enum FramingError {
     },
 }
 
-
 /// Cuts a stream into messages, in a buffer of fixed size.
 ///
 /// Read into [`StreamDecoder::space`], say how much with [`StreamDecoder::advance`], then take
@@ -203,7 +202,8 @@ mod tests {
 
     #[test]
     fn what_is_neither_stun_nor_channel_data_ends_the_stream() {
-        for start in [b"GET / HTTP/1.1\r\n".as_slice(), &[0x16, 3, 1, 0, 200, 1, 0, 0], &[0x50, 0]] {
+        for start in [b"GET / HTTP/1.1\r\n".as_slice(), &[0x16, 3, 1, 0, 200, 1, 0, 0], &[0x50, 0]]
+        {
             assert!(!decode(start, &[1], 64).1, "{start:?}");
         }
     }

@@ -9,6 +9,7 @@ mod framing;
 mod message;
 
 pub use builder::MessageBuilder;
+pub(crate) use builder::message_type;
 pub use channel_data::{ChannelData, ChannelNumber};
 pub use crypto::{IntegrityAlgorithm, IntegrityKey};
 pub(crate) use crypto::{hmac_sha1, hmac_sha256};
