@@ -1,1 +1,5 @@
+//! convene
+
+mod media;
+
 fn main() {}
