@@ -177,12 +177,12 @@ fn channels_are_bound_one_to_one_and_in_their_range() {
     ana.allocate(&mut world);
     let (one, two) = (addr("8.8.8.8:1"), addr("8.8.8.8:2"));
     assert_eq!(ana.bind(&mut world, 0x3FFF, one), 400);
-    assert_eq!(ana.bind(&mut world, 0x5000, one), 400);
+    assert_eq!(ana.bind(&mut world, 0x7FFF, one), 400);
     assert_eq!(ana.bind(&mut world, 0x4000, one), 0);
     assert_eq!(ana.bind(&mut world, 0x4000, one), 0);
     assert_eq!(ana.bind(&mut world, 0x4000, two), 400);
     assert_eq!(ana.bind(&mut world, 0x4001, one), 400);
-    assert_eq!(ana.bind(&mut world, 0x4FFF, two), 0);
+    assert_eq!(ana.bind(&mut world, 0x7FFE, two), 0);
     ana.refresh(&mut world, 3600);
     world.pass(601);
     ana.learn_nonce(&mut world);

@@ -115,7 +115,7 @@ impl TurnServer {
     ) -> Option<Relayed<'a>> {
         self.expire(now.instant);
         match bytes.first() {
-            Some(0x40..=0x4F) => self.handle_channel_data(now.instant, client, bytes),
+            Some(0x40..=0x7F) => self.handle_channel_data(now.instant, client, bytes),
             Some(0x00..=0x3F) => match Message::parse(bytes) {
                 Ok(message) => self.handle_message(now, client, &message),
                 Err(_) => self.refuse(Refusal::Malformed),

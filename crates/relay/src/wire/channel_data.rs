@@ -2,7 +2,10 @@
 
 use super::CHANNEL_HEADER_LEN;
 
-/// A channel number in the range of RFC 8656 §12, 0x4000 to 0x4FFF.
+/// A channel number, 0x4000 to 0x7FFE.
+///
+/// RFC 8656 §12 took the range down to 0x4FFF, so that other protocols can share the socket of a
+/// client. None shares ours, and clients of RFC 5766 §11, coturn's among them, use all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChannelNumber(u16);
 
@@ -10,7 +13,7 @@ impl ChannelNumber {
     /// `None` outside the range.
     #[must_use]
     pub const fn new(number: u16) -> Option<Self> {
-        if matches!(number, 0x4000..=0x4FFF) { Some(Self(number)) } else { None }
+        if matches!(number, 0x4000..=0x7FFE) { Some(Self(number)) } else { None }
     }
 
     /// The number on the wire.

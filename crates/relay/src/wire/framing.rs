@@ -95,7 +95,7 @@ fn measure(bytes: &[u8], limit: usize) -> Result<Option<(usize, usize)>, Framing
     let Some(&first) = bytes.first() else { return Ok(None) };
     let stun = match first {
         0x00..=0x3F => true,
-        0x40..=0x4F => false,
+        0x40..=0x7F => false,
         _ => return Err(FramingError::NotAMessage),
     };
     let Some(&[_, _, l0, l1]) = bytes.first_chunk::<4>() else { return Ok(None) };
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn what_is_neither_stun_nor_channel_data_ends_the_stream() {
-        for start in [b"GET / HTTP/1.1\r\n".as_slice(), &[0x16, 3, 1, 0, 200, 1, 0, 0], &[0x50, 0]]
+        for start in [b"GET / HTTP/1.1\r\n".as_slice(), &[0x16, 3, 1, 0, 200, 1, 0, 0], &[0x80, 0]]
         {
             assert!(!decode(start, &[1], 64).1, "{start:?}");
         }

@@ -477,7 +477,9 @@ impl Out<'_> {
                     return;
                 };
                 if connection.push_media(relayed).is_ok() {
-                    self.unflushed.push(key);
+                    if self.unflushed.last() != Some(&key) {
+                        self.unflushed.push(key);
+                    }
                 } else {
                     *self.slow_client_drops += 1;
                 }
