@@ -8,6 +8,7 @@ pub mod http;
 pub mod origin;
 mod rooms;
 pub mod secrets;
+pub mod serving;
 pub mod shutdown;
 mod signaling;
 pub mod telemetry;
