@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use convene_relay::{AddressPolicy, Credentials};
 use convene_room::RoomPolicy;
 use convene_storage::Storage;
 
 use crate::clock::Clock;
-use crate::config::{Config, Loaded};
+use crate::config::{Config, Loaded, TurnListen};
 use crate::http::{AddressLimiter, AppState, Readiness};
+use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
 use crate::shutdown::{self, Shutdown};
-use crate::signaling::{self, IceConfig, Signaling, TokenSecret};
-use crate::{data_dir, http, telemetry, tls};
+use crate::signaling::{self, IceConfig, RelayAddress, Signaling, TokenSecret};
+use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
 const GRACE: Duration = Duration::from_secs(30);
@@ -44,6 +46,14 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let shutdown = Shutdown::default();
     let readiness = Readiness::default();
 
+    let relay = start_relay(&config, &secrets, &shutdown, &readiness).await?;
+    let ice = IceConfig {
+        relay: relay.as_ref().map(|relay| RelayAddress {
+            credentials: relay.credentials().clone(),
+            listen: relay.listen(),
+            external_ip: config.relay.external_ip,
+        }),
+    };
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
@@ -52,7 +62,7 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
         },
         clock: Clock::start(),
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
-        ice: IceConfig { relay: None },
+        ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,
             config.limits.connections_per_address,
@@ -107,6 +117,38 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Starts the relay, unless it is turned off.
+async fn start_relay(
+    config: &Config,
+    secrets: &Secrets,
+    shutdown: &Shutdown,
+    readiness: &Readiness,
+) -> anyhow::Result<Option<Relay>> {
+    let TurnListen::At { addr, fallback_to_any_port } = config.relay.listen else {
+        tracing::warn!("the relay is off: media gets through only where peers reach each other");
+        return Ok(None);
+    };
+    let component = readiness.component("the relay");
+    let credentials = Credentials::new(secrets.turn.as_bytes(), "convene")?;
+    let relay = media::relay::start(RelayConfig {
+        listen: addr,
+        fallback_to_any_port,
+        relay_ports: config.relay.ports.first()..=config.relay.ports.last(),
+        external_ip: config.relay.external_ip,
+        policy: AddressPolicy::new().allow_networks(config.relay.allow_peers.iter().copied()),
+        shutdown: shutdown.token().clone(),
+        ..RelayConfig::new(credentials)
+    })
+    .await
+    .context("the relay cannot start; --turn-listen (CONVENE_TURN_LISTEN) says where it listens")?;
+    if relay.listen() != addr {
+        tracing::warn!(wanted = %addr, got = %relay.listen(), "the relay's port was taken");
+    }
+    component.up();
+    tracing::info!(address = %relay.listen(), "relay listening, UDP and TCP");
+    Ok(Some(relay))
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {

@@ -5,6 +5,7 @@ mod clock;
 pub mod config;
 pub mod data_dir;
 pub mod http;
+pub mod media;
 pub mod origin;
 mod rooms;
 pub mod secrets;

@@ -8,17 +8,12 @@ export const en = {
   common: {
     home: 'Go to the start page',
     tryAgain: 'Try again',
-    dismiss: 'Dismiss',
     close: 'Close',
     loading: 'Loading…',
     startMeeting: 'Start meeting',
-    startingMeeting: 'Starting…',
-    skipToContent: 'Skip to content',
     crashed: 'Something went wrong on this page.',
     crashedAdvice: 'Reload it to go on. If it happens again, tell whoever runs this server.',
     reload: 'Reload',
-    updateFailed: 'A part of this page could not be loaded.',
-    updateFailedAdvice: 'Check your connection, then reload.',
   },
 
   landing: {
@@ -45,7 +40,6 @@ export const en = {
   prejoin: {
     pageTitle: (code: string) => `Join ${code}`,
     title: 'Ready to join?',
-    meeting: 'Meeting',
     checking: 'Looking for the meeting…',
     nobodyThere: 'Nobody is here yet. You will be the first.',
     onePersonThere: 'One person is here.',
@@ -85,6 +79,7 @@ export const en = {
     defaultSpeaker: 'System default',
     noCamera: 'No camera found',
     noMicrophone: 'No microphone found',
+    notAllowed: 'Not allowed',
     unnamedCamera: (index: number) => `Camera ${index}`,
     unnamedMicrophone: (index: number) => `Microphone ${index}`,
     unnamedSpeaker: (index: number) => `Speaker ${index}`,

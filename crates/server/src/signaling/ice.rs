@@ -25,9 +25,8 @@ pub(crate) struct IceConfig {
 #[derive(Clone)]
 pub(crate) struct RelayAddress {
     pub(crate) credentials: Credentials,
-    /// Where it listens; the port may differ between UDP and TCP.
-    pub(crate) udp: SocketAddr,
-    pub(crate) tcp: SocketAddr,
+    /// Where it listens, UDP and TCP alike.
+    pub(crate) listen: SocketAddr,
     /// The address to name instead of the one listened on.
     pub(crate) external_ip: Option<IpAddr>,
 }
@@ -44,19 +43,19 @@ impl IceConfig {
         let expires_at = now + LIFETIME;
         let Some(relay) = &self.relay else { return IceServers { servers: vec![], expires_at } };
         let host = relay.host(request.extensions.get::<OwnOrigin>());
-        let (udp, tcp) = (relay.udp.port(), relay.tcp.port());
+        let port = relay.listen.port();
         let IssuedCredential { username, password, .. } =
             relay.credentials.issue(now.0 / 1000, LIFETIME, participant.as_str());
         let servers = vec![
             IceServer {
-                urls: vec![format!("stun:{host}:{udp}")],
+                urls: vec![format!("stun:{host}:{port}")],
                 username: None,
                 credential: None,
             },
             IceServer {
                 urls: vec![
-                    format!("turn:{host}:{udp}?transport=udp"),
-                    format!("turn:{host}:{tcp}?transport=tcp"),
+                    format!("turn:{host}:{port}?transport=udp"),
+                    format!("turn:{host}:{port}?transport=tcp"),
                 ],
                 username: Some(username),
                 credential: Some(password),
@@ -68,7 +67,7 @@ impl IceConfig {
 
 impl RelayAddress {
     fn host(&self, own_origin: Option<&OwnOrigin>) -> String {
-        let listen = self.udp.ip();
+        let listen = self.listen.ip();
         if let Some(ip) = self.external_ip {
             return uri_host(ip);
         }

@@ -4,7 +4,7 @@ import { Camera, Mic, Volume2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { devices } from '../../session';
-import type { DeviceOption } from '../../stores/devices';
+import type { DeviceOption, DeviceProblem } from '../../stores/devices';
 import { useDevices } from '../../stores/devices';
 import { t } from '../../strings';
 import { Button } from '../Button';
@@ -26,6 +26,7 @@ export function DeviceFields() {
 function CameraField() {
   const cameras = useDevices((state) => state.cameras);
   const chosen = useDevices((state) => state.camera.deviceId);
+  const problem = useDevices((state) => state.camera.problem);
   return (
     <SelectField
       label={t.devices.camera}
@@ -33,7 +34,7 @@ function CameraField() {
       options={optionsOf(cameras, t.devices.unnamedCamera)}
       value={chosenOf(cameras, chosen)}
       onChange={(id) => void devices.chooseCamera(id)}
-      empty={t.devices.noCamera}
+      empty={isBarred(problem) ? t.devices.notAllowed : t.devices.noCamera}
     />
   );
 }
@@ -41,6 +42,7 @@ function CameraField() {
 function MicrophoneField() {
   const microphones = useDevices((state) => state.microphones);
   const chosen = useDevices((state) => state.microphone.deviceId);
+  const problem = useDevices((state) => state.microphone.problem);
   const live = useDevices((state) => state.microphone.live);
   return (
     <div className="device-group">
@@ -50,7 +52,7 @@ function MicrophoneField() {
         options={optionsOf(microphones, t.devices.unnamedMicrophone)}
         value={chosenOf(microphones, chosen)}
         onChange={(id) => void devices.chooseMicrophone(id)}
-        empty={t.devices.noMicrophone}
+        empty={isBarred(problem) ? t.devices.notAllowed : t.devices.noMicrophone}
       />
       {microphones.length > 0 && (
         <LevelMeter hint={live ? t.devices.levelHint : t.devices.levelMuted} />
@@ -101,6 +103,11 @@ function SpeakerField() {
       </Button>
     </div>
   );
+}
+
+/** A browser that refuses devices does not list them either: they may well be there. */
+function isBarred(problem: DeviceProblem | null): boolean {
+  return problem === 'refused' || problem === 'insecure';
 }
 
 /** Browsers give no names before permission; number them then. */

@@ -1,0 +1,224 @@
+//! Allocate, RFC 8656 §7: the one request that makes state, and that waits for a socket.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use rand::RngExt;
+
+use crate::{
+    Client, Now,
+    allocation::{Allocation, NewAllocation, Opening},
+    timers::{Handle, seconds},
+    wire::{Message, MessageBuilder, attribute, method},
+};
+
+use super::{
+    Output, TurnServer,
+    reply::{Failure, ReplyTo},
+    requests::Caller,
+};
+
+/// IANA's number of UDP, the one transport there is to peers.
+const UDP: u8 = 17;
+/// How many ports are tried before a client is told that there is none.
+const MAX_TRIES: u8 = 8;
+
+impl TurnServer {
+    /// Returns the response to a request that was answered before; a new allocation is answered
+    /// when its socket is open.
+    pub(super) fn allocate(
+        &mut self,
+        now: Now,
+        reply: &ReplyTo,
+        caller: &Caller<'_>,
+        message: &Message<'_>,
+    ) -> Result<Option<MessageBuilder>, Failure> {
+        if let Some(allocation) =
+            self.by_client.get(&reply.client).and_then(|slot| self.allocations.get(*slot))
+        {
+            if allocation.transaction != reply.transaction
+                || *allocation.username != *caller.username.whole
+            {
+                return Err(Failure::MISMATCH);
+            }
+            return Ok(allocation.opening.is_none().then(|| success(reply, allocation)));
+        }
+        match message.attribute(attribute::REQUESTED_TRANSPORT) {
+            Some([UDP, ..]) => {}
+            Some([_, ..]) => return Err(Failure::TRANSPORT_UNSUPPORTED),
+            _ => return Err(Failure::BAD_REQUEST),
+        }
+        let family = message.attribute(attribute::REQUESTED_ADDRESS_FAMILY);
+        let even_port = message.attribute(attribute::EVEN_PORT);
+        if message.attribute(attribute::RESERVATION_TOKEN).is_some() {
+            // No port is ever reserved, so no token is valid.
+            let together = family.is_some() || even_port.is_some();
+            return Err(if together { Failure::BAD_REQUEST } else { Failure::CAPACITY });
+        }
+        let even_port = match even_port {
+            None => false,
+            Some([flags, ..]) if flags & 0x80 == 0 => true,
+            Some([_, ..]) => return Err(Failure::CAPACITY),
+            Some([]) => return Err(Failure::BAD_REQUEST),
+        };
+        let ip = match family {
+            None | Some([1, ..]) => self.relay_ip(&reply.client, IpAddr::is_ipv4),
+            Some([2, ..]) => self.relay_ip(&reply.client, IpAddr::is_ipv6),
+            Some([_, ..]) => None,
+            Some([]) => return Err(Failure::BAD_REQUEST),
+        }
+        .ok_or(Failure::FAMILY_UNSUPPORTED)?;
+        let lifetime = self.lifetime(message)?.max(Duration::from_secs(1));
+        self.check_quota(&reply.client, caller.username.label)?;
+        let relayed =
+            SocketAddr::new(ip, self.free_relay_port(even_port).ok_or(Failure::CAPACITY)?);
+
+        self.serial += 1;
+        let new = NewAllocation {
+            client: reply.client,
+            serial: self.serial,
+            username: caller.username.whole.into(),
+            label: caller.username.label.into(),
+            key: caller.key,
+            transaction: reply.transaction,
+            relayed,
+            opening: Opening {
+                algorithm: caller.algorithm,
+                fingerprint: reply.fingerprint,
+                even_port,
+                tries: 1,
+            },
+            lifetime,
+        };
+        *self.per_label.entry(new.label.clone()).or_default() += 1;
+        *self.per_ip.entry(new.client.remote.ip()).or_default() += 1;
+        let allocation = Allocation::new(new, &self.config.limits, now.instant);
+        let (expires, serial) = (allocation.expires, allocation.serial);
+        let slot = self.allocations.insert(allocation);
+        self.by_client.insert(reply.client, slot);
+        self.timers.push(expires, Handle { slot, serial });
+        self.take_port(slot, relayed);
+        self.outputs.push_back(Output::OpenRelay { client: reply.client, relayed });
+        Ok(None)
+    }
+
+    pub(super) fn finish_allocate(&mut self, now: Now, port: u16) {
+        let Some(allocation) =
+            self.slot_of_port(port).and_then(|slot| self.allocations.get_mut(slot))
+        else {
+            return;
+        };
+        let Some(opening) = allocation.opening.take() else { return };
+        let reply = reply_to(allocation, opening);
+        let response = success(&reply, allocation);
+        self.respond(&reply, response);
+        self.expire(now.instant);
+    }
+
+    pub(super) fn retry_allocate(&mut self, now: Now, port: u16) {
+        let Some(slot) = self.slot_of_port(port) else { return };
+        let Some(allocation) = self.allocations.get_mut(slot) else { return };
+        let Some(opening) = allocation.opening.as_mut() else { return };
+        opening.tries += 1;
+        let (opening, client, tried) = (*opening, allocation.client, allocation.relayed);
+        let reply = reply_to(allocation, opening);
+        // Not freed yet, so that it is not the one found.
+        let next =
+            (opening.tries <= MAX_TRIES).then(|| self.free_relay_port(opening.even_port)).flatten();
+        let Some(next) = next else {
+            self.remove(slot);
+            self.fail(&reply, Failure::CAPACITY, reply.failure(Failure::CAPACITY));
+            return;
+        };
+        let relayed = SocketAddr::new(tried.ip(), next);
+        self.free_port(tried);
+        self.take_port(slot, relayed);
+        if let Some(allocation) = self.allocations.get_mut(slot) {
+            allocation.relayed = relayed;
+        }
+        self.outputs.push_back(Output::OpenRelay { client, relayed });
+        self.expire(now.instant);
+    }
+
+    /// The lifetime a request gets: what it asks for, within the limits; zero if it asks for that
+    /// (RFC 8656 §7.2, §8.2).
+    pub(super) fn lifetime(&self, message: &Message<'_>) -> Result<Duration, Failure> {
+        let limits = &self.config.limits;
+        let Some(value) = message.attribute(attribute::LIFETIME) else {
+            return Ok(limits.default_lifetime);
+        };
+        let seconds = <[u8; 4]>::try_from(value).map_err(|_| Failure::BAD_REQUEST)?;
+        let asked = Duration::from_secs(u32::from_be_bytes(seconds).into());
+        if asked.is_zero() && message.method() == method::REFRESH {
+            return Ok(asked);
+        }
+        Ok(asked.max(limits.default_lifetime).min(limits.max_lifetime))
+    }
+
+    fn relay_ip(&self, client: &Client, family: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
+        let fallback = self.config.fallback_ipv4.map(IpAddr::V4);
+        [self.config.external_ip, Some(client.local.ip()), fallback]
+            .into_iter()
+            .flatten()
+            .find(family)
+    }
+
+    fn check_quota(&self, client: &Client, label: &str) -> Result<(), Failure> {
+        let limits = &self.config.limits;
+        let count = |count: Option<&usize>| count.copied().unwrap_or_default();
+        if count(self.per_label.get(label)) >= limits.allocations_per_label
+            || count(self.per_ip.get(&client.remote.ip())) >= limits.allocations_per_ip
+        {
+            return Err(Failure::QUOTA);
+        }
+        if self.allocations.len() >= limits.allocations {
+            return Err(Failure::CAPACITY);
+        }
+        Ok(())
+    }
+
+    /// A port nobody has, found from a random place on so that it cannot be guessed.
+    fn free_relay_port(&mut self, even: bool) -> Option<u16> {
+        if self.by_port.is_empty() {
+            return None;
+        }
+        let first = self.random.random_range(0..self.by_port.len());
+        let start = usize::from(*self.config.relay_ports.start());
+        let places = self.by_port.iter().enumerate();
+        places
+            .clone()
+            .skip(first)
+            .chain(places.take(first))
+            .filter(|(_, slot)| slot.is_none())
+            .filter_map(|(place, _)| u16::try_from(start + place).ok())
+            .find(|port| !even || port.is_multiple_of(2))
+    }
+
+    fn take_port(&mut self, slot: usize, relayed: SocketAddr) {
+        let place = self.place_of_port(relayed.port());
+        if let Some(entry) = place.and_then(|place| self.by_port.get_mut(place)) {
+            *entry = Some(slot);
+        }
+        *self.own_ips.entry(relayed.ip()).or_default() += 1;
+    }
+}
+
+fn reply_to(allocation: &Allocation, opening: Opening) -> ReplyTo {
+    ReplyTo {
+        client: allocation.client,
+        method: method::ALLOCATE,
+        transaction: allocation.transaction,
+        fingerprint: opening.fingerprint,
+        signature: Some((allocation.key, opening.algorithm)),
+    }
+}
+
+fn success(reply: &ReplyTo, allocation: &Allocation) -> MessageBuilder {
+    reply
+        .success()
+        .xor_address(attribute::XOR_RELAYED_ADDRESS, allocation.relayed)
+        .attribute(attribute::LIFETIME, &seconds(allocation.lifetime).to_be_bytes())
+        .xor_address(attribute::XOR_MAPPED_ADDRESS, allocation.client.remote)
+}
