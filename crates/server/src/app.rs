@@ -29,6 +29,8 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Runs the server until it is told to stop.
 pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
+    // Before anything is said to run, so that a stop is in order from then on.
+    let mut signals = shutdown::Signals::listen().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
     if let Some(file) = &loaded.file {
         tracing::info!(file = %file.display(), "read the configuration file");
@@ -96,13 +98,12 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     )?;
     announce(&config, address);
 
-    shutdown::requested().await.context("cannot listen for signals")?;
+    signals.next().await;
     // Whoever asks a second time does not want to wait.
-    tokio::spawn(async {
-        if shutdown::requested().await.is_ok() {
-            tracing::warn!("stopped at once");
-            std::process::exit(1);
-        }
+    tokio::spawn(async move {
+        signals.next().await;
+        tracing::warn!("stopped at once");
+        std::process::exit(1);
     });
     tracing::info!("stopping");
     let stop = async {
