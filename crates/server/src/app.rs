@@ -10,9 +10,10 @@ use convene_relay::{AddressPolicy, Credentials};
 use convene_room::RoomPolicy;
 use convene_storage::Storage;
 
+use crate::address_limit::AddressLimiter;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
-use crate::http::{AddressLimiter, AppState, Readiness};
+use crate::http::{AppState, Readiness};
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
@@ -29,8 +30,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Runs the server until it is told to stop.
 pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
-    // Before anything is said to run, so that a stop is in order from then on.
-    let mut signals = shutdown::Signals::listen().context("cannot listen for signals")?;
+    let mut requests = shutdown::Requests::listen().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
     if let Some(file) = &loaded.file {
         tracing::info!(file = %file.display(), "read the configuration file");
@@ -98,10 +98,10 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     )?;
     announce(&config, address);
 
-    signals.next().await;
+    requests.next().await;
     // Whoever asks a second time does not want to wait.
     tokio::spawn(async move {
-        signals.next().await;
+        requests.next().await;
         tracing::warn!("stopped at once");
         std::process::exit(1);
     });

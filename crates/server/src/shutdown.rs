@@ -5,7 +5,6 @@
 //! [`Shutdown::on_stop`].
 
 use std::future::Future;
-use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -78,39 +77,49 @@ impl Shutdown {
     }
 }
 
-/// The operator's ways to stop the server: SIGTERM and SIGINT. From the moment this exists, they
-/// no longer end the process at once.
-#[derive(Debug)]
-pub struct Signals {
-    #[cfg(unix)]
+/// The operator's wish to stop the server. Listens from the moment it is made, so that a signal
+/// that comes while the server still starts is not taken for a kill.
+#[cfg(unix)]
+pub struct Requests {
     terminate: tokio::signal::unix::Signal,
-    #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
 }
 
-impl Signals {
-    /// Starts listening.
-    pub fn listen() -> io::Result<Self> {
-        #[cfg(unix)]
+#[cfg(unix)]
+impl Requests {
+    /// Starts to listen for SIGTERM and SIGINT.
+    pub fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
-            #[cfg(unix)]
             terminate: signal(SignalKind::terminate())?,
-            #[cfg(unix)]
             interrupt: signal(SignalKind::interrupt())?,
         })
     }
 
     /// Waits for the next one.
     pub async fn next(&mut self) {
-        #[cfg(unix)]
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
-        #[cfg(not(unix))]
+    }
+}
+
+/// The operator's wish to stop the server: Ctrl-C.
+#[cfg(not(unix))]
+pub struct Requests;
+
+#[cfg(not(unix))]
+impl Requests {
+    /// Nothing to prepare here.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+            std::future::pending().await
         }
     }
 }
