@@ -6,11 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use axum::Router;
 use convene_relay::{AddressPolicy, Credentials};
 use convene_room::RoomPolicy;
 use convene_storage::Storage;
-use hyper_util::rt::TokioTimer;
 
 use crate::address_limit::AddressLimiter;
 use crate::clock::Clock;
@@ -18,13 +16,10 @@ use crate::config::{Config, Loaded, TurnListen};
 use crate::http::{AppState, Readiness};
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
+use crate::serving::Serving;
 use crate::shutdown::{self, Shutdown};
 use crate::signaling::{self, IceConfig, RelayAddress, Signaling, TokenSecret};
-use crate::tls::{self, Terminator};
-use crate::{data_dir, http, media, telemetry};
-
-/// A client that takes longer to send its headers is holding the connection for nothing.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
 const GRACE: Duration = Duration::from_secs(30);
@@ -166,45 +161,6 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     bind().with_context(|| {
         format!("cannot listen on {address}; --listen (CONVENE_LISTEN) takes another address")
     })
-}
-
-/// The HTTP server at work.
-struct Serving {
-    handle: axum_server::Handle<SocketAddr>,
-    task: tokio::task::JoinHandle<std::io::Result<()>>,
-}
-
-impl Serving {
-    fn start(
-        listener: TcpListener,
-        terminator: Terminator,
-        router: Router,
-    ) -> anyhow::Result<Self> {
-        let handle = axum_server::Handle::new();
-        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
-        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-        server.http_builder().http2().timer(TokioTimer::new());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let task = match terminator {
-            Terminator::Plain => tokio::spawn(server.serve(service)),
-            Terminator::Rustls(config) => {
-                let acceptor = axum_server::tls_rustls::RustlsAcceptor::new(config);
-                tokio::spawn(server.acceptor(acceptor).serve(service))
-            }
-            Terminator::Acme(acceptor) => tokio::spawn(server.acceptor(*acceptor).serve(service)),
-        };
-        Ok(Self { handle, task })
-    }
-
-    /// Takes no more connections and lets requests finish, then closes what is left.
-    async fn drain(self) {
-        self.handle.graceful_shutdown(Some(shutdown::DRAIN));
-        match self.task.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the HTTP server failed"),
-            Err(error) => tracing::error!(%error, "the HTTP server failed"),
-        }
-    }
 }
 
 /// Says where to open it: on standard output, for people.

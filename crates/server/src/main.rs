@@ -10,6 +10,7 @@ pub mod media;
 pub mod origin;
 mod rooms;
 pub mod secrets;
+pub mod serving;
 pub mod shutdown;
 mod signaling;
 pub mod telemetry;

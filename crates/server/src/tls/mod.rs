@@ -47,7 +47,7 @@ pub async fn start(
 }
 
 /// Once per process; whoever comes second finds it done.
-fn install_provider() {
+pub(crate) fn install_provider() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
@@ -68,4 +68,4 @@ fn with_alpn(mut config: ServerConfig) -> Arc<ServerConfig> {
 #[cfg(test)]
 mod mock_ca;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
