@@ -5,6 +5,7 @@ mod coturn;
 mod flows;
 mod limits;
 mod listening;
+mod measure;
 
 use std::time::{Duration, SystemTime};
 
