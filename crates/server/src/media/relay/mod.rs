@@ -8,6 +8,7 @@
 mod driver;
 mod outbox;
 mod ready;
+mod sources;
 mod stats;
 mod tcp;
 #[cfg(test)]
