@@ -31,6 +31,8 @@ use super::{
 
 /// What a relay socket may hold while the thread is busy, in bytes.
 const RELAY_BUFFER: usize = 1024 * 1024;
+/// What the system may hold for a TCP client: 10 Mbit/s at a round trip of 200 ms.
+const TCP_SEND_BUFFER: usize = 256 * 1024;
 /// How often one socket is read before the others have their turn.
 const TURNS: usize = 4;
 /// How often time alone makes something happen: expiry, idle connections, metrics.
@@ -230,6 +232,8 @@ impl Driver {
         let Ok(local) = stream.local_addr() else { return };
         *per_ip += 1;
         let _slower = stream.set_nodelay(true);
+        // Or the system would hold seconds of late media for a slow client.
+        let _later = socket2::SockRef::from(&stream).set_send_buffer_size(TCP_SEND_BUFFER);
         let client = Client { transport: Transport::Tcp, remote, local: canonical(local) };
         let deadline = now.instant + limits.idle;
         let key = insert(&mut self.sources, &self.ready, |_, readiness| {

@@ -6,7 +6,7 @@ use tokio::net::UdpSocket;
 
 use super::{client::TestClient, config, issue, open_config, started};
 
-const LENGTHS: [usize; 4] = [1, 172, 173, 1200];
+const LENGTHS: [usize; 5] = [0, 1, 172, 173, 1200];
 
 async fn client(relay: &super::Relay, label: &str, tcp: bool) -> TestClient {
     let credential = issue(relay, label);
@@ -47,7 +47,7 @@ async fn clients_and_peers_exchange_data_over_udp_and_tcp() {
         }
     }
     let stats = relay.stats();
-    assert_eq!((stats.to_peers.packets, stats.to_clients.packets), (16, 16));
+    assert_eq!((stats.to_peers.packets, stats.to_clients.packets), (20, 20));
     assert_eq!(stats.between_clients.packets, 0);
     relay.stop().await;
 }
@@ -96,7 +96,7 @@ async fn two_clients_meet_inside_the_relay_without_configuration() {
         }
     }
     let stats = relay.stats();
-    assert_eq!(stats.between_clients.packets, 32);
+    assert_eq!(stats.between_clients.packets, 40);
     assert_eq!((stats.to_peers.packets, stats.to_clients.packets), (0, 0));
     relay.stop().await;
 }
