@@ -1,9 +1,9 @@
 //! STUN and TURN on the network: [`convene_relay::TurnServer`] with sockets around it.
 //!
 //! One thread with a runtime of its own does all of it, so that nothing else in the process can
-//! make media wait, and the state has one owner without a lock. It is not sharded by core: at
-//! about a microsecond of CPU for a packet (`docs/relay.md` has the numbers) one core relays more
-//! than most hosts' uplinks carry.
+//! make media wait, and the state has one owner without a lock. It is not sharded by core:
+//! `docs/relay.md` has what a packet costs, and one core should relay what most hosts' uplinks
+//! carry.
 
 mod driver;
 mod outbox;
