@@ -18,7 +18,7 @@ use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
 use crate::shutdown::{self, Shutdown};
-use crate::signaling::{self, IceConfig, RelayAddress, Signaling, TokenSecret};
+use crate::signaling::{self, IceConfig, Signaling, TokenSecret};
 use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::from_secs(30);
 const SWEEP: Duration = Duration::from_secs(60);
 
 /// Runs the server until it is told to stop.
-pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
+pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
     let mut requests = shutdown::Requests::listen().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
@@ -49,13 +49,7 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let readiness = Readiness::default();
 
     let relay = start_relay(&config, &secrets, &shutdown, &readiness).await?;
-    let ice = IceConfig {
-        relay: relay.as_ref().map(|relay| RelayAddress {
-            credentials: relay.credentials().clone(),
-            listen: relay.listen(),
-            external_ip: config.relay.external_ip,
-        }),
-    };
+    let ice = IceConfig { relay: relay.clone(), external_ip: config.relay.external_ip };
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
@@ -86,6 +80,7 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
         config: config.clone(),
         storage: storage.clone(),
         live: Arc::new(signaling),
+        relay: relay.clone(),
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
@@ -111,6 +106,9 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
         shutdown.tell().await;
         serving.drain().await;
         shutdown.tasks_ended().await;
+        if let Some(relay) = relay {
+            relay.stop().await;
+        }
         storage.close().await;
     };
     if tokio::time::timeout(shutdown::LIMIT, stop).await.is_err() {

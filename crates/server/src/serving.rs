@@ -31,14 +31,14 @@ const PATIENCE: Duration = Duration::from_millis(300);
 const PING: Duration = Duration::from_secs(20);
 
 /// A running HTTP server.
-pub struct Serving {
+pub(crate) struct Serving {
     handle: axum_server::Handle<SocketAddr>,
     task: tokio::task::JoinHandle<io::Result<()>>,
 }
 
 impl Serving {
     /// Starts answering on the listener, which must be non-blocking.
-    pub fn start(
+    pub(crate) fn start(
         listener: TcpListener,
         terminator: Terminator,
         router: Router,
@@ -65,7 +65,7 @@ impl Serving {
     }
 
     /// Takes no more connections and lets requests finish, then closes what is left.
-    pub async fn drain(self) {
+    pub(crate) async fn drain(self) {
         self.handle.graceful_shutdown(Some(shutdown::DRAIN));
         match self.task.await {
             Ok(Ok(())) => {}
