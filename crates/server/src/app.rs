@@ -59,6 +59,7 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
             credentials: relay.credentials().clone(),
             listen: relay.listen(),
             external_ip: config.relay.external_ip,
+            public_url: config.public_url.clone(),
         }),
     };
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
