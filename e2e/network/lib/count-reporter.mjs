@@ -4,7 +4,8 @@ import { relative } from 'node:path';
 export default async function* count(source) {
   for await (const { type, data } of source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.details?.type === 'suite' || data.skip !== undefined || data.todo !== undefined) continue;
+    if (data.details?.type === 'suite' || data.skip !== undefined || data.todo !== undefined)
+      continue;
     const file = relative(process.cwd(), data.file ?? process.argv[1]);
     yield `${type === 'test:pass' ? 'pass' : 'fail'} ${file} ${data.name}\n`;
   }

@@ -23,7 +23,5 @@ export async function meet(t, server, hosts) {
 
 /** Whether a way is by the relay at this address, on the one side or the other. */
 export function isRelayed(path, relay) {
-  return (
-    (path.local === 'relay' && path.localAddress === relay) || path.remoteAddress === relay
-  );
+  return (path.local === 'relay' && path.localAddress === relay) || path.remoteAddress === relay;
 }

@@ -78,7 +78,9 @@ export function household(name, { address, lan, symmetric = false }) {
   host.ip(`addr add ${lan}.10/24 dev eth0`);
   host.ip('link set eth0 up');
   host.ip(`route add default via ${lan}.1`);
-  router.iptables('-t nat -A POSTROUTING -o wan -j MASQUERADE'.concat(symmetric ? ' --random-fully' : ''));
+  router.iptables(
+    '-t nat -A POSTROUTING -o wan -j MASQUERADE'.concat(symmetric ? ' --random-fully' : ''),
+  );
   // Dropped before it is tracked: else the first packet of a hole punched from the other side
   // would occupy the very port that this side is about to punch from.
   router.iptables('-A INPUT -i wan -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT');

@@ -37,7 +37,9 @@ function parseIp(ip) {
       .split(':')
       .filter(Boolean)
       .flatMap((word) =>
-        word.includes('.') ? [...parseIp(word)] : [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255],
+        word.includes('.')
+          ? [...parseIp(word)]
+          : [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255],
       );
   const [first, last] = [words(head), words(tail)];
   return Buffer.from([...first, ...Array(16 - first.length - last.length).fill(0), ...last]);
@@ -67,7 +69,9 @@ function decodeAddress(value, transaction) {
   const ip =
     bytes.length === 4
       ? bytes.join('.')
-      : Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] << 8) | bytes[2 * i + 1]).toString(16)).join(':');
+      : Array.from({ length: 8 }, (_, i) =>
+          ((bytes[2 * i] << 8) | bytes[2 * i + 1]).toString(16),
+        ).join(':');
   return { ip, port: value.readUInt16BE(2) ^ (COOKIE >>> 16) };
 }
 
@@ -215,7 +219,10 @@ export class TurnClient {
   /** A Send indication. */
   sendTo(peer, data) {
     const transaction = randomBytes(12);
-    const body = [attribute('peer', encodeAddress(peer, transaction)), attribute('data', Buffer.from(data))];
+    const body = [
+      attribute('peer', encodeAddress(peer, transaction)),
+      attribute('data', Buffer.from(data)),
+    ];
     this.#send(message(SEND, transaction, Buffer.concat(body)));
   }
 

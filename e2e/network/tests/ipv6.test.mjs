@@ -30,8 +30,28 @@ function attach(name, network) {
 before(async () => {
   const machine = attach('server', '2a00:5::');
   hosts = { Ana: attach('ana', '2a00:6::'), Ben: attach('ben', '2a00:7::') };
-  execFileSync('ip6tables', ['-w', '-A', 'FORWARD', '-s', '2a00:6::/64', '-d', '2a00:7::/64', '-j', 'DROP']);
-  execFileSync('ip6tables', ['-w', '-A', 'FORWARD', '-s', '2a00:7::/64', '-d', '2a00:6::/64', '-j', 'DROP']);
+  execFileSync('ip6tables', [
+    '-w',
+    '-A',
+    'FORWARD',
+    '-s',
+    '2a00:6::/64',
+    '-d',
+    '2a00:7::/64',
+    '-j',
+    'DROP',
+  ]);
+  execFileSync('ip6tables', [
+    '-w',
+    '-A',
+    'FORWARD',
+    '-s',
+    '2a00:7::/64',
+    '-d',
+    '2a00:6::/64',
+    '-j',
+    'DROP',
+  ]);
   server = await startServer(machine, `[${SERVER}]`, ['--listen', '[::]:3000']);
 });
 
@@ -86,5 +106,6 @@ for (const transport of ['udp', 'tcp']) {
 
 test('two people who have IPv6 only meet through the relay', async (t) => {
   const { paths } = await meet(t, server, hosts);
-  for (const path of paths) assert.ok(path.local === 'relay' || path.remote === 'relay', JSON.stringify(path));
+  for (const path of paths)
+    assert.ok(path.local === 'relay' || path.remote === 'relay', JSON.stringify(path));
 });

@@ -6,7 +6,13 @@ import { after, before, describe, test } from 'node:test';
 
 import { sleep } from '../lib/browser.mjs';
 import { Host, publicHost } from '../lib/net.mjs';
-import { connectSignaling, createMeeting, joinForIce, metric, startServer } from '../lib/server.mjs';
+import {
+  connectSignaling,
+  createMeeting,
+  joinForIce,
+  metric,
+  startServer,
+} from '../lib/server.mjs';
 import { listen } from '../lib/sink.mjs';
 import { passwordFor, TurnClient } from '../lib/turn.mjs';
 
@@ -27,7 +33,14 @@ const FORBIDDEN = [
   '169.254.10.10',
 ];
 /** Where nobody can listen, but which no relay has any business to send to. */
-const NOWHERE = ['0.0.0.0', '224.0.0.251', '239.255.255.250', '255.255.255.255', '240.0.0.1', '192.0.2.1'];
+const NOWHERE = [
+  '0.0.0.0',
+  '224.0.0.251',
+  '239.255.255.250',
+  '255.255.255.255',
+  '240.0.0.1',
+  '192.0.2.1',
+];
 
 let machine;
 let server;
@@ -191,15 +204,23 @@ for (const transport of ['udp', 'tcp']) {
       assert.ok((await client.permit({ ip: PEER, port: 7000 })).ok);
       client.sendTo({ ip: PEER, port: 7000 }, 'permitted');
       await sleep(500);
-      assert.deepEqual(peer.received.splice(0).map(({ data }) => data), ['permitted']);
-      assert.deepEqual(client.arrived(), [{ peer: { ip: PEER, port: 7000 }, data: 'echo permitted' }]);
+      assert.deepEqual(
+        peer.received.splice(0).map(({ data }) => data),
+        ['permitted'],
+      );
+      assert.deepEqual(client.arrived(), [
+        { peer: { ip: PEER, port: 7000 }, data: 'echo permitted' },
+      ]);
       await release(client);
     });
 
     test('on its own host the relay talks to relayed addresses and to nothing else', async (t) => {
       const [one, other] = [await connect(t), await connect(t, credentialFor('other', HOUR))];
       const at = [(await one.allocate()).relayed, (await other.allocate()).relayed];
-      assert.deepEqual(at.map(({ ip }) => ip), [SERVER, SERVER]);
+      assert.deepEqual(
+        at.map(({ ip }) => ip),
+        [SERVER, SERVER],
+      );
       assert.equal((await one.bind(0x4001, { ip: SERVER, port: PORT })).code, 403);
       // A permission is for an address whatever the port (RFC 8656 section 9); what is sent is not.
       assert.ok((await one.bind(0x4002, { ip: SERVER, port: 7000 })).ok);
