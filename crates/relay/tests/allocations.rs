@@ -261,11 +261,19 @@ fn ipv6_is_relayed_where_the_client_came_over_it() {
 
     let mut bob = Person::new("bob", "[2606:4700::5]:5000");
     bob.client.local = addr("[2606:4700::99]:3478");
-    assert_eq!(bob.allocate_with(&mut world, |message| message).code, 440);
+    assert_eq!(bob.allocate_with(&mut world, family(1)).code, 440);
     let relayed = bob.allocate_with(&mut world, family(2)).relayed();
     assert_eq!(relayed.ip(), ip("2606:4700::99"));
     assert_eq!(bob.permit(&mut world, addr("[2606:4700::1]:9")), 0);
     assert_eq!(bob.permit(&mut world, addr("8.8.8.8:9")), 443);
+}
+
+#[test]
+fn a_client_that_names_no_family_gets_ipv6_where_there_is_no_ipv4() {
+    let mut world = World::new();
+    let mut ana = Person::new("ana", "[2606:4700::5]:5000");
+    ana.client.local = addr("[2606:4700::99]:3478");
+    assert_eq!(ana.allocate(&mut world).ip(), ip("2606:4700::99"));
 }
 
 #[test]

@@ -141,6 +141,7 @@ fn forbidden_peers_get_neither_permission_nor_channel() {
     for peer in [
         "192.168.1.1:80",
         "10.0.0.2:80",
+        "127.0.0.1:80",
         "127.0.0.2:80",
         "169.254.169.254:80",
         "0.0.0.0:1",
@@ -152,7 +153,7 @@ fn forbidden_peers_get_neither_permission_nor_channel() {
         assert_eq!(ana.bind(&mut world, 0x4000, addr(peer)), 403, "{peer}");
     }
     assert_eq!(ana.bind(&mut world, 0x4000, addr("10.0.0.1:3478")), 403);
-    assert_eq!(world.server.counters().refused(Refusal::Forbidden), 17);
+    assert_eq!(world.server.counters().refused(Refusal::Forbidden), 19);
 }
 
 #[test]

@@ -157,14 +157,14 @@ fn the_relays_own_host_is_reached_at_relayed_addresses_only() {
     let mut world = World::with(config);
     let mut ana = Person::new("ana", "198.51.100.7:5000");
     let relayed = ana.allocate(&mut world);
-    // Its private and its public address: a permission, but to nothing that lives there.
-    for host in ["10.0.0.1", "1.2.3.4"] {
+    // Where it relays from: a permission, but to nothing else that lives there. Elsewhere: none.
+    for (host, answer) in [("10.0.0.1", 0), ("1.2.3.4", 403)] {
         for port in [22, 53, 3478, 50_000, 50_001, 50_099, 60_000] {
             let peer = std::net::SocketAddr::new(ip(host), port);
             if peer == relayed {
                 continue;
             }
-            assert_eq!(ana.permit(&mut world, peer), 0);
+            assert_eq!(ana.permit(&mut world, peer), answer, "{peer}");
             assert_eq!(ana.send(&mut world, peer, b"x"), None, "{peer}");
             assert_eq!(world.peer_sends(relayed, &peer.to_string(), b"x"), None, "{peer}");
         }

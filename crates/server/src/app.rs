@@ -18,7 +18,7 @@ use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
 use crate::shutdown::{self, Shutdown};
-use crate::signaling::{self, IceConfig, Signaling, TokenSecret};
+use crate::signaling::{self, IceConfig, Naming, Signaling, TokenSecret};
 use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
@@ -49,7 +49,9 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let readiness = Readiness::default();
 
     let relay = start_relay(&config, &secrets, &shutdown, &readiness).await?;
-    let ice = IceConfig { relay: relay.clone(), external_ip: config.relay.external_ip };
+    let naming =
+        Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
+    let ice = IceConfig { relay: relay.clone(), naming };
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {

@@ -37,6 +37,11 @@ impl Origin {
         self.host.trim_start_matches('[').trim_end_matches(']')
     }
 
+    /// The host as a URI has it, an IPv6 address in brackets (RFC 3986 section 3.2.2).
+    pub fn uri_host(&self) -> &str {
+        &self.host
+    }
+
     /// Whether only this machine reaches it.
     pub(crate) fn is_local(&self) -> bool {
         match self.host().parse::<IpAddr>() {

@@ -64,7 +64,12 @@ impl TurnServer {
             Some([]) => return Err(Failure::BAD_REQUEST),
         };
         let ip = match family {
-            None | Some([1, ..]) => self.relay_ip(&reply.client, IpAddr::is_ipv4),
+            // IPv4, says RFC 8656 §7.2; but browsers never name a family, and where there is no
+            // IPv4 that would leave them without a relay.
+            None => self
+                .relay_ip(&reply.client, IpAddr::is_ipv4)
+                .or_else(|| self.relay_ip(&reply.client, IpAddr::is_ipv6)),
+            Some([1, ..]) => self.relay_ip(&reply.client, IpAddr::is_ipv4),
             Some([2, ..]) => self.relay_ip(&reply.client, IpAddr::is_ipv6),
             Some([_, ..]) => None,
             Some([]) => return Err(Failure::BAD_REQUEST),
@@ -202,6 +207,7 @@ impl TurnServer {
             *entry = Some(slot);
         }
         *self.own_ips.entry(relayed.ip()).or_default() += 1;
+        *self.relayed_ips.entry(relayed.ip()).or_default() += 1;
     }
 }
 

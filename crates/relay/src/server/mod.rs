@@ -70,6 +70,8 @@ pub struct TurnServer {
     per_ip: HashMap<IpAddr, usize>,
     /// Addresses of this host and living relayed ones, with how often each is used.
     own_ips: HashMap<IpAddr, usize>,
+    /// The living relayed ones alone: what one client reaches another at.
+    relayed_ips: HashMap<IpAddr, usize>,
     timers: Timers,
     serial: u64,
     outputs: VecDeque<Output>,
@@ -97,6 +99,7 @@ impl TurnServer {
             per_label: HashMap::new(),
             per_ip: HashMap::new(),
             own_ips,
+            relayed_ips: HashMap::new(),
             timers: Timers::default(),
             serial: 0,
             outputs: VecDeque::new(),
@@ -369,9 +372,9 @@ impl TurnServer {
         let policy = &self.config.policy;
         if policy.lists(ip) {
             Some(Reach::Network)
-        } else if self.own_ips.contains_key(&ip) || policy.lists_an_endpoint_of(ip) {
+        } else if self.relayed_ips.contains_key(&ip) || policy.lists_an_endpoint_of(ip) {
             Some(Reach::Listed)
-        } else if policy.permits(ip) {
+        } else if policy.permits(ip) && !self.own_ips.contains_key(&ip) {
             Some(Reach::Network)
         } else {
             None
@@ -433,6 +436,7 @@ impl TurnServer {
             *entry = None;
         }
         count_down(&mut self.own_ips, &relayed.ip());
+        count_down(&mut self.relayed_ips, &relayed.ip());
     }
 
     fn refuse<T>(&mut self, refusal: Refusal) -> Option<T> {

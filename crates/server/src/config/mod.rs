@@ -9,7 +9,7 @@ mod sources;
 mod tests;
 mod values;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 pub(crate) use error::{ConfigError, Problem};
@@ -239,9 +239,13 @@ fn turn_listen(settings: &Settings, listen: SocketAddr) -> TurnListen {
         Some(TurnListenSetting::At(addr)) => TurnListen::At { addr, fallback_to_any_port: false },
         None => {
             let public = settings.public_url.as_ref().is_some_and(|url| !url.is_local());
-            let local = listen.ip().is_loopback() && !public;
-            let ip = if local { Ipv4Addr::LOCALHOST } else { Ipv4Addr::UNSPECIFIED };
-            let addr = SocketAddr::new(ip.into(), TURN_PORT);
+            let ip = match listen.ip() {
+                ip if ip.is_loopback() && !public => Ipv4Addr::LOCALHOST.into(),
+                // Who comes over IPv6 looks for the relay there too; it takes IPv4 as well.
+                IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+                IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+            };
+            let addr = SocketAddr::new(ip, TURN_PORT);
             TurnListen::At { addr, fallback_to_any_port: true }
         }
     }

@@ -193,6 +193,9 @@ fn the_relay_is_reachable_as_far_as_the_server_is() {
     assert_eq!(ip(&[]), "127.0.0.1");
     assert_eq!(ip(&["--public-url", "http://localhost:3000"]), "127.0.0.1");
     assert_eq!(ip(&["--listen", "0.0.0.0:3000"]), "0.0.0.0");
+    assert_eq!(ip(&["--listen", "[::]:3000"]), "::");
+    assert_eq!(ip(&["--listen", "[2001:db8::7]:3000"]), "::");
+    assert_eq!(ip(&["--listen", "[::1]:3000"]), "127.0.0.1");
     assert_eq!(ip(&["--tls", "self-signed"]), "0.0.0.0");
     assert_eq!(ip(&["--public-url", "https://meet.example.org"]), "0.0.0.0");
     assert_eq!(config(&["--turn-listen", "off"], &[]).relay.listen, TurnListen::Off);

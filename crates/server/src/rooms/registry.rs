@@ -171,7 +171,8 @@ mod tests {
             returning: None,
         };
         loop {
-            let (sender, mut outbound) = mpsc::channel(64);
+            // Room for all that happens while this task waits for its turn.
+            let (sender, mut outbound) = mpsc::channel(8192);
             let room = rooms.enter(meeting);
             let input = RoomInput::Join {
                 connection: ConnectionId(connection),

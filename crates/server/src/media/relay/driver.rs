@@ -128,8 +128,9 @@ impl Driver {
             }
             self.tick(now, tick.as_mut(), cx);
             self.drain(now);
-            self.flush();
+            // First, so that the numbers are never behind what a client has seen.
             self.publish();
+            self.flush();
             Poll::Pending
         })
         .await;

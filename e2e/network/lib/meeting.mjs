@@ -1,0 +1,27 @@
+// A meeting of people on hosts, for one test; everything it opened is closed when the test ends.
+import { describe, joinMeeting, mediaFlows } from './browser.mjs';
+import { createMeeting } from './server.mjs';
+
+/** Everybody joins, one after the other: `{Ana: host, Ben: host}`. */
+export async function gather(t, server, hosts) {
+  const meeting = await createMeeting(server);
+  const people = [];
+  t.after(() => Promise.all(people.map((person) => person.close())));
+  for (const [name, host] of Object.entries(hosts)) {
+    people.push(await joinMeeting(host, server, meeting, name));
+  }
+  return people;
+}
+
+/** Everybody joins and media flows; returns the ways it takes, in the same order. */
+export async function meet(t, server, hosts) {
+  const people = await gather(t, server, hosts);
+  const result = await mediaFlows(people);
+  t.diagnostic(describe(result));
+  return { people, paths: result.flows.map(({ path }) => path) };
+}
+
+/** Whether a way is by the relay at this address, on the one side or the other. */
+export function isRelayed(path, relay) {
+  return (path.local === 'relay' && path.localAddress === relay) || path.remoteAddress === relay;
+}
