@@ -12,9 +12,10 @@ use convene_room::RoomPolicy;
 use convene_storage::Storage;
 use hyper_util::rt::TokioTimer;
 
+use crate::address_limit::AddressLimiter;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
-use crate::http::{AddressLimiter, AppState, Readiness};
+use crate::http::{AppState, Readiness};
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::shutdown::{self, Shutdown};
@@ -34,6 +35,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Runs the server until it is told to stop.
 pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
+    let mut requests = shutdown::Requests::listen().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
     if let Some(file) = &loaded.file {
         tracing::info!(file = %file.display(), "read the configuration file");
@@ -101,13 +103,12 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
     )?;
     announce(&config, address);
 
-    shutdown::requested().await.context("cannot listen for signals")?;
+    requests.next().await;
     // Whoever asks a second time does not want to wait.
-    tokio::spawn(async {
-        if shutdown::requested().await.is_ok() {
-            tracing::warn!("stopped at once");
-            std::process::exit(1);
-        }
+    tokio::spawn(async move {
+        requests.next().await;
+        tracing::warn!("stopped at once");
+        std::process::exit(1);
     });
     tracing::info!("stopping");
     let stop = async {

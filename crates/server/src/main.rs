@@ -1,5 +1,6 @@
 //! The `convene` binary: everything an operator starts.
 
+pub mod address_limit;
 pub mod app;
 mod clock;
 pub mod config;

@@ -77,23 +77,51 @@ impl Shutdown {
     }
 }
 
-/// Waits for the operator to stop the server.
+/// The operator's wish to stop the server. Listens from the moment it is made, so that a signal
+/// that comes while the server still starts is not taken for a kill.
 #[cfg(unix)]
-pub async fn requested() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+pub struct Requests {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
 }
 
-/// Waits for the operator to stop the server.
+#[cfg(unix)]
+impl Requests {
+    /// Starts to listen for SIGTERM and SIGINT.
+    pub fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// The operator's wish to stop the server: Ctrl-C.
 #[cfg(not(unix))]
-pub async fn requested() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+pub struct Requests;
+
+#[cfg(not(unix))]
+impl Requests {
+    /// Nothing to prepare here.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
 }
 
 #[cfg(test)]

@@ -85,15 +85,15 @@ pub(super) struct Settings {
     pub(super) max_participants: u32,
 
     /// Signaling events a connection may send each second, on average; four times as many at once
-    #[arg(long, value_name = "N", default_value = "50", value_parser = number::<1, 10_000>, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value = "100", value_parser = number::<1, 10_000>, help_heading = "Limits")]
     pub(super) events_per_second: u32,
 
     /// Signaling connections an address may hold
-    #[arg(long, value_name = "N", default_value = "64", value_parser = number::<1, 100_000>, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value = "512", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) connections_per_address: u32,
 
     /// Meetings an address may make each minute
-    #[arg(long, value_name = "N", default_value = "30", value_parser = number::<1, 100_000>, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value = "120", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) meetings_per_minute: u32,
 
     /// What is logged: off, error, warn, info, debug or trace, also per module (info,convene::http=debug)

@@ -52,7 +52,7 @@ fn a_flag_is_stronger_than_a_variable_and_that_than_the_file() {
             (limits.max_participants, limits.meetings_per_minute, limits.events_per_second),
             (5, 4, 3)
         );
-        assert_eq!(limits.connections_per_address, 64);
+        assert_eq!(limits.connections_per_address, 512);
     }
 }
 

@@ -7,7 +7,8 @@ use convene_model::MeetingId;
 use convene_storage::Storage;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::{AddressLimiter, Readiness};
+use super::Readiness;
+use crate::address_limit::AddressLimiter;
 use crate::config::Config;
 
 /// What handlers share; a clone is cheap.

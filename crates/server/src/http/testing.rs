@@ -12,7 +12,8 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use super::{AddressLimiter, AppState, Live, Readiness, router};
+use super::{AppState, Live, Readiness, router};
+use crate::address_limit::AddressLimiter;
 use crate::config;
 
 pub(super) struct Server {

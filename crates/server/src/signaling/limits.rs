@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+
+use crate::address_limit::{AddressLimiter, network};
 
 /// How many busy connections' worth of events one address may send: several people often share
 /// one, behind a company's NAT.
@@ -20,7 +22,7 @@ const BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
 #[derive(Clone)]
 pub(crate) struct Limits {
     per_connection: Quota,
-    per_address: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    per_address: Arc<AddressLimiter>,
     connections_per_address: u32,
     places: Arc<Mutex<HashMap<IpAddr, u32>>>,
     clock: DefaultClock,
@@ -33,7 +35,7 @@ impl Limits {
             |rate: NonZeroU32| Quota::per_second(rate).allow_burst(rate.saturating_mul(BURST));
         Self {
             per_connection: quota(events_per_second),
-            per_address: Arc::new(RateLimiter::keyed(quota(
+            per_address: Arc::new(AddressLimiter::new(quota(
                 events_per_second.saturating_mul(ADDRESS_SHARE),
             ))),
             connections_per_address,
@@ -57,21 +59,12 @@ impl Limits {
     /// What measures the events of one connection.
     pub(super) fn meter(&self, address: IpAddr) -> Meter {
         let connection = RateLimiter::direct(self.per_connection);
-        Meter { limits: self.clone(), connection, address: network(address) }
+        Meter { limits: self.clone(), connection, address }
     }
 
     /// Forgets addresses that have been quiet; call it now and then.
     pub(crate) fn sweep(&self) {
-        self.per_address.retain_recent();
-        self.per_address.shrink_to_fit();
-    }
-}
-
-/// An IPv6 host commonly has a /64 to itself, so that is what counts as one address.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) >> 64 << 64).into()),
-        v4 @ IpAddr::V4(_) => v4,
+        self.per_address.purge();
     }
 }
 
@@ -111,8 +104,7 @@ impl Meter {
     pub(super) fn check(&self) -> Result<(), Duration> {
         let now = self.limits.clock.now();
         self.connection.check().map_err(|over| over.wait_time_from(now))?;
-        let address = self.limits.per_address.check_key(&self.address);
-        address.map_err(|over| over.wait_time_from(now))
+        self.limits.per_address.check(self.address)
     }
 }
 

@@ -1,4 +1,4 @@
-//! How often an address may do something.
+//! How often an address may do something, and what counts as one address.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -16,14 +16,18 @@ pub struct AddressLimiter {
 impl AddressLimiter {
     /// So many a minute, all of them at once if need be.
     pub fn per_minute(count: u32) -> Self {
-        let quota = Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN));
+        Self::new(Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN)))
+    }
+
+    /// As many, and as many at once, as the quota says.
+    pub fn new(quota: Quota) -> Self {
         Self { limiter: RateLimiter::keyed(quota), clock: DefaultClock::default() }
     }
 
     /// Counts one more, or says how long to wait.
     pub fn check(&self, address: IpAddr) -> Result<(), Duration> {
         self.limiter
-            .check_key(&key(address))
+            .check_key(&network(address))
             .map_err(|refusal| refusal.wait_time_from(self.clock.now()))
     }
 
@@ -34,7 +38,8 @@ impl AddressLimiter {
     }
 }
 
-fn key(address: IpAddr) -> IpAddr {
+/// What counts as one address: of IPv6 the first 64 bits, which one host commonly has to itself.
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
