@@ -59,9 +59,9 @@ test('prejoin shows the devices, that they work, and remembers the choice', asyn
     await expect(camera).toHaveValue(chosen[0] ?? '');
     await expect(microphone).toHaveValue(chosen[1] ?? '');
     await expect(ana.button('Unmute')).toBeVisible();
-    const used = await ana.page.evaluate(
-      (video) => (video?.srcObject as MediaStream).getVideoTracks()[0]?.getSettings().deviceId,
-      (await preview.elementHandle()) as unknown as HTMLVideoElement,
+    const used = await preview.evaluate(
+      (video: HTMLVideoElement) =>
+        (video.srcObject as MediaStream).getVideoTracks()[0]?.getSettings().deviceId ?? null,
     );
     expect(used).toBe(chosen[0]);
   });
@@ -95,12 +95,31 @@ test('another camera and microphone are taken in the meeting, without renegotiat
     );
   for (const name of ['Camera', 'Microphone']) {
     const field = dialog.getByRole('combobox', { name, exact: true });
-    await field.selectOption({ index: 1 });
-    const chosen = await field.inputValue();
+    const former = await field.inputValue();
+    const chosen = (await field.getByRole('option').nth(1).getAttribute('value')) ?? '';
+    expect(await sent()).toContain(former);
+    expect(chosen).not.toBe(former);
+    await field.selectOption(chosen);
+    await expect(field).toHaveValue(chosen);
     await expect.poll(sent).toContain(chosen);
+    expect(await sent()).not.toContain(former);
     await expectRising(ben.page, 'Ana');
   }
   expect(await negotiations()).toEqual(before);
+
+  await test.step('one may choose while muted', async () => {
+    const microphone = dialog.getByRole('combobox', { name: 'Microphone', exact: true });
+    await ana.page.keyboard.press('Escape');
+    await ana.button('Mute').click();
+    await ana.button('Devices').click();
+    await microphone.selectOption('default');
+    await expect(microphone).toHaveValue('default');
+    await ana.page.keyboard.press('Escape');
+    await ana.button('Unmute').click();
+    await expect.poll(sent).toContain('default');
+    await expectRising(ben.page, 'Ana', ['audioEnergy']);
+    await ana.button('Devices').click();
+  });
 
   await ana.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
