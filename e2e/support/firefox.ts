@@ -43,7 +43,9 @@ export class FirefoxPerson implements Evaluates {
   }
 
   static async open(browser: Browser, name: string): Promise<FirefoxPerson> {
-    const page = await browser.newPage();
+    // Storage of its own: a name remembered from the test before would be typed on to.
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
     await page.setViewport({ width: 1000, height: 700 });
     await page.evaluateOnNewDocument(instrument);
     return new FirefoxPerson(name, page);
@@ -58,8 +60,14 @@ export class FirefoxPerson implements Evaluates {
 
   async join(link: string): Promise<void> {
     await this.page.goto(link);
-    const name = await this.page.waitForSelector('aria/Your name[role="textbox"]');
-    await name?.type(this.name);
+    const field = await this.page.waitForSelector('aria/Your name[role="textbox"]');
+    await field?.type(this.name);
+    await this.page.waitForFunction(
+      (element, name) => (element as HTMLInputElement | null)?.value === name,
+      {},
+      field,
+      this.name,
+    );
     await this.press('Join now');
     await this.page.waitForSelector('aria/Leave[role="button"]');
   }
