@@ -1,14 +1,15 @@
 //! Tells a participant which ICE servers to use.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use convene_model::{ParticipantId, Timestamp};
 use convene_protocol::{IceServer, IceServers};
-use convene_relay::{Credentials, IssuedCredential};
+use convene_relay::IssuedCredential;
 use http::request;
 
 use crate::http::OwnOrigin;
+use crate::media::relay::Relay;
 use crate::origin::Origin;
 
 /// For how long relay credentials hold: a working day, after which an ICE restart gets new ones.
@@ -18,16 +19,8 @@ const LIFETIME: Duration = Duration::from_secs(8 * 60 * 60);
 #[derive(Clone)]
 pub(crate) struct IceConfig {
     /// `None` if the relay is turned off: browsers then have their own addresses only.
-    pub(crate) relay: Option<RelayAddress>,
-}
-
-/// How clients reach the relay.
-#[derive(Clone)]
-pub(crate) struct RelayAddress {
-    pub(crate) credentials: Credentials,
-    /// Where it listens, UDP and TCP alike.
-    pub(crate) listen: SocketAddr,
-    /// The address to name instead of the one listened on.
+    pub(crate) relay: Option<Relay>,
+    /// The address to name instead of the one the relay listens on.
     pub(crate) external_ip: Option<IpAddr>,
 }
 
@@ -42,10 +35,10 @@ impl IceConfig {
     ) -> IceServers {
         let expires_at = now + LIFETIME;
         let Some(relay) = &self.relay else { return IceServers { servers: vec![], expires_at } };
-        let host = relay.host(request.extensions.get::<OwnOrigin>());
-        let port = relay.listen.port();
+        let host = self.host(relay.listen().ip(), request.extensions.get::<OwnOrigin>());
+        let port = relay.listen().port();
         let IssuedCredential { username, password, .. } =
-            relay.credentials.issue(now.0 / 1000, LIFETIME, participant.as_str());
+            relay.credentials().issue(now.0 / 1000, LIFETIME, participant.as_str());
         let servers = vec![
             IceServer {
                 urls: vec![format!("stun:{host}:{port}")],
@@ -63,11 +56,15 @@ impl IceConfig {
         ];
         IceServers { servers, expires_at }
     }
-}
 
-impl RelayAddress {
-    fn host(&self, own_origin: Option<&OwnOrigin>) -> String {
-        let listen = self.listen.ip();
+    /// Ends what the relay does for somebody who left.
+    pub(super) fn revoke(&self, participant: &ParticipantId) {
+        if let Some(relay) = &self.relay {
+            relay.revoke(participant.as_str());
+        }
+    }
+
+    fn host(&self, listen: IpAddr, own_origin: Option<&OwnOrigin>) -> String {
         if let Some(ip) = self.external_ip {
             return uri_host(ip);
         }
