@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { expect, Person, test } from '../support/meeting.ts';
 import { conveneBinary, Server } from '../support/server.ts';
 
-// A debug build reads the client from the source tree: only a release build makes this a test of
-// what is inside.
 test('the program alone, in an empty directory, serves everything', async ({ person }) => {
   const directory = await mkdtemp(join(tmpdir(), 'convene-alone-'));
   const binary = join(directory, 'convene');
