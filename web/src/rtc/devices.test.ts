@@ -189,6 +189,29 @@ describe('switching', () => {
     expect(browser.asked).toHaveLength(asked);
   });
 
+  it('to another device shows it at once, and the former again if it does not work', async () => {
+    const devices = manager();
+    await devices.start();
+    browser.microphones.push('mic-2');
+    const chosen = devices.chooseMicrophone('mic-2');
+    expect(state.microphone.deviceId).toBe('mic-2');
+    await chosen;
+    expect(state.microphone.deviceId).toBe('mic-2');
+
+    browser.busy = ['audio'];
+    await devices.chooseMicrophone('mic-1');
+    expect(state.microphone).toMatchObject({ deviceId: 'mic-2', problem: 'in_use' });
+  });
+
+  it('to another microphone while muted shows it too', async () => {
+    browser.microphones.push('mic-2');
+    const devices = manager();
+    await devices.start();
+    await devices.setMicrophone(false);
+    await devices.chooseMicrophone('mic-2');
+    expect(state.microphone.deviceId).toBe('mic-2');
+  });
+
   it('tells those who listen, until they no longer do', async () => {
     const devices = manager();
     const listener = vi.fn();

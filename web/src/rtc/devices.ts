@@ -396,8 +396,11 @@ export class CaptureDeviceManager {
     const state = this.#sink.get();
     const change: Partial<DevicesState> = {};
     for (const kind of KINDS) {
-      const { wanted, chosen, track, problem } = this.#captures[kind];
-      const deviceId = track?.getSettings().deviceId ?? chosen;
+      const { wanted, chosen, track, capturedFor, problem } = this.#captures[kind];
+      // What was chosen shows at once, though the former is kept until it is captured, and for as
+      // long as one is muted; unless it did not work.
+      const awaited = capturedFor !== chosen && !problem ? chosen : null;
+      const deviceId = awaited ?? track?.getSettings().deviceId ?? chosen;
       const next = { wanted, live: track?.enabled ?? false, deviceId, problem };
       if (!same(state[kind], next)) change[kind] = next;
     }

@@ -1,0 +1,132 @@
+import { expect, type Page } from '@playwright/test';
+
+/** What a page has received of one participant so far, by what its browser says. */
+export interface Received {
+  /** Video frames decoded. */
+  frames: number;
+  /** Sound of the microphone: bytes, and the energy in it, which silence does not have. */
+  audioBytes: number;
+  audioEnergy: number;
+  /** The same of a shared screen; zero where none is. */
+  screenFrames: number;
+  screenAudioBytes: number;
+  /** Of the pair of candidates in use: `host`, `srflx`, `prflx` or `relay`. */
+  candidates: string;
+}
+
+/** A page of any browser driver. */
+export interface Evaluates {
+  evaluate<R, A>(pageFunction: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
+}
+
+/** Reads what `page` has received of `name`; null as long as there is no transport. */
+export function received(page: Evaluates, name: string): Promise<Received | null> {
+  return page.evaluate(readReceived, name);
+}
+
+/** Runs in the page. Finds the transport by the track that the participant's tile shows. */
+async function readReceived(name: string): Promise<Received | null> {
+  const video = [...document.querySelectorAll('[role=group]')]
+    .find((group) => group.getAttribute('aria-label') === name)
+    ?.querySelector('video');
+  const shown = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
+  if (!shown) return null;
+  const peer = window.e2e
+    .peers()
+    .find((candidate) => candidate.getReceivers().some(({ track }) => track === shown));
+  if (!peer) return null;
+
+  // In the order in which the client offers them: first the person's, then the screen's.
+  const inbound = async (kind: string, index: number): Promise<Record<string, number>> => {
+    const ofKind = peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === kind);
+    const stats = (await ofKind[index]?.receiver.getStats()) ?? new Map();
+    return [...stats.values()].find(({ type }) => type === 'inbound-rtp') ?? {};
+  };
+  const [audio, screenAudio] = [await inbound('audio', 0), await inbound('audio', 1)];
+  const [camera, screen] = [await inbound('video', 0), await inbound('video', 1)];
+
+  // biome-ignore lint/suspicious/noExplicitAny: the types of statistics differ by browser.
+  const stats = new Map<string, any>(await peer.getStats());
+  const all = [...stats.values()];
+  const pair =
+    stats.get(all.find(({ type }) => type === 'transport')?.selectedCandidatePairId) ??
+    all.find(({ type, selected }) => type === 'candidate-pair' && selected);
+  const types = [pair?.localCandidateId, pair?.remoteCandidateId].map(
+    (id) => stats.get(id)?.candidateType ?? 'none',
+  );
+  return {
+    frames: camera.framesDecoded ?? 0,
+    audioBytes: audio.bytesReceived ?? 0,
+    audioEnergy: audio.totalAudioEnergy ?? 0,
+    screenFrames: screen.framesDecoded ?? 0,
+    screenAudioBytes: screenAudio.bytesReceived ?? 0,
+    candidates: types.join('-'),
+  };
+}
+
+export type Counter = Exclude<keyof Received, 'candidates'>;
+
+const BY: Record<Counter, number> = {
+  frames: 10,
+  audioBytes: 500,
+  audioEnergy: 1e-9,
+  screenFrames: 3,
+  screenAudioBytes: 500,
+};
+
+/**
+ * Waits until every one of `counters` of `name` has risen on `page`, counted from now: what flowed
+ * before proves nothing.
+ */
+export async function expectRising(
+  page: Evaluates,
+  name: string,
+  counters: Counter[] = ['frames', 'audioBytes'],
+  timeout = 20_000,
+): Promise<void> {
+  let first: Received | null = null;
+  await expect
+    .poll(
+      async () => {
+        const now = await received(page, name);
+        // A transport may be replaced meanwhile: its counters start anew, and so does this.
+        if (!now || !first || counters.some((counter) => now[counter] < (first?.[counter] ?? 0))) {
+          first = now;
+          return counters;
+        }
+        const before = first;
+        return counters.filter((counter) => now[counter] - before[counter] < BY[counter]);
+      },
+      { message: `what rises of ${name}: still missing`, timeout, intervals: [300] },
+    )
+    .toEqual([]);
+}
+
+/**
+ * Waits until `counter` of `name` stands still for a second and a half. One repeat a second of the last
+ * frame counts as still: so Firefox sends where there is nothing to send.
+ */
+export async function expectStill(page: Evaluates, name: string, counter: Counter): Promise<void> {
+  let last = Number.NaN;
+  await expect
+    .poll(
+      async () => {
+        const now = (await received(page, name))?.[counter] ?? 0;
+        const still = Math.abs(now - last) < BY[counter] / 4;
+        last = now;
+        return still;
+      },
+      { message: `${counter} of ${name} stands still`, intervals: [1_500] },
+    )
+    .toBe(true);
+}
+
+/** Whether sound can be heard: elements that play the tracks there are, none of them held back. */
+export function audible(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      [...document.querySelectorAll('audio')].filter(
+        ({ srcObject, paused, muted, volume }) => srcObject && !paused && !muted && volume > 0,
+      ).length,
+  );
+}

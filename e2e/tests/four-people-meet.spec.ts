@@ -1,0 +1,28 @@
+import { expect, Person, test } from '../support/meeting.ts';
+import { useServer } from '../support/server.ts';
+
+const server = useServer();
+
+test('four people see and hear each other, all to all', async ({ person }) => {
+  test.setTimeout(120_000);
+  const people: Person[] = [];
+  const { link } = await server().createMeeting();
+  for (const name of ['Ana', 'Ben', 'Cleo', 'Dan']) {
+    const next = await person(name);
+    await next.join(link);
+    people.push(next);
+  }
+  await Person.expectAllMeet(people);
+  expect(await server().stats()).toMatchObject({ rooms: 1, participants: 4 });
+
+  await test.step('who leaves is gone for all, and the others go on', async () => {
+    const dan = people.pop() as Person;
+    await dan.leave();
+    for (const { page } of people) {
+      await expect(page.getByRole('group', { name: 'Dan', exact: true })).toHaveCount(0, {
+        timeout: 2_000,
+      });
+    }
+    await Person.expectAllMeet(people);
+  });
+});

@@ -1,0 +1,150 @@
+import type { Page } from '@playwright/test';
+
+import { expect, type Person, test } from '../support/meeting.ts';
+import { useServer } from '../support/server.ts';
+
+const server = useServer();
+
+const VIEWPORTS = [
+  { width: 360, height: 640 },
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+interface Box {
+  name: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What is wrong with the layout, in words. */
+function problems(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const boxOf = (element: Element): Box => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const name = element.getAttribute('aria-label') ?? element.textContent ?? element.tagName;
+      return { name, left, top, right, bottom };
+    };
+    const root = document.documentElement;
+    if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} wide`);
+    if (root.scrollHeight > innerHeight) found.push(`the page is ${root.scrollHeight} high`);
+
+    const inside = ({ name, left, top, right, bottom }: Box): void => {
+      if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) {
+        found.push(`${name} is out of sight: ${left},${top} to ${right},${bottom}`);
+      }
+    };
+    const overlap = (a: Box, b: Box): boolean =>
+      a.left < b.right - 0.5 &&
+      b.left < a.right - 0.5 &&
+      a.top < b.bottom - 0.5 &&
+      b.top < a.bottom - 0.5;
+
+    const stage = document.querySelector('section[aria-label=Participants]');
+    const bar = document.querySelector('section[aria-label=Controls]');
+    if (!stage || !bar) return ['there is no stage or no bar'];
+    const tiles = [...stage.querySelectorAll('[role=group]')].map(boxOf);
+    const buttons = [...bar.querySelectorAll('button')].map(boxOf);
+    for (const box of [...tiles, ...buttons, boxOf(bar)]) inside(box);
+    for (const { name, left, top, right, bottom } of buttons) {
+      if (right - left < 43.5 || bottom - top < 43.5) found.push(`${name} is too small to press`);
+    }
+    for (const [i, a] of [...tiles, boxOf(bar)].entries()) {
+      for (const b of [...tiles, boxOf(bar)].slice(i + 1)) {
+        if (overlap(a, b)) found.push(`${a.name} and ${b.name} overlap`);
+      }
+    }
+    for (const [i, a] of buttons.entries()) {
+      for (const b of buttons.slice(i + 1)) {
+        if (overlap(a, b)) found.push(`${a.name} and ${b.name} overlap`);
+      }
+    }
+    for (const { name, left, top, right, bottom } of tiles) {
+      if (right - left < 100 || bottom - top < 80) found.push(`${name} is too small to see`);
+    }
+    return found;
+  });
+}
+
+/** How much of the stage the tiles take. */
+function used(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const area = (element: Element): number => {
+      const { width, height } = element.getBoundingClientRect();
+      return width * height;
+    };
+    const stage = document.querySelector('section[aria-label=Participants]');
+    const tiles = [...(stage?.querySelectorAll('[role=group]') ?? [])];
+    return tiles.reduce((sum, tile) => sum + area(tile), 0) / (stage ? area(stage) : 1);
+  });
+}
+
+async function expectGoodLayout(ana: Person, least: number): Promise<void> {
+  for (const viewport of VIEWPORTS) {
+    await test.step(`${viewport.width}x${viewport.height}`, async () => {
+      await ana.page.setViewportSize(viewport);
+      const message = 'the share of the stage that is used';
+      await expect.poll(() => used(ana.page), { message }).toBeGreaterThan(least);
+      await expect.poll(() => problems(ana.page)).toEqual([]);
+    });
+  }
+}
+
+test('one, two and five people fit every screen', async ({ person }) => {
+  test.setTimeout(180_000);
+  const ana = await person('Ana');
+  const { link } = await server().createMeeting();
+  await ana.join(link);
+  await test.step('alone', () => expectGoodLayout(ana, 0.2));
+
+  const others = ['Ben', 'Cleo', 'Dan', 'Eve with a name that is too long for any tile'];
+  for (const [i, name] of others.entries()) {
+    const other = await person(name, { viewport: { width: 480, height: 360 } });
+    await other.join(link);
+    await expect(ana.tiles).toHaveCount(i + 2);
+    if (i === 0) await test.step('two', () => expectGoodLayout(ana, 0.5));
+  }
+  await test.step('five', () => expectGoodLayout(ana, 0.5));
+  await expect(ana.tile('Dan').locator('video')).toHaveCSS('opacity', '1');
+
+  await test.step('and a shared screen', async () => {
+    await ana.button('Share screen').click();
+    await expect(ana.tiles).toHaveCount(6);
+    await expectGoodLayout(ana, 0.4);
+  });
+});
+
+for (const [where, path] of [
+  ['the landing page', '/'],
+  ['a page that is not there', '/nowhere'],
+  ['the REST interface', '/api/docs'],
+] as const) {
+  test(`${where} fits every width`, async ({ person }) => {
+    const ana = await person('Ana');
+    await ana.page.goto(server().origin + path);
+    await expect(ana.page.getByRole('heading', { level: 1 })).toBeVisible();
+    for (const viewport of [{ width: 320, height: 568 }, ...VIEWPORTS]) {
+      await ana.page.setViewportSize(viewport);
+      const width = await ana.page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, `at ${viewport.width}`).toBeLessThanOrEqual(viewport.width);
+    }
+  });
+}
+
+test('prejoin fits every width, and the way in is never cut off', async ({ person }) => {
+  const ana = await person('Ana');
+  const { link } = await server().createMeeting();
+  await ana.page.goto(link);
+  await expect(ana.combobox('Camera').getByRole('option')).not.toHaveCount(0);
+  for (const viewport of [{ width: 320, height: 568 }, ...VIEWPORTS]) {
+    await ana.page.setViewportSize(viewport);
+    const width = await ana.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, `at ${viewport.width}`).toBeLessThanOrEqual(viewport.width);
+    await ana.button('Join now').scrollIntoViewIfNeeded();
+    await expect(ana.button('Join now')).toBeInViewport({ ratio: 0.98 });
+  }
+});

@@ -1,0 +1,50 @@
+import { instrument } from '../support/instrument.ts';
+import { expectRising } from '../support/media.ts';
+import { expect, Person, test } from '../support/meeting.ts';
+import { useServer } from '../support/server.ts';
+
+const server = useServer();
+
+test('a duplicated tab takes the meeting over, and the first takes it back', async ({ person }) => {
+  const ana = await person('Ana');
+  const ben = await person('Ben');
+  const { link } = await server().createMeeting();
+  await ben.join(link);
+  await ana.join(link);
+  await Person.expectAllMeet([ana, ben]);
+
+  // As "Duplicate tab" does: the same session storage, in a tab of its own.
+  const storage = await ana.page.evaluate(() => ({ ...sessionStorage }));
+  expect(Object.keys(storage)).not.toEqual([]);
+  const second = new Person('Ana', await ana.context.newPage());
+  await second.page.addInitScript(instrument);
+  await second.page.addInitScript((entries) => {
+    for (const [key, value] of Object.entries(entries)) sessionStorage.setItem(key, value);
+  }, storage);
+  await second.join(link);
+
+  await expect(ana.heading('This meeting is open in another tab')).toBeVisible();
+  expect(await ana.page.evaluate(() => window.e2e.live())).toEqual({
+    peerConnections: 0,
+    tracks: 0,
+    audioContexts: 0,
+    webSockets: 0,
+  });
+  await Person.expectAllMeet([second, ben]);
+  expect(await server().stats()).toMatchObject({ participants: 2 });
+
+  await test.step('Use here instead', async () => {
+    await ana.button('Use here instead').click();
+    await expect(ana.ownTile).toBeVisible();
+    await expect(second.heading('This meeting is open in another tab')).toBeVisible();
+    await Person.expectAllMeet([ana, ben]);
+    expect(await server().stats()).toMatchObject({ participants: 2 });
+  });
+
+  await test.step('closing the tab that was put aside disturbs nothing', async () => {
+    await second.page.close({ runBeforeUnload: true });
+    await expectRising(ben.page, 'Ana');
+    await expect(ben.tiles).toHaveCount(2);
+    expect(second.errors).toEqual([]);
+  });
+});
