@@ -38,7 +38,7 @@ impl Origin {
     }
 
     /// The host as a URI has it, an IPv6 address in brackets (RFC 3986 section 3.2.2).
-    pub fn uri_host(&self) -> &str {
+    pub(crate) fn uri_host(&self) -> &str {
         &self.host
     }
 
