@@ -192,7 +192,8 @@ fn a_listed_network_is_reached_but_for_the_relays_own_ports() {
 #[test]
 fn a_listed_endpoint_is_reached_and_answers_but_no_other_port_does() {
     let mut config = config();
-    config.policy = AddressPolicy::new().allow_endpoints([addr("10.0.0.1:7000")]);
+    config.policy =
+        AddressPolicy::new().allow_endpoints(["10.0.0.1:7000", "10.0.0.1:3478"].map(addr));
     let mut world = World::with(config);
     let mut ana = Person::new("ana", "198.51.100.7:5000");
     let relayed = ana.allocate(&mut world);
@@ -200,6 +201,8 @@ fn a_listed_endpoint_is_reached_and_answers_but_no_other_port_does() {
     assert!(ana.send_on(&mut world, 0x4000, b"x").is_some());
     assert!(world.peer_sends(relayed, "10.0.0.1:7000", b"x").is_some());
     assert_eq!(ana.send(&mut world, addr("10.0.0.1:7001"), b"x"), None);
+    // Not even an operator can make the relay talk to itself.
+    assert_eq!(ana.send(&mut world, addr("10.0.0.1:3478"), b"x"), None);
     assert_eq!(world.peer_sends(relayed, "10.0.0.1:7001", b"x"), None);
 }
 

@@ -8,38 +8,38 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// Counts by address. Of an IPv6 address the first 64 bits: the rest is its user's to choose.
-pub struct AddressLimiter {
+pub(crate) struct AddressLimiter {
     limiter: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
 impl AddressLimiter {
     /// So many a minute, all of them at once if need be.
-    pub fn per_minute(count: u32) -> Self {
+    pub(crate) fn per_minute(count: u32) -> Self {
         Self::new(Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN)))
     }
 
     /// As many, and as many at once, as the quota says.
-    pub fn new(quota: Quota) -> Self {
+    pub(crate) fn new(quota: Quota) -> Self {
         Self { limiter: RateLimiter::keyed(quota), clock: DefaultClock::default() }
     }
 
     /// Counts one more, or says how long to wait.
-    pub fn check(&self, address: IpAddr) -> Result<(), Duration> {
+    pub(crate) fn check(&self, address: IpAddr) -> Result<(), Duration> {
         self.limiter
             .check_key(&network(address))
             .map_err(|refusal| refusal.wait_time_from(self.clock.now()))
     }
 
     /// Forgets the addresses that have their whole quota again. To be called now and then.
-    pub fn purge(&self) {
+    pub(crate) fn purge(&self) {
         self.limiter.retain_recent();
         self.limiter.shrink_to_fit();
     }
 }
 
 /// What counts as one address: of IPv6 the first 64 bits, which one host commonly has to itself.
-pub fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

@@ -6,11 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use axum::Router;
 use convene_relay::{AddressPolicy, Credentials};
 use convene_room::RoomPolicy;
 use convene_storage::Storage;
-use hyper_util::rt::TokioTimer;
 
 use crate::address_limit::AddressLimiter;
 use crate::clock::Clock;
@@ -18,13 +16,10 @@ use crate::config::{Config, Loaded, TurnListen};
 use crate::http::{AppState, Readiness};
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
+use crate::serving::Serving;
 use crate::shutdown::{self, Shutdown};
-use crate::signaling::{self, IceConfig, RelayAddress, Signaling, TokenSecret};
-use crate::tls::{self, Terminator};
-use crate::{data_dir, http, media, telemetry};
-
-/// A client that takes longer to send its headers is holding the connection for nothing.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+use crate::signaling::{self, IceConfig, Signaling, TokenSecret};
+use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
 const GRACE: Duration = Duration::from_secs(30);
@@ -33,7 +28,7 @@ const GRACE: Duration = Duration::from_secs(30);
 const SWEEP: Duration = Duration::from_secs(60);
 
 /// Runs the server until it is told to stop.
-pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
+pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
     let mut requests = shutdown::Requests::listen().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
@@ -55,12 +50,9 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
 
     let relay = start_relay(&config, &secrets, &shutdown, &readiness).await?;
     let ice = IceConfig {
-        relay: relay.as_ref().map(|relay| RelayAddress {
-            credentials: relay.credentials().clone(),
-            listen: relay.listen(),
-            external_ip: config.relay.external_ip,
-            public_url: config.public_url.clone(),
-        }),
+        relay: relay.clone(),
+        external_ip: config.relay.external_ip,
+        public_url: config.public_url.clone(),
     };
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
@@ -92,6 +84,7 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
         config: config.clone(),
         storage: storage.clone(),
         live: Arc::new(signaling),
+        relay: relay.clone(),
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
@@ -117,6 +110,9 @@ pub async fn run(loaded: Loaded) -> anyhow::Result<()> {
         shutdown.tell().await;
         serving.drain().await;
         shutdown.tasks_ended().await;
+        if let Some(relay) = relay {
+            relay.stop().await;
+        }
         storage.close().await;
     };
     if tokio::time::timeout(shutdown::LIMIT, stop).await.is_err() {
@@ -167,45 +163,6 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     bind().with_context(|| {
         format!("cannot listen on {address}; --listen (CONVENE_LISTEN) takes another address")
     })
-}
-
-/// The HTTP server at work.
-struct Serving {
-    handle: axum_server::Handle<SocketAddr>,
-    task: tokio::task::JoinHandle<std::io::Result<()>>,
-}
-
-impl Serving {
-    fn start(
-        listener: TcpListener,
-        terminator: Terminator,
-        router: Router,
-    ) -> anyhow::Result<Self> {
-        let handle = axum_server::Handle::new();
-        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
-        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-        server.http_builder().http2().timer(TokioTimer::new());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let task = match terminator {
-            Terminator::Plain => tokio::spawn(server.serve(service)),
-            Terminator::Rustls(config) => {
-                let acceptor = axum_server::tls_rustls::RustlsAcceptor::new(config);
-                tokio::spawn(server.acceptor(acceptor).serve(service))
-            }
-            Terminator::Acme(acceptor) => tokio::spawn(server.acceptor(*acceptor).serve(service)),
-        };
-        Ok(Self { handle, task })
-    }
-
-    /// Takes no more connections and lets requests finish, then closes what is left.
-    async fn drain(self) {
-        self.handle.graceful_shutdown(Some(shutdown::DRAIN));
-        match self.task.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the HTTP server failed"),
-            Err(error) => tracing::error!(%error, "the HTTP server failed"),
-        }
-    }
 }
 
 /// Says where to open it: on standard output, for people.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// A file or directory that cannot be used, and why.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} {}", path.display())]
-pub struct DataDirError {
+pub(crate) struct DataDirError {
     action: &'static str,
     path: PathBuf,
     source: io::Error,
@@ -21,7 +21,7 @@ impl DataDirError {
 
 /// Makes the directory and those above it, mode 0700. One that exists keeps its mode: whoever made
 /// it may share it with a group.
-pub fn create(path: &Path) -> Result<(), DataDirError> {
+pub(crate) fn create(path: &Path) -> Result<(), DataDirError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -30,7 +30,7 @@ pub fn create(path: &Path) -> Result<(), DataDirError> {
 }
 
 /// Writes a file of mode 0600 so that a crash at any point leaves the old one or the new one.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DataDirError> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DataDirError> {
     let failed = |source| DataDirError::new("write", path, source);
     let parent = path.parent().unwrap_or(Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -58,7 +58,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DataDirError> {
 
 /// Reads a file that must be for this user alone; one that others could read is closed to them, with
 /// a warning, as they may have read it.
-pub fn read_private(path: &Path) -> Result<Vec<u8>, DataDirError> {
+pub(crate) fn read_private(path: &Path) -> Result<Vec<u8>, DataDirError> {
     let bytes = fs::read(path).map_err(|source| DataDirError::new("read", path, source))?;
     #[cfg(unix)]
     {

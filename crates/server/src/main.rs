@@ -1,19 +1,20 @@
 //! The `convene` binary: everything an operator starts.
 
-pub mod address_limit;
-pub mod app;
+mod address_limit;
+mod app;
 mod clock;
-pub mod config;
-pub mod data_dir;
-pub mod http;
-pub mod media;
-pub mod origin;
+mod config;
+mod data_dir;
+mod http;
+mod media;
+mod origin;
 mod rooms;
-pub mod secrets;
-pub mod shutdown;
+mod secrets;
+mod serving;
+mod shutdown;
 mod signaling;
-pub mod telemetry;
-pub mod tls;
+mod telemetry;
+mod tls;
 
 use std::io::Write;
 use std::process::ExitCode;

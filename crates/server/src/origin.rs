@@ -9,7 +9,7 @@ use http::Uri;
 /// The origin of a page or of this server, `https://meet.example.org` or `http://localhost:3000`:
 /// lower case, without a default port, so that equal origins are equal values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Origin {
+pub(crate) struct Origin {
     https: bool,
     /// As in a URL: an IPv6 address is in brackets.
     host: String,
@@ -19,31 +19,31 @@ pub struct Origin {
 /// The text is no origin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an http or https origin without a path, such as https://meet.example.org")]
-pub struct NotAnOrigin;
+pub(crate) struct NotAnOrigin;
 
 impl Origin {
     /// The origin of a server reached as `authority` (the `Host` header).
-    pub fn of_host(https: bool, authority: &str) -> Option<Self> {
+    pub(crate) fn of_host(https: bool, authority: &str) -> Option<Self> {
         format!("{}://{authority}", if https { "https" } else { "http" }).parse().ok()
     }
 
     /// Whether it is reached over TLS.
-    pub fn is_https(&self) -> bool {
+    pub(crate) fn is_https(&self) -> bool {
         self.https
     }
 
     /// The host, an IPv6 address without its brackets.
-    pub fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &str {
         self.host.trim_start_matches('[').trim_end_matches(']')
     }
 
     /// The host as a URI has it, an IPv6 address in brackets (RFC 3986 section 3.2.2).
-    pub fn uri_host(&self) -> &str {
+    pub(crate) fn uri_host(&self) -> &str {
         &self.host
     }
 
     /// Whether only this machine reaches it.
-    pub fn is_local(&self) -> bool {
+    pub(crate) fn is_local(&self) -> bool {
         match self.host().parse::<IpAddr>() {
             Ok(address) => address.is_loopback(),
             Err(_) => self.host() == "localhost" || self.host().ends_with(".localhost"),

@@ -9,13 +9,13 @@ use crate::data_dir::{self, DataDirError};
 
 /// 32 bytes that only this server knows.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret([u8; Self::LENGTH]);
+pub(crate) struct Secret([u8; Self::LENGTH]);
 
 impl Secret {
     const LENGTH: usize = 32;
 
     /// The bytes, as a key for an HMAC.
-    pub fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+    pub(crate) fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }
 }
@@ -28,7 +28,7 @@ impl fmt::Debug for Secret {
 
 /// All of them; each has one purpose, so that one use can never vouch for another.
 #[derive(Debug, Clone)]
-pub struct Secrets {
+pub(crate) struct Secrets {
     /// Signs the tokens with which a participant comes back.
     pub token: Secret,
     /// Signs the relay's user names.
@@ -37,7 +37,7 @@ pub struct Secrets {
 
 /// Why there are no secrets.
 #[derive(Debug, thiserror::Error)]
-pub enum SecretsError {
+pub(crate) enum SecretsError {
     /// A file cannot be read or written.
     #[error(transparent)]
     File(#[from] DataDirError),
@@ -57,7 +57,10 @@ pub enum SecretsError {
 impl Secrets {
     /// Reads the secrets from the data directory and makes those that are missing; `rng` must be
     /// cryptographically secure.
-    pub fn load_or_create(data_dir: &Path, rng: &mut impl Rng) -> Result<Self, SecretsError> {
+    pub(crate) fn load_or_create(
+        data_dir: &Path,
+        rng: &mut impl Rng,
+    ) -> Result<Self, SecretsError> {
         let dir = data_dir.join("secrets");
         data_dir::create(&dir)?;
         Ok(Self { token: secret(&dir.join("token"), rng)?, turn: secret(&dir.join("turn"), rng)? })

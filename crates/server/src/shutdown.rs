@@ -14,19 +14,19 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// For the hooks: clients are told, and their connections closed.
-pub const TELL: Duration = Duration::from_secs(2);
+pub(crate) const TELL: Duration = Duration::from_secs(2);
 /// For requests under way.
-pub const DRAIN: Duration = Duration::from_secs(3);
+pub(crate) const DRAIN: Duration = Duration::from_secs(3);
 /// For tasks to end after that.
-pub const TASKS: Duration = Duration::from_secs(1);
+pub(crate) const TASKS: Duration = Duration::from_secs(1);
 /// For all of it, whatever hangs.
-pub const LIMIT: Duration = Duration::from_secs(8);
+pub(crate) const LIMIT: Duration = Duration::from_secs(8);
 
 type Hook = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The one way to stop. Clones share one state.
 #[derive(Clone, Default)]
-pub struct Shutdown {
+pub(crate) struct Shutdown {
     token: CancellationToken,
     tracker: TaskTracker,
     hooks: Arc<Mutex<Vec<Hook>>>,
@@ -34,17 +34,17 @@ pub struct Shutdown {
 
 impl Shutdown {
     /// Cancelled once the server stops, after the hooks were started.
-    pub fn token(&self) -> &CancellationToken {
+    pub(crate) fn token(&self) -> &CancellationToken {
         &self.token
     }
 
     /// Starts a task that ends by itself once [`Shutdown::token`] is cancelled.
-    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.tracker.spawn(task);
     }
 
     /// Does this every `period` until the server stops.
-    pub fn every(&self, period: Duration, mut act: impl FnMut() + Send + 'static) {
+    pub(crate) fn every(&self, period: Duration, mut act: impl FnMut() + Send + 'static) {
         let token = self.token.clone();
         self.spawn(async move {
             while token.run_until_cancelled(tokio::time::sleep(period)).await.is_some() {
@@ -55,12 +55,12 @@ impl Shutdown {
 
     /// Adds what is to be done when the server stops, while connections still work: tell the
     /// clients. All hooks together have [`TELL`].
-    pub fn on_stop(&self, hook: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn on_stop(&self, hook: impl Future<Output = ()> + Send + 'static) {
         self.hooks.lock().unwrap_or_else(PoisonError::into_inner).push(Box::pin(hook));
     }
 
     /// Tells the clients, then every task.
-    pub async fn tell(&self) {
+    pub(crate) async fn tell(&self) {
         let hooks = std::mem::take(&mut *self.hooks.lock().unwrap_or_else(PoisonError::into_inner));
         if tokio::time::timeout(TELL, join_all(hooks)).await.is_err() {
             tracing::warn!("not all clients could be told in time");
@@ -69,7 +69,7 @@ impl Shutdown {
     }
 
     /// Waits for the tasks to end.
-    pub async fn tasks_ended(&self) {
+    pub(crate) async fn tasks_ended(&self) {
         self.tracker.close();
         if tokio::time::timeout(TASKS, self.tracker.wait()).await.is_err() {
             tracing::warn!(left = self.tracker.len(), "tasks did not end in time");
@@ -80,7 +80,7 @@ impl Shutdown {
 /// The operator's wish to stop the server. Listens from the moment it is made, so that a signal
 /// that comes while the server still starts is not taken for a kill.
 #[cfg(unix)]
-pub struct Requests {
+pub(crate) struct Requests {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
 }
@@ -88,7 +88,7 @@ pub struct Requests {
 #[cfg(unix)]
 impl Requests {
     /// Starts to listen for SIGTERM and SIGINT.
-    pub fn listen() -> std::io::Result<Self> {
+    pub(crate) fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -97,7 +97,7 @@ impl Requests {
     }
 
     /// Waits for the next one.
-    pub async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

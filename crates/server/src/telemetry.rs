@@ -11,14 +11,14 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use crate::config::{Log, LogFormat};
 
 /// How often the recorder folds what it gathered; without it, histograms grow until they are read.
-pub const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+pub(crate) const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
 /// From a database read to a long poll.
 const DURATION_BUCKETS: [f64; 11] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
 
 /// Starts the log: to standard error, as standard output is for the address to open.
-pub fn start_log(log: &Log) {
+pub(crate) fn start_log(log: &Log) {
     let builder =
         tracing_subscriber::fmt().with_env_filter(log.level.filter()).with_writer(std::io::stderr);
     match log.format {
@@ -38,7 +38,7 @@ pub fn start_log(log: &Log) {
 }
 
 /// Starts the metrics of this process.
-pub fn start_metrics() -> anyhow::Result<PrometheusHandle> {
+pub(crate) fn start_metrics() -> anyhow::Result<PrometheusHandle> {
     let recorder = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("duration_seconds".to_owned()), &DURATION_BUCKETS)
         .context("the buckets of the metrics")?

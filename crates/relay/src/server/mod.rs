@@ -308,10 +308,11 @@ impl TurnServer {
             self.counters.between_clients.add(payload.len());
             return Some(between);
         }
+        let listed = || self.config.policy.lists_endpoint(peer);
         let open = match reach {
-            Reach::Network => !self.is_ours(peer),
-            Reach::Listed => self.config.policy.lists_endpoint(peer),
-        };
+            Reach::Network => !self.is_relay_port(peer) || listed(),
+            Reach::Listed => listed(),
+        } && !self.is_listening(peer);
         if !open {
             return self.refuse(Refusal::Forbidden);
         }
@@ -355,12 +356,15 @@ impl TurnServer {
         Relayed::in_indication(client, transaction, from, payload)
     }
 
-    /// Whether nothing may ever be sent there: a listening port of this host, or a port of the
-    /// relay range that nobody has.
-    fn is_ours(&self, peer: SocketAddr) -> bool {
-        let port = peer.port();
-        (self.config.listen_ports.contains(&port) || self.config.relay_ports.contains(&port))
-            && self.own_ips.contains_key(&peer.ip())
+    /// Whether this is where the relay itself listens; nothing may be sent there.
+    fn is_listening(&self, peer: SocketAddr) -> bool {
+        self.config.listen_ports.contains(&peer.port()) && self.own_ips.contains_key(&peer.ip())
+    }
+
+    /// Whether this is an address of this host with a port of the relay range. If an allocation
+    /// has it, it was found before; if none has, there is nobody.
+    fn is_relay_port(&self, peer: SocketAddr) -> bool {
+        self.config.relay_ports.contains(&peer.port()) && self.own_ips.contains_key(&peer.ip())
     }
 
     /// How far a permission for this address would go; `None` if there can be none.

@@ -222,7 +222,7 @@ impl TurnServer {
             .and_then(|value| attribute::decode_xor_address(value, message.transaction()))
             .ok_or(Failure::BAD_REQUEST)?;
         let (ip, reach) = self.judge_peer(slot, peer)?;
-        if self.config.listen_ports.contains(&peer.port()) && self.own_ips.contains_key(&ip) {
+        if self.is_listening(peer) {
             return Err(Failure::FORBIDDEN);
         }
         let limits = &self.config.limits;

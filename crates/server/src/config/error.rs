@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// A flag.
     CommandLine,
     /// A variable of this name.
@@ -27,7 +27,7 @@ impl fmt::Display for Source {
 
 /// A setting with a value it does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// The setting's name, which is its key in the file.
     pub setting: String,
     /// What is wrong, as the rest of a sentence about the setting.
@@ -40,7 +40,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem that comes of several settings together.
-    pub fn new(
+    pub(crate) fn new(
         setting: impl Into<String>,
         got: impl Into<String>,
         takes: impl Into<String>,
@@ -70,7 +70,7 @@ impl fmt::Display for Problem {
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     /// A wrong value.
     #[error("{0}")]
     Value(Problem),

@@ -12,11 +12,11 @@ mod values;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
-pub use error::{ConfigError, Problem, Source};
+pub(crate) use error::{ConfigError, Problem};
 use ipnet::IpNet;
 use settings::Settings;
-pub use sources::{Environment, Loaded, load};
-pub use values::{LogFormat, LogLevel, PortRange, Takes};
+pub(crate) use sources::{Loaded, load};
+pub(crate) use values::{LogFormat, LogLevel, PortRange};
 use values::{TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
@@ -26,7 +26,7 @@ const TURN_PORT: u16 = 3478;
 
 /// What the server is to do.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub(crate) struct Config {
     /// Where the HTTP server listens.
     pub listen: SocketAddr,
     /// Where the database, the secrets and the certificates are.
@@ -49,7 +49,7 @@ pub struct Config {
 
 /// Where TLS ends and who certifies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tls {
+pub(crate) enum Tls {
     /// Plain HTTP.
     Off,
     /// A certificate made and kept by this server.
@@ -67,14 +67,14 @@ pub enum Tls {
 
 impl Tls {
     /// Whether this server does TLS itself.
-    pub fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         *self != Self::Off
     }
 }
 
 /// How to get a certificate from a CA.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acme {
+pub(crate) struct Acme {
     /// The names to certify; at least one.
     pub domains: Vec<String>,
     /// Where the CA may write to.
@@ -85,7 +85,7 @@ pub struct Acme {
 
 /// The built-in STUN and TURN relay.
 #[derive(Debug, Clone)]
-pub struct Relay {
+pub(crate) struct Relay {
     /// Where it listens.
     pub listen: TurnListen,
     /// The ports from which it allocates.
@@ -98,7 +98,7 @@ pub struct Relay {
 
 /// Where the relay listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TurnListen {
+pub(crate) enum TurnListen {
     /// There, over UDP and TCP.
     At {
         /// The address.
@@ -112,7 +112,7 @@ pub enum TurnListen {
 
 /// What one client may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Participants in a room.
     pub max_participants: u32,
     /// Events per second and connection, on average.
@@ -125,7 +125,7 @@ pub struct Limits {
 
 /// The log.
 #[derive(Debug, Clone)]
-pub struct Log {
+pub(crate) struct Log {
     /// What is logged.
     pub level: LogLevel,
     /// How it is written.

@@ -22,11 +22,11 @@ const PREFIX: &str = "CONVENE_";
 const FILE_NAME: &str = "convene.toml";
 
 /// The variables of the process, as an argument, so that tests have their own.
-pub type Environment = BTreeMap<String, OsString>;
+pub(crate) type Environment = BTreeMap<String, OsString>;
 
 /// A configuration, and what the operator should know about how it came about.
 #[derive(Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// What the server is to do.
     pub config: Config,
     /// The file that was read.
@@ -74,7 +74,10 @@ fn settings() -> Vec<String> {
 
 /// Reads the configuration from a command line (the program's name first), variables and the file
 /// these name.
-pub fn load(arguments: &[OsString], environment: &Environment) -> Result<Loaded, ConfigError> {
+pub(crate) fn load(
+    arguments: &[OsString],
+    environment: &Environment,
+) -> Result<Loaded, ConfigError> {
     let settings = settings();
     let flags = parse(arguments, &HashMap::new())?;
     let given = given(&flags);

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 /// What a setting takes, for the error that refuses all else.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Takes(&'static str);
+pub(crate) struct Takes(&'static str);
 
 /// Parses the address the HTTP server listens on.
 pub(super) fn listen(text: &str) -> Result<SocketAddr, Takes> {
@@ -49,24 +49,24 @@ impl FromStr for TurnListenSetting {
 
 /// The ports from which the relay allocates, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PortRange {
+pub(crate) struct PortRange {
     first: u16,
     last: u16,
 }
 
 impl PortRange {
     /// The lowest.
-    pub fn first(self) -> u16 {
+    pub(crate) fn first(self) -> u16 {
         self.first
     }
 
     /// The highest.
-    pub fn last(self) -> u16 {
+    pub(crate) fn last(self) -> u16 {
         self.last
     }
 
     /// Whether the port is one of them.
-    pub fn contains(self, port: u16) -> bool {
+    pub(crate) fn contains(self, port: u16) -> bool {
         (self.first..=self.last).contains(&port)
     }
 }
@@ -147,11 +147,11 @@ pub(super) fn acme_directory(text: &str) -> Result<String, Takes> {
 
 /// What is logged, in `tracing_subscriber`'s syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogLevel(String);
+pub(crate) struct LogLevel(String);
 
 impl LogLevel {
     /// The filter it stands for.
-    pub fn filter(&self) -> EnvFilter {
+    pub(crate) fn filter(&self) -> EnvFilter {
         EnvFilter::new(&self.0)
     }
 }
@@ -184,7 +184,7 @@ impl FromStr for LogLevel {
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LogFormat {
+pub(crate) enum LogFormat {
     /// Lines for people.
     Text,
     /// One JSON object a line.

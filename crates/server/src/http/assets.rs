@@ -12,7 +12,7 @@ use super::AppState;
 use super::problem::ApiError;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[folder = "../../web/dist"]
 struct Client;
 
 const SHELL: &str = "index.html";

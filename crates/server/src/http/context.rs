@@ -25,12 +25,12 @@ const FORWARDED_HOST: &str = "x-forwarded-host";
 /// The address a request came from: the client's, past any trusted proxies. In the extensions of
 /// every request; personal data, so not to be logged above debug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddr(pub IpAddr);
+pub(crate) struct ClientAddr(pub IpAddr);
 
 /// Names a request in the log, in `x-request-id` and in problem documents. Always made here: one
 /// from outside could be forged to confuse the log. In the extensions of every request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestId(Arc<str>);
+pub(crate) struct RequestId(Arc<str>);
 
 impl RequestId {
     fn random() -> Self {
@@ -47,7 +47,7 @@ impl fmt::Display for RequestId {
 /// The server's own origin as the client addressed it; none if it sent no usable `Host`. In the
 /// extensions of every request.
 #[derive(Debug, Clone)]
-pub struct OwnOrigin(pub Option<Origin>);
+pub(crate) struct OwnOrigin(pub Option<Origin>);
 
 /// Whether the Socket.IO layer answers this path.
 pub(super) fn is_signaling(path: &str) -> bool {

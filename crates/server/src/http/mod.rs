@@ -21,9 +21,9 @@ mod testing;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-pub use context::{ClientAddr, OwnOrigin, RequestId};
-pub use ready::{Component, Readiness};
-pub use state::{AppState, Live};
+pub(crate) use context::{ClientAddr, OwnOrigin, RequestId};
+pub(crate) use ready::Readiness;
+pub(crate) use state::{AppState, Live};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -36,7 +36,7 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 ///
 /// `plug` adds what answers by itself, as the Socket.IO layer does: it runs inside every policy
 /// (client address, request id, origin check, CORS, security headers, metrics) and before the routes.
-pub fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Router {
+pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Router {
     let (routes, mut openapi) = OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(create_meeting::create_meeting))
         .routes(routes!(get_meeting::get_meeting))

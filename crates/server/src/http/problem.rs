@@ -34,6 +34,8 @@ pub(super) enum ApiError {
     InvalidBody(String),
     #[error("the body is larger than {} bytes", super::MAX_BODY_BYTES)]
     BodyTooLarge,
+    #[error("the body did not arrive in time")]
+    BodyTooSlow,
     #[error("the body must be of type application/json")]
     UnsupportedMediaType,
     #[error("too many meetings were made from this address; try again in {} s", seconds(.0))]
@@ -74,6 +76,7 @@ impl ApiError {
             Self::BodyTooLarge => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large")
             }
+            Self::BodyTooSlow => (StatusCode::REQUEST_TIMEOUT, "body-too-slow", "Body too slow"),
             Self::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported-media-type",

@@ -13,7 +13,7 @@ use super::problem::ApiError;
 /// Whether requests should be sent here: every component is up and the server is not stopping.
 /// Clones share one state.
 #[derive(Debug, Clone, Default)]
-pub struct Readiness(Arc<Mutex<Inner>>);
+pub(crate) struct Readiness(Arc<Mutex<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -23,19 +23,19 @@ struct Inner {
 
 /// A part without which the server cannot serve. Down until it says otherwise.
 #[derive(Debug, Clone)]
-pub struct Component {
+pub(crate) struct Component {
     name: &'static str,
     readiness: Readiness,
 }
 
 impl Component {
     /// It works.
-    pub fn up(&self) {
+    pub(crate) fn up(&self) {
         self.set(true);
     }
 
     /// It does not.
-    pub fn down(&self) {
+    pub(crate) fn down(&self) {
         self.set(false);
     }
 
@@ -46,14 +46,14 @@ impl Component {
 
 impl Readiness {
     /// Adds a part that has to be up.
-    pub fn component(&self, name: &'static str) -> Component {
+    pub(crate) fn component(&self, name: &'static str) -> Component {
         let component = Component { name, readiness: self.clone() };
         component.down();
         component
     }
 
     /// The server stops: never ready again.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.with(|inner| inner.stopping = true);
     }
 

@@ -10,16 +10,19 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::Readiness;
 use crate::address_limit::AddressLimiter;
 use crate::config::Config;
+use crate::media::relay::Relay;
 
 /// What handlers share; a clone is cheap.
 #[derive(Clone)]
-pub struct AppState {
+pub(crate) struct AppState {
     /// What the server is to do.
     pub config: Arc<Config>,
     /// The database.
     pub storage: Storage,
     /// The numbers of the moment.
     pub live: Arc<dyn Live>,
+    /// The relay, unless it is turned off.
+    pub(crate) relay: Option<Relay>,
     /// Whether requests should be sent here.
     pub readiness: Readiness,
     /// Renders the metrics.
@@ -32,7 +35,7 @@ pub struct AppState {
 
 /// What signaling knows of the rooms, as numbers. Each method is called on every `/stats`, and
 /// answers without waiting for anything.
-pub trait Live: Send + Sync {
+pub(crate) trait Live: Send + Sync {
     /// Rooms that exist.
     fn rooms(&self) -> usize;
     /// Participants in all rooms, those in their grace period included.

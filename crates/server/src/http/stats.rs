@@ -7,6 +7,7 @@ use http::header::CACHE_CONTROL;
 use serde::Serialize;
 
 use super::AppState;
+use crate::media::relay::RelayStats;
 
 /// The numbers of the moment.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -17,10 +18,40 @@ struct Stats {
     participants: usize,
     /// Signaling connections.
     connections: usize,
+    /// What the relay does; absent if it is turned off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relay: Option<RelayNumbers>,
     /// How long the server has run.
     uptime_seconds: u64,
     /// The server's version.
     version: &'static str,
+}
+
+/// What the relay does.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct RelayNumbers {
+    /// Allocations now.
+    allocations: u64,
+    /// Clients connected over TCP now.
+    tcp_connections: u64,
+    /// Bytes relayed since the start.
+    bytes: u64,
+    /// Requests and packets refused since the start.
+    refused: u64,
+    /// Packets dropped since the start because a TCP client did not read fast enough.
+    slow_client_drops: u64,
+}
+
+impl From<RelayStats> for RelayNumbers {
+    fn from(stats: RelayStats) -> Self {
+        Self {
+            allocations: stats.allocations,
+            tcp_connections: stats.tcp_connections,
+            bytes: stats.to_peers.bytes + stats.to_clients.bytes + stats.between_clients.bytes,
+            refused: stats.refused,
+            slow_client_drops: stats.slow_client_drops,
+        }
+    }
 }
 
 /// The numbers of the moment.
@@ -35,6 +66,7 @@ pub(super) async fn stats(State(state): State<AppState>) -> Response {
         rooms: state.live.rooms(),
         participants: state.live.participants(),
         connections: state.live.connections(),
+        relay: state.relay.map(|relay| relay.stats().into()),
         uptime_seconds: state.started.elapsed().as_secs(),
         version: env!("CARGO_PKG_VERSION"),
     };

@@ -74,6 +74,7 @@ impl Server {
         let state = AppState {
             storage: Storage::open(&data_dir.path().join("convene.db")).await.unwrap(),
             live: Arc::new(FixedNumbers),
+            relay: None,
             readiness: Readiness::default(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             meetings_by_address: Arc::new(AddressLimiter::per_minute(

@@ -1,3 +1,3 @@
 //! Media: the UDP and TCP loops around the sans-IO cores.
 
-pub mod relay;
+pub(crate) mod relay;

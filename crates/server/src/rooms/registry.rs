@@ -143,3 +143,115 @@ async fn sleep_until(at: Option<tokio::time::Instant>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use convene_model::{MediaState, ParticipantId};
+    use convene_room::{Command, ConnectionId, Join, JoinOutcome};
+
+    use super::*;
+
+    fn rooms() -> Rooms {
+        let policy = RoomPolicy { max_participants: 16, grace: Duration::from_secs(30) };
+        Rooms::new(policy, Clock::start(), CancellationToken::new(), TaskTracker::new())
+    }
+
+    /// Joins as a connection does: again, if the room closes just then.
+    async fn join(
+        rooms: &Rooms,
+        meeting: &MeetingId,
+        connection: u64,
+    ) -> (mpsc::Sender<RoomInput>, mpsc::Receiver<Outbound>) {
+        let join = Join {
+            id: ParticipantId::random(&mut rand::rng()),
+            name: "Somebody".parse().unwrap(),
+            media: MediaState::default(),
+            returning: None,
+        };
+        loop {
+            let (sender, mut outbound) = mpsc::channel(64);
+            let room = rooms.enter(meeting);
+            let input = RoomInput::Join {
+                connection: ConnectionId(connection),
+                join: join.clone(),
+                outbound: sender,
+            };
+            if room.send(input).await.is_err() {
+                continue;
+            }
+            match outbound.recv().await {
+                Some(Outbound::Reply(Reply::Joined(result))) => {
+                    assert!(matches!(result, Ok(JoinOutcome::Joined { .. })), "{result:?}");
+                    return (room, outbound);
+                }
+                Some(Outbound::Reply(Reply::Closed)) | None => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// Leaves as a connection does, which listens until the room has answered.
+    async fn leave(
+        room: &mpsc::Sender<RoomInput>,
+        outbound: &mut mpsc::Receiver<Outbound>,
+        connection: u64,
+    ) {
+        let input =
+            RoomInput::Command { connection: ConnectionId(connection), command: Command::Leave };
+        room.send(input).await.unwrap();
+        while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(())))) {}
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn ten_thousand_joins_and_leaves_leave_nothing_behind() {
+        let rooms = rooms();
+        let meetings: [MeetingId; 5] = std::array::from_fn(|_| MeetingId::random(&mut rand::rng()));
+        let mut people = Vec::new();
+        for person in 0..8 {
+            let (rooms, meetings) = (rooms.clone(), meetings.clone());
+            people.push(tokio::spawn(async move {
+                for cycle in 0..1_250 {
+                    // Few meetings, so that joins meet rooms that are just closing.
+                    let meeting = meetings[usize::try_from(cycle % 5).unwrap()].clone();
+                    let connection = person * 10_000 + cycle;
+                    let (room, mut outbound) = join(&rooms, &meeting, connection).await;
+                    leave(&room, &mut outbound, connection).await;
+                }
+            }));
+        }
+        for person in people {
+            person.await.unwrap();
+        }
+        rooms.inner.tasks.close();
+        rooms.inner.tasks.wait().await;
+        assert_eq!((rooms.len(), rooms.participants()), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn a_room_is_collected_when_the_last_grace_period_ends() {
+        let policy = RoomPolicy { max_participants: 16, grace: Duration::from_millis(50) };
+        let tasks = TaskTracker::new();
+        let rooms = Rooms::new(policy, Clock::start(), CancellationToken::new(), tasks.clone());
+        let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
+        let (room, _outbound) = join(&rooms, &meeting, 1).await;
+        assert_eq!((rooms.len(), rooms.participants_in(&meeting)), (1, 1));
+        room.send(RoomInput::Disconnect { connection: ConnectionId(1) }).await.unwrap();
+        tasks.close();
+        tasks.wait().await;
+        assert_eq!((rooms.len(), rooms.participants_in(&meeting)), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn rooms_end_with_the_server() {
+        let rooms = rooms();
+        let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
+        let (_room, mut outbound) = join(&rooms, &meeting, 1).await;
+        rooms.inner.shutdown.cancel();
+        assert!(outbound.recv().await.is_none(), "the connection learns of it");
+        rooms.inner.tasks.close();
+        rooms.inner.tasks.wait().await;
+        assert_eq!(rooms.len(), 0);
+    }
+}

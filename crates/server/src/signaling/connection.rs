@@ -156,8 +156,10 @@ impl Connection {
                 let answer = self.pending.pop_front().ok_or(Broken)?;
                 match result {
                     Ok(()) => {
-                        if answer.event() == "leave" {
-                            self.presence = None;
+                        if answer.event() == "leave"
+                            && let Some(presence) = self.presence.take()
+                        {
+                            self.shared.parts.ice.revoke(&presence.participant);
                         }
                         answer.ok(Empty {}).await
                     }

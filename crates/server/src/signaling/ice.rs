@@ -1,15 +1,16 @@
 //! Tells a participant which ICE servers to use.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use convene_model::{ParticipantId, Timestamp};
 use convene_protocol::{IceServer, IceServers};
-use convene_relay::{Credentials, IssuedCredential};
+use convene_relay::IssuedCredential;
 use http::header::ORIGIN;
 use http::request;
 
 use crate::http::OwnOrigin;
+use crate::media::relay::Relay;
 use crate::origin::Origin;
 
 /// For how long relay credentials hold: a working day, after which an ICE restart gets new ones.
@@ -19,16 +20,8 @@ const LIFETIME: Duration = Duration::from_secs(8 * 60 * 60);
 #[derive(Clone)]
 pub(crate) struct IceConfig {
     /// `None` if the relay is turned off: browsers then have their own addresses only.
-    pub(crate) relay: Option<RelayAddress>,
-}
-
-/// How clients reach the relay.
-#[derive(Clone)]
-pub(crate) struct RelayAddress {
-    pub(crate) credentials: Credentials,
-    /// Where it listens, UDP and TCP alike.
-    pub(crate) listen: SocketAddr,
-    /// The address to name instead of the one listened on.
+    pub(crate) relay: Option<Relay>,
+    /// The address to name instead of the one the relay listens on.
     pub(crate) external_ip: Option<IpAddr>,
     /// Where people open the server, if the operator said it.
     pub(crate) public_url: Option<Origin>,
@@ -45,10 +38,10 @@ impl IceConfig {
     ) -> IceServers {
         let expires_at = now + LIFETIME;
         let Some(relay) = &self.relay else { return IceServers { servers: vec![], expires_at } };
-        let host = relay.host(request);
-        let port = relay.listen.port();
+        let host = self.host(relay.listen().ip(), request);
+        let port = relay.listen().port();
         let IssuedCredential { username, password, .. } =
-            relay.credentials.issue(now.0 / 1000, LIFETIME, participant.as_str());
+            relay.credentials().issue(now.0 / 1000, LIFETIME, participant.as_str());
         let servers = vec![
             IceServer {
                 urls: vec![format!("stun:{host}:{port}")],
@@ -66,11 +59,15 @@ impl IceConfig {
         ];
         IceServers { servers, expires_at }
     }
-}
 
-impl RelayAddress {
-    fn host(&self, request: &request::Parts) -> String {
-        let listen = self.listen.ip();
+    /// Ends what the relay does for somebody who left.
+    pub(super) fn revoke(&self, participant: &ParticipantId) {
+        if let Some(relay) = &self.relay {
+            relay.revoke(participant.as_str());
+        }
+    }
+
+    fn host(&self, listen: IpAddr, request: &request::Parts) -> String {
         if let Some(ip) = self.external_ip {
             return uri_host(ip);
         }
@@ -118,9 +115,8 @@ mod tests {
         (external_ip, public_url): (&str, &str),
         request: (&str, &str),
     ) -> String {
-        let relay = RelayAddress {
-            credentials: Credentials::new([7; 32], "test").unwrap(),
-            listen: listen.parse().unwrap(),
+        let ice = IceConfig {
+            relay: None,
             external_ip: external_ip.parse().ok(),
             public_url: public_url.parse().ok(),
         };
@@ -129,7 +125,7 @@ mod tests {
         if !page.is_empty() {
             parts = parts.header(ORIGIN, page);
         }
-        relay.host(&parts.body(()).unwrap().into_parts().0)
+        ice.host(listen.parse().unwrap(), &parts.body(()).unwrap().into_parts().0)
     }
 
     #[test]
@@ -141,23 +137,23 @@ mod tests {
             ("http://localhost:3000", "127.0.0.1"),
             ("", "127.0.0.1"),
         ] {
-            assert_eq!(host("0.0.0.0:3478", ("", ""), (own, own)), told);
-            assert_eq!(host("[::]:3478", ("", ""), (own, "")), told);
+            assert_eq!(host("0.0.0.0", ("", ""), (own, own)), told);
+            assert_eq!(host("::", ("", ""), (own, "")), told);
         }
     }
 
     #[test]
     fn an_address_that_the_operator_said_comes_first() {
         let lan = ("https://192.168.1.7:3000", "https://192.168.1.7:3000");
-        assert_eq!(host("0.0.0.0:3478", ("198.51.100.7", ""), lan), "198.51.100.7");
-        assert_eq!(host("10.0.0.7:3478", ("2001:db8::7", ""), lan), "[2001:db8::7]");
-        assert_eq!(host("10.0.0.7:3478", ("", "https://meet.example.org"), lan), "10.0.0.7");
-        assert_eq!(host("[2001:db8::7]:3478", ("", ""), lan), "[2001:db8::7]");
+        assert_eq!(host("0.0.0.0", ("198.51.100.7", ""), lan), "198.51.100.7");
+        assert_eq!(host("10.0.0.7", ("2001:db8::7", ""), lan), "[2001:db8::7]");
+        assert_eq!(host("10.0.0.7", ("", "https://meet.example.org"), lan), "10.0.0.7");
+        assert_eq!(host("2001:db8::7", ("", ""), lan), "[2001:db8::7]");
     }
 
     #[test]
     fn a_proxy_that_changes_the_host_does_not_mislead() {
-        let told = |own, page| host("0.0.0.0:3478", ("", "https://meet.example.org"), (own, page));
+        let told = |own, page| host("0.0.0.0", ("", "https://meet.example.org"), (own, page));
         assert_eq!(told("http://127.0.0.1:3000", "https://meet.example.org"), "meet.example.org");
         assert_eq!(told("http://127.0.0.1:3000", ""), "meet.example.org");
         assert_eq!(told("", ""), "meet.example.org");

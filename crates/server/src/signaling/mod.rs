@@ -32,7 +32,7 @@ use crate::clock::Clock;
 use crate::http::{ClientAddr, Live};
 use crate::rooms::Rooms;
 
-pub(crate) use ice::{IceConfig, RelayAddress};
+pub(crate) use ice::IceConfig;
 pub(crate) use limits::Limits;
 pub(crate) use token::TokenSecret;
 

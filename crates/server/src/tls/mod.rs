@@ -15,7 +15,7 @@ use crate::config::{Config, Tls};
 use crate::shutdown::Shutdown;
 
 /// What stands between a TCP connection and HTTP.
-pub enum Terminator {
+pub(crate) enum Terminator {
     /// Nothing.
     Plain,
     /// TLS with a certificate that may be replaced while the server runs.
@@ -25,7 +25,7 @@ pub enum Terminator {
 }
 
 /// Gets the certificate ready and starts what keeps it up to date.
-pub async fn start(
+pub(crate) async fn start(
     config: &Config,
     listening: SocketAddr,
     shutdown: &Shutdown,
@@ -47,7 +47,7 @@ pub async fn start(
 }
 
 /// Once per process; whoever comes second finds it done.
-fn install_provider() {
+pub(crate) fn install_provider() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
@@ -68,4 +68,4 @@ fn with_alpn(mut config: ServerConfig) -> Arc<ServerConfig> {
 #[cfg(test)]
 mod mock_ca;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

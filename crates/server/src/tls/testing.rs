@@ -11,15 +11,15 @@ use tempfile::TempDir;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 /// A certificate for one name, in files.
-pub(super) struct PemFiles {
+pub(crate) struct PemFiles {
     dir: TempDir,
-    pub(super) cert: PathBuf,
-    pub(super) key: PathBuf,
-    pub(super) der: CertificateDer<'static>,
+    pub(crate) cert: PathBuf,
+    pub(crate) key: PathBuf,
+    pub(crate) der: CertificateDer<'static>,
 }
 
 impl PemFiles {
-    pub(super) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
         let dir = tempfile::tempdir().unwrap();
         let (cert, key) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
@@ -28,7 +28,12 @@ impl PemFiles {
         Self { dir, cert, key, der: made.cert.der().clone() }
     }
 
-    pub(super) fn write(&self, name: &str, text: &str) -> PathBuf {
+    /// What the server does with them.
+    pub(crate) fn config(&self) -> RustlsConfig {
+        RustlsConfig::from_config(super::files::load(&self.cert, &self.key).unwrap())
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.dir.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
@@ -36,14 +41,14 @@ impl PemFiles {
 }
 
 /// A client that trusts this certificate and no other.
-pub(super) fn trusting(trusted: &CertificateDer<'static>) -> Arc<ClientConfig> {
+pub(crate) fn trusting(trusted: &CertificateDer<'static>) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.clone()).unwrap();
     Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
 }
 
 /// Connects to a server with this configuration and gives the chain that it showed.
-pub(super) async fn handshake(
+pub(crate) async fn handshake(
     server: RustlsConfig,
     name: &str,
     trusted: &CertificateDer<'static>,

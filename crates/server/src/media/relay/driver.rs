@@ -7,11 +7,11 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     pin::{Pin, pin},
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
     time::{Duration, Instant, SystemTime},
 };
 
-use convene_relay::{Client, Destination, Now, Output, Relayed, Transport, TurnServer};
+use convene_relay::{Client, Now, Output, Transport, TurnServer};
 use slab::Slab;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -21,8 +21,9 @@ use tokio::{
 
 use super::{
     RelayConfig, RelayStats,
-    outbox::{Outbox, Route},
-    ready::{Readiness, ReadySet},
+    outbox::Outbox,
+    ready::ReadySet,
+    sources::{Out, Source, insert, send},
     stats::{Metrics, SharedStats},
     tcp::Connection,
     udp::{self, RecvBuffers, UdpPort, canonical},
@@ -30,18 +31,12 @@ use super::{
 
 /// What a relay socket may hold while the thread is busy, in bytes.
 const RELAY_BUFFER: usize = 1024 * 1024;
+/// What the system may hold for a TCP client: 10 Mbit/s at a round trip of 200 ms.
+const TCP_SEND_BUFFER: usize = 256 * 1024;
 /// How often one socket is read before the others have their turn.
 const TURNS: usize = 4;
 /// How often time alone makes something happen: expiry, idle connections, metrics.
 const TICK: Duration = Duration::from_secs(1);
-
-/// A socket that the driver waits for.
-enum Source {
-    Listener(UdpPort, Waker, Arc<Readiness>),
-    Acceptor(TcpListener, Waker, Arc<Readiness>),
-    Relay(UdpPort, u16, Waker, Arc<Readiness>),
-    Connection(Box<Connection>),
-}
 
 /// Owns all sockets and the state.
 pub(super) struct Driver {
@@ -237,6 +232,8 @@ impl Driver {
         let Ok(local) = stream.local_addr() else { return };
         *per_ip += 1;
         let _slower = stream.set_nodelay(true);
+        // Or the system would hold seconds of late media for a slow client.
+        let _later = socket2::SockRef::from(&stream).set_send_buffer_size(TCP_SEND_BUFFER);
         let client = Client { transport: Transport::Tcp, remote, local: canonical(local) };
         let deadline = now.instant + limits.idle;
         let key = insert(&mut self.sources, &self.ready, |_, readiness| {
@@ -446,74 +443,6 @@ impl Driver {
             slow_client_drops: self.slow_client_drops,
         }
     }
-}
-
-/// What it takes to send a relayed packet, while the core and the receive buffers are in use.
-struct Out<'a> {
-    sources: &'a mut Slab<Source>,
-    relays: &'a [Option<usize>],
-    first_port: u16,
-    listener: usize,
-    connections: &'a HashMap<Client, usize>,
-    unflushed: &'a mut Vec<usize>,
-    outbox: &'a mut Outbox,
-    slow_client_drops: &'a mut u64,
-}
-
-impl Out<'_> {
-    fn push(&mut self, relayed: &Relayed<'_>) {
-        let route = match relayed.to {
-            Destination::Peer { relay_port, peer } => {
-                let place = usize::from(relay_port.saturating_sub(self.first_port));
-                let Some(socket) = self.relays.get(place).copied().flatten() else { return };
-                Route { socket, to: peer, from: None }
-            }
-            Destination::Client(client) if client.transport == Transport::Udp => {
-                Route { socket: self.listener, to: client.remote, from: Some(client.local.ip()) }
-            }
-            Destination::Client(client) => {
-                let Some(key) = self.connections.get(&client).copied() else { return };
-                let Some(Source::Connection(connection)) = self.sources.get_mut(key) else {
-                    return;
-                };
-                if connection.push_media(relayed).is_ok() {
-                    if self.unflushed.last() != Some(&key) {
-                        self.unflushed.push(key);
-                    }
-                } else {
-                    *self.slow_client_drops += 1;
-                }
-                return;
-            }
-        };
-        let sources = &*self.sources;
-        let max_segments = match sources.get(route.socket) {
-            Some(Source::Listener(port, ..) | Source::Relay(port, ..)) => port.max_segments(),
-            _ => return,
-        };
-        self.outbox.push(route, max_segments, relayed, |route, bytes, segment| {
-            send(sources, route, bytes, segment);
-        });
-    }
-}
-
-fn send(sources: &Slab<Source>, route: Route, bytes: &[u8], segment: usize) {
-    if let Some(Source::Listener(port, ..) | Source::Relay(port, ..)) = sources.get(route.socket) {
-        port.send(route.to, route.from, bytes, segment);
-    }
-}
-
-/// Adds a socket, with the waker and the place on the ready list that are its own.
-fn insert(
-    sources: &mut Slab<Source>,
-    ready: &Arc<ReadySet>,
-    source: impl FnOnce(Waker, Arc<Readiness>) -> Source,
-) -> usize {
-    let entry = sources.vacant_entry();
-    let key = entry.key();
-    let readiness = Readiness::new(key, ready);
-    entry.insert(source(Waker::from(Arc::clone(&readiness)), readiness));
-    key
 }
 
 fn now() -> Now {

@@ -1,13 +1,14 @@
 //! STUN and TURN on the network: [`convene_relay::TurnServer`] with sockets around it.
 //!
 //! One thread with a runtime of its own does all of it, so that nothing else in the process can
-//! make media wait, and the state has one owner without a lock. It is not sharded by core: at
-//! about a microsecond of CPU for a packet (`docs/relay.md` has the numbers) one core relays more
-//! than most hosts' uplinks carry.
+//! make media wait, and the state has one owner without a lock. It is not sharded by core:
+//! `docs/relay.md` has what a packet costs, and one core should relay what most hosts' uplinks
+//! carry.
 
 mod driver;
 mod outbox;
 mod ready;
+mod sources;
 mod stats;
 mod tcp;
 #[cfg(test)]
@@ -28,7 +29,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-pub use stats::RelayStats;
+pub(crate) use stats::RelayStats;
 
 use driver::Driver;
 use stats::SharedStats;
@@ -38,36 +39,36 @@ const LISTEN_BUFFER: usize = 4 * 1024 * 1024;
 
 /// How a relay runs.
 #[derive(Debug, Clone)]
-pub struct RelayConfig {
+pub(crate) struct RelayConfig {
     /// Where clients reach it, UDP and TCP. `[::]` takes IPv4 too.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// If that port is taken, take any that is free for both.
-    pub fallback_to_any_port: bool,
+    pub(crate) fallback_to_any_port: bool,
     /// Ports of relayed addresses, one for each allocation; UDP must get through to them.
-    pub relay_ports: RangeInclusive<u16>,
+    pub(crate) relay_ports: RangeInclusive<u16>,
     /// The public address of this host, where a NAT hides it.
-    pub external_ip: Option<IpAddr>,
+    pub(crate) external_ip: Option<IpAddr>,
     /// Who may allocate.
-    pub credentials: Credentials,
+    pub(crate) credentials: Credentials,
     /// Whom clients may reach.
-    pub policy: AddressPolicy,
+    pub(crate) policy: AddressPolicy,
     /// Quotas and lifetimes.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
     /// Limits of TCP connections.
-    pub tcp: TcpLimits,
+    pub(crate) tcp: TcpLimits,
     /// Ends the relay, and all its allocations.
-    pub shutdown: CancellationToken,
+    pub(crate) shutdown: CancellationToken,
 }
 
 /// How many TCP connections there may be, and for how long without an allocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TcpLimits {
+pub(crate) struct TcpLimits {
     /// In all.
-    pub connections: usize,
+    pub(crate) connections: usize,
     /// From one IP address.
-    pub connections_per_ip: usize,
+    pub(crate) connections_per_ip: usize,
     /// How long a connection may be without an allocation.
-    pub idle: Duration,
+    pub(crate) idle: Duration,
 }
 
 impl Default for TcpLimits {
@@ -79,7 +80,7 @@ impl Default for TcpLimits {
 impl RelayConfig {
     /// A relay on port 3478 of every IPv4 address, with the default limits.
     #[must_use]
-    pub fn new(credentials: Credentials) -> Self {
+    pub(crate) fn new(credentials: Credentials) -> Self {
         Self {
             listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 3478),
             fallback_to_any_port: false,
@@ -96,7 +97,7 @@ impl RelayConfig {
 
 /// Why a relay does not start.
 #[derive(Debug, Error)]
-pub enum RelayError {
+pub(crate) enum RelayError {
     /// The address cannot be listened on, with UDP or with TCP.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -113,22 +114,22 @@ pub enum RelayError {
     System(#[source] io::Error),
 }
 
-/// A running relay. Dropping it leaves it running until its token is cancelled.
-#[derive(Debug)]
-pub struct Relay {
+/// A handle to a running relay. It runs until its token is cancelled, handles or not.
+#[derive(Debug, Clone)]
+pub(crate) struct Relay {
     listen: SocketAddr,
     credentials: Credentials,
     stats: Arc<SharedStats>,
     revoked: mpsc::UnboundedSender<String>,
     shutdown: CancellationToken,
-    ended: oneshot::Receiver<()>,
+    ended: CancellationToken,
 }
 
 /// Binds everything and starts to relay.
 ///
 /// # Errors
 /// If an address cannot be listened on; relay ports are bound as they are needed.
-pub async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
+pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     if config.relay_ports.is_empty() || *config.relay_ports.start() == 0 {
         return Err(RelayError::NoRelayPorts);
     }
@@ -151,7 +152,8 @@ pub async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     let stats = Arc::new(SharedStats::default());
     let (revoked, revocations) = mpsc::unbounded_channel();
     let (started, starting) = oneshot::channel();
-    let (ending, ended) = oneshot::channel();
+    let ended = CancellationToken::new();
+    let ending = ended.clone().drop_guard();
     let relay = Relay {
         listen,
         credentials: config.credentials.clone(),
@@ -163,6 +165,8 @@ pub async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     std::thread::Builder::new()
         .name("relay".to_owned())
         .spawn(move || {
+            // However it ends.
+            let _ending = ending;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let runtime = match runtime {
                 Ok(runtime) => runtime,
@@ -183,7 +187,6 @@ pub async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
                     }
                 }
             });
-            let _nobody_waits = ending.send(());
         })
         .map_err(RelayError::System)?;
     starting
@@ -196,31 +199,31 @@ pub async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
 impl Relay {
     /// Where it listens, UDP and TCP alike; the port is the one that was got.
     #[must_use]
-    pub const fn listen(&self) -> SocketAddr {
+    pub(crate) const fn listen(&self) -> SocketAddr {
         self.listen
     }
 
     /// What issues credentials that it accepts.
     #[must_use]
-    pub const fn credentials(&self) -> &Credentials {
+    pub(crate) const fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
     /// What it does now. Costs a few loads.
     #[must_use]
-    pub fn stats(&self) -> RelayStats {
+    pub(crate) fn stats(&self) -> RelayStats {
         self.stats.read()
     }
 
     /// Ends all allocations of this label, now. Its credentials hold until they expire.
-    pub fn revoke(&self, label: &str) {
+    pub(crate) fn revoke(&self, label: &str) {
         let _ended_already = self.revoked.send(label.to_owned());
     }
 
     /// Ends the relay and waits until its sockets are closed.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(&self) {
         self.shutdown.cancel();
-        let _gone_already = self.ended.await;
+        self.ended.cancelled().await;
     }
 }
 

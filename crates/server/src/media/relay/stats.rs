@@ -7,21 +7,21 @@ use metrics::{Counter, Gauge};
 
 /// A look at a running relay. Counts are since it started.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RelayStats {
+pub(crate) struct RelayStats {
     /// Allocations now.
-    pub allocations: u64,
+    pub(crate) allocations: u64,
     /// TCP connections now.
-    pub tcp_connections: u64,
+    pub(crate) tcp_connections: u64,
     /// Sent to peers over the network.
-    pub to_peers: Flow,
+    pub(crate) to_peers: Flow,
     /// Sent to clients, from peers.
-    pub to_clients: Flow,
+    pub(crate) to_clients: Flow,
     /// Sent from one client to another inside the process.
-    pub between_clients: Flow,
+    pub(crate) between_clients: Flow,
     /// Requests and packets refused, for any reason.
-    pub refused: u64,
+    pub(crate) refused: u64,
     /// Packets dropped because a TCP client did not read fast enough.
-    pub slow_client_drops: u64,
+    pub(crate) slow_client_drops: u64,
 }
 
 /// The numbers as the driver writes them and others read them.

@@ -41,8 +41,15 @@ impl RecvBuffers {
         self.metas.iter().zip(self.bytes.chunks(BUFFER)).take(count).flat_map(|(meta, bytes)| {
             let remote = canonical(meta.addr);
             let local = meta.dst_ip.map(|ip| ip.to_canonical());
-            let bytes = bytes.get(..meta.len).unwrap_or_default();
-            bytes.chunks(meta.stride.max(1)).map(move |datagram| (remote, local, datagram))
+            let mut rest = bytes.get(..meta.len);
+            let stride = meta.stride.max(1);
+            std::iter::from_fn(move || {
+                // A datagram may be empty, so there is always a first.
+                let bytes = rest.take()?;
+                let (datagram, after) = bytes.split_at(stride.min(bytes.len()));
+                rest = Some(after).filter(|after| !after.is_empty());
+                Some((remote, local, datagram))
+            })
         })
     }
 }

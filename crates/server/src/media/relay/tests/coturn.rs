@@ -1,0 +1,80 @@
+//! coturn's own client and peer against the relay.
+
+use std::process::Stdio;
+
+use convene_relay::Limits;
+use tokio::process::Command;
+
+use super::{RelayConfig, issue, open_config, started};
+
+const MESSAGES: usize = 50;
+
+fn is_installed() -> bool {
+    let installed = ["turnutils_uclient", "turnutils_peer"].iter().all(|tool| {
+        std::env::var_os("PATH").is_some_and(|path| {
+            std::env::split_paths(&path).any(|directory| directory.join(tool).is_file())
+        })
+    });
+    assert!(
+        installed || std::env::var_os("CI").is_none(),
+        "turnutils_uclient and turnutils_peer (package coturn) must be there in CI"
+    );
+    installed
+}
+
+#[tokio::test]
+async fn coturns_client_loses_nothing() {
+    if !is_installed() {
+        println!(
+            "SKIPPED: turnutils_uclient and turnutils_peer (package coturn) are not installed"
+        );
+        return;
+    }
+    // Many labels would be needed otherwise: each run makes several allocations.
+    let limits = Limits { allocations_per_label: 1_000, ..Limits::default() };
+    let relay = started(RelayConfig { limits, ..open_config() }).await;
+    let credential = issue(&relay, "coturn");
+    let port = relay.listen().port().to_string();
+    let peer_port = {
+        let free = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        free.local_addr().unwrap().port().to_string()
+    };
+    let _peer = Command::new("turnutils_peer")
+        .args(["-L", "127.0.0.1", "-p", &peer_port])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+
+    let messages = MESSAGES.to_string();
+    let modes: [&[&str]; 8] = [
+        &["-y"],
+        &["-y", "-s"],
+        &["-y", "-t"],
+        &["-y", "-t", "-s"],
+        &["-e", "127.0.0.1", "-r", &peer_port],
+        &["-e", "127.0.0.1", "-r", &peer_port, "-s"],
+        &["-e", "127.0.0.1", "-r", &peer_port, "-t"],
+        &["-e", "127.0.0.1", "-r", &peer_port, "-t", "-s"],
+    ];
+    let runs = modes.map(|mode| {
+        Command::new("turnutils_uclient")
+            .args(["-c", "-l", "173", "-m", "2", "-n", &messages, "-p", &port])
+            .args(["-u", &credential.username, "-w", &credential.password])
+            .args(mode)
+            .arg("127.0.0.1")
+            .kill_on_drop(true)
+            .output()
+    });
+    for (mode, run) in modes.iter().zip(futures_util::future::join_all(runs).await) {
+        let output = run.unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        let total = format!("tot_send_msgs={0}, tot_recv_msgs={0}", 2 * MESSAGES);
+        assert!(text.contains(&total) && text.contains("lost packets 0 "), "{mode:?}: {text}");
+    }
+    let stats = relay.stats();
+    assert!(stats.between_clients.packets >= 4 * 2 * MESSAGES as u64, "{stats:?}");
+    assert!(stats.to_peers.packets >= 4 * 2 * MESSAGES as u64, "{stats:?}");
+    relay.stop().await;
+}
