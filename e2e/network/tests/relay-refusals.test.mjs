@@ -45,6 +45,7 @@ const NOWHERE = [
 let machine;
 let server;
 let turn;
+let signaling;
 let peer;
 let sinks;
 
@@ -70,12 +71,11 @@ before(async () => {
   );
   peer = await listen(publicHost('peer', PEER), PEER, 7000);
   server = await startServer(machine, SERVER);
-  let signaling;
   ({ turn, signaling } = await joinForIce(server));
-  signaling.close();
 });
 
 after(async () => {
+  signaling?.close();
   await server?.stop();
   for (const sink of [...(sinks ?? []), peer]) sink?.close();
 });
@@ -109,6 +109,18 @@ test('credentials are given to nobody who has not joined a meeting', async (t) =
   assert.ok((await signaling.request('ice_servers')).ok?.servers.length > 0);
   await signaling.request('leave');
   assert.equal((await signaling.request('ice_servers')).error?.code, 'not_joined');
+});
+
+test('who leaves the meeting is relayed no more', async (t) => {
+  const { turn: mine, signaling } = await joinForIce(server);
+  t.after(() => signaling.close());
+  const client = await TurnClient.connect('udp', SERVER, PORT, mine);
+  t.after(() => client.close());
+  assert.ok((await client.allocate()).ok);
+  assert.ok((await client.request('refresh')).ok);
+  assert.ok((await signaling.request('leave')).ok);
+  await sleep(500);
+  assert.equal((await client.request('refresh')).code, 437);
 });
 
 for (const transport of ['udp', 'tcp']) {
