@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod chat;
 mod display_name;
 mod ids;
 mod media_state;
@@ -12,6 +13,10 @@ mod participant;
 mod signal;
 mod timestamp;
 
+pub use chat::{
+    ChatMessage, ChatMessageId, ChatText, ChatTextError, ClientMessageId, ClientMessageIdError,
+    Reaction, ReactionError,
+};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
 pub use media_state::MediaState;

@@ -28,6 +28,10 @@ pub struct Participant {
     pub presence: Presence,
     /// When it joined.
     pub joined_at: Timestamp,
+    /// Since when its hand is raised: the order in which hands are to be called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub hand_raised_at: Option<Timestamp>,
 }
 
 /// Why a participant is no longer in the room.

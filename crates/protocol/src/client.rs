@@ -1,7 +1,8 @@
 //! Client to server: requests and what they are acknowledged with.
 
 use convene_model::{
-    DisplayName, MediaState, MeetingId, Participant, ParticipantId, Signal, Timestamp, TransportId,
+    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MediaState, MeetingId,
+    Participant, ParticipantId, Reaction, Signal, Timestamp, TransportId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,18 @@ pub enum Request {
     SetMedia(SetMediaRequest),
     /// `ice_servers`
     IceServers(IceServersRequest),
+    /// `send_chat`
+    SendChat(SendChatRequest),
+    /// `edit_chat`
+    EditChat(EditChatRequest),
+    /// `delete_chat`
+    DeleteChat(DeleteChatRequest),
+    /// `chat_history`
+    ChatHistory(ChatHistoryRequest),
+    /// `react`
+    React(ReactRequest),
+    /// `raise_hand`
+    RaiseHand(RaiseHandRequest),
 }
 
 /// Enters a room, or comes back to one.
@@ -124,6 +137,74 @@ pub struct SetMediaRequest {
 #[serde(deny_unknown_fields)]
 #[ts(type = "Record<string, never>")]
 pub struct IceServersRequest {}
+
+/// Writes to everyone, or to one participant alone. Acknowledged once it is kept for good; sent again
+/// with the same `client_id` it is acknowledged again and not kept twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SendChatRequest {
+    /// Chosen by the sender, one for each message.
+    pub client_id: ClientMessageId,
+    /// What to say.
+    pub text: ChatText,
+    /// To whom alone; absent for everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub to: Option<ParticipantId>,
+}
+
+/// Changes a message of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditChatRequest {
+    /// Which.
+    pub id: ChatMessageId,
+    /// What it says now.
+    pub text: ChatText,
+}
+
+/// Deletes a message of one's own: its text goes, its place stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteChatRequest {
+    /// Which.
+    pub id: ChatMessageId,
+}
+
+/// Asks for a page of what was written, newest page first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChatHistoryRequest {
+    /// Only messages before this one; absent for the newest page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub before: Option<ChatMessageId>,
+}
+
+/// A page of what was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ChatPage {
+    /// Up to 50 messages that the asker may see, oldest first.
+    pub messages: Vec<ChatMessage>,
+    /// Whether there are older ones.
+    pub has_more: bool,
+}
+
+/// Reacts, for everybody to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReactRequest {
+    /// One emoji.
+    pub reaction: Reaction,
+}
+
+/// Raises one's hand, or lowers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct RaiseHandRequest {
+    /// Whether it is up.
+    pub raised: bool,
+}
 
 /// The result of a request that has nothing to tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

@@ -30,6 +30,10 @@ pub enum ErrorCode {
     InvalidToken,
     /// The addressed participant is not in the room.
     ParticipantNotFound,
+    /// No message of the sender has this id.
+    MessageNotFound,
+    /// The server cannot keep it: its storage is full or does not answer. Try again later.
+    StorageUnavailable,
     /// The server is stopping; reconnect.
     ServerClosing,
     /// The server failed; its log has the connection's id.
@@ -51,6 +55,8 @@ impl ErrorCode {
             Self::RoomFull => "room_full",
             Self::InvalidToken => "invalid_token",
             Self::ParticipantNotFound => "participant_not_found",
+            Self::MessageNotFound => "message_not_found",
+            Self::StorageUnavailable => "storage_unavailable",
             Self::ServerClosing => "server_closing",
             Self::Internal => "internal",
         }

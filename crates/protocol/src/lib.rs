@@ -15,13 +15,14 @@ mod server;
 pub mod typescript;
 
 pub use client::{
-    Ack, Empty, IceServersRequest, JoinReply, JoinRequest, LeaveRequest, Request, RoomSnapshot,
-    SetMediaRequest, SignalRequest,
+    Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
+    IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,
+    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
 pub use ice::{IceServer, IceServers};
 pub use parse::{MAX_MESSAGE_BYTES, parse_request};
 pub use server::{
-    ParticipantChanged, ParticipantJoined, ParticipantLeft, RequestFailed, RoomChanged,
-    ServerClosing, ServerEvent, SignalReceived, Superseded,
+    ChatMessageKept, ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown,
+    RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived, Superseded,
 };

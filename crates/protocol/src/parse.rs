@@ -4,8 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
-    ErrorBody, ErrorCode, IceServersRequest, JoinRequest, LeaveRequest, Request, SetMediaRequest,
-    SignalRequest,
+    ChatHistoryRequest, DeleteChatRequest, EditChatRequest, ErrorBody, ErrorCode,
+    IceServersRequest, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest, Request,
+    SendChatRequest, SetMediaRequest, SignalRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
@@ -39,6 +40,12 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "leave" => payload_of::<LeaveRequest>(payload).map(Request::Leave),
         "signal" => payload_of::<SignalRequest>(payload).map(Request::Signal),
         "set_media" => payload_of::<SetMediaRequest>(payload).map(Request::SetMedia),
+        "send_chat" => payload_of::<SendChatRequest>(payload).map(Request::SendChat),
+        "edit_chat" => payload_of::<EditChatRequest>(payload).map(Request::EditChat),
+        "delete_chat" => payload_of::<DeleteChatRequest>(payload).map(Request::DeleteChat),
+        "chat_history" => payload_of::<ChatHistoryRequest>(payload).map(Request::ChatHistory),
+        "react" => payload_of::<ReactRequest>(payload).map(Request::React),
+        "raise_hand" => payload_of::<RaiseHandRequest>(payload).map(Request::RaiseHand),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
         _ => Err(ErrorBody::new(
             ErrorCode::UnknownEvent,

@@ -1,6 +1,8 @@
 //! Server to client: events.
 
-use convene_model::{LeaveReason, Participant, ParticipantId, Signal, Timestamp, TransportId};
+use convene_model::{
+    ChatMessage, LeaveReason, Participant, ParticipantId, Reaction, Signal, Timestamp, TransportId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::ErrorBody;
@@ -19,6 +21,10 @@ pub enum ServerEvent {
     RoomChanged(RoomChanged),
     /// `signal`
     Signal(SignalReceived),
+    /// `chat_message`
+    ChatMessage(ChatMessageKept),
+    /// `reaction`
+    Reaction(ReactionShown),
     /// `superseded`
     Superseded(Superseded),
     /// `server_closing`
@@ -37,6 +43,8 @@ impl ServerEvent {
             Self::ParticipantLeft(_) => "participant_left",
             Self::RoomChanged(_) => "room_changed",
             Self::Signal(_) => "signal",
+            Self::ChatMessage(_) => "chat_message",
+            Self::Reaction(_) => "reaction",
             Self::Superseded(_) => "superseded",
             Self::ServerClosing(_) => "server_closing",
             Self::RequestFailed(_) => "request_failed",
@@ -85,6 +93,24 @@ pub struct SignalReceived {
     pub transport_id: Option<TransportId>,
     /// The signal.
     pub signal: Signal,
+}
+
+/// A message was written, changed or deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ChatMessageKept {
+    /// The message as it is now, whole.
+    pub message: ChatMessage,
+}
+
+/// Somebody reacted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ReactionShown {
+    /// Who.
+    pub from: ParticipantId,
+    /// The emoji.
+    pub reaction: Reaction,
+    /// When: who was away then need not see it now.
+    pub at: Timestamp,
 }
 
 /// Another connection took up this presence with its token; this one no longer has a participant.

@@ -7,10 +7,11 @@ use convene_model as model;
 use ts_rs::TS;
 
 use crate::{
-    Ack, Empty, ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply,
-    JoinRequest, LeaveRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft,
-    RequestFailed, RoomChanged, RoomSnapshot, ServerClosing, SetMediaRequest, SignalReceived,
-    SignalRequest, Superseded, http,
+    Ack, ChatHistoryRequest, ChatMessageKept, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
+    ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
+    LeaveRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft, RaiseHandRequest,
+    ReactRequest, ReactionShown, RequestFailed, RoomChanged, RoomSnapshot, SendChatRequest,
+    ServerClosing, SetMediaRequest, SignalReceived, SignalRequest, Superseded, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -38,6 +39,11 @@ pub fn module() -> String {
         model::Presence,
         model::Participant,
         model::LeaveReason,
+        model::ChatMessageId,
+        model::ClientMessageId,
+        model::ChatText,
+        model::ChatMessage,
+        model::Reaction,
         model::Signal,
         ErrorCode,
         ErrorBody,
@@ -51,7 +57,16 @@ pub fn module() -> String {
         SetMediaRequest,
         IceServersRequest,
         Empty,
+        SendChatRequest,
+        EditChatRequest,
+        DeleteChatRequest,
+        ChatHistoryRequest,
+        ChatPage,
+        ReactRequest,
+        RaiseHandRequest,
         Ack<Empty>,
+        ChatMessageKept,
+        ReactionShown,
         ParticipantJoined,
         ParticipantChanged,
         ParticipantLeft,
@@ -70,6 +85,12 @@ export interface ClientToServerEvents {
   leave: (payload: LeaveRequest, ack: (reply: Ack<Empty>) => void) => void;
   signal: (payload: SignalRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_media: (payload: SetMediaRequest, ack: (reply: Ack<Empty>) => void) => void;
+  send_chat: (payload: SendChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
+  edit_chat: (payload: EditChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
+  delete_chat: (payload: DeleteChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
+  chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
+  react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
+  raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -80,6 +101,8 @@ export interface RoomEvents {
   participant_left: (payload: ParticipantLeft, seq: number) => void;
   room_changed: (payload: RoomChanged, seq: number) => void;
   signal: (payload: SignalReceived, seq: number) => void;
+  chat_message: (payload: ChatMessageKept, seq: number) => void;
+  reaction: (payload: ReactionShown, seq: number) => void;
 }
 
 /** Events of the connection itself. */

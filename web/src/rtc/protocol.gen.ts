@@ -50,9 +50,59 @@ presence: Presence,
 /**
  * When it joined.
  */
-joined_at: Timestamp, };
+joined_at: Timestamp, 
+/**
+ * Since when its hand is raised: the order in which hands are to be called.
+ */
+hand_raised_at?: Timestamp, };
 
 export type LeaveReason = "left" | "timed_out";
+
+export type ChatMessageId = number;
+
+export type ClientMessageId = string;
+
+export type ChatText = string;
+
+export type ChatMessage = { 
+/**
+ * Its number in the meeting.
+ */
+id: ChatMessageId, 
+/**
+ * The id its sender gave it.
+ */
+client_id: ClientMessageId, 
+/**
+ * Who wrote it.
+ */
+from: ParticipantId, 
+/**
+ * The name of whoever wrote it, as it was then.
+ */
+from_name: DisplayName, 
+/**
+ * To whom alone; absent if to everyone.
+ */
+to?: ParticipantId, 
+/**
+ * The name of whom it was written to alone, as it was then.
+ */
+to_name?: DisplayName, 
+/**
+ * What it says; absent once it is deleted.
+ */
+text?: ChatText, 
+/**
+ * When it was kept.
+ */
+sent_at: Timestamp, 
+/**
+ * When it was last changed.
+ */
+edited_at?: Timestamp, };
+
+export type Reaction = string;
 
 export type Signal = { "type": "offer", 
 /**
@@ -80,7 +130,7 @@ sdp_m_line_index?: number,
  */
 username_fragment?: string, };
 
-export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "invalid_token" | "participant_not_found" | "server_closing" | "internal";
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
 
 export type ErrorBody = { 
 /**
@@ -229,7 +279,85 @@ export type IceServersRequest = Record<string, never>;
 
 export type Empty = Record<string, never>;
 
+export type SendChatRequest = { 
+/**
+ * Chosen by the sender, one for each message.
+ */
+client_id: ClientMessageId, 
+/**
+ * What to say.
+ */
+text: ChatText, 
+/**
+ * To whom alone; absent for everyone.
+ */
+to?: ParticipantId, };
+
+export type EditChatRequest = { 
+/**
+ * Which.
+ */
+id: ChatMessageId, 
+/**
+ * What it says now.
+ */
+text: ChatText, };
+
+export type DeleteChatRequest = { 
+/**
+ * Which.
+ */
+id: ChatMessageId, };
+
+export type ChatHistoryRequest = { 
+/**
+ * Only messages before this one; absent for the newest page.
+ */
+before?: ChatMessageId, };
+
+export type ChatPage = { 
+/**
+ * Up to 50 messages that the asker may see, oldest first.
+ */
+messages: Array<ChatMessage>, 
+/**
+ * Whether there are older ones.
+ */
+has_more: boolean, };
+
+export type ReactRequest = { 
+/**
+ * One emoji.
+ */
+reaction: Reaction, };
+
+export type RaiseHandRequest = { 
+/**
+ * Whether it is up.
+ */
+raised: boolean, };
+
 export type Ack<T> = { "ok": T } | { "error": ErrorBody };
+
+export type ChatMessageKept = { 
+/**
+ * The message as it is now, whole.
+ */
+message: ChatMessage, };
+
+export type ReactionShown = { 
+/**
+ * Who.
+ */
+from: ParticipantId, 
+/**
+ * The emoji.
+ */
+reaction: Reaction, 
+/**
+ * When: who was away then need not see it now.
+ */
+at: Timestamp, };
 
 export type ParticipantJoined = { 
 /**
@@ -337,6 +465,12 @@ export interface ClientToServerEvents {
   leave: (payload: LeaveRequest, ack: (reply: Ack<Empty>) => void) => void;
   signal: (payload: SignalRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_media: (payload: SetMediaRequest, ack: (reply: Ack<Empty>) => void) => void;
+  send_chat: (payload: SendChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
+  edit_chat: (payload: EditChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
+  delete_chat: (payload: DeleteChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
+  chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
+  react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
+  raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -347,6 +481,8 @@ export interface RoomEvents {
   participant_left: (payload: ParticipantLeft, seq: number) => void;
   room_changed: (payload: RoomChanged, seq: number) => void;
   signal: (payload: SignalReceived, seq: number) => void;
+  chat_message: (payload: ChatMessageKept, seq: number) => void;
+  reaction: (payload: ReactionShown, seq: number) => void;
 }
 
 /** Events of the connection itself. */

@@ -1,0 +1,214 @@
+//! What people write to each other.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DisplayName, ParticipantId, Timestamp};
+
+/// The number of a message in its meeting: 1, 2, 3 and so on, in the order in which they were kept.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS,
+)]
+#[serde(transparent)]
+#[ts(type = "number")]
+pub struct ChatMessageId(pub u64);
+
+/// Why a text is not a chat text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChatTextError {
+    /// Nothing but white space.
+    #[error("a message has at least one visible character")]
+    Empty,
+    /// More than [`ChatText::MAX_CHARS`] characters.
+    #[error("a message has at most {} characters", ChatText::MAX_CHARS)]
+    TooLong,
+}
+
+/// The text of a message: 1 to 4,000 characters, trimmed, without control characters other than
+/// line breaks and tabs. It is text and never markup.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct ChatText(String);
+
+impl ChatText {
+    /// The most characters (Unicode scalar values) a message may have.
+    pub const MAX_CHARS: usize = 4_000;
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ChatText {
+    type Err = ChatTextError;
+
+    fn from_str(text: &str) -> Result<Self, ChatTextError> {
+        let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+        let text: String = text.trim().chars().filter(kept).collect();
+        if text.trim().is_empty() {
+            return Err(ChatTextError::Empty);
+        }
+        if text.chars().count() > Self::MAX_CHARS {
+            return Err(ChatTextError::TooLong);
+        }
+        Ok(Self(text))
+    }
+}
+
+impl TryFrom<String> for ChatText {
+    type Error = ChatTextError;
+
+    fn try_from(text: String) -> Result<Self, ChatTextError> {
+        text.parse()
+    }
+}
+
+impl From<ChatText> for String {
+    fn from(text: ChatText) -> Self {
+        text.0
+    }
+}
+
+/// Why a text is not a client's id of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a client id is 1 to 64 characters of A-Z a-z 0-9 - _")]
+pub struct ClientMessageIdError;
+
+/// A message's id as its sender chose it, so that sending it again does not make it two.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct ClientMessageId(String);
+
+impl ClientMessageId {
+    /// The id's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ClientMessageId {
+    type Error = ClientMessageIdError;
+
+    fn try_from(text: String) -> Result<Self, ClientMessageIdError> {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+        if (1..=64).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(Self(text))
+        } else {
+            Err(ClientMessageIdError)
+        }
+    }
+}
+
+impl From<ClientMessageId> for String {
+    fn from(id: ClientMessageId) -> Self {
+        id.0
+    }
+}
+
+/// A message, as it is kept and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ChatMessage {
+    /// Its number in the meeting.
+    pub id: ChatMessageId,
+    /// The id its sender gave it.
+    pub client_id: ClientMessageId,
+    /// Who wrote it.
+    pub from: ParticipantId,
+    /// The name of whoever wrote it, as it was then.
+    pub from_name: DisplayName,
+    /// To whom alone; absent if to everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub to: Option<ParticipantId>,
+    /// The name of whom it was written to alone, as it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub to_name: Option<DisplayName>,
+    /// What it says; absent once it is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub text: Option<ChatText>,
+    /// When it was kept.
+    pub sent_at: Timestamp,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub edited_at: Option<Timestamp>,
+}
+
+/// Why a text is not a reaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a reaction is one emoji")]
+pub struct ReactionError;
+
+/// One emoji.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct Reaction(String);
+
+impl TryFrom<String> for Reaction {
+    type Error = ReactionError;
+
+    /// Forgives nothing that could be read as words: an emoji has up to ten scalar values, the first
+    /// of them a symbol beyond ASCII.
+    fn try_from(text: String) -> Result<Self, ReactionError> {
+        let mut scalars = text.chars();
+        let begins = scalars.next().is_some_and(|c| !c.is_ascii() && !c.is_alphanumeric());
+        let continues = scalars.all(|c| !c.is_ascii() && !c.is_alphanumeric() && !c.is_control());
+        if begins && continues && text.chars().count() <= 10 {
+            Ok(Self(text))
+        } else {
+            Err(ReactionError)
+        }
+    }
+}
+
+impl From<Reaction> for String {
+    fn from(reaction: Reaction) -> Self {
+        reaction.0
+    }
+}
+
+impl fmt::Display for Reaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_text_and_kept() {
+        let text = "<b>bold</b> & <script>alert(1)</script>\n\tsecond line";
+        assert_eq!(text.parse::<ChatText>().unwrap().as_str(), text);
+    }
+
+    #[test]
+    fn the_limit_is_in_characters_and_named() {
+        assert!("ü".repeat(4_000).parse::<ChatText>().is_ok());
+        let error = "ü".repeat(4_001).parse::<ChatText>().unwrap_err();
+        assert_eq!(error.to_string(), "a message has at most 4000 characters");
+        assert_eq!(" \n ".parse::<ChatText>(), Err(ChatTextError::Empty));
+        assert_eq!("a\u{0}b\u{1b}c".parse::<ChatText>().unwrap().as_str(), "abc");
+    }
+
+    #[test]
+    fn a_reaction_is_one_emoji() {
+        for text in ["👍", "❤️", "👩‍👩‍👧‍👦", "👋🏽", "🎉"] {
+            assert!(Reaction::try_from(text.to_owned()).is_ok(), "{text}");
+        }
+        for text in ["", "a", "1", "hello", "<", "👍a", " "] {
+            assert!(Reaction::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+}
