@@ -254,7 +254,7 @@ describe('a lost way', () => {
   it('is left alone for a moment, since it often comes back by itself', async () => {
     await connect();
     await become('disconnected');
-    await pass(2_900);
+    await pass(1_400);
     expect(open()[0]?.restarts).toBe(0);
     await become('connected');
     await pass(60_000);

@@ -32,9 +32,9 @@ type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
 
 const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
 /** ICE often finds its way back by itself; only then is it helped. */
-const DISCONNECTED_PATIENCE = 3_000;
+const DISCONNECTED_PATIENCE = 1_500;
 /** The answerer leaves the first restart to the opener, so that the two do not offer at once. */
-const ANSWERER_DELAY = 2_500;
+const ANSWERER_DELAY = 2_000;
 /** What a restart may take: fresh candidates to both sides, and their checks. */
 const RESTART_PATIENCE = 7_000;
 const CONNECT_PATIENCE = 15_000;

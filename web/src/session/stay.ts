@@ -259,6 +259,8 @@ export class Stay {
     });
     media.events.on('state', ({ participant, state }) => {
       room.set({ transports: { ...room.get().transports, [participant]: state } });
+      // What took the media away may have taken the server as well, unnoticed so far.
+      if (state.status === 'reconnecting') this.#client.poke();
     });
     this.#media = media;
     this.#publish();

@@ -67,7 +67,7 @@ impl Rooms {
             }
             // Its task removes a room before closing it: this one has died. Who tries until a room
             // takes the join would try for ever.
-            tracing::error!(%meeting, "a room had died");
+            tracing::error!("a room had died");
             self.count(&entry.participants, 0);
         }
         let (inputs, receiver) = mpsc::channel(QUEUE);
