@@ -1,0 +1,79 @@
+//! What a command costs in rooms of several sizes: it must grow no faster than the number of those
+//! who are told.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use convene_model::{MediaState, ParticipantId, Signal, Timestamp};
+use convene_room::{Command, ConnectionId, Join, Room, RoomPolicy};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+const START: Timestamp = Timestamp(1_000_000);
+
+fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
+    let mut rng = StdRng::seed_from_u64(7);
+    let policy = RoomPolicy { max_participants: 1000, grace: Duration::from_secs(30) };
+    let mut room = Room::new(policy, START);
+    let ids: Vec<ParticipantId> = (0..size).map(|_| ParticipantId::random(&mut rng)).collect();
+    for (connection, id) in (0..).zip(&ids) {
+        let join = Join {
+            id: id.clone(),
+            name: "Somebody".parse().unwrap(),
+            media: MediaState::default(),
+            returning: None,
+        };
+        room.handle_join(ConnectionId(connection), join, START).unwrap();
+    }
+    while room.poll_effect().is_some() {}
+    (room, ids)
+}
+
+fn set_media(c: &mut Criterion) {
+    let mut group = c.benchmark_group("set_media");
+    for size in [4, 16, 64, 256] {
+        let (mut room, _) = room_of(size);
+        let mut camera = false;
+        group.throughput(Throughput::Elements(size));
+        group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+            bencher.iter(|| {
+                camera = !camera;
+                let media = MediaState { camera, ..MediaState::default() };
+                room.handle_command(ConnectionId(0), Command::SetMedia(media), START).unwrap();
+                while let Some(effect) = room.poll_effect() {
+                    black_box(effect);
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+fn signal(c: &mut Criterion) {
+    let mut group = c.benchmark_group("signal");
+    for size in [4, 16, 64, 256] {
+        let (mut room, ids) = room_of(size);
+        let candidate = "candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host".to_owned();
+        group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+            bencher.iter(|| {
+                let signal = Signal::Candidate {
+                    candidate: candidate.clone(),
+                    sdp_mid: None,
+                    sdp_m_line_index: None,
+                    username_fragment: None,
+                };
+                let to = ids[1].clone();
+                let command = Command::Signal { to, transport_id: None, signal };
+                room.handle_command(ConnectionId(0), command, START).unwrap();
+                while let Some(effect) = room.poll_effect() {
+                    black_box(effect);
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, set_media, signal);
+criterion_main!(benches);
