@@ -24,12 +24,19 @@ it('remembers what was chosen and leaves the rest', () => {
     camera: { on: false, deviceId: 'c1' },
     microphone: { on: true, deviceId: null },
     speakerId: null,
+    sounds: true,
+    shortcuts: true,
   });
 });
 
 it.each(['', '{', 'null', '[]', '{"camera":5,"name":7}'])('bears %j in storage', (text) => {
   stored.set('convene.preferences', text);
   expect(readPreferences()).toMatchObject({ name: '', camera: { on: true, deviceId: null } });
+});
+
+it('remembers that sounds and shortcuts are off', () => {
+  updatePreferences({ sounds: false, shortcuts: false });
+  expect(readPreferences()).toMatchObject({ sounds: false, shortcuts: false });
 });
 
 it('does without storage', () => {

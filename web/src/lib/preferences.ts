@@ -4,6 +4,10 @@ export interface Preferences {
   camera: { on: boolean; deviceId: string | null };
   microphone: { on: boolean; deviceId: string | null };
   speakerId: string | null;
+  /** Whether joining, leaving, messages and hands are heard. */
+  sounds: boolean;
+  /** Whether single keys are shortcuts. */
+  shortcuts: boolean;
 }
 
 const KEY = 'convene.preferences';
@@ -13,6 +17,8 @@ const defaults: Preferences = {
   camera: { on: true, deviceId: null },
   microphone: { on: true, deviceId: null },
   speakerId: null,
+  sounds: true,
+  shortcuts: true,
 };
 
 /** Reads what is remembered; anything odd or missing is as if never chosen. */
@@ -29,6 +35,8 @@ export function readPreferences(): Preferences {
     camera: capture(fields.camera),
     microphone: capture(fields.microphone),
     speakerId: id(fields.speakerId),
+    sounds: fields.sounds !== false,
+    shortcuts: fields.shortcuts !== false,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Timers by name, so that an owner can replace one and, when it ends, stop them all. */
-export class Timers<Name extends string> {
+export class Timers<Name extends string | number> {
   readonly #running = new Map<Name, ReturnType<typeof setTimeout>>();
 
   /** Calls back once after `ms`; replaces a timer of the same name. */

@@ -3,8 +3,11 @@ import './MeetingPage.css';
 import { useEffect, useState } from 'react';
 import { Redirect } from 'wouter';
 
+import { ChatPanel } from '../features/chat/ChatPanel';
 import { ControlBar } from '../features/controls/ControlBar';
 import { MeetingInfo } from '../features/controls/MeetingInfo';
+import { useNotices } from '../features/notices/useNotices';
+import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
 import { Stage } from '../features/stage/Stage';
@@ -14,10 +17,13 @@ import { failureText } from '../features/status/words';
 import { parseMeetingCode } from '../lib/meeting-code';
 import type { MeetingId } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
+import { closePanel, usePanel } from '../stores/panel';
 import { useRoom } from '../stores/room';
 import { t } from '../strings';
 import { usePageHeading } from '../ui/Page';
+import { useMediaQuery } from '../ui/useMediaQuery';
 import { useDeviceTroubleToasts } from './useDeviceTroubleToasts';
+import { useShortcuts } from './useShortcuts';
 import { useWakeLock } from './useWakeLock';
 
 /** `/m/{code}`: from the look in the mirror to the goodbye. */
@@ -70,22 +76,33 @@ function Meeting({ id }: { id: MeetingId }) {
   }
 }
 
+/** As in MeetingPage.css. */
+const NARROW = '(max-width: 860px)';
+
 function Room({ id }: { id: MeetingId }) {
   const heading = usePageHeading(t.meeting.pageTitle(id));
   const [devicesOpen, setDevicesOpen] = useState(false);
   useWakeLock();
   useDeviceTroubleToasts();
+  useNotices();
+  useShortcuts();
+  const panel = usePanel((state) => state.open);
+  // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
+  const covered = useMediaQuery(NARROW) && panel !== null;
+  useEffect(() => closePanel, []);
   return (
-    <div className="room">
-      <MeetingInfo />
-      <main className="room-stage">
+    <div className="room" data-panel={panel ?? undefined}>
+      <MeetingInfo inert={covered} />
+      <main className="room-stage" inert={covered}>
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
         </h1>
         <Stage />
         <ConnectionBanner />
       </main>
-      <ControlBar onOpenDevices={() => setDevicesOpen(true)} />
+      {panel === 'chat' && <ChatPanel />}
+      {panel === 'people' && <PeoplePanel />}
+      <ControlBar inert={covered} onOpenDevices={() => setDevicesOpen(true)} />
       {devicesOpen && <DevicesDialog onClose={() => setDevicesOpen(false)} />}
     </div>
   );

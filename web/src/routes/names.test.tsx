@@ -16,16 +16,28 @@ vi.mock('../session', () => {
   const media = { track: () => null, subscribe: none };
   return {
     devices,
-    meetingSession: { devices, media, leave: vi.fn(), rememberedName: () => 'Ana' },
+    meetingSession: {
+      devices,
+      media,
+      leave: vi.fn(),
+      rememberedName: () => 'Ana',
+      react: vi.fn(async () => {}),
+      raiseHand: vi.fn(async () => {}),
+      chat: { send: vi.fn(() => null), markRead: vi.fn(), edit: vi.fn(async () => {}) },
+    },
   };
 });
 
+import { ChatPanel } from '../features/chat/ChatPanel';
 import { ControlBar } from '../features/controls/ControlBar';
 import { JoinForm } from '../features/landing/JoinForm';
+import { PeoplePanel } from '../features/people/PeoplePanel';
 import { JoinAs } from '../features/prejoin/JoinAs';
 import { Stage } from '../features/stage/Stage';
 import { meetingSession } from '../session';
+import { initialChat, useChat } from '../stores/chat';
 import { initialDevices, useDevices } from '../stores/devices';
+import { closePanel, usePanel } from '../stores/panel';
 import { initialRoom, useRoom } from '../stores/room';
 import { DeviceFields } from '../ui/devices/DeviceFields';
 import { DeviceProblems } from '../ui/devices/DeviceProblems';
@@ -35,6 +47,7 @@ let place: HTMLElement;
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  setWidth(1280);
   place = document.body.appendChild(document.createElement('div'));
   root = createRoot(place);
 });
@@ -44,8 +57,17 @@ afterEach(() => {
   place.remove();
   useDevices.setState(initialDevices, true);
   useRoom.setState(initialRoom, true);
+  useChat.setState(initialChat, true);
+  closePanel();
   vi.unstubAllGlobals();
 });
+
+function setWidth(width: number): void {
+  const { happyDOM } = window as unknown as {
+    happyDOM: { setViewport(size: { width: number }): void };
+  };
+  happyDOM.setViewport({ width });
+}
 
 function show(what: ReactNode): void {
   act(() => root.render(what));
@@ -77,6 +99,10 @@ it('names the switches by what a press does', () => {
     'Mute',
     'Turn off camera',
     'Share screen',
+    'React',
+    'Raise hand',
+    'Chat',
+    'Participants',
     'Devices',
     'Copy link',
     'Leave',
@@ -158,4 +184,120 @@ it('names tiles after people, keeps their video through changes, and says why on
   );
   expect(groups()).toEqual(["Ben's screen", 'Ben', 'Cem', 'Ana (you)']);
   expect(place.querySelector('[aria-label=Ben] video')).toBe(video);
+});
+
+it('keeps what is needed at once in a narrow row, and the rest by the same names behind "More"', () => {
+  setWidth(360);
+  useDevices.setState({ canShareScreen: true });
+  useRoom.setState({ meetingId: 'abc-defg-hij' });
+  show(<ControlBar onOpenDevices={() => {}} />);
+  const row = ['Mute', 'Turn off camera', 'React', 'Chat', 'More', 'Leave'];
+  expect(buttons()).toEqual(row);
+  act(() => button('More').click());
+  expect(buttons()).toEqual([
+    ...row.slice(0, 5),
+    'Share screen',
+    'Raise hand',
+    'Participants',
+    'Devices',
+    'Copy link',
+    'Leave',
+  ]);
+  act(() => button('Participants').click());
+  expect(usePanel.getState().open).toBe('people');
+  expect(buttons()).toEqual(row);
+});
+
+it('tells how many messages are unread beside the name of "Chat", not in it', () => {
+  useChat.setState({ unread: 3 });
+  show(<ControlBar onOpenDevices={() => {}} />);
+  const described = button('Chat').getAttribute('aria-describedby') ?? '';
+  expect(document.getElementById(described)?.textContent).toBe('3 unread messages');
+  act(() => button('Chat').click());
+  expect(button('Chat').hasAttribute('aria-describedby')).toBe(false);
+});
+
+it('raises and lowers the hand, and reacts', () => {
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')] });
+  show(<ControlBar onOpenDevices={() => {}} />);
+  act(() => button('Raise hand').click());
+  expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(true);
+  act(() => useRoom.setState({ participants: [{ ...person('a', 'Ana'), hand_raised_at: 1 }] }));
+  act(() => button('Lower hand').click());
+  expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(false);
+  act(() => button('React').click());
+  act(() => button('Applause').click());
+  expect(meetingSession.react).toHaveBeenCalledWith('👏');
+  expect(document.activeElement).toBe(button('React'));
+});
+
+it('names the chat, shows text as text, and sends', () => {
+  const text = '<img src=x onerror=alert(1)> **b** https://a.example javascript:alert(1)';
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  useChat.setState({
+    history: 'ready',
+    draft: 'hello',
+    messages: [
+      { id: 1, client_id: 'x', from: 'b', from_name: 'Ben', text, sent_at: 0, to: 'a' },
+      {
+        id: 2,
+        client_id: 'y',
+        from: 'a',
+        from_name: 'Ana',
+        text: 'mine',
+        sent_at: 0,
+        edited_at: 1,
+      },
+      { id: 3, client_id: 'z', from: 'b', from_name: 'Ben', sent_at: 0 },
+    ],
+  });
+  show(<ChatPanel />);
+  const log = place.querySelector('[role=log]');
+  expect(log?.getAttribute('aria-label')).toBe('Chat messages');
+  expect(log?.querySelector('img')).toBeNull();
+  expect(log?.querySelector('strong')?.textContent).toBe('b');
+  const links = [...(log?.querySelectorAll('a') ?? [])];
+  expect(links.map(({ href, rel }) => [href, rel])).toEqual([
+    ['https://a.example/', 'noopener noreferrer nofollow'],
+  ]);
+  for (const words of ['<img src=x', 'Only to you', '(edited)', 'Message deleted']) {
+    expect(log?.textContent).toContain(words);
+  }
+  expect(buttons()).toEqual(['Close', 'Edit', 'Delete', 'Send']);
+  const field = place.querySelector('textarea');
+  expect(field?.getAttribute('aria-label')).toBe('Message');
+  expect(document.activeElement).toBe(field);
+  act(() => button('Send').click());
+  expect(meetingSession.chat?.send).toHaveBeenCalledWith('hello', null);
+  expect(useChat.getState().draft).toBe('');
+});
+
+it('keeps a private recipient who has left, so that nothing meant for one goes to all', () => {
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  useChat.setState({ recipient: { id: 'c', name: 'Cem' } });
+  show(<ChatPanel />);
+  const options = [...place.querySelectorAll('option')];
+  expect(options.map(({ textContent }) => textContent)).toEqual(['Everyone', 'Cem (left)', 'Ben']);
+  expect(place.querySelector('select')?.value).toBe('c');
+});
+
+it('lists the participants, hands first and in order', () => {
+  const raised = (at: number) => ({ hand_raised_at: at });
+  useRoom.setState({
+    selfId: 'a',
+    participants: [
+      person('a', 'Ana'),
+      { ...person('b', 'Ben'), ...raised(20) },
+      { ...person('c', 'Cem'), ...raised(10) },
+    ],
+  });
+  show(<PeoplePanel />);
+  const list = place.querySelector('ul');
+  expect(list?.getAttribute('aria-label')).toBe('Participants');
+  const rows = [...(list?.querySelectorAll('li') ?? [])].map(({ textContent }) => textContent);
+  expect(rows[0]).toContain('Cem');
+  expect(rows[0]).toContain('Hand raised, number 1');
+  expect(rows[1]).toContain('Hand raised, number 2');
+  expect(rows[2]).toContain('Ana (you)');
+  expect(place.querySelector('input[type=search]')).toBeNull();
 });

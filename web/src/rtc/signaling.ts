@@ -3,6 +3,9 @@ import { Emitter } from '../lib/emitter';
 import { Timers } from '../lib/timers';
 import type {
   Ack,
+  ChatMessage,
+  ChatMessageId,
+  ChatPage,
   ClientToServerEvents,
   ErrorBody,
   ErrorCode,
@@ -11,6 +14,7 @@ import type {
   MediaState,
   MeetingId,
   RoomEvents,
+  SendChatRequest,
   ServerClosing,
   SignalRequest,
 } from './protocol.gen';
@@ -91,6 +95,8 @@ const ROOM_EVENTS = [
   'participant_left',
   'room_changed',
   'signal',
+  'chat_message',
+  'reaction',
 ] as const satisfies readonly (keyof RoomEvents)[];
 /** Trying again would be answered the same. */
 const FATAL: ReadonlySet<ErrorCode> = new Set([
@@ -161,6 +167,38 @@ export class SignalingClient {
   /** Tells what one sends. Fails with `disconnected` when the connection goes: joining again tells it. */
   async setMedia(media: MediaState): Promise<void> {
     await this.#request('set_media', { media }, false);
+  }
+
+  /**
+   * Sends a message once. Fails with `disconnected` when the connection goes: whoever keeps the queue sends
+   * it again, and the server keeps one of them.
+   */
+  sendChat(message: SendChatRequest): Promise<ChatMessage> {
+    return this.#request('send_chat', message, false);
+  }
+
+  /** Changes an own message, now or as soon as the connection is back. */
+  editChat(id: ChatMessageId, text: string): Promise<ChatMessage> {
+    return this.#request('edit_chat', { id, text }, true);
+  }
+
+  /** Deletes an own message, now or as soon as the connection is back. */
+  deleteChat(id: ChatMessageId): Promise<ChatMessage> {
+    return this.#request('delete_chat', { id }, true);
+  }
+
+  /** A page of the chat: the newest, or the one before a message. */
+  chatHistory(before?: ChatMessageId): Promise<ChatPage> {
+    return this.#request('chat_history', before === undefined ? {} : { before }, false);
+  }
+
+  /** A reaction is of the moment: it fails with `disconnected` rather than come late. */
+  async react(reaction: string): Promise<void> {
+    await this.#request('react', { reaction }, false);
+  }
+
+  async raiseHand(raised: boolean): Promise<void> {
+    await this.#request('raise_hand', { raised }, false);
   }
 
   iceServers(): Promise<IceServers> {

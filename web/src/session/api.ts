@@ -1,5 +1,12 @@
-import type { MeetingId, ParticipantId } from '../rtc/protocol.gen';
+import type {
+  ChatMessageId,
+  ClientMessageId,
+  MeetingId,
+  ParticipantId,
+  Reaction,
+} from '../rtc/protocol.gen';
 import type { Source } from '../rtc/source';
+import type { Recipient } from '../stores/chat';
 
 export type { Source } from '../rtc/source';
 
@@ -37,6 +44,24 @@ export interface DeviceManager {
   stopScreenShare(): void;
 }
 
+/** Why a message is not even queued. */
+export type SendRefusal = 'empty' | 'too_long' | 'queue_full';
+
+/** The chat of the meeting one is in; what comes of it is in the store. */
+export interface ChatActions {
+  /** Queues a message and sends it as soon as can be; null if that is well. */
+  send(text: string, to: Recipient | null): SendRefusal | null;
+  /** Sends a failed message again. */
+  retry(clientId: ClientMessageId): void;
+  /** Drops a message that failed. */
+  discard(clientId: ClientMessageId): void;
+  /** Changes an own message; rejects where the server refuses. */
+  edit(id: ChatMessageId, text: string): Promise<void>;
+  delete(id: ChatMessageId): Promise<void>;
+  loadOlder(): Promise<void>;
+  markRead(): void;
+}
+
 /** One page's part in one meeting. */
 export interface MeetingSession {
   /**
@@ -50,6 +75,12 @@ export interface MeetingSession {
   rejoin(): Promise<void>;
   /** Tries a failed transport again at once. */
   retryTransport(participant: ParticipantId): void;
+  /** Shows a reaction to everybody, oneself at once; rejects where it could not be sent. */
+  react(reaction: Reaction): Promise<void>;
+  /** Resolves when the server took it; the room's state follows. */
+  raiseHand(raised: boolean): Promise<void>;
+  /** Of the meeting one is in; null outside. */
+  readonly chat: ChatActions | null;
   /** The name given last time, or an empty one: what prejoin fills in. */
   rememberedName(): string;
   readonly media: MediaRegistry;

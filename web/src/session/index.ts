@@ -1,5 +1,7 @@
 import { CaptureDeviceManager } from '../rtc/devices';
+import { useChat } from '../stores/chat';
 import { useDevices } from '../stores/devices';
+import { useReactions } from '../stores/reactions';
 import { useRoom } from '../stores/room';
 import type { DeviceManager, MeetingSession } from './api';
 import { BrowserMeetingSession } from './meeting-session';
@@ -12,6 +14,7 @@ export const devices: DeviceManager = new CaptureDeviceManager({
 
 /** This page's part in meetings. Nothing is connected before `join`. */
 export const meetingSession: MeetingSession = new BrowserMeetingSession(devices, {
-  get: useRoom.getState,
-  set: useRoom.setState,
+  room: { get: useRoom.getState, set: useRoom.setState },
+  chat: { get: useChat.getState, set: useChat.setState },
+  reactions: { get: useReactions.getState, set: useReactions.setState },
 });

@@ -7,6 +7,8 @@ import {
   FakePeerConnection,
   FakeTrack,
 } from '../rtc/testing/fake-peer-connection';
+import { type ChatState, initialChat } from '../stores/chat';
+import type { ShownReaction } from '../stores/reactions';
 import { initialRoom, type RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import { BrowserMeetingSession } from './meeting-session';
@@ -62,6 +64,8 @@ function joined(...ids: string[]): JoinReply {
 
 let sockets: FakeSocket[];
 let state: RoomState;
+let chat: ChatState;
+let reactions: { shown: ShownReaction[] };
 let camera: FakeTrack | null;
 let changed: () => void;
 let devices: DeviceManager;
@@ -102,6 +106,8 @@ beforeEach(() => {
   FakePeerConnection.all = [];
   sockets = [];
   state = initialRoom;
+  chat = initialChat;
+  reactions = { shown: [] };
   camera = null;
   changed = () => {};
   devices = {
@@ -119,9 +125,23 @@ beforeEach(() => {
   session = new BrowserMeetingSession(
     devices,
     {
-      get: () => state,
-      set: (change) => {
-        state = { ...state, ...change };
+      room: {
+        get: () => state,
+        set: (change) => {
+          state = { ...state, ...change };
+        },
+      },
+      chat: {
+        get: () => chat,
+        set: (change) => {
+          chat = { ...chat, ...change };
+        },
+      },
+      reactions: {
+        get: () => reactions,
+        set: (change) => {
+          reactions = change;
+        },
       },
     },
     () => {
@@ -232,4 +252,39 @@ it('stops when another tab takes over, and takes back when asked', () => {
   void session.rejoin();
   answer(joined('ben', 'me'));
   expect(state.status.kind).toBe('joined');
+});
+
+it('shows reactions of the moment over their sender, for some seconds, and no late ones', () => {
+  void session.join('abc-defg-hij', 'Ana');
+  answer(joined('ben', 'me'));
+  const at = Date.now() + state.clockOffset;
+  socket().receive('reaction', { from: 'ben', reaction: '🎉', at }, 11);
+  socket().receive('reaction', { from: 'ben', reaction: '👍', at: at - 6_000 }, 12);
+  expect(reactions.shown).toMatchObject([{ from: 'ben', reaction: '🎉' }]);
+  vi.advanceTimersByTime(4_000);
+  expect(reactions.shown).toEqual([]);
+});
+
+it('shows an own reaction once, at once', () => {
+  void session.join('abc-defg-hij', 'Ana');
+  answer(joined('ben', 'me'));
+  session.react('👏').catch(() => {});
+  const at = Date.now() + state.clockOffset;
+  socket().receive('reaction', { from: 'me', reaction: '👏', at }, 11);
+  expect(reactions.shown).toMatchObject([{ from: 'me', reaction: '👏' }]);
+});
+
+it('sends a message written while offline on return', async () => {
+  void session.join('abc-defg-hij', 'Ana');
+  answer(joined('me'));
+  socket()
+    .all('chat_history')[0]
+    ?.ack({ ok: { messages: [], has_more: false } });
+  await vi.advanceTimersByTimeAsync(0);
+  socket().receive('disconnect');
+  session.chat?.send('hello', null);
+  expect(chat.pending).toMatchObject([{ text: 'hello', state: { kind: 'queued' } }]);
+  await vi.advanceTimersByTimeAsync(500);
+  answer({ ...joined('me'), status: 'resumed' } as JoinReply);
+  expect(socket().all('send_chat')).toMatchObject([{ payload: { text: 'hello' } }]);
 });

@@ -1,12 +1,21 @@
 import { readPreferences, updatePreferences } from '../lib/preferences';
-import type { MeetingId, ParticipantId } from '../rtc/protocol.gen';
+import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import { initialRoom } from '../stores/room';
-import type { DeviceManager, MediaRegistry, MeetingSession } from './api';
+import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from './api';
+import type { ChatStateSink } from './chat';
 import { TrackRegistry } from './media-registry';
 import { watchPage } from './page-events';
+import type { ReactionSink } from './reactions';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
+
+/** Where the state of all that is in a meeting is written. */
+export interface MeetingSinks {
+  room: RoomStateSink;
+  chat: ChatStateSink;
+  reactions: ReactionSink;
+}
 
 /**
  * The page's part in meetings, one at a time.
@@ -18,6 +27,7 @@ import { readToken, writeToken } from './token';
 export class BrowserMeetingSession implements MeetingSession {
   readonly devices: DeviceManager;
   readonly #registry: TrackRegistry;
+  readonly #sinks: MeetingSinks;
   readonly #room: RoomStateSink;
   readonly #openSocket: OpenSocket;
   #stay: Stay | null = null;
@@ -25,15 +35,28 @@ export class BrowserMeetingSession implements MeetingSession {
   #last: { meetingId: MeetingId; name: string } | null = null;
   #unwatch: (() => void) | null = null;
 
-  constructor(devices: DeviceManager, room: RoomStateSink, open: OpenSocket = openSocket) {
+  constructor(devices: DeviceManager, sinks: MeetingSinks, open: OpenSocket = openSocket) {
     this.devices = devices;
-    this.#room = room;
+    this.#sinks = sinks;
+    this.#room = sinks.room;
     this.#openSocket = open;
     this.#registry = new TrackRegistry(devices);
   }
 
   get media(): MediaRegistry {
     return this.#registry;
+  }
+
+  get chat(): ChatActions | null {
+    return this.#stay?.chat ?? null;
+  }
+
+  async react(reaction: Reaction): Promise<void> {
+    await this.#stay?.react(reaction);
+  }
+
+  async raiseHand(raised: boolean): Promise<void> {
+    await this.#stay?.raiseHand(raised);
   }
 
   rememberedName(): string {
@@ -55,7 +78,7 @@ export class BrowserMeetingSession implements MeetingSession {
       token: readToken(meetingId),
       devices: this.devices,
       registry: this.#registry,
-      room: this.#room,
+      ...this.#sinks,
       openSocket: this.#openSocket,
       onEnd: () => this.#handleEnd(stay),
     });

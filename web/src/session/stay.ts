@@ -7,6 +7,7 @@ import type {
   MeetingId,
   Participant,
   ParticipantId,
+  Reaction,
 } from '../rtc/protocol.gen';
 import { type JoinedReply, type RoomEvent, SignalingClient } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
@@ -14,8 +15,10 @@ import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
+import { Chat, type ChatStateSink } from './chat';
 import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
+import { type ReactionSink, Reactions } from './reactions';
 import { writeToken } from './token';
 
 /** Where the room's state is written. */
@@ -31,6 +34,8 @@ export interface StayOptions {
   devices: DeviceManager;
   registry: TrackRegistry;
   room: RoomStateSink;
+  chat: ChatStateSink;
+  reactions: ReactionSink;
   openSocket: OpenSocket;
   /** It ended by itself: superseded or failed, as the room's status says. */
   onEnd(): void;
@@ -52,6 +57,8 @@ export class Stay {
   readonly settled: Promise<void>;
   readonly meetingId: MeetingId;
   readonly name: string;
+  readonly chat: Chat;
+  readonly #reactions: Reactions;
   readonly #options: StayOptions;
   readonly #client: SignalingClient;
   /** Participants a restarted server has lost, while they are awaited. */
@@ -77,17 +84,21 @@ export class Stay {
       this.#settle = resolve;
     });
     this.#client = new SignalingClient(options.openSocket);
+    this.chat = new Chat(this.meetingId, this.#client, options.chat);
+    this.#reactions = new Reactions(options.reactions);
     const { events } = this.#client;
     events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
     events.on('resumed', ({ reply, clockOffset }) => {
       this.#takeIceServers(reply.ice);
       this.#options.room.set({ clockOffset });
       this.#handleUp();
+      this.chat.handleResumed();
     });
     events.on('room', (event) => this.#handleRoomEvent(event));
     events.on('down', ({ since }) => {
       this.#options.room.set({ status: { kind: 'reconnecting', since } });
       this.#media?.handleSignaling(false);
+      this.chat.handleDown();
     });
     events.on('superseded', () => this.#end({ kind: 'superseded' }));
     events.on('failed', ({ code, message }) => this.#end({ kind: 'failed', code, message }));
@@ -116,6 +127,8 @@ export class Stay {
     if (this.#closed) return;
     this.#closed = true;
     this.#client.close();
+    this.chat.close();
+    this.#reactions.close();
     this.#lost.clearAll();
     this.#retry.clearAll();
     for (const act of this.#undo) act();
@@ -130,6 +143,17 @@ export class Stay {
 
   handleVisible(): void {
     this.#client.poke();
+  }
+
+  async react(reaction: Reaction): Promise<void> {
+    const { selfId } = this.#options.room.get();
+    const sent = this.#client.react(reaction);
+    if (selfId && this.#client.isUp) this.#reactions.show(selfId, reaction, 0);
+    await sent;
+  }
+
+  raiseHand(raised: boolean): Promise<void> {
+    return this.#client.raiseHand(raised);
   }
 
   retryTransport(participant: ParticipantId): void {
@@ -169,6 +193,7 @@ export class Stay {
     this.#lost.clearAll();
     for (const id of lost) this.#awaitLost(id);
     this.#handleUp();
+    this.chat.handleJoined(selfId);
     for (const participant of others) {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
@@ -210,6 +235,17 @@ export class Stay {
       case 'signal':
         this.#media?.handleSignal(payload.from, payload.transport_id, payload.signal);
         break;
+      case 'chat_message':
+        this.chat.handleMessage(payload.message);
+        break;
+      case 'reaction': {
+        const { selfId, clockOffset } = this.#options.room.get();
+        // One's own was shown when it was pressed.
+        if (payload.from === selfId) break;
+        const age = Date.now() + clockOffset - payload.at;
+        this.#reactions.show(payload.from, payload.reaction, age);
+        break;
+      }
     }
   }
 

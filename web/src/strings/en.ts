@@ -1,3 +1,10 @@
+/** "Ana", "Ana and Ben", "Ana and 3 others". */
+function people(names: string[]): string {
+  const [first = '', second = ''] = names;
+  if (names.length <= 1) return first;
+  return names.length === 2 ? `${first} and ${second}` : `${first} and ${names.length - 1} others`;
+}
+
 /**
  * Every text a person sees or hears, in English. Components take them from `./index`; a translation is
  * another object of the type {@link Strings}.
@@ -176,10 +183,97 @@ export const en = {
     leave: 'Leave',
     turnOnSound: 'Turn on sound',
     soundBlocked: 'The browser holds back the sound until you press this.',
-    joined: (name: string) => `${name} joined`,
-    left: (name: string) => `${name} left`,
     startedSharing: (name: string) => `${name} shares a screen`,
     stoppedSharing: (name: string) => `${name} stopped sharing`,
+  },
+
+  talk: {
+    joined: (names: string[]) => `${people(names)} joined`,
+    left: (names: string[]) => `${people(names)} left`,
+    raisedHand: (names: string[]) =>
+      names.length === 1 ? `${people(names)} raised a hand` : `${people(names)} raised their hands`,
+    reacted: (names: string[], reaction: string) => `${people(names)} reacted ${reaction}`,
+    wrote: (names: string[]) => `New message from ${people(names)}`,
+    wrotePrivately: (names: string[]) => `New private message from ${people(names)}`,
+    react: 'React',
+    reactions: 'Reactions',
+    reactionNames: {
+      '👍': 'Thumbs up',
+      '❤️': 'Heart',
+      '😂': 'Laughing',
+      '😮': 'Surprised',
+      '😢': 'Sad',
+      '👏': 'Applause',
+      '🎉': 'Celebration',
+      '🙏': 'Thanks',
+    },
+    raiseHand: 'Raise hand',
+    lowerHand: 'Lower hand',
+    handNumber: (place: number) => `Hand raised, number ${place}`,
+    notSent: 'That could not be sent. Try again when you are connected.',
+    tooFast: 'That was too often. Wait a moment.',
+    more: 'More',
+    moreControls: 'More controls',
+  },
+
+  people: {
+    title: 'Participants',
+    search: 'Search participants',
+    nobodyFound: 'Nobody has a name like that.',
+    you: 'you',
+    microphoneOn: 'Microphone on',
+    microphoneOff: 'Microphone off',
+    cameraOn: 'Camera on',
+    cameraOff: 'Camera off',
+    sharing: 'Shares a screen',
+    reconnecting: 'Reconnecting…',
+  },
+
+  chat: {
+    title: 'Chat',
+    log: 'Chat messages',
+    unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
+    newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+    empty: 'No messages yet',
+    emptyText: 'What you write here is kept for everyone who joins later.',
+    loading: 'Loading messages…',
+    loadingOlder: 'Loading older messages…',
+    historyFailed: 'Earlier messages cannot be loaded just now. Trying again…',
+    to: 'To',
+    everyone: 'Everyone',
+    gone: (name: string) => `${name} (left)`,
+    message: 'Message',
+    placeholder: 'Write a message',
+    privatePlaceholder: (name: string) => `Only ${name} will see this`,
+    send: 'Send',
+    tooLong: (count: string) => `4,000 characters at most; this has ${count}.`,
+    left: (count: string) => `${count} characters left`,
+    queueFull: 'Too many messages wait to be sent. Wait until you are connected again.',
+    you: (name: string) => `${name} (you)`,
+    privateTo: (name: string) => `Only to ${name}`,
+    privateToYou: 'Only to you',
+    edited: 'edited',
+    deleted: 'Message deleted',
+    edit: 'Edit',
+    delete: 'Delete',
+    editMessage: 'Edit message',
+    save: 'Save',
+    cancel: 'Cancel',
+    notChanged: 'The message could not be changed. Try again.',
+    sending: 'Sending…',
+    queuedOffline: 'Waits for the connection',
+    queuedStorage: 'The server cannot keep it just now. Trying again…',
+    recipientGone: (name: string) => `Not sent: ${name} is not in the meeting any more.`,
+    refused: 'Not sent: the server did not accept it.',
+    tryAgain: 'Try again',
+    today: 'Today',
+  },
+
+  settings: {
+    sounds: 'Sounds',
+    soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
+    shortcuts: 'Keyboard shortcuts',
+    shortcutsHint: 'M mute, V camera, C chat, P participants, H hand.',
   },
 
   transport: {

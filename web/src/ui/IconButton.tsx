@@ -1,7 +1,7 @@
 import './IconButton.css';
 
 import type { LucideIcon } from 'lucide-react';
-import { type ButtonHTMLAttributes, useState } from 'react';
+import { type ButtonHTMLAttributes, useId, useState } from 'react';
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** The accessible name, shown as a tooltip. */
@@ -10,6 +10,8 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   tone?: 'plain' | 'off' | 'active' | 'danger';
   /** A small mark: something about it wants attention. */
   warned?: boolean;
+  /** How many things wait behind it; described, so that the name stays the same. */
+  badge?: { count: number; description: string } | undefined;
 }
 
 /**
@@ -21,15 +23,18 @@ export function IconButton({
   icon: Icon,
   tone = 'plain',
   warned = false,
+  badge,
   className,
   ...rest
 }: IconButtonProps) {
+  const badgeId = useId();
   const [hidden, setHidden] = useState(false);
   return (
     <button
       type="button"
       {...rest}
       aria-label={label}
+      aria-describedby={badge ? badgeId : undefined}
       className={['icon-button', className].filter(Boolean).join(' ')}
       data-tone={tone}
       data-tip-hidden={hidden || undefined}
@@ -41,6 +46,16 @@ export function IconButton({
     >
       <Icon aria-hidden="true" />
       {warned && <span className="icon-button-mark" aria-hidden="true" />}
+      {badge && (
+        <>
+          <span className="icon-button-badge" aria-hidden="true">
+            {badge.count > 99 ? '99+' : badge.count}
+          </span>
+          <span id={badgeId} hidden>
+            {badge.description}
+          </span>
+        </>
+      )}
       <span className="icon-button-tip" aria-hidden="true">
         {label}
       </span>

@@ -9,8 +9,8 @@ export function Toaster() {
   return (
     <>
       <div className="toaster" role="status">
-        {toasts.map(({ id, text, tone }) => (
-          <p key={id} className="toast" data-tone={tone}>
+        {toasts.map(({ id, text, tone, silent }) => (
+          <p key={id} className="toast" data-tone={tone} aria-hidden={silent || undefined}>
             {text}
           </p>
         ))}

@@ -1,27 +1,91 @@
 import './ControlBar.css';
 
-import { Check, Link2, MonitorUp, MonitorX, PhoneOff, Settings2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import {
+  Check,
+  Ellipsis,
+  Hand,
+  Link2,
+  type LucideIcon,
+  MessageSquare,
+  MonitorUp,
+  MonitorX,
+  PhoneOff,
+  Settings2,
+  Users,
+} from 'lucide-react';
+import { createContext, useContext, useEffect, useState } from 'react';
 
 import { devices, meetingSession } from '../../session';
+import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
+import { togglePanel, usePanel } from '../../stores/panel';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
+import { toggleHand, useHandRaised } from '../../ui/hand';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
+import { PopoverButton } from '../../ui/PopoverButton';
 import { toast } from '../../ui/toast';
+import { useMediaQuery } from '../../ui/useMediaQuery';
+import { ReactButton } from './ReactButton';
 
-/** What one can do in the meeting, in one row. */
-export function ControlBar({ onOpenDevices }: { onOpenDevices: () => void }) {
+/** From here on everything stands in the row. */
+const WIDE = '(min-width: 1180px)';
+/** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
+const MEDIUM = '(min-width: 681px)';
+
+interface ControlBarProps {
+  onOpenDevices: () => void;
+  /** Something lies over it. */
+  inert?: boolean;
+}
+
+/** What one can do in the meeting, in one row; what has no room in it is behind "More". */
+export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+  const wide = useMediaQuery(WIDE);
+  const medium = useMediaQuery(MEDIUM);
+  const occasional = (
+    <>
+      <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
+      <CopyLink />
+    </>
+  );
+  const frequent = (
+    <>
+      <ShareToggle />
+      {!medium && <HandToggle />}
+      {!medium && <PeopleToggle />}
+    </>
+  );
   return (
-    <section className="control-bar" aria-label={t.meeting.controls}>
+    <section className="control-bar" aria-label={t.meeting.controls} inert={inert}>
       <MicrophoneToggle onProblem={onOpenDevices} />
       <CameraToggle onProblem={onOpenDevices} />
-      <ShareToggle />
-      <IconButton label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
-      <CopyLink />
+      {medium && frequent}
+      <ReactButton />
+      {medium && <HandToggle />}
+      <ChatToggle />
+      {medium && <PeopleToggle />}
+      {wide ? (
+        occasional
+      ) : (
+        <PopoverButton
+          label={t.talk.more}
+          icon={Ellipsis}
+          groupLabel={t.talk.moreControls}
+          className="control-more"
+          opens="more"
+        >
+          {(close) => (
+            <InMenu value={close}>
+              {!medium && frequent}
+              {occasional}
+            </InMenu>
+          )}
+        </PopoverButton>
+      )}
       <Button
         variant="danger"
         icon={PhoneOff}
@@ -31,6 +95,96 @@ export function ControlBar({ onOpenDevices }: { onOpenDevices: () => void }) {
         {t.meeting.leave}
       </Button>
     </section>
+  );
+}
+
+/** Set inside the menu: what closes it. */
+const InMenu = createContext<(() => void) | null>(null);
+
+interface ControlProps {
+  label: string;
+  icon: LucideIcon;
+  active?: boolean;
+  expanded?: boolean;
+  opens?: string;
+  badge?: { count: number; description: string } | undefined;
+  onClick: () => void;
+}
+
+/** An icon in the row, a line with words in the menu; the same name in both. */
+function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }: ControlProps) {
+  const close = useContext(InMenu);
+  if (close) {
+    return (
+      <button
+        type="button"
+        className="menu-item"
+        data-active={active || undefined}
+        aria-expanded={expanded}
+        onClick={() => {
+          close();
+          onClick();
+        }}
+      >
+        <Icon aria-hidden="true" />
+        <span>{label}</span>
+      </button>
+    );
+  }
+  return (
+    <IconButton
+      label={label}
+      icon={Icon}
+      tone={active ? 'active' : 'plain'}
+      badge={badge}
+      aria-expanded={expanded}
+      data-opens={opens}
+      onClick={onClick}
+    />
+  );
+}
+
+function ChatToggle() {
+  const open = usePanel((state) => state.open === 'chat');
+  const unread = useChat((state) => state.unread);
+  return (
+    <Control
+      label={t.chat.title}
+      icon={MessageSquare}
+      active={open}
+      expanded={open}
+      opens="chat"
+      badge={
+        open || unread === 0 ? undefined : { count: unread, description: t.chat.unread(unread) }
+      }
+      onClick={() => togglePanel('chat')}
+    />
+  );
+}
+
+function PeopleToggle() {
+  const open = usePanel((state) => state.open === 'people');
+  return (
+    <Control
+      label={t.people.title}
+      icon={Users}
+      active={open}
+      expanded={open}
+      opens="people"
+      onClick={() => togglePanel('people')}
+    />
+  );
+}
+
+function HandToggle() {
+  const raised = useHandRaised();
+  return (
+    <Control
+      label={raised ? t.talk.lowerHand : t.talk.raiseHand}
+      icon={Hand}
+      active={raised}
+      onClick={toggleHand}
+    />
   );
 }
 
@@ -51,10 +205,10 @@ function ShareToggle() {
   };
 
   return (
-    <IconButton
+    <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
-      tone={sharing ? 'active' : 'plain'}
+      active={sharing}
       onClick={() => (sharing ? devices.stopScreenShare() : void start())}
     />
   );
@@ -72,7 +226,7 @@ function CopyLink() {
 
   if (!id) return null;
   return (
-    <IconButton
+    <Control
       label={t.meeting.copyLink}
       icon={copied ? Check : Link2}
       onClick={async () => setCopied(await copyOrTell(meetingUrl(id), t.meeting.linkCopied))}

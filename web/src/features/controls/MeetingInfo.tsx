@@ -9,10 +9,10 @@ import { t } from '../../strings';
 import { copyOrTell } from '../../ui/invite';
 
 /** For how long the meeting has run, and its code to read out or copy. */
-export function MeetingInfo() {
+export function MeetingInfo({ inert = false }: { inert?: boolean }) {
   const id = useRoom((state) => state.meetingId);
   return (
-    <header className="meeting-info">
+    <header className="meeting-info" inert={inert}>
       <Duration />
       {id && (
         <button

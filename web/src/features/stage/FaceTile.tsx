@@ -6,8 +6,9 @@ import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
 import { Tile } from './Tile';
+import { TileReactions } from './TileReactions';
 import { TransportStatus } from './TransportStatus';
-import { useIsSpeaking, useParticipant } from './useStage';
+import { useHandNumber, useIsSpeaking, useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 
 /** A participant's tile. It renders again only when this participant changes. */
@@ -20,6 +21,7 @@ export const FaceTile = memo(function FaceTile({ id }: { id: ParticipantId }) {
 function OwnTile({ id }: { id: ParticipantId }) {
   const participant = useParticipant(id);
   const speaking = useIsSpeaking(id);
+  const hand = useHandNumber(id);
   const muted = useDevices((state) => !state.microphone.live);
   const track = useTrack(SELF, 'camera');
   if (!participant) return null;
@@ -32,14 +34,18 @@ function OwnTile({ id }: { id: ParticipantId }) {
       visible={track !== null}
       muted={muted}
       speaking={speaking && !muted}
+      hand={hand}
       mirrored
-    />
+    >
+      <TileReactions id={id} />
+    </Tile>
   );
 }
 
 function OtherTile({ id }: { id: ParticipantId }) {
   const participant = useParticipant(id);
   const speaking = useIsSpeaking(id);
+  const hand = useHandNumber(id);
   const track = useTrack(id, 'camera');
   if (!participant) return null;
   const { name, camera, microphone, away } = participant;
@@ -52,8 +58,10 @@ function OtherTile({ id }: { id: ParticipantId }) {
       visible={camera && track !== null}
       muted={!microphone}
       speaking={speaking && microphone}
+      hand={hand}
     >
       <TransportStatus id={id} away={away} />
+      <TileReactions id={id} />
     </Tile>
   );
 }

@@ -1,6 +1,6 @@
 import './Tile.css';
 
-import { MicOff } from 'lucide-react';
+import { Hand, MicOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { ParticipantId } from '../../rtc/protocol.gen';
@@ -18,6 +18,8 @@ interface TileProps {
   visible: boolean;
   muted: boolean;
   speaking: boolean;
+  /** The place of the raised hand among all, from 1; 0 while it is down. */
+  hand: number;
   mirrored?: boolean;
   children?: ReactNode;
 }
@@ -30,6 +32,7 @@ export function Tile({
   visible,
   muted,
   speaking,
+  hand,
   mirrored = false,
   children,
 }: TileProps) {
@@ -47,6 +50,13 @@ export function Tile({
       </div>
       <VideoView track={track} mirrored={mirrored} concealed={!visible} />
       {children}
+      {hand > 0 && (
+        <p className="tile-hand" title={t.talk.handNumber(hand)}>
+          <Hand aria-hidden="true" />
+          <span aria-hidden="true">{hand}</span>
+          <span className="visually-hidden">{t.talk.handNumber(hand)}</span>
+        </p>
+      )}
       <p className="tile-name" title={label}>
         {muted && <MicOff className="tile-muted" aria-hidden="true" />}
         <span className="tile-name-text" dir="auto">

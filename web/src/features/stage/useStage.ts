@@ -1,5 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
 
+import { handNumber } from '../../lib/hands';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
@@ -41,6 +42,11 @@ export function useParticipant(id: ParticipantId) {
       };
     }),
   );
+}
+
+/** The place of a participant's raised hand, from 1; 0 while it is down. */
+export function useHandNumber(id: ParticipantId): number {
+  return useRoom(({ participants }) => handNumber(participants, id));
 }
 
 export function useIsSpeaking(id: ParticipantId): boolean {

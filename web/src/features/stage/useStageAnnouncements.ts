@@ -5,20 +5,18 @@ import { t } from '../../strings';
 import { announce } from '../../ui/toast';
 import { changesBetween } from './announcements';
 
-/** Tells screen readers who comes, goes and shares, without interrupting. */
+/** Tells screen readers who shares a screen, without interrupting. */
 export function useStageAnnouncements(): void {
   useEffect(
     () =>
       useRoom.subscribe((now, before) => {
         if (now.participants === before.participants || now.selfId !== before.selfId) return;
-        const { joined, left, started, stopped } = changesBetween(
+        const { started, stopped } = changesBetween(
           before.participants,
           now.participants,
           now.selfId,
         );
         const sentences = [
-          ...joined.map(t.meeting.joined),
-          ...left.map(t.meeting.left),
           ...started.map(t.meeting.startedSharing),
           ...stopped.map(t.meeting.stoppedSharing),
         ];

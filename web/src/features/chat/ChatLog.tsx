@@ -1,0 +1,128 @@
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+
+import { meetingSession } from '../../session';
+import { useChat } from '../../stores/chat';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+import { MessageGroupView } from './ChatMessages';
+import { groupMessages } from './groups';
+import { PendingList } from './PendingList';
+
+/** So near to the end, one reads along; so near to the beginning, older messages are asked for. */
+const NEAR = 48;
+
+/** The messages. It keeps to the newest unless one has scrolled up. */
+export function ChatLog() {
+  const messages = useChat((state) => state.messages);
+  const pending = useChat((state) => state.pending);
+  const history = useChat((state) => state.history);
+  const loadingOlder = useChat((state) => state.loadingOlder);
+  const unread = useChat((state) => state.unread);
+  const groups = useMemo(() => groupMessages(messages), [messages]);
+  const log = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  /** What was seen before the present change, to stay there. */
+  const before = useRef({ height: 0, top: 0, first: 0, pending: 0 });
+
+  const toEnd = useCallback(() => {
+    const element = log.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (!element) return;
+    const was = before.current;
+    const first = messages[0]?.id ?? 0;
+    const wrote = pending.length > was.pending;
+    if (atEnd || wrote) element.scrollTop = element.scrollHeight;
+    else if (was.first > first && first > 0) {
+      // Older ones came in above.
+      element.scrollTop = was.top + element.scrollHeight - was.height;
+    }
+    before.current = {
+      height: element.scrollHeight,
+      top: element.scrollTop,
+      first,
+      pending: pending.length,
+    };
+  }, [messages, pending, atEnd]);
+
+  // The panel's shape changes: keep to the end.
+  useEffect(() => {
+    const element = log.current;
+    if (!element || typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd) toEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [atEnd, toEnd]);
+
+  // What lies at the end of an open panel in a page that is looked at has been seen.
+  useEffect(() => {
+    const seen = () => {
+      if (atEnd && unread > 0 && document.visibilityState === 'visible') {
+        meetingSession.chat?.markRead();
+      }
+    };
+    seen();
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, [atEnd, unread]);
+
+  const handleScroll = () => {
+    const element = log.current;
+    if (!element) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    before.current.top = scrollTop;
+    before.current.height = scrollHeight;
+    setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR);
+    if (scrollTop < NEAR) void meetingSession.chat?.loadOlder();
+  };
+
+  const empty = messages.length === 0 && pending.length === 0;
+  return (
+    <div className="chat-log-frame">
+      <div
+        ref={log}
+        className="chat-log"
+        role="log"
+        aria-label={t.chat.log}
+        aria-busy={loadingOlder || history === 'loading'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+        tabIndex={0}
+        onScroll={handleScroll}
+      >
+        {loadingOlder && <p className="chat-hint">{t.chat.loadingOlder}</p>}
+        {history === 'failed' && <p className="chat-hint">{t.chat.historyFailed}</p>}
+        {empty && history === 'loading' && <p className="chat-hint">{t.chat.loading}</p>}
+        {empty && history === 'ready' && (
+          <div className="chat-empty">
+            <p>{t.chat.empty}</p>
+            <p>{t.chat.emptyText}</p>
+          </div>
+        )}
+        {groups.map((group) => (
+          <MessageGroupView key={group.key} group={group} />
+        ))}
+        <PendingList />
+      </div>
+      {!atEnd && unread > 0 && (
+        <Button
+          variant="primary"
+          size="small"
+          icon={ArrowDown}
+          className="chat-jump"
+          onClick={() => {
+            toEnd();
+            log.current?.focus();
+          }}
+        >
+          {t.chat.newMessages(unread)}
+        </Button>
+      )}
+    </div>
+  );
+}

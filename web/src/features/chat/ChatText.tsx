@@ -1,0 +1,39 @@
+import { type ReactNode, useMemo } from 'react';
+
+import { type Inline, parseInline } from '../../lib/inline-markdown';
+
+/** What somebody wrote, as elements made here: whatever looks like markup in it is text. */
+export function ChatText({ text }: { text: string }) {
+  const inlines = useMemo(() => parseInline(text), [text]);
+  return (
+    <div className="chat-text" dir="auto">
+      {render(inlines)}
+    </div>
+  );
+}
+
+function render(inlines: Inline[]): ReactNode[] {
+  return inlines.map((inline, index) => {
+    // The same text always gives the same pieces in the same order.
+    const key = index;
+    switch (inline.kind) {
+      case 'text':
+        return inline.text;
+      case 'code':
+        return <code key={key}>{inline.text}</code>;
+      case 'link':
+        return (
+          <a key={key} href={inline.href} target="_blank" rel="noopener noreferrer nofollow">
+            {inline.text}
+          </a>
+        );
+      case 'strong':
+        return <strong key={key}>{render(inline.children)}</strong>;
+      case 'emphasis':
+        return <em key={key}>{render(inline.children)}</em>;
+      case 'strike':
+        return <s key={key}>{render(inline.children)}</s>;
+    }
+    return null;
+  });
+}

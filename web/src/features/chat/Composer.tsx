@@ -1,0 +1,108 @@
+import { Lock, SendHorizontal } from 'lucide-react';
+import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+
+import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
+import { meetingSession } from '../../session';
+import { useChat } from '../../stores/chat';
+import { useRoom } from '../../stores/room';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+import { toast } from '../../ui/toast';
+import { GrowingTextarea } from './GrowingTextarea';
+
+const COUNT_FROM = MAX_CHAT_CHARS - 200;
+
+/** Writes to everyone, or to one person. Enter sends, Shift+Enter begins a line. */
+export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
+  const draft = useChat((state) => state.draft);
+  const recipient = useChat((state) => state.recipient);
+  const [refused, setRefused] = useState(false);
+  const noteId = useId();
+  const count = countChars(cleanChatText(draft));
+  const tooLong = count > MAX_CHAT_CHARS;
+
+  const send = () => {
+    const refusal = meetingSession.chat?.send(draft, recipient) ?? null;
+    if (refusal === 'queue_full') toast(t.chat.queueFull, 'danger');
+    setRefused(refusal === 'too_long');
+    if (refusal === null) useChat.setState({ draft: '' });
+  };
+
+  const handleKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className="chat-composer"
+      data-private={recipient ? '' : undefined}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <RecipientPicker />
+      <div className="chat-composer-row">
+        <GrowingTextarea
+          ref={ref}
+          aria-label={t.chat.message}
+          aria-invalid={tooLong || undefined}
+          aria-describedby={noteId}
+          placeholder={recipient ? t.chat.privatePlaceholder(recipient.name) : t.chat.placeholder}
+          enterKeyHint="send"
+          value={draft}
+          onChange={(event) => useChat.setState({ draft: event.target.value })}
+          onKeyDown={handleKey}
+        />
+        <Button variant="primary" icon={SendHorizontal} className="chat-send" type="submit">
+          {t.chat.send}
+        </Button>
+      </div>
+      <p
+        id={noteId}
+        className="field-note"
+        data-error={tooLong ? '' : undefined}
+        role={tooLong && refused ? 'alert' : undefined}
+      >
+        {tooLong
+          ? t.chat.tooLong(count.toLocaleString())
+          : count > COUNT_FROM && t.chat.left((MAX_CHAT_CHARS - count).toLocaleString())}
+      </p>
+    </form>
+  );
+}
+
+/** Whoever is chosen stays chosen when they leave: what is meant for one must not go to all. */
+function RecipientPicker() {
+  const id = useId();
+  const recipient = useChat((state) => state.recipient);
+  const others = useRoom(
+    useShallow(({ participants, selfId }) => participants.filter((one) => one.id !== selfId)),
+  );
+  const gone = recipient && !others.some((one) => one.id === recipient.id) ? recipient : null;
+  return (
+    <div className="chat-recipient">
+      <label htmlFor={id}>{t.chat.to}</label>
+      {recipient && <Lock aria-hidden="true" />}
+      <select
+        id={id}
+        value={recipient?.id ?? ''}
+        onChange={(event) => {
+          const chosen = others.find((one) => one.id === event.target.value);
+          useChat.setState({ recipient: chosen ? { id: chosen.id, name: chosen.name } : null });
+        }}
+      >
+        <option value="">{t.chat.everyone}</option>
+        {gone && <option value={gone.id}>{t.chat.gone(gone.name)}</option>}
+        {others.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+
+import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
+import type { ChatMessageId } from '../../rtc/protocol.gen';
+import { meetingSession } from '../../session';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+import { toast } from '../../ui/toast';
+import { GrowingTextarea } from './GrowingTextarea';
+
+interface MessageEditorProps {
+  id: ChatMessageId;
+  text: string;
+  onDone: () => void;
+}
+
+/** Changes an own message in its place. */
+export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(text);
+  const [busy, setBusy] = useState(false);
+  const count = countChars(cleanChatText(draft));
+  const tooLong = count > MAX_CHAT_CHARS;
+
+  useEffect(() => {
+    const element = field.current;
+    element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+
+  const done = () => {
+    onDone();
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>(`[data-edit="${id}"]`)?.focus();
+    });
+  };
+
+  const save = async () => {
+    if (busy || tooLong || count === 0) return;
+    if (cleanChatText(draft) !== text) {
+      setBusy(true);
+      try {
+        await meetingSession.chat?.edit(id, draft);
+      } catch {
+        setBusy(false);
+        toast(t.chat.notChanged, 'danger');
+        return;
+      }
+    }
+    done();
+  };
+
+  const handleKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      void save();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      done();
+    }
+  };
+
+  return (
+    <div className="chat-editor">
+      <GrowingTextarea
+        ref={field}
+        aria-label={t.chat.editMessage}
+        aria-invalid={tooLong || undefined}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={handleKey}
+      />
+      {tooLong && (
+        <p className="field-note" data-error="" role="alert">
+          {t.chat.tooLong(count.toLocaleString())}
+        </p>
+      )}
+      <div className="chat-editor-actions">
+        <Button size="small" variant="primary" busy={busy} onClick={() => void save()}>
+          {t.chat.save}
+        </Button>
+        <Button size="small" onClick={done}>
+          {t.chat.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}

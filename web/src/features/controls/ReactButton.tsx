@@ -1,0 +1,39 @@
+import { SmilePlus } from 'lucide-react';
+
+import { meetingSession } from '../../session';
+import { t } from '../../strings';
+import { PopoverButton } from '../../ui/PopoverButton';
+import { toast } from '../../ui/toast';
+
+/** Opens the reactions; one press sends one, for everybody to see. */
+export function ReactButton() {
+  const react = (reaction: string) => {
+    meetingSession.react(reaction).catch(() => toast(t.talk.notSent, 'danger'));
+  };
+  return (
+    <PopoverButton
+      label={t.talk.react}
+      icon={SmilePlus}
+      groupLabel={t.talk.reactions}
+      className="control-react"
+    >
+      {(close) =>
+        Object.entries(t.talk.reactionNames).map(([reaction, name]) => (
+          <button
+            key={reaction}
+            type="button"
+            className="reaction"
+            aria-label={name}
+            title={name}
+            onClick={() => {
+              react(reaction);
+              close();
+            }}
+          >
+            {reaction}
+          </button>
+        ))
+      }
+    </PopoverButton>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+
+import { GroupedNotices } from '../../lib/grouped-notices';
+import { cue } from '../../session/cues';
+import { useChat } from '../../stores/chat';
+import { usePanel } from '../../stores/panel';
+import { useReactions } from '../../stores/reactions';
+import { useRoom } from '../../stores/room';
+import { t } from '../../strings';
+import { announce, notify } from '../../ui/toast';
+import { type Happening, happeningsBetween } from './happenings';
+
+const CUES = { joined: 'join', left: 'leave', hand: 'hand' } as const;
+const WORDS = { joined: t.talk.joined, left: t.talk.left, hand: t.talk.raisedHand };
+
+/** Shows, announces and lets be heard what happens in the room, in groups. */
+export function useNotices(): void {
+  useEffect(() => {
+    const people = new GroupedNotices<Happening['kind']>(
+      (groups) => {
+        for (const { kind, names } of groups) notify(WORDS[kind](names), kind);
+        const [first] = groups;
+        // One sound for all of it.
+        if (first) cue(CUES[first.kind]);
+      },
+      { joined: 'left', left: 'joined' },
+    );
+    const reactions = new GroupedNotices<string>((groups) => {
+      announce(groups.map(({ kind, names }) => t.talk.reacted(names, kind)).join('. '));
+    });
+    const messages = new GroupedNotices<'all' | 'private'>((groups) => {
+      for (const { kind, names } of groups) {
+        announce((kind === 'all' ? t.talk.wrote : t.talk.wrotePrivately)(names));
+      }
+      cue('message');
+    });
+
+    const undo = [
+      useRoom.subscribe((now, before) => {
+        if (now.participants === before.participants || now.selfId !== before.selfId) return;
+        for (const { kind, id, name } of happeningsBetween(
+          before.participants,
+          now.participants,
+          now.selfId,
+        )) {
+          people.add(kind, id, name);
+        }
+      }),
+      useReactions.subscribe((now, before) => {
+        const { participants, selfId } = useRoom.getState();
+        for (const { key, from, reaction } of now.shown) {
+          if (from === selfId || before.shown.some((one) => one.key === key)) continue;
+          const name = participants.find(({ id }) => id === from)?.name;
+          if (name !== undefined) reactions.add(reaction, from, name);
+        }
+      }),
+      useChat.subscribe((now, before) => {
+        // Read at once, or edited: nothing new waits.
+        if (now.unread <= before.unread || usePanel.getState().open === 'chat') return;
+        const { selfId } = useRoom.getState();
+        const last = before.messages.at(-1)?.id ?? 0;
+        for (const { id, from, from_name, to, text } of now.messages) {
+          if (id <= last || id <= (now.readUpTo ?? 0) || from === selfId || text === undefined)
+            continue;
+          messages.add(to === undefined ? 'all' : 'private', from, from_name);
+        }
+      }),
+    ];
+    return () => {
+      for (const act of undo) act();
+      for (const notices of [people, reactions, messages]) notices.close();
+    };
+  }, []);
+}

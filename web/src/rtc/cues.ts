@@ -1,0 +1,39 @@
+export type Cue = 'join' | 'leave' | 'message' | 'hand';
+
+/** Notes in Hz, each a tenth of a second after the one before. */
+const NOTES: Record<Cue, readonly number[]> = {
+  join: [523.25, 659.25],
+  leave: [659.25, 523.25],
+  message: [880],
+  hand: [587.33, 587.33, 783.99],
+};
+const STEP = 0.1;
+const LASTS = 0.28;
+const VOLUME = 0.12;
+
+let context: AudioContext | null = null;
+
+/** Plays a short sound, made on the spot, on the given output. Never rejects: a cue is worth no error. */
+export async function playCue(cue: Cue, speakerId: string | null): Promise<void> {
+  if (typeof AudioContext === 'undefined') return;
+  try {
+    context ??= new AudioContext();
+    const output = context as AudioContext & { setSinkId?(id: string): Promise<void> };
+    if (speakerId) await output.setSinkId?.(speakerId);
+    if (context.state === 'suspended') await context.resume();
+    const from = context.currentTime + 0.02;
+    for (const [index, frequency] of NOTES[cue].entries()) {
+      const start = from + index * STEP;
+      const oscillator = new OscillatorNode(context, { type: 'sine', frequency });
+      const gain = new GainNode(context, { gain: 0 });
+      gain.gain.setValueAtTime(0, start);
+      gain.gain.linearRampToValueAtTime(VOLUME, start + 0.015);
+      gain.gain.exponentialRampToValueAtTime(0.001, start + LASTS);
+      oscillator.connect(gain).connect(context.destination);
+      oscillator.start(start);
+      oscillator.stop(start + LASTS);
+    }
+  } catch {
+    // The output is gone, or sound is held back.
+  }
+}

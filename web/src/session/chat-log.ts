@@ -1,0 +1,33 @@
+import type { ChatMessage, ChatMessageId, ParticipantId } from '../rtc/protocol.gen';
+
+/** Merges messages by number; of two states of one the later stays, whichever came first. */
+export function mergeMessages(
+  known: readonly ChatMessage[],
+  news: readonly ChatMessage[],
+): ChatMessage[] {
+  const byId = new Map(known.map((message) => [message.id, message]));
+  for (const message of news) {
+    const old = byId.get(message.id);
+    if (!old || isLater(message, old)) byId.set(message.id, message);
+  }
+  return [...byId.values()].sort((a, b) => a.id - b.id);
+}
+
+/** How many messages of others came after the last one seen; deleted ones are none. */
+export function countUnread(
+  messages: readonly ChatMessage[],
+  readUpTo: ChatMessageId | null,
+  selfId: ParticipantId | null,
+): number {
+  if (readUpTo === null) return 0;
+  return messages.filter(
+    ({ id, from, text }) => id > readUpTo && from !== selfId && text !== undefined,
+  ).length;
+}
+
+function isLater(message: ChatMessage, than: ChatMessage): boolean {
+  // What is deleted does not come back.
+  if (than.text === undefined) return message.text === undefined;
+  if (message.text === undefined) return true;
+  return (message.edited_at ?? 0) >= (than.edited_at ?? 0);
+}

@@ -1,0 +1,31 @@
+import './Field.css';
+
+import { useId } from 'react';
+
+interface CheckFieldProps {
+  label: string;
+  hint: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+/** Something that is on or off; the whole row can be pressed. */
+export function CheckField({ label, hint, checked, onChange }: CheckFieldProps) {
+  const hintId = useId();
+  return (
+    <div className="check">
+      <label className="check-row">
+        <input
+          type="checkbox"
+          checked={checked}
+          aria-describedby={hintId}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <span className="field-label">{label}</span>
+      </label>
+      <p id={hintId} className="field-note">
+        {hint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import './SidePanel.css';
+
+import { X } from 'lucide-react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+
+import { closePanel, type Panel } from '../stores/panel';
+import { t } from '../strings';
+import { IconButton } from './IconButton';
+
+interface SidePanelProps {
+  panel: Panel;
+  title: string;
+  /** What takes the focus on opening; without it the title does. */
+  initialFocus?: RefObject<HTMLElement | null>;
+  children: ReactNode;
+}
+
+/** Beside the stage, or over all of a narrow page. Escape closes it, and its button has the focus again. */
+export function SidePanel({ panel, title, initialFocus, children }: SidePanelProps) {
+  const ref = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const element = ref.current;
+    (initialFocus?.current ?? heading.current)?.focus({ preventScroll: true });
+    return () => {
+      // Only the focus that would be lost is given back.
+      if (!element?.contains(document.activeElement)) return;
+      const { activeElement } = document;
+      requestAnimationFrame(() => {
+        const now = document.activeElement;
+        if (now && now !== document.body && now !== activeElement) return;
+        const openers = [`[data-opens="${panel}"]`, '[data-opens="more"]'];
+        openers
+          .map((selector) => document.querySelector<HTMLElement>(selector))
+          .find((opener) => opener !== null)
+          ?.focus();
+      });
+    };
+  }, [panel, initialFocus]);
+
+  return (
+    <aside
+      ref={ref}
+      className="side-panel"
+      aria-labelledby={titleId}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing)
+          return;
+        event.preventDefault();
+        closePanel();
+      }}
+    >
+      <header className="side-panel-head">
+        <h2 ref={heading} id={titleId} tabIndex={-1}>
+          {title}
+        </h2>
+        <IconButton label={t.common.close} icon={X} onClick={closePanel} />
+      </header>
+      {children}
+    </aside>
+  );
+}
