@@ -226,7 +226,7 @@ it('raises and lowers the hand, and reacts', () => {
   act(() => button('Lower hand').click());
   expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(false);
   act(() => button('React').click());
-  act(() => button('Applause').click());
+  act(() => button('👏 Applause').click());
   expect(meetingSession.react).toHaveBeenCalledWith('👏');
   expect(document.activeElement).toBe(button('React'));
 });

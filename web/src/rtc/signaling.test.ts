@@ -370,3 +370,57 @@ describe('coming back', () => {
     expect(sockets).toHaveLength(1);
   });
 });
+
+describe('chat, reactions and hands', () => {
+  beforeEach(() => {
+    start();
+    socket().join(joined(100));
+  });
+
+  it('are asked for as the protocol has it', async () => {
+    const message = { client_id: 'c1', text: 'hello', to: 'ben' };
+    const sent = client.sendChat(message);
+    const page = client.chatHistory(7);
+    client.chatHistory().catch(() => {});
+    client.raiseHand(true).catch(() => {});
+    client.react('👍').catch(() => {});
+    const request = socket().take('send_chat');
+    expect(request.payload).toEqual(message);
+    request.ack({ ok: { id: 1 } });
+    expect(await sent).toEqual({ id: 1 });
+    const older = socket().take('chat_history');
+    expect(older.payload).toEqual({ before: 7 });
+    older.ack({ ok: { messages: [], has_more: false } });
+    expect(await page).toEqual({ messages: [], has_more: false });
+    expect(socket().take('chat_history').payload).toEqual({});
+    expect(socket().take('raise_hand').payload).toEqual({ raised: true });
+    expect(socket().take('react').payload).toEqual({ reaction: '👍' });
+  });
+
+  it('tell of messages and reactions in order, each once', () => {
+    socket().receive('chat_message', { message: { id: 1 } }, 101);
+    socket().receive('chat_message', { message: { id: 1 } }, 101);
+    socket().receive('reaction', { from: 'ana', reaction: '👍', at: 0 }, 102);
+    expect(events.map(({ name }) => name)).toEqual(['chat_message', 'reaction']);
+  });
+
+  it('leave a message that was not acknowledged to its queue, but change it on return', async () => {
+    const sent = client.sendChat({ client_id: 'c1', text: 'hello' });
+    client.editChat(1, 'better').catch(() => {});
+    client.deleteChat(2).catch(() => {});
+    drop();
+    await expect(sent).rejects.toMatchObject({ code: 'disconnected' });
+    socket().join(resumed);
+    expect(socket().sent.map(({ event }) => event)).toEqual(['edit_chat', 'delete_chat']);
+  });
+
+  it('wait where they come too often', () => {
+    client.sendChat({ client_id: 'c1', text: 'hello' }).catch(() => {});
+    const error = { code: 'rate_limited', message: '', retry_after_ms: 700 };
+    socket().take('send_chat').ack({ error });
+    vi.advanceTimersByTime(699);
+    expect(socket().sent).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(socket().take('send_chat').payload).toMatchObject({ client_id: 'c1' });
+  });
+});

@@ -1,6 +1,7 @@
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
+import { initialChat } from '../stores/chat';
 import { initialRoom } from '../stores/room';
 import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from './api';
 import type { ChatStateSink } from './chat';
@@ -68,6 +69,8 @@ export class BrowserMeetingSession implements MeetingSession {
     this.#stay?.leave();
     this.#stopWatching();
     updatePreferences({ name });
+    // A draft is for the meeting it was begun in.
+    if (this.#last?.meetingId !== meetingId) this.#sinks.chat.set(initialChat);
     this.#last = { meetingId, name };
     this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
     // Not awaited: a person who thinks about the browser's question is in the room meanwhile.

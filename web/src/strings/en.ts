@@ -211,7 +211,6 @@ export const en = {
     lowerHand: 'Lower hand',
     handNumber: (place: number) => `Hand raised, number ${place}`,
     notSent: 'That could not be sent. Try again when you are connected.',
-    tooFast: 'That was too often. Wait a moment.',
     more: 'More',
     moreControls: 'More controls',
   },
@@ -220,7 +219,6 @@ export const en = {
     title: 'Participants',
     search: 'Search participants',
     nobodyFound: 'Nobody has a name like that.',
-    you: 'you',
     microphoneOn: 'Microphone on',
     microphoneOff: 'Microphone off',
     cameraOn: 'Camera on',
@@ -266,7 +264,6 @@ export const en = {
     recipientGone: (name: string) => `Not sent: ${name} is not in the meeting any more.`,
     refused: 'Not sent: the server did not accept it.',
     tryAgain: 'Try again',
-    today: 'Today',
   },
 
   settings: {

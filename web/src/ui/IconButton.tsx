@@ -48,7 +48,7 @@ export function IconButton({
       {warned && <span className="icon-button-mark" aria-hidden="true" />}
       {badge && (
         <>
-          <span className="icon-button-badge" aria-hidden="true">
+          <span className="icon-button-badge" data-unread={badge.count} aria-hidden="true">
             {badge.count > 99 ? '99+' : badge.count}
           </span>
           <span id={badgeId} hidden>

@@ -1,7 +1,7 @@
 import './SidePanel.css';
 
 import { X } from 'lucide-react';
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from 'react';
 
 import { closePanel, type Panel } from '../stores/panel';
 import { t } from '../strings';
@@ -21,16 +21,15 @@ export function SidePanel({ panel, title, initialFocus, children }: SidePanelPro
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // A layout effect: its end comes before the panel is taken away, while one can see who has the focus.
+  useLayoutEffect(() => {
     const element = ref.current;
     (initialFocus?.current ?? heading.current)?.focus({ preventScroll: true });
     return () => {
       // Only the focus that would be lost is given back.
       if (!element?.contains(document.activeElement)) return;
-      const { activeElement } = document;
       requestAnimationFrame(() => {
-        const now = document.activeElement;
-        if (now && now !== document.body && now !== activeElement) return;
+        if (document.activeElement !== document.body) return;
         const openers = [`[data-opens="${panel}"]`, '[data-opens="more"]'];
         openers
           .map((selector) => document.querySelector<HTMLElement>(selector))

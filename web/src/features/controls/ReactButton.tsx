@@ -23,7 +23,7 @@ export function ReactButton() {
             key={reaction}
             type="button"
             className="reaction"
-            aria-label={name}
+            aria-label={`${reaction} ${name}`}
             title={name}
             onClick={() => {
               react(reaction);
