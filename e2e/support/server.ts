@@ -39,7 +39,12 @@ export class Server {
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const server = new Server(options, await mkdtemp(join(tmpdir(), 'convene-e2e-')));
-    await server.restart();
+    try {
+      await server.restart();
+    } catch (error) {
+      await rm(server.#dataDir, { recursive: true, force: true });
+      throw error;
+    }
     return server;
   }
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use convene_model::{LeaveReason, Participant, ParticipantId, Signal, Timestamp, TransportId};
+use convene_model::{
+    ChatMessage, ChatText, LeaveReason, Participant, ParticipantId, Reaction, Signal, Timestamp,
+    TransportId,
+};
 
 /// Names a signaling connection; the server numbers them and never reuses a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +49,17 @@ pub enum Event {
         /// When the meeting began.
         started_at: Timestamp,
     },
+    /// A message was written, changed or deleted; it is kept already.
+    ChatMessage(ChatMessage),
+    /// Somebody reacted.
+    Reaction {
+        /// Who.
+        from: ParticipantId,
+        /// The emoji.
+        reaction: Reaction,
+        /// When.
+        at: Timestamp,
+    },
     /// A signal from another participant.
     Signal {
         /// Who sent it.
@@ -65,6 +79,9 @@ impl Event {
                 Signal::Offer { sdp } | Signal::Answer { sdp } => sdp.len(),
                 Signal::Candidate { candidate, .. } => candidate.len(),
             },
+            Self::ChatMessage(message) => {
+                message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
+            }
             _ => 0,
         };
         text + size_of::<Self>()

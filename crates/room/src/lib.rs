@@ -13,4 +13,4 @@ mod room;
 
 pub use effect::{ConnectionId, Effect, Event};
 pub use error::RoomError;
-pub use room::{Command, Join, JoinOutcome, Returning, Room, RoomPolicy, Snapshot};
+pub use room::{ChatParties, Command, Join, JoinOutcome, Returning, Room, RoomPolicy, Snapshot};

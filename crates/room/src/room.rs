@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use convene_model::{
-    DisplayName, LeaveReason, MediaState, Participant, ParticipantId, Presence, Signal, Timestamp,
-    TransportId,
+    ChatMessage, DisplayName, LeaveReason, MediaState, Participant, ParticipantId, Presence,
+    Reaction, Signal, Timestamp, TransportId,
 };
 
 use crate::outbox::Outbox;
@@ -86,6 +86,21 @@ pub enum Command {
     },
     /// Tell what one sends.
     SetMedia(MediaState),
+    /// React, for everybody to see.
+    React(Reaction),
+    /// Raise one's hand, or lower it.
+    RaiseHand(bool),
+}
+
+/// Between whom a message goes, as the room knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatParties {
+    /// Who writes.
+    pub from: ParticipantId,
+    /// The writer's name.
+    pub from_name: DisplayName,
+    /// To whom alone, with the name; `None` if to everyone.
+    pub to: Option<(ParticipantId, DisplayName)>,
 }
 
 #[derive(Debug)]
@@ -191,6 +206,7 @@ impl Room {
             media: join.media,
             presence: Presence::Connected,
             joined_at: now,
+            hand_raised_at: None,
         };
         self.broadcast(Event::ParticipantJoined(participant.clone()));
         // Numbers start at the time of the join, so that those of an earlier presence under the
@@ -213,8 +229,9 @@ impl Room {
         &mut self,
         connection: ConnectionId,
         command: Command,
+        now: Timestamp,
     ) -> Result<(), RoomError> {
-        let sender = self.connections.get(&connection).cloned().ok_or(RoomError::NotJoined)?;
+        let sender = self.sender(connection)?;
         match command {
             Command::Leave => self.remove(&sender, LeaveReason::Left),
             Command::Signal { to, transport_id, signal } => {
@@ -228,8 +245,59 @@ impl Room {
             Command::SetMedia(media) => {
                 self.change(&sender, |participant| participant.media = media);
             }
+            Command::React(reaction) => {
+                self.broadcast(Event::Reaction { from: sender, reaction, at: now });
+            }
+            Command::RaiseHand(raised) => self.change(&sender, |participant| {
+                // Who raises a raised hand keeps its place.
+                participant.hand_raised_at =
+                    raised.then(|| participant.hand_raised_at.unwrap_or(now));
+            }),
         }
         Ok(())
+    }
+
+    /// Whether a connection may write, and between whom the message goes. It is kept by the owner,
+    /// and comes back by [`Room::handle_chat_message`].
+    ///
+    /// # Errors
+    /// [`RoomError::NotJoined`], [`RoomError::ParticipantNotFound`].
+    pub fn handle_chat_request(
+        &self,
+        connection: ConnectionId,
+        to: Option<&ParticipantId>,
+    ) -> Result<ChatParties, RoomError> {
+        let from = self.sender(connection)?;
+        let name_of = |id: &ParticipantId| {
+            let member = self.members.get(id).ok_or(RoomError::ParticipantNotFound)?;
+            Ok(member.participant.name.clone())
+        };
+        let from_name = name_of(&from)?;
+        let to = match to {
+            Some(to) if *to == from => return Err(RoomError::ParticipantNotFound),
+            Some(to) => Some((to.clone(), name_of(to)?)),
+            None => None,
+        };
+        Ok(ChatParties { from, from_name, to })
+    }
+
+    /// A message was kept: tells everybody who may see it.
+    pub fn handle_chat_message(&mut self, message: ChatMessage) {
+        let Some(to) = message.to.clone() else {
+            self.broadcast(Event::ChatMessage(message));
+            return;
+        };
+        let from = message.from.clone();
+        let event = Arc::new(Event::ChatMessage(message));
+        for id in [from, to] {
+            if let Some(member) = self.members.get_mut(&id) {
+                deliver(member, Arc::clone(&event), &mut self.effects);
+            }
+        }
+    }
+
+    fn sender(&self, connection: ConnectionId) -> Result<ParticipantId, RoomError> {
+        self.connections.get(&connection).cloned().ok_or(RoomError::NotJoined)
     }
 
     /// A connection is gone: keeps its participant for the grace period.

@@ -86,7 +86,7 @@ impl Client {
                 Event::ParticipantLeft { id, .. } => {
                     assert!(self.participants.remove(&id).is_some(), "who leaves has come");
                 }
-                Event::RoomChanged { .. } => {}
+                Event::RoomChanged { .. } | Event::ChatMessage(_) | Event::Reaction { .. } => {}
                 Event::Signal { from, signal, .. } => {
                     assert!(self.participants.contains_key(&from), "who signals is here");
                     let Signal::Candidate { candidate, .. } = signal else { panic!("{signal:?}") };
@@ -139,7 +139,7 @@ impl World {
             Step::Join { who, forgetful } => self.join(who, forgetful),
             Step::Leave { who } => {
                 if let Some(connection) = self.clients[who].connection.take() {
-                    self.room.handle_command(connection, Command::Leave).unwrap();
+                    self.room.handle_command(connection, Command::Leave, self.now).unwrap();
                     self.clients[who] = Client::default();
                     self.owed.remove(&who);
                 }
@@ -148,7 +148,9 @@ impl World {
             Step::SetMedia { who, camera } => {
                 let media = MediaState { camera, ..MediaState::default() };
                 if let Some(connection) = self.clients[who].connection {
-                    self.room.handle_command(connection, Command::SetMedia(media)).unwrap();
+                    self.room
+                        .handle_command(connection, Command::SetMedia(media), self.now)
+                        .unwrap();
                 }
             }
             Step::Drop { who } => self.drop_connection(who, 0),
@@ -213,7 +215,7 @@ impl World {
         } else {
             Err(RoomError::ParticipantNotFound)
         };
-        assert_eq!(self.room.handle_command(connection, command), expected);
+        assert_eq!(self.room.handle_command(connection, command, self.now), expected);
     }
 
     fn drop_connection(&mut self, who: usize, lost: usize) {

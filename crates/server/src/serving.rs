@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
 use crate::shutdown;
-use crate::tls::Terminator;
+use crate::tls::{Terminator, plain_http};
 
 /// For a TLS handshake, for the first bytes after it, and for the head of each request.
 #[cfg(not(test))]
@@ -54,11 +54,11 @@ impl Serving {
                 tokio::spawn(server.acceptor(Impatient(DefaultAcceptor::new())).serve(service))
             }
             Terminator::Rustls(config) => {
-                let acceptor = Impatient(RustlsAcceptor::new(config));
-                tokio::spawn(server.acceptor(acceptor).serve(service))
+                let acceptor = ToHttps(RustlsAcceptor::new(config));
+                tokio::spawn(server.acceptor(Impatient(acceptor)).serve(service))
             }
             Terminator::Acme(acceptor) => {
-                tokio::spawn(server.acceptor(Impatient(*acceptor)).serve(service))
+                tokio::spawn(server.acceptor(Impatient(ToHttps(*acceptor))).serve(service))
             }
         };
         Ok(Self { handle, task })
@@ -94,6 +94,30 @@ where
         Box::pin(async move {
             let (stream, service) = tokio::time::timeout(PATIENCE, accepted).await??;
             Ok((Begun::new(stream), service))
+        })
+    }
+}
+
+/// Sends whoever speaks plain HTTP to the acceptor's TLS the right way.
+#[derive(Clone)]
+struct ToHttps<A>(A);
+
+impl<A, S> Accept<TcpStream, S> for ToHttps<A>
+where
+    A: Accept<TcpStream, S> + Clone + Send + 'static,
+    A::Future: Send + 'static,
+    S: Send + 'static,
+{
+    type Stream = A::Stream;
+    type Service = A::Service;
+    type Future =
+        Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send + 'static>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let acceptor = self.0.clone();
+        Box::pin(async move {
+            let stream = plain_http::redirect(stream).await?;
+            acceptor.accept(stream, service).await
         })
     }
 }
@@ -218,6 +242,17 @@ mod tests {
         for bytes in ["", "\u{16}\u{3}\u{1}"] {
             assert_eq!(answer(address, bytes).await, "");
         }
+    }
+
+    #[tokio::test]
+    async fn plain_http_on_the_port_of_https_is_told_the_way() {
+        crate::tls::install_provider();
+        let files = PemFiles::new("localhost");
+        let (_serving, address) = serve(Terminator::Rustls(files.config())).await;
+        let text = answer(address, "GET /m/x HTTP/1.1\r\nhost: localhost:3000\r\n\r\n").await;
+        assert!(text.starts_with("HTTP/1.1 308 "), "{text}");
+        assert!(text.contains("\r\nlocation: https://localhost:3000/m/x\r\n"), "{text}");
+        assert_eq!(answer(address, "GET / HT").await, "");
     }
 
     #[tokio::test]

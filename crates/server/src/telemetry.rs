@@ -46,14 +46,18 @@ pub(crate) fn start_metrics() -> anyhow::Result<PrometheusHandle> {
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).context("the metrics are started twice")?;
     metrics::describe_histogram!(
-        "http_request_duration_seconds",
+        "convene_http_request_duration_seconds",
         Unit::Seconds,
         "Time to answer an HTTP request, by route"
     );
     metrics::describe_counter!("meetings_created_total", "Meetings made");
-    metrics::describe_gauge!("rooms", "Rooms that exist");
-    metrics::describe_gauge!("participants", "Participants in all rooms");
-    metrics::describe_gauge!("signaling_connections", "Signaling connections");
-    metrics::describe_gauge!("uptime_seconds", Unit::Seconds, "Time since the server started");
+    metrics::describe_gauge!("convene_rooms", "Rooms that exist");
+    metrics::describe_gauge!("convene_participants", "Participants in all rooms");
+    metrics::describe_gauge!("convene_connections", "Signaling connections");
+    metrics::describe_gauge!(
+        "convene_uptime_seconds",
+        Unit::Seconds,
+        "Time since the server started"
+    );
     Ok(handle)
 }

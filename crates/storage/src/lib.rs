@@ -1,6 +1,6 @@
-//! What outlives a process: meetings.
+//! What outlives a process: meetings and what was written in them.
 //!
-//! [`MeetingRepository`] is the contract, [`Storage`] its implementation over SQLite, and
+//! [`MeetingRepository`] and [`ChatRepository`] are the contract, [`Storage`] its implementation over SQLite, and
 //! [`conformance`] the suite every implementation passes. Whatever a method acknowledges is on the
 //! disk before it returns.
 
@@ -11,7 +11,10 @@ mod sqlite;
 
 use std::future::Future;
 
-use convene_model::MeetingId;
+use convene_model::{
+    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MeetingId, ParticipantId,
+    Timestamp,
+};
 pub use error::{OpenError, StorageError};
 pub use sqlite::Storage;
 use time::OffsetDateTime;
@@ -40,4 +43,63 @@ pub trait MeetingRepository: Send + Sync {
 
     /// Whether the database answers.
     fn ping(&self) -> impl Future<Output = Result<(), StorageError>> + Send;
+}
+
+/// A message to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewChatMessage {
+    /// The id its sender gave it.
+    pub client_id: ClientMessageId,
+    /// Who writes.
+    pub from: ParticipantId,
+    /// The writer's name.
+    pub from_name: DisplayName,
+    /// To whom alone.
+    pub to: Option<ParticipantId>,
+    /// The name of whom it is written to alone.
+    pub to_name: Option<DisplayName>,
+    /// What it says.
+    pub text: ChatText,
+}
+
+/// A page of messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatPage {
+    /// Oldest first.
+    pub messages: Vec<ChatMessage>,
+    /// Whether there are older ones.
+    pub has_more: bool,
+}
+
+/// What was written in meetings.
+pub trait ChatRepository: Send + Sync {
+    /// Keeps a message and gives it the meeting's next number. One that its sender has sent before
+    /// is not kept again: it comes back as it is, with `false`.
+    fn append_chat(
+        &self,
+        meeting: &MeetingId,
+        message: &NewChatMessage,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(ChatMessage, bool), StorageError>> + Send;
+
+    /// Changes a message, or with no text deletes it. [`StorageError::NotFound`] if it is not there,
+    /// is deleted, or is not `by`'s.
+    fn edit_chat(
+        &self,
+        meeting: &MeetingId,
+        id: ChatMessageId,
+        by: &ParticipantId,
+        text: Option<&ChatText>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<ChatMessage, StorageError>> + Send;
+
+    /// The newest `limit` messages before `before` that `viewer` may see: those to everyone, and
+    /// those from or to `viewer`.
+    fn chat_page(
+        &self,
+        meeting: &MeetingId,
+        viewer: &ParticipantId,
+        before: Option<ChatMessageId>,
+        limit: u32,
+    ) -> impl Future<Output = Result<ChatPage, StorageError>> + Send;
 }

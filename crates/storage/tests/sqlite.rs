@@ -12,7 +12,9 @@ fn id() -> MeetingId {
 #[tokio::test]
 async fn sqlite_conforms() {
     let dir = tempfile::tempdir().unwrap();
-    conformance::meetings(&Storage::open(&dir.path().join("convene.db")).await.unwrap()).await;
+    let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+    conformance::meetings(&store).await;
+    conformance::chat(&store).await;
 }
 
 #[tokio::test]

@@ -215,7 +215,22 @@ describe('publishing', () => {
     const parameters = FakePeerConnection.all[1]?.transceivers[1]?.sender.parameters;
     expect(parameters?.encodings[0]).toMatchObject({ maxBitrate: 1_200_000 });
     for (const id of ['c', 'd', 'e', 'f']) ana.mesh.addParticipant(id, false);
+    await settle();
     expect(parameters?.encodings[0]).toMatchObject({ maxBitrate: 300_000 });
+  });
+
+  it('sends nothing of a track that was taken away', async () => {
+    const track = new FakeTrack('video', { height: 720 }) as unknown as MediaStreamTrack;
+    ana.mesh.publish('camera', track);
+    await connect();
+    const parameters = FakePeerConnection.all[1]?.transceivers[1]?.sender.parameters;
+    expect(parameters?.encodings[0]).toMatchObject({ active: true });
+    ana.mesh.publish('camera', null);
+    await settle();
+    expect(parameters?.encodings[0]).toMatchObject({ active: false });
+    ana.mesh.publish('camera', track);
+    await settle();
+    expect(parameters?.encodings[0]).toMatchObject({ active: true });
   });
 });
 

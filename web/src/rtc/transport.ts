@@ -58,6 +58,8 @@ export class Transport {
   readonly #timers = new Timers<TimerName>();
   readonly #slots = new Map<Source, RTCRtpTransceiver>();
   readonly #tracks: Map<Source, MediaStreamTrack>;
+  /** The last change of each source's encoding, done or under way. */
+  readonly #encodings = new Map<Source, Promise<void>>();
   /** By what belongs together: the browser plays tracks of one stream in step. */
   readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
   #others: number;
@@ -279,30 +281,46 @@ export class Transport {
     sender.replaceTrack(track).then(
       () => {
         const slot = this.#slots.get(source);
-        if (track && slot) this.#applyEncoding(source, slot);
+        if (slot) this.#applyEncoding(source, slot);
       },
       () => {},
     );
   }
 
+  /** One after the other, each reading what is so by then: of two at once a browser refuses one. */
   #applyEncoding(source: Source, { sender }: RTCRtpTransceiver): void {
-    if (this.#closed || kindOf(source) !== 'video' || !sender.track) return;
-    const isScreen = source === 'screen_share';
-    const encoding = isScreen
-      ? screenEncoding(this.#others)
-      : cameraEncoding(this.#others, sender.track.getSettings().height ?? 720);
+    if (kindOf(source) !== 'video') return;
+    const before = this.#encodings.get(source) ?? Promise.resolve();
+    const set = before.then(() => this.#setEncoding(source, sender));
+    this.#encodings.set(
+      source,
+      set.catch(() => {
+        // Not supported, or the transport is being closed: the browser's own choice will do.
+      }),
+    );
+  }
+
+  async #setEncoding(source: Source, sender: RTCRtpSender): Promise<void> {
+    if (this.#closed) return;
     const parameters = sender.getParameters();
     const [first] = parameters.encodings ?? [];
     if (!first) return;
-    Object.assign(first, encoding);
+    const { track } = sender;
+    const isScreen = source === 'screen_share';
+    // Firefox goes on sending the last picture of a track that was taken away, unless told not to.
+    first.active = track !== null;
+    if (track) {
+      const encoding = isScreen
+        ? screenEncoding(this.#others)
+        : cameraEncoding(this.#others, track.getSettings().height ?? 720);
+      Object.assign(first, encoding);
+    }
     // Not in every browser, which then ignores it: when there is too little bandwidth, text is to
     // stay sharp and faces are to stay fluent.
     Object.assign(parameters, {
       degradationPreference: isScreen ? 'maintain-resolution' : 'maintain-framerate',
     });
-    sender.setParameters(parameters).catch(() => {
-      // Overtaken by another change, or not supported: the browser's own choice will do.
-    });
+    await sender.setParameters(parameters);
   }
 
   #isLost(): boolean {

@@ -83,7 +83,7 @@ pub(super) async fn observe(
     let status = response.status();
     let duration = started.elapsed();
     metrics::histogram!(
-        "http_request_duration_seconds",
+        "convene_http_request_duration_seconds",
         "method" => method, "path" => path.clone(), "status" => status.as_str().to_owned(),
     )
     .record(duration);

@@ -15,10 +15,10 @@ use super::AppState;
 )]
 pub(super) async fn metrics(State(state): State<AppState>) -> Response {
     // Read when asked for, so that nobody has to keep them in step.
-    metrics::gauge!("rooms").set(as_f64(state.live.rooms()));
-    metrics::gauge!("participants").set(as_f64(state.live.participants()));
-    metrics::gauge!("signaling_connections").set(as_f64(state.live.connections()));
-    metrics::gauge!("uptime_seconds").set(state.started.elapsed().as_secs_f64());
+    metrics::gauge!("convene_rooms").set(as_f64(state.live.rooms()));
+    metrics::gauge!("convene_participants").set(as_f64(state.live.participants()));
+    metrics::gauge!("convene_connections").set(as_f64(state.live.connections()));
+    metrics::gauge!("convene_uptime_seconds").set(state.started.elapsed().as_secs_f64());
     let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4"), (CACHE_CONTROL, "no-store")];
     (headers, state.metrics.render()).into_response()
 }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use convene_room::{Command, ConnectionId, Effect, Event, Join, JoinOutcome, Room, RoomError};
+use convene_model::{ChatMessage, ParticipantId};
+use convene_room::{
+    ChatParties, Command, ConnectionId, Effect, Event, Join, JoinOutcome, Room, RoomError,
+};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
@@ -11,9 +14,27 @@ use crate::clock::Clock;
 /// What connections send to a room.
 #[derive(Debug)]
 pub(crate) enum RoomInput {
-    Join { connection: ConnectionId, join: Join, outbound: mpsc::Sender<Outbound> },
-    Command { connection: ConnectionId, command: Command },
-    Disconnect { connection: ConnectionId },
+    Join {
+        connection: ConnectionId,
+        join: Join,
+        outbound: mpsc::Sender<Outbound>,
+    },
+    Command {
+        connection: ConnectionId,
+        command: Command,
+    },
+    /// May this connection write, to everyone or to one?
+    ChatRequest {
+        connection: ConnectionId,
+        to: Option<ParticipantId>,
+    },
+    /// A message was kept: tell those who may see it.
+    ChatMessage {
+        message: Box<ChatMessage>,
+    },
+    Disconnect {
+        connection: ConnectionId,
+    },
 }
 
 /// What a room sends to a connection. Replies come in the order of the inputs they answer.
@@ -29,6 +50,7 @@ pub(crate) enum Outbound {
 pub(crate) enum Reply {
     Joined(Result<JoinOutcome, RoomError>),
     Done(Result<(), RoomError>),
+    ChatParties(Result<ChatParties, RoomError>),
     /// The room closed before the join reached it: look it up again.
     Closed,
 }
@@ -66,9 +88,14 @@ impl Owner {
                 }
             }
             RoomInput::Command { connection, command } => {
-                let result = self.room.handle_command(connection, command);
+                let result = self.room.handle_command(connection, command, self.clock.now());
                 self.send(connection, Outbound::Reply(Reply::Done(result)));
             }
+            RoomInput::ChatRequest { connection, to } => {
+                let result = self.room.handle_chat_request(connection, to.as_ref());
+                self.send(connection, Outbound::Reply(Reply::ChatParties(result)));
+            }
+            RoomInput::ChatMessage { message } => self.room.handle_chat_message(*message),
             RoomInput::Disconnect { connection } => {
                 self.connections.remove(&connection);
                 self.room.handle_disconnect(connection, self.clock.now());

@@ -62,7 +62,13 @@ impl Rooms {
     pub(crate) fn enter(&self, meeting: &MeetingId) -> mpsc::Sender<RoomInput> {
         let mut entries = self.entries();
         if let Some(entry) = entries.get(meeting) {
-            return entry.inputs.clone();
+            if !entry.inputs.is_closed() {
+                return entry.inputs.clone();
+            }
+            // Its task removes a room before closing it: this one has died. Who tries until a room
+            // takes the join would try for ever.
+            tracing::error!(%meeting, "a room had died");
+            self.count(&entry.participants, 0);
         }
         let (inputs, receiver) = mpsc::channel(QUEUE);
         let participants = Arc::new(AtomicUsize::new(0));
@@ -203,6 +209,17 @@ mod tests {
             RoomInput::Command { connection: ConnectionId(connection), command: Command::Leave };
         room.send(input).await.unwrap();
         while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(())))) {}
+    }
+
+    #[tokio::test]
+    async fn a_room_that_died_is_replaced() {
+        let rooms = rooms();
+        let meeting = MeetingId::random(&mut rand::rng());
+        let dead = Entry { inputs: mpsc::channel(1).0, participants: Arc::default() };
+        rooms.count(&dead.participants, 3);
+        rooms.entries().insert(meeting.clone(), dead);
+        let (_room, _outbound) = join(&rooms, &meeting, 1).await;
+        assert_eq!((rooms.len(), rooms.participants_in(&meeting), rooms.participants()), (1, 1, 1));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

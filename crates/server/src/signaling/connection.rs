@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use convene_model::{MeetingId, ParticipantId};
 use convene_protocol::{
-    Empty, ErrorBody, ErrorCode, IceServers, JoinReply, JoinRequest, Request, ServerClosing,
-    ServerEvent, SetMediaRequest, SignalRequest, Superseded, parse_request,
+    Empty, ErrorBody, ErrorCode, IceServers, JoinReply, JoinRequest, RaiseHandRequest,
+    ReactRequest, Request, ServerClosing, ServerEvent, SetMediaRequest, SignalRequest, Superseded,
+    parse_request,
 };
 use convene_room::{Command, ConnectionId, Join, JoinOutcome, Returning, RoomError};
-use convene_storage::{MeetingRepository as _, StorageError};
+use convene_storage::MeetingRepository as _;
 use socketioxide::extract::SocketRef;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
+use super::chat::{self, ChatRequest};
 use super::inbound::{Content, Listener, Packet, Queue};
 use super::outbound::{Answer, Broken, emit, emit_numbered};
 use super::token::Claims;
@@ -53,14 +55,29 @@ struct Connection {
     socket: SocketRef,
     /// The participant this connection stands for.
     presence: Option<Presence>,
-    /// Whose commands the room has yet to answer; it answers in order.
-    pending: VecDeque<Answer>,
+    /// What the room has yet to answer; it answers in order.
+    pending: VecDeque<Pending>,
 }
 
-struct Presence {
-    participant: ParticipantId,
-    room: mpsc::Sender<RoomInput>,
+pub(super) struct Presence {
+    pub(super) meeting: MeetingId,
+    pub(super) participant: ParticipantId,
+    pub(super) room: mpsc::Sender<RoomInput>,
     outbound: mpsc::Receiver<Outbound>,
+}
+
+/// A request that waits for the room.
+enum Pending {
+    Command(Answer),
+    Chat(ChatRequest, Answer),
+}
+
+impl Pending {
+    fn into_answer(self) -> Answer {
+        match self {
+            Self::Command(answer) | Self::Chat(_, answer) => answer,
+        }
+    }
 }
 
 impl Connection {
@@ -115,17 +132,38 @@ impl Connection {
             Ok(Request::Leave(_)) => {
                 self.command(Command::Leave, answer).await?;
                 // What follows, a join perhaps, must find this connection without a participant.
-                while self.presence.is_some() {
-                    let outbound = next_outbound(&mut self.presence).await;
-                    self.handle_outbound(outbound).await?;
-                }
-                Ok(())
+                self.settle().await
             }
             Ok(Request::Signal(SignalRequest { to, transport_id, signal })) => {
                 self.command(Command::Signal { to, transport_id, signal }, answer).await
             }
             Ok(Request::SetMedia(SetMediaRequest { media })) => {
                 self.command(Command::SetMedia(media), answer).await
+            }
+            Ok(Request::React(ReactRequest { reaction })) => {
+                self.command(Command::React(reaction), answer).await
+            }
+            Ok(Request::RaiseHand(RaiseHandRequest { raised })) => {
+                self.command(Command::RaiseHand(raised), answer).await
+            }
+            Ok(Request::SendChat(request)) => {
+                let to = request.to.clone();
+                self.chat(to, ChatRequest::Send(request), answer).await
+            }
+            Ok(Request::EditChat(request)) => {
+                self.chat(None, ChatRequest::Edit(request), answer).await
+            }
+            Ok(Request::DeleteChat(request)) => {
+                self.chat(None, ChatRequest::Delete(request), answer).await
+            }
+            Ok(Request::ChatHistory(request)) => {
+                let Some(presence) = &self.presence else {
+                    return answer.error(&self.socket, not_joined()).await;
+                };
+                match chat::history(&self.shared, presence, request).await {
+                    Ok(page) => answer.ok(page).await,
+                    Err(error) => answer.error(&self.socket, error).await,
+                }
             }
             Ok(Request::IceServers(_)) => match &self.presence {
                 Some(presence) => answer.ok(self.ice_servers(&presence.participant)).await,
@@ -136,14 +174,42 @@ impl Connection {
 
     /// Hands a command to the room, whose answer comes back in order.
     async fn command(&mut self, command: Command, answer: Answer) -> Result<(), Broken> {
-        let Some(presence) = &self.presence else {
-            return answer.error(&self.socket, not_joined()).await;
-        };
         let input = RoomInput::Command { connection: self.id, command };
-        if presence.room.send(input).await.is_err() {
-            return answer.error(&self.socket, closing()).await;
+        self.ask(input, Pending::Command(answer)).await
+    }
+
+    /// Writes, once the room allows it; what follows waits until the message is kept.
+    async fn chat(
+        &mut self,
+        to: Option<ParticipantId>,
+        request: ChatRequest,
+        answer: Answer,
+    ) -> Result<(), Broken> {
+        let input = RoomInput::ChatRequest { connection: self.id, to };
+        self.ask(input, Pending::Chat(request, answer)).await?;
+        self.settle().await
+    }
+
+    async fn ask(&mut self, input: RoomInput, pending: Pending) -> Result<(), Broken> {
+        let error = match &self.presence {
+            None => not_joined(),
+            Some(presence) => match presence.room.send(input).await {
+                Ok(()) => {
+                    self.pending.push_back(pending);
+                    return Ok(());
+                }
+                Err(_) => closing(),
+            },
+        };
+        pending.into_answer().error(&self.socket, error).await
+    }
+
+    /// Waits until the room has answered all it was asked.
+    async fn settle(&mut self) -> Result<(), Broken> {
+        while self.presence.is_some() && !self.pending.is_empty() {
+            let outbound = next_outbound(&mut self.presence).await;
+            self.handle_outbound(outbound).await?;
         }
-        self.pending.push_back(answer);
         Ok(())
     }
 
@@ -153,7 +219,7 @@ impl Connection {
                 emit_numbered(&self.socket, &wire::event((*event).clone()), seq).await
             }
             Some(Outbound::Reply(Reply::Done(result))) => {
-                let answer = self.pending.pop_front().ok_or(Broken)?;
+                let answer = self.pending.pop_front().ok_or(Broken)?.into_answer();
                 match result {
                     Ok(()) => {
                         if answer.event() == "leave"
@@ -166,10 +232,24 @@ impl Connection {
                     Err(error) => answer.error(&self.socket, wire::error(error)).await,
                 }
             }
+            Some(Outbound::Reply(Reply::ChatParties(result))) => {
+                let Some(Pending::Chat(request, answer)) = self.pending.pop_front() else {
+                    return Err(Broken);
+                };
+                let presence = self.presence.as_ref().ok_or(Broken)?;
+                let kept = match result {
+                    Ok(parties) => chat::keep(&self.shared, presence, request, parties).await,
+                    Err(error) => Err(wire::error(error)),
+                };
+                match kept {
+                    Ok(message) => answer.ok(message).await,
+                    Err(error) => answer.error(&self.socket, error).await,
+                }
+            }
             Some(Outbound::Superseded) => {
                 self.presence = None;
-                for answer in std::mem::take(&mut self.pending) {
-                    answer.error(&self.socket, not_joined()).await?;
+                for pending in std::mem::take(&mut self.pending) {
+                    pending.into_answer().error(&self.socket, not_joined()).await?;
                 }
                 emit(&self.socket, &ServerEvent::Superseded(Superseded {})).await
             }
@@ -185,15 +265,9 @@ impl Connection {
         if self.presence.is_some() {
             return Err(wire::error(RoomError::AlreadyJoined));
         }
-        self.shared.parts.storage.meeting(&meeting_id).await.map_err(|error| match error {
-            StorageError::NotFound => ErrorBody::new(
-                ErrorCode::MeetingNotFound,
-                format!("there is no meeting {meeting_id}"),
-            ),
-            error => {
-                tracing::error!(%error, "cannot look up a meeting");
-                ErrorBody::new(ErrorCode::Internal, "the server failed to look up the meeting")
-            }
+        self.shared.parts.storage.meeting(&meeting_id).await.map_err(|error| {
+            let message = format!("there is no meeting {meeting_id}");
+            wire::storage_error(&error, ErrorBody::new(ErrorCode::MeetingNotFound, message))
         })?;
         let (id, returning) = match token {
             None => (ParticipantId::random(&mut rand::rng()), None),
@@ -219,7 +293,8 @@ impl Connection {
                 Some(Outbound::Reply(Reply::Joined(result))) => result.map_err(wire::error)?,
                 _ => continue,
             };
-            let presence = Presence { participant: join.id, room, outbound };
+            let presence =
+                Presence { meeting: meeting_id.clone(), participant: join.id, room, outbound };
             let reply = self.join_reply(meeting_id, &presence.participant, outcome);
             self.presence = Some(presence);
             return Ok(reply);

@@ -5,6 +5,7 @@
 //! owner task; replies and events come back to the same task, which alone writes to the socket.
 //! [`wire`] translates between the room's words and the protocol's.
 
+mod chat;
 mod connection;
 mod ice;
 mod inbound;

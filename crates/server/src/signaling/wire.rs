@@ -2,10 +2,11 @@
 
 use convene_model::MeetingId;
 use convene_protocol::{
-    ErrorBody, ErrorCode, ParticipantChanged, ParticipantJoined, ParticipantLeft, RoomChanged,
-    RoomSnapshot, ServerEvent, SignalReceived,
+    ChatMessageKept, ErrorBody, ErrorCode, ParticipantChanged, ParticipantJoined, ParticipantLeft,
+    ReactionShown, RoomChanged, RoomSnapshot, ServerEvent, SignalReceived,
 };
 use convene_room::{Event, RoomError, Snapshot};
+use convene_storage::StorageError;
 
 pub(super) fn event(event: Event) -> ServerEvent {
     match event {
@@ -19,6 +20,10 @@ pub(super) fn event(event: Event) -> ServerEvent {
             ServerEvent::ParticipantLeft(ParticipantLeft { participant_id: id, reason })
         }
         Event::RoomChanged { started_at } => ServerEvent::RoomChanged(RoomChanged { started_at }),
+        Event::ChatMessage(message) => ServerEvent::ChatMessage(ChatMessageKept { message }),
+        Event::Reaction { from, reaction, at } => {
+            ServerEvent::Reaction(ReactionShown { from, reaction, at })
+        }
         Event::Signal { from, transport_id, signal } => {
             ServerEvent::Signal(SignalReceived { from, transport_id, signal })
         }
@@ -38,4 +43,19 @@ pub(super) fn error(error: RoomError) -> ErrorBody {
         RoomError::ParticipantNotFound => ErrorCode::ParticipantNotFound,
     };
     ErrorBody::new(code, error.to_string())
+}
+
+/// What a client is told when the database does not do as asked; the log has the rest.
+pub(super) fn storage_error(error: &StorageError, not_found: ErrorBody) -> ErrorBody {
+    match error {
+        StorageError::NotFound => not_found,
+        StorageError::DiskFull(_) | StorageError::Unavailable(_) => {
+            tracing::error!(%error, "the database does not serve");
+            ErrorBody::new(ErrorCode::StorageUnavailable, "the server cannot keep this just now")
+        }
+        StorageError::Conflict | StorageError::Failed(_) => {
+            tracing::error!(%error, "the database failed");
+            ErrorBody::new(ErrorCode::Internal, "the server failed to handle this")
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod acme;
 mod files;
+pub(crate) mod plain_http;
 mod self_signed;
 
 use std::net::SocketAddr;

@@ -1,5 +1,7 @@
 //! SQLite, the default: one file in the data directory.
 
+mod chat;
+
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,87 @@
+//! Plain HTTP on the port of HTTPS: what a browser sends when somebody types the address without
+//! `https://`. It is told the way, instead of a connection that breaks.
+
+use std::io;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::origin::Origin;
+
+/// The first byte of every TLS handshake (RFC 8446 section 5.1).
+const HANDSHAKE: u8 = 22;
+
+/// The most that is read to find out where to send the client.
+const MAX_HEAD: usize = 8 * 1024;
+
+/// Gives back a connection that begins a TLS handshake. One that speaks plain HTTP is answered and
+/// closed, which is an error to whoever would go on with it.
+pub(crate) async fn redirect(mut stream: TcpStream) -> io::Result<TcpStream> {
+    let mut first = [0];
+    if stream.peek(&mut first).await? == 0 || first == [HANDSHAKE] {
+        return Ok(stream);
+    }
+    let head = read_head(&mut stream).await?;
+    let answer = match location(&head) {
+        Some(location) => format!(
+            "HTTP/1.1 308 Permanent Redirect\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        ),
+        None => {
+            "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned()
+        }
+    };
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await?;
+    Err(io::Error::new(io::ErrorKind::InvalidData, "plain HTTP on the port of HTTPS"))
+}
+
+async fn read_head(stream: &mut TcpStream) -> io::Result<String> {
+    let mut head = Vec::with_capacity(1024);
+    while !head.windows(4).any(|end| end == b"\r\n\r\n") && head.len() < MAX_HEAD {
+        if stream.read_buf(&mut head).await? == 0 {
+            break;
+        }
+    }
+    Ok(String::from_utf8_lossy(&head).into_owned())
+}
+
+/// The same place by HTTPS. Made of parsed parts only, so that nothing a client sends can add to
+/// the answer.
+fn location(head: &str) -> Option<String> {
+    let mut lines = head.split("\r\n");
+    let target: http::Uri = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let host = lines.find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("host").then_some(value.trim())
+    })?;
+    let path = target.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+    Some(format!("{}{path}", Origin::of_host(true, host)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_the_same() {
+        let head =
+            "GET /m/abc-defg-hij?x=1 HTTP/1.1\r\nAccept: */*\r\nHost: 192.168.1.7:3000\r\n\r\n";
+        let there = location(head).unwrap();
+        assert_eq!(there, "https://192.168.1.7:3000/m/abc-defg-hij?x=1");
+    }
+
+    #[test]
+    fn what_is_no_request_leads_nowhere() {
+        for head in [
+            "",
+            "GET",
+            "GET /",
+            "GET / HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: \r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: a b\r\n\r\n",
+            "\u{1}\u{2}\u{3}",
+        ] {
+            assert_eq!(location(head), None, "{head:?}");
+        }
+    }
+}
