@@ -5,6 +5,7 @@ import { SELF } from '../../session/api';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
+import { QualityBadge } from './QualityBadge';
 import { Tile } from './Tile';
 import { TransportStatus } from './TransportStatus';
 import { useIsSpeaking, useParticipant } from './useStage';
@@ -33,7 +34,9 @@ function OwnTile({ id }: { id: ParticipantId }) {
       muted={muted}
       speaking={speaking && !muted}
       mirrored
-    />
+    >
+      <QualityBadge id={SELF} />
+    </Tile>
   );
 }
 
@@ -54,6 +57,7 @@ function OtherTile({ id }: { id: ParticipantId }) {
       speaking={speaking && microphone}
     >
       <TransportStatus id={id} away={away} />
+      <QualityBadge id={id} />
     </Tile>
   );
 }
