@@ -2,6 +2,7 @@ import type { Emitter } from '../lib/emitter';
 import type { ParticipantId, Signal, SignalRequest, TransportId } from './protocol.gen';
 import type { Source } from './source';
 import type { TransportState } from './transport-state';
+import type { TransportStats } from './transport-stats';
 
 export interface MediaTransportEvents {
   /** A source's track came, changed, or went. It may still be silent or black: `MediaState` tells. */
@@ -44,5 +45,7 @@ export interface MediaTransport {
   retry(participant: ParticipantId): void;
   /** How loud that participant's microphone is now, 0 to 1; read a few times a second. */
   audioLevel(participant: ParticipantId): number;
+  /** What is exchanged with that participant, by counters; null while nothing is. */
+  stats(participant: ParticipantId): Promise<TransportStats | null>;
   close(): void;
 }

@@ -5,6 +5,7 @@ import type { Signal, TransportId } from './protocol.gen';
 import { SOURCES, type Source } from './source';
 import { Transport } from './transport';
 import type { TransportFailure, TransportState } from './transport-state';
+import type { TransportStats } from './transport-stats';
 
 export interface MeshLinkCallbacks {
   send(transportId: TransportId, signal: Signal): void;
@@ -126,6 +127,10 @@ export class MeshLink {
 
   audioLevel(): number {
     return this.#transport?.audioLevel() ?? 0;
+  }
+
+  async stats(): Promise<TransportStats | null> {
+    return (await this.#transport?.stats()) ?? null;
   }
 
   close(): void {

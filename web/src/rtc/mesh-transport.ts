@@ -3,6 +3,7 @@ import type { MediaSignaling, MediaTransport, MediaTransportEvents } from './med
 import { MeshLink } from './mesh-link';
 import type { ParticipantId, Signal, TransportId } from './protocol.gen';
 import type { Source } from './source';
+import type { TransportStats } from './transport-stats';
 
 /**
  * Media from each to each: one transport for every other participant. Whoever comes later opens it,
@@ -95,6 +96,10 @@ export class MeshTransport implements MediaTransport {
 
   audioLevel(participant: ParticipantId): number {
     return this.#links.get(participant)?.audioLevel() ?? 0;
+  }
+
+  async stats(participant: ParticipantId): Promise<TransportStats | null> {
+    return (await this.#links.get(participant)?.stats()) ?? null;
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { PerfectNegotiation } from './perfect-negotiation';
 import type { Signal, TransportId } from './protocol.gen';
 import { kindOf, SOURCES, type Source } from './source';
 import type { TransportFailure, TransportState } from './transport-state';
+import { readRoute, readTransportStats, type TransportStats } from './transport-stats';
 
 export interface TransportCallbacks {
   send(signal: Signal): void;
@@ -199,6 +200,21 @@ export class Transport {
     return now - this.#lastAudio.at > 500 ? 0 : (latest.audioLevel ?? 0);
   }
 
+  /** What has been sent and received so far; null while nothing flows. */
+  async stats(): Promise<TransportStats | null> {
+    if (this.#pc.connectionState !== 'connected') return null;
+    const slots = [...this.#slots];
+    return readTransportStats(
+      await this.#pc.getStats(),
+      this.id,
+      performance.now(),
+      ({ mid, track }) =>
+        slots.find(([, slot]) =>
+          mid === undefined ? slot.receiver.track.id === track : slot.mid === mid,
+        )?.[0] ?? null,
+    );
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -366,9 +382,10 @@ export class Transport {
 
   #reportConnected(): void {
     const pc = this.#pc;
-    isRelayed(pc).then(
-      (relayed) => {
+    pc.getStats().then(
+      (report) => {
         if (!this.#closed && pc.connectionState === 'connected') {
+          const relayed = readRoute(report)?.relayed ?? false;
           this.#callbacks.onState({ status: 'connected', relayed });
         }
       },
@@ -421,30 +438,4 @@ export class Transport {
     this.#timers.clearAll();
     this.#callbacks.onGiveUp(reason);
   }
-}
-
-interface PairStats extends RTCStats {
-  selectedCandidatePairId?: string;
-  selected?: boolean;
-  nominated?: boolean;
-  state?: string;
-  localCandidateId?: string;
-  remoteCandidateId?: string;
-  candidateType?: string;
-}
-
-/** Whether the pair of candidates in use goes through a relay on either side. */
-async function isRelayed(pc: RTCPeerConnection): Promise<boolean> {
-  const stats = new Map<string, PairStats>();
-  for (const [id, stat] of (await pc.getStats()) as unknown as Map<string, PairStats>) {
-    stats.set(id, stat);
-  }
-  const all = [...stats.values()];
-  const pair =
-    stats.get(all.find(({ type }) => type === 'transport')?.selectedCandidatePairId ?? '') ??
-    all.find(({ type, selected }) => type === 'candidate-pair' && selected) ??
-    all.find(({ nominated, state }) => nominated && state === 'succeeded');
-  return [pair?.localCandidateId, pair?.remoteCandidateId].some(
-    (id) => stats.get(id ?? '')?.candidateType === 'relay',
-  );
 }

@@ -1,6 +1,7 @@
 import { CaptureDeviceManager } from '../rtc/devices';
 import { useChat } from '../stores/chat';
 import { useDevices } from '../stores/devices';
+import { useQuality } from '../stores/quality';
 import { useReactions } from '../stores/reactions';
 import { useRoom } from '../stores/room';
 import type { DeviceManager, MeetingSession } from './api';
@@ -17,4 +18,5 @@ export const meetingSession: MeetingSession = new BrowserMeetingSession(devices,
   room: { get: useRoom.getState, set: useRoom.setState },
   chat: { get: useChat.getState, set: useChat.setState },
   reactions: { get: useReactions.getState, set: useReactions.setState },
+  quality: { set: useQuality.setState },
 });

@@ -8,6 +8,7 @@ import {
   FakeTrack,
 } from '../rtc/testing/fake-peer-connection';
 import { type ChatState, initialChat } from '../stores/chat';
+import { initialQuality, type QualityState } from '../stores/quality';
 import type { ShownReaction } from '../stores/reactions';
 import { initialRoom, type RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
@@ -66,6 +67,7 @@ let sockets: FakeSocket[];
 let state: RoomState;
 let chat: ChatState;
 let reactions: { shown: ShownReaction[] };
+let quality: QualityState;
 let camera: FakeTrack | null;
 let changed: () => void;
 let devices: DeviceManager;
@@ -108,6 +110,7 @@ beforeEach(() => {
   state = initialRoom;
   chat = initialChat;
   reactions = { shown: [] };
+  quality = initialQuality;
   camera = null;
   changed = () => {};
   devices = {
@@ -143,6 +146,11 @@ beforeEach(() => {
           reactions = change;
         },
       },
+      quality: {
+        set: (change) => {
+          quality = change;
+        },
+      },
     },
     () => {
       sockets.push(new FakeSocket());
@@ -156,6 +164,7 @@ afterEach(() => {
   vi.advanceTimersByTime(2_000);
   expect(vi.getTimerCount()).toBe(0);
   expect(openTransports()).toBe(0);
+  expect(quality).toEqual(initialQuality);
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });

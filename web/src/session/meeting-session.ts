@@ -1,4 +1,5 @@
 import { readPreferences, updatePreferences } from '../lib/preferences';
+import { rememberMeeting } from '../lib/recent-meetings';
 import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import { initialChat } from '../stores/chat';
@@ -7,6 +8,7 @@ import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from '
 import type { ChatStateSink } from './chat';
 import { TrackRegistry } from './media-registry';
 import { watchPage } from './page-events';
+import type { QualitySink } from './quality';
 import type { ReactionSink } from './reactions';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
@@ -16,6 +18,7 @@ export interface MeetingSinks {
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
+  quality: QualitySink;
 }
 
 /**
@@ -93,6 +96,11 @@ export class BrowserMeetingSession implements MeetingSession {
       onRestore: () => void this.rejoin(),
     });
     stay.start();
+    void stay.settled.then(() => {
+      if (this.#stay === stay && this.#room.get().status.kind === 'joined') {
+        rememberMeeting(meetingId, Date.now());
+      }
+    });
     return stay.settled;
   }
 

@@ -18,6 +18,7 @@ import type { DeviceManager } from './api';
 import { Chat, type ChatStateSink } from './chat';
 import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
+import { type QualitySink, QualityWatch } from './quality';
 import { type ReactionSink, Reactions } from './reactions';
 import { writeToken } from './token';
 
@@ -36,6 +37,7 @@ export interface StayOptions {
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
+  quality: QualitySink;
   openSocket: OpenSocket;
   /** It ended by itself: superseded or failed, as the room's status says. */
   onEnd(): void;
@@ -68,6 +70,7 @@ export class Stay {
   #settle: () => void = () => {};
   #media: MediaTransport | null = null;
   #speaking: SpeakingDetector | null = null;
+  #quality: QualityWatch | null = null;
   #iceServers: RTCIceServer[] = [];
   #iceRequest: { at: number; answer: Promise<RTCIceServer[]> } | null = null;
   #grace = DEFAULT_GRACE;
@@ -299,6 +302,11 @@ export class Stay {
       if (state.status === 'reconnecting') this.#client.poke();
     });
     this.#media = media;
+    this.#quality = new QualityWatch(
+      media,
+      () => Object.keys(room.get().transports),
+      this.#options.quality,
+    );
     this.#publish();
     return media;
   }
@@ -306,6 +314,8 @@ export class Stay {
   #closeMedia(): void {
     this.#speaking?.close();
     this.#speaking = null;
+    this.#quality?.close();
+    this.#quality = null;
     this.#media?.close();
     this.#media = null;
   }

@@ -37,6 +37,11 @@ export const en = {
     rateLimited: 'Too many meetings were started from here just now. Wait a minute and try again.',
     refused: 'The server did not accept that. Reload the page and try again.',
     serverError: 'The server has a problem. Try again in a moment.',
+    recent: 'Recent meetings',
+    recentAt: (at: Date) =>
+      new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+    forget: (code: string) => `Forget ${code}`,
+    forgetAll: 'Forget all',
     promises: [
       { title: 'Straight to each other', text: 'Picture and sound are encrypted on their way.' },
       { title: 'On any device', text: 'Phone, tablet or computer: the browser is enough.' },
@@ -289,6 +294,60 @@ export const en = {
       relay_unreachable: 'Your network may block it. Try another one, or ask who runs the server.',
       no_answer: 'Their connection may be gone. It is tried again when they come back.',
       negotiation: 'Update both browsers, then try again.',
+    },
+  },
+
+  quality: {
+    title: 'Connection details',
+    levels: { good: 'Good connection', fair: 'Weak connection', poor: 'Poor connection' },
+    own: 'What you send',
+    nobody: 'There is nobody to exchange picture and sound with yet.',
+    measuring: 'Measuring…',
+    received: 'Received',
+    sent: 'Sent',
+    codec: 'Codec',
+    resolution: 'Resolution',
+    frameRate: 'Frame rate',
+    screen: 'Screen',
+    bitrate: 'Bitrate',
+    bitrateAll: 'Bitrate, to all',
+    loss: 'Loss',
+    roundTrip: 'Round trip',
+    jitter: 'Jitter',
+    freezes: 'Freezes',
+    route: 'Route',
+    limited: 'Held back by',
+    unknown: 'not known',
+    perSecond: (count: number) => `${count} per second`,
+    kilobits: (count: number) => `${count} kbit/s`,
+    percent: (count: number) => `${count.toFixed(1)} %`,
+    milliseconds: (count: number) => `${count} ms`,
+    routeOf: (relayed: boolean, protocol: string | null) => {
+      const way = relayed ? 'Relayed' : 'Direct';
+      return protocol ? `${way} (${protocol.toUpperCase()})` : way;
+    },
+    limitedBy: (bandwidth: number, cpu: number) => {
+      if (Math.max(bandwidth, cpu) < 0.1) return 'Nothing';
+      return cpu > bandwidth ? 'This device' : 'The network';
+    },
+    reasons: {
+      loss_received: 'Some of what is sent to you gets lost.',
+      loss_sent: 'Some of what you send gets lost.',
+      round_trip: 'What is said arrives late.',
+      jitter: 'The sound comes in unevenly.',
+      frozen: 'The picture keeps freezing.',
+      bandwidth: 'There is too little room for the whole picture.',
+      cpu: 'This device cannot keep up with its own picture.',
+    },
+    advice: {
+      at_their_end: 'The others get through well: it is probably at the end of this person.',
+      nearer_router: 'Move closer to your router, or plug in a cable.',
+      stop_downloads: 'Pause downloads, backups and videos that use the same network.',
+      camera_off: 'Turn off your camera, to leave more for the sound.',
+      close_programs: 'Close other programs and tabs that keep this device busy.',
+      allow_udp: 'Try another network, or ask who runs yours to let UDP through.',
+      nearer_relay: 'It goes by a relay. Ask who runs this server for one that is nearer.',
+      vpn_off: 'Switch off a VPN, or try another network.',
     },
   },
 

@@ -5,6 +5,7 @@ import { Page, usePageHeading } from '../../ui/Page';
 import { StartMeeting } from '../../ui/StartMeeting';
 import { Gathering } from './Gathering';
 import { JoinForm } from './JoinForm';
+import { RecentMeetings } from './RecentMeetings';
 
 export default function LandingPage() {
   const heading = usePageHeading(t.product);
@@ -21,6 +22,7 @@ export default function LandingPage() {
             <p className="landing-or">{t.landing.or}</p>
             <JoinForm />
           </div>
+          <RecentMeetings onEmpty={() => heading.current?.focus()} />
         </div>
         <Gathering />
         <ul className="landing-promises">

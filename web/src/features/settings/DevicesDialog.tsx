@@ -1,29 +1,41 @@
+import { SignalHigh } from 'lucide-react';
+import { useState } from 'react';
+
 import { changeSettings, useSettings } from '../../stores/settings';
 import { t } from '../../strings';
+import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
 import { DeviceFields } from '../../ui/devices/DeviceFields';
 import { DeviceProblems } from '../../ui/devices/DeviceProblems';
+import { ConnectionDialog } from './ConnectionDialog';
 
 /** The devices, to be changed while the meeting goes on. */
 export function DevicesDialog({ onClose }: { onClose: () => void }) {
   const { sounds, shortcuts } = useSettings();
+  const [connectionOpen, setConnectionOpen] = useState(false);
   return (
-    <Dialog title={t.devices.title} onClose={onClose}>
-      <DeviceProblems />
-      <DeviceFields />
-      <CheckField
-        label={t.settings.sounds}
-        hint={t.settings.soundsHint}
-        checked={sounds}
-        onChange={(on) => changeSettings({ sounds: on })}
-      />
-      <CheckField
-        label={t.settings.shortcuts}
-        hint={t.settings.shortcutsHint}
-        checked={shortcuts}
-        onChange={(on) => changeSettings({ shortcuts: on })}
-      />
-    </Dialog>
+    <>
+      <Dialog title={t.devices.title} onClose={onClose}>
+        <DeviceProblems />
+        <DeviceFields />
+        <CheckField
+          label={t.settings.sounds}
+          hint={t.settings.soundsHint}
+          checked={sounds}
+          onChange={(on) => changeSettings({ sounds: on })}
+        />
+        <CheckField
+          label={t.settings.shortcuts}
+          hint={t.settings.shortcutsHint}
+          checked={shortcuts}
+          onChange={(on) => changeSettings({ shortcuts: on })}
+        />
+        <Button icon={SignalHigh} onClick={() => setConnectionOpen(true)}>
+          {t.quality.title}
+        </Button>
+      </Dialog>
+      {connectionOpen && <ConnectionDialog onClose={() => setConnectionOpen(false)} />}
+    </>
   );
 }

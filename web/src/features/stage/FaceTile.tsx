@@ -5,6 +5,7 @@ import { SELF } from '../../session/api';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
+import { QualityBadge } from './QualityBadge';
 import { Tile } from './Tile';
 import { TileReactions } from './TileReactions';
 import { TransportStatus } from './TransportStatus';
@@ -38,6 +39,7 @@ function OwnTile({ id }: { id: ParticipantId }) {
       mirrored
     >
       <TileReactions id={id} />
+      <QualityBadge id={SELF} />
     </Tile>
   );
 }
@@ -62,6 +64,7 @@ function OtherTile({ id }: { id: ParticipantId }) {
     >
       <TransportStatus id={id} away={away} />
       <TileReactions id={id} />
+      <QualityBadge id={id} />
     </Tile>
   );
 }

@@ -1,0 +1,58 @@
+import './RecentMeetings.css';
+
+import { X } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
+import { Link } from 'wouter';
+
+import { forgetAllMeetings, forgetMeeting, recentMeetings } from '../../lib/recent-meetings';
+import type { MeetingId } from '../../rtc/protocol.gen';
+import { t } from '../../strings';
+import { Button } from '../../ui/Button';
+import { IconButton } from '../../ui/IconButton';
+
+/** The meetings joined last in this browser. `onEmpty`: the last was forgotten, and the focus with it. */
+export function RecentMeetings({ onEmpty }: { onEmpty: () => void }) {
+  const [meetings, setMeetings] = useState(recentMeetings);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
+  if (meetings.length === 0) return null;
+
+  const refresh = () => {
+    const left = recentMeetings();
+    setMeetings(left);
+    if (left.length === 0) onEmpty();
+    else heading.current?.focus();
+  };
+  const forget = (id: MeetingId) => {
+    forgetMeeting(id);
+    refresh();
+  };
+  const forgetAll = () => {
+    forgetAllMeetings();
+    refresh();
+  };
+
+  return (
+    <section className="recent" aria-labelledby={headingId}>
+      <header className="recent-head">
+        <h2 ref={heading} id={headingId} tabIndex={-1}>
+          {t.landing.recent}
+        </h2>
+        <Button variant="quiet" size="small" onClick={forgetAll}>
+          {t.landing.forgetAll}
+        </Button>
+      </header>
+      <ul>
+        {meetings.map(({ id, at }) => (
+          <li key={id}>
+            <Link href={`/m/${id}`} className="recent-link">
+              <span className="recent-code">{id}</span>{' '}
+              <time dateTime={new Date(at).toISOString()}>{t.landing.recentAt(new Date(at))}</time>
+            </Link>
+            <IconButton label={t.landing.forget(id)} icon={X} onClick={() => forget(id)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,215 @@
+/** How well the media of a participant gets through. */
+export type Quality = 'good' | 'fair' | 'poor';
+
+export interface VideoFigures {
+  /** As in `video/VP8`, without the kind. */
+  codec: string | null;
+  width: number;
+  height: number;
+  fps: number;
+}
+
+/** The figures of one direction. Null is for what is not known, or not now. */
+export interface FlowFigures {
+  /** Bits per second. */
+  bitrate: number | null;
+  /** Share of the packets that got lost, 0 to 1. */
+  loss: number | null;
+  camera: VideoFigures | null;
+  screen: VideoFigures | null;
+}
+
+export type Protocol = 'udp' | 'tcp' | 'tls';
+
+/** One participant's connection over the last few seconds. */
+export interface ConnectionSample {
+  received: FlowFigures;
+  sent: FlowFigures;
+  /** In ms. */
+  roundTrip: number | null;
+  /** How unevenly the sound comes in, in ms. */
+  jitter: number | null;
+  /** How often the camera's picture froze. */
+  freezes: number | null;
+  /** For what share of the time it was frozen, 0 to 1. */
+  frozen: number | null;
+  /** Share of the time for which the browser sent less than it wanted to, by what held it back. */
+  limited: { bandwidth: number; cpu: number } | null;
+  route: { relayed: boolean; protocol: Protocol | null } | null;
+}
+
+/** Where a figure begins to be fair, and where to be poor: docs/connection-quality.md says why. */
+export const THRESHOLDS = {
+  loss_received: { fair: 0.02, poor: 0.08 },
+  loss_sent: { fair: 0.02, poor: 0.08 },
+  /** In ms. */
+  round_trip: { fair: 250, poor: 500 },
+  /** In ms. */
+  jitter: { fair: 50, poor: 120 },
+  frozen: { fair: 0.1, poor: 0.3 },
+  /** A smaller picture is not a broken one: never poor. */
+  bandwidth: { fair: 0.6, poor: Number.POSITIVE_INFINITY },
+  cpu: { fair: 0.6, poor: Number.POSITIVE_INFINITY },
+} as const;
+
+export type QualityReason = keyof typeof THRESHOLDS;
+
+export interface Verdict {
+  quality: Quality;
+  /** What makes it so; the worst first. Empty if it is good. */
+  reasons: QualityReason[];
+}
+
+const RANKS: readonly Quality[] = ['good', 'fair', 'poor'];
+const rank = (quality: Quality): number => RANKS.indexOf(quality);
+
+/** What one sample says by itself. A figure that is not known speaks against nothing. */
+export function judge(sample: ConnectionSample): Verdict {
+  const figures: Record<QualityReason, number | null> = {
+    loss_received: sample.received.loss,
+    loss_sent: sample.sent.loss,
+    round_trip: sample.roundTrip,
+    jitter: sample.jitter,
+    frozen: sample.frozen,
+    bandwidth: sample.limited?.bandwidth ?? null,
+    cpu: sample.limited?.cpu ?? null,
+  };
+  const found = (Object.keys(THRESHOLDS) as QualityReason[])
+    .map((reason) => ({ reason, quality: level(figures[reason], THRESHOLDS[reason]) }))
+    .filter(({ quality }) => quality !== 'good')
+    .sort((a, b) => rank(b.quality) - rank(a.quality));
+  return { quality: found[0]?.quality ?? 'good', reasons: found.map(({ reason }) => reason) };
+}
+
+function level(value: number | null, { fair, poor }: { fair: number; poor: number }): Quality {
+  if (value === null || !(value >= fair)) return 'good';
+  return value >= poor ? 'poor' : 'fair';
+}
+
+const SAMPLES_TO_WORSEN = 2;
+const SAMPLES_TO_IMPROVE = 3;
+
+/** What is shown, and how far the samples since then speak for something else. */
+export interface Judgement extends Verdict {
+  /** Samples in a row that were worse, or better, and the one of them nearest to what is shown. */
+  streak: { towards: 'worse' | 'better'; count: number; nearest: Verdict } | null;
+}
+
+export const UNJUDGED: Judgement = { quality: 'good', reasons: [], streak: null };
+
+/**
+ * The next judgement. Two samples in a row make it worse and three make it better, and then only as
+ * far as all of them went: a single bad moment shows nothing, and nothing flickers.
+ */
+export function nextJudgement(before: Judgement, verdict: Verdict): Judgement {
+  const difference = rank(verdict.quality) - rank(before.quality);
+  if (difference === 0) return { ...verdict, streak: null };
+  const towards = difference > 0 ? 'worse' : 'better';
+  const streak = before.streak?.towards === towards ? before.streak : null;
+  const count = (streak?.count ?? 0) + 1;
+  const nearest = streak ? nearer(streak.nearest, verdict, towards) : verdict;
+  if (count >= (towards === 'worse' ? SAMPLES_TO_WORSEN : SAMPLES_TO_IMPROVE)) {
+    return { ...nearest, streak: null };
+  }
+  return { ...before, streak: { towards, count, nearest } };
+}
+
+/** Of two verdicts on the same side, the one nearer to what is shown; the newer of equals. */
+function nearer(a: Verdict, b: Verdict, towards: 'worse' | 'better'): Verdict {
+  const difference = rank(b.quality) - rank(a.quality);
+  return (towards === 'worse' ? difference <= 0 : difference >= 0) ? b : a;
+}
+
+/**
+ * One's own sending, from what is known of the way to each: what most of them have in common. A single
+ * participant who is hard to reach says nothing about oneself.
+ */
+export function uplink(samples: readonly ConnectionSample[]): ConnectionSample | null {
+  if (samples.length === 0) return null;
+  const values = (of: (sample: ConnectionSample) => number | null): number[] =>
+    samples.map(of).filter((value) => value !== null);
+  const largest = (of: (sample: ConnectionSample) => VideoFigures | null): VideoFigures | null =>
+    samples.map(of).reduce((a, b) => (b && (!a || area(b) > area(a)) ? b : a), null);
+  const limited = samples.map((sample) => sample.limited).filter((one) => one !== null);
+  return {
+    received: { bitrate: sum(values((one) => one.received.bitrate)), ...NOTHING },
+    sent: {
+      bitrate: sum(values((one) => one.sent.bitrate)),
+      loss: middle(values((one) => one.sent.loss)),
+      camera: largest((one) => one.sent.camera),
+      screen: largest((one) => one.sent.screen),
+    },
+    roundTrip: middle(values((one) => one.roundTrip)),
+    jitter: null,
+    freezes: null,
+    frozen: null,
+    limited:
+      limited.length === 0
+        ? null
+        : {
+            bandwidth: middle(limited.map(({ bandwidth }) => bandwidth)) ?? 0,
+            // One processor encodes for all of them.
+            cpu: Math.max(...limited.map(({ cpu }) => cpu)),
+          },
+    route: null,
+  };
+}
+
+const NOTHING = { loss: null, camera: null, screen: null };
+
+function area({ width, height }: VideoFigures): number {
+  return width * height;
+}
+
+function sum(values: number[]): number | null {
+  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
+}
+
+/** The lower of the two in the middle, if there are two. */
+function middle(values: number[]): number | null {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
+}
+
+/** What one can do about it. */
+export type Advice =
+  | 'at_their_end'
+  | 'nearer_router'
+  | 'stop_downloads'
+  | 'camera_off'
+  | 'close_programs'
+  | 'allow_udp'
+  | 'nearer_relay'
+  | 'vpn_off';
+
+const MOST_ADVICE = 3;
+
+/**
+ * What to do, the most helpful first. `alone`: whether only this one participant's connection is
+ * worse than good, of several. `sending`: whether one's own camera is on.
+ */
+export function advise(
+  { quality, reasons }: Verdict,
+  sample: ConnectionSample,
+  { alone, sending }: { alone: boolean; sending: boolean },
+): Advice[] {
+  if (quality === 'good') return [];
+  const has = (...some: QualityReason[]): boolean => some.some((one) => reasons.includes(one));
+  const network = has('loss_received', 'loss_sent', 'round_trip', 'jitter', 'frozen', 'bandwidth');
+  const advice: [boolean, Advice][] = [
+    [alone && network, 'at_their_end'],
+    [network && isRelayedOverTcp(sample), 'allow_udp'],
+    [has('cpu'), 'close_programs'],
+    [!alone && has('loss_received', 'loss_sent', 'jitter', 'frozen'), 'nearer_router'],
+    [!alone && has('loss_received', 'loss_sent', 'bandwidth', 'frozen'), 'stop_downloads'],
+    [has('round_trip') && sample.route?.relayed === true, 'nearer_relay'],
+    [has('round_trip') && sample.route?.relayed !== true, 'vpn_off'],
+    [sending && has('loss_sent', 'bandwidth', 'cpu'), 'camera_off'],
+    [!alone && network, 'nearer_router'],
+  ];
+  const due = advice.filter(([applies]) => applies).map(([, one]) => one);
+  return [...new Set(due)].slice(0, MOST_ADVICE);
+}
+
+function isRelayedOverTcp({ route }: ConnectionSample): boolean {
+  return route?.relayed === true && route.protocol !== null && route.protocol !== 'udp';
+}

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { ConnectionSample } from '../lib/connection-quality';
+import { compare, QualitySampler, SAMPLE_INTERVAL } from './quality';
+import type { ReceivedStats, SentStats, TransportStats } from './transport-stats';
+
+const stream = { bytes: 0, packets: 0, codec: 'VP8', width: 640, height: 360, fps: 24 };
+
+function received(change: Partial<ReceivedStats> = {}): ReceivedStats {
+  return { ...stream, source: 'camera', lost: 0, jitter: 0, freezes: 0, frozen: 0, ...change };
+}
+
+function sent(change: Partial<SentStats> = {}): SentStats {
+  const limited = { bandwidth: 0, cpu: 0 };
+  return { ...stream, source: 'camera', fractionLost: null, limited, ...change };
+}
+
+function stats(at: number, change: Partial<TransportStats> = {}): TransportStats {
+  return { transport: 'one', at, received: [], sent: [], route: null, ...change };
+}
+
+describe('compare', () => {
+  const between = (before: ReceivedStats[], now: ReceivedStats[]): ConnectionSample | null =>
+    compare(stats(0, { received: before }), stats(2_000, { received: now }));
+
+  it('turns counters into rates of the interval', () => {
+    const before = received({ bytes: 1_000, packets: 10, lost: 5 });
+    const now = received({ bytes: 251_000, packets: 100, lost: 15, freezes: 2, frozen: 0.5 });
+    expect(between([before], [now])).toMatchObject({
+      received: {
+        bitrate: 1_000_000,
+        loss: 0.1,
+        camera: { codec: 'VP8', width: 640, height: 360, fps: 24 },
+        screen: null,
+      },
+      freezes: 2,
+      frozen: 0.25,
+    });
+  });
+
+  it('takes a late packet for no loss, and few packets for no measure', () => {
+    const before = received({ packets: 10, lost: 5 });
+    expect(between([before], [received({ packets: 100, lost: 3 })])?.received.loss).toBe(0);
+    expect(between([before], [received({ packets: 15, lost: 9 })])?.received.loss).toBeNull();
+  });
+
+  it('shows no picture, and no freeze, of a camera that is off', () => {
+    const off = received({ packets: 10 });
+    const sample = between([off], [received({ packets: 10, frozen: 2 })]);
+    expect(sample).toMatchObject({ received: { bitrate: 0, camera: null }, frozen: null });
+  });
+
+  it('takes the jitter of the sound, not of the picture', () => {
+    const sound = (packets: number): ReceivedStats =>
+      received({ source: 'microphone', packets, jitter: 0.03 });
+    const sample = between(
+      [received(), sound(0)],
+      [received({ packets: 50, jitter: 0.9 }), sound(50)],
+    );
+    expect(sample?.jitter).toBe(30);
+  });
+
+  it('weighs what the other side reports by packets, and leaves out what is not sent now', () => {
+    const before = [
+      sent({ packets: 100, fractionLost: 0 }),
+      sent({ source: 'microphone', packets: 100, fractionLost: 0 }),
+      sent({ source: 'screen_share', packets: 100, fractionLost: 0.9 }),
+    ];
+    const now = [
+      sent({ packets: 190, fractionLost: 0.1, limited: { bandwidth: 1.5, cpu: 0.5 } }),
+      sent({ source: 'microphone', packets: 110, fractionLost: 0 }),
+      sent({ source: 'screen_share', packets: 100, fractionLost: 0.9 }),
+    ];
+    const sample = compare(stats(0, { sent: before }), stats(2_000, { sent: now }));
+    expect(sample?.sent.loss).toBeCloseTo(0.09);
+    expect(sample?.limited).toEqual({ bandwidth: 0.75, cpu: 0.25 });
+    expect(sample?.sent.screen).toBeNull();
+  });
+
+  it('compares nothing with another transport, with itself, or with what is long past', () => {
+    expect(compare(stats(0), stats(2_000, { transport: 'two' }))).toBeNull();
+    expect(compare(stats(0), stats(0))).toBeNull();
+    expect(compare(stats(0), stats(60_000))).toBeNull();
+  });
+
+  it('leaves out a source whose counters began anew', () => {
+    const sample = between([received({ packets: 500, bytes: 9 })], [received({ packets: 20 })]);
+    expect(sample?.received).toMatchObject({ bitrate: null, loss: null, camera: null });
+  });
+
+  it('tells the route and its round trip', () => {
+    const route = { relayed: true, protocol: 'tcp', roundTrip: 0.1234 } as const;
+    expect(compare(stats(0), stats(2_000, { route }))).toMatchObject({
+      route: { relayed: true, protocol: 'tcp' },
+      roundTrip: 123,
+    });
+  });
+});
+
+describe('QualitySampler', () => {
+  let visible: boolean;
+  let present: string[];
+  let read: (participant: string) => Promise<TransportStats | null>;
+  let rounds: string[][];
+  let sampler: QualitySampler;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    visible = true;
+    present = ['ana', 'ben'];
+    read = async () => stats(Date.now());
+    rounds = [];
+    sampler = new QualitySampler({
+      participants: () => present,
+      stats: (participant) => read(participant),
+      isVisible: () => visible,
+      onSamples: (samples) => rounds.push([...samples.keys()]),
+    });
+  });
+
+  afterEach(() => {
+    sampler.close();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  const pass = (intervals: number): Promise<unknown> =>
+    vi.advanceTimersByTimeAsync(intervals * SAMPLE_INTERVAL);
+
+  it('tells of everybody once there is something to compare with', async () => {
+    await pass(2);
+    expect(rounds).toEqual([[], ['ana', 'ben']]);
+  });
+
+  it('goes on with the others when one cannot be read, and drops who has gone', async () => {
+    await pass(2);
+    read = async (participant) => {
+      if (participant === 'ana') throw new DOMException('', 'InvalidStateError');
+      return stats(Date.now());
+    };
+    await pass(1);
+    present = [];
+    await pass(1);
+    expect(rounds.slice(2)).toEqual([['ben'], []]);
+  });
+
+  it('reads nothing while nobody can see it, and does not span that time after', async () => {
+    await pass(2);
+    visible = false;
+    await pass(10);
+    expect(rounds).toHaveLength(2);
+    visible = true;
+    await pass(2);
+    expect(rounds.slice(2)).toEqual([[], ['ana', 'ben']]);
+  });
+
+  it('does not begin a round before the last has ended', async () => {
+    const calls = vi.fn(() => new Promise<null>(() => {}));
+    read = calls;
+    await pass(3);
+    expect(calls).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells nothing after its end, whatever was under way', async () => {
+    await pass(1);
+    let finish: (stats: TransportStats | null) => void = () => {};
+    read = () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    present = ['ana'];
+    await pass(1);
+    sampler.close();
+    finish(stats(Date.now()));
+    await pass(3);
+    expect(rounds).toHaveLength(1);
+  });
+});

@@ -1,0 +1,164 @@
+import type { ConnectionSample, FlowFigures, VideoFigures } from '../lib/connection-quality';
+import type { ParticipantId } from './protocol.gen';
+import type { Source } from './source';
+import type { ReceivedStats, SentStats, StreamStats, TransportStats } from './transport-stats';
+
+export const SAMPLE_INTERVAL = 3_000;
+/** Counters older than that say nothing of the last few seconds. */
+const STALE = 3 * SAMPLE_INTERVAL;
+/** Of fewer packets, a share of lost ones is chance. */
+const ENOUGH_PACKETS = 20;
+
+export interface QualitySamplerOptions {
+  /** With whom media is exchanged now. */
+  participants(): Iterable<ParticipantId>;
+  stats(participant: ParticipantId): Promise<TransportStats | null>;
+  /** Whether somebody can see the page: a hidden one is not measured. */
+  isVisible(): boolean;
+  /** After every round, by participant; absent while there is nothing to compare with. */
+  onSamples(samples: ReadonlyMap<ParticipantId, ConnectionSample>): void;
+}
+
+/** Reads the statistics of every participant's media every few seconds, and tells what they changed by. */
+export class QualitySampler {
+  readonly #options: QualitySamplerOptions;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #before = new Map<ParticipantId, TransportStats>();
+  #sampling = false;
+  #closed = false;
+
+  constructor(options: QualitySamplerOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#sample(), SAMPLE_INTERVAL);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#before.clear();
+  }
+
+  async #sample(): Promise<void> {
+    if (this.#sampling || !this.#options.isVisible()) return;
+    this.#sampling = true;
+    const before = this.#before;
+    const now = new Map<ParticipantId, TransportStats>();
+    const samples = new Map<ParticipantId, ConnectionSample>();
+    const participants = [...this.#options.participants()];
+    await Promise.all(
+      participants.map(async (participant) => {
+        // A transport that is being closed has none.
+        const stats = await this.#options.stats(participant).catch(() => null);
+        if (!stats) return;
+        now.set(participant, stats);
+        const old = before.get(participant);
+        const sample = old && compare(old, stats);
+        if (sample) samples.set(participant, sample);
+      }),
+    );
+    this.#sampling = false;
+    if (this.#closed) return;
+    this.#before = now;
+    this.#options.onSamples(samples);
+  }
+}
+
+/** What happened from one reading to the next; null if they cannot be compared. */
+export function compare(before: TransportStats, now: TransportStats): ConnectionSample | null {
+  const seconds = (now.at - before.at) / 1000;
+  if (before.transport !== now.transport || seconds <= 0 || now.at - before.at > STALE) return null;
+  const received = pairs(before.received, now.received);
+  const sent = pairs(before.sent, now.sent);
+  const camera = received.find(([, { source }]) => source === 'camera');
+  const sound = received.find(([old, { source, packets }]) => {
+    return source === 'microphone' && packets > old.packets;
+  })?.[1];
+  const limiting = sent.filter(isMoving).filter(([old, one]) => old.limited && one.limited);
+  const share = (what: 'bandwidth' | 'cpu'): number =>
+    Math.max(
+      ...limiting.map(([old, one]) =>
+        clamp(((one.limited?.[what] ?? 0) - (old.limited?.[what] ?? 0)) / seconds),
+      ),
+    );
+  return {
+    received: flow(received, seconds, receivedLoss(received)),
+    sent: flow(sent, seconds, sentLoss(sent)),
+    roundTrip: inMs(now.route?.roundTrip),
+    jitter: inMs(sound?.jitter),
+    freezes: camera ? difference(camera[0].freezes, camera[1].freezes) : null,
+    frozen: camera ? frozenShare(camera, seconds) : null,
+    limited: limiting.length > 0 ? { bandwidth: share('bandwidth'), cpu: share('cpu') } : null,
+    route: now.route && { relayed: now.route.relayed, protocol: now.route.protocol },
+  };
+}
+
+type Pair<T> = [old: T, now: T];
+
+/** Each source's counters then and now; those of a source that began anew count from nothing. */
+function pairs<T extends StreamStats>(before: readonly T[], now: readonly T[]): Pair<T>[] {
+  return now.flatMap((one): Pair<T>[] => {
+    const old = before.find(({ source }) => source === one.source);
+    return old && old.packets <= one.packets ? [[old, one]] : [];
+  });
+}
+
+function isMoving([old, now]: Pair<StreamStats>): boolean {
+  return now.packets > old.packets;
+}
+
+function flow(both: Pair<StreamStats>[], seconds: number, loss: number | null): FlowFigures {
+  const bytes = both.reduce((sum, [old, now]) => sum + Math.max(0, now.bytes - old.bytes), 0);
+  return {
+    bitrate: both.length > 0 ? Math.round((bytes * 8) / seconds) : null,
+    loss,
+    camera: video(both, 'camera'),
+    screen: video(both, 'screen_share'),
+  };
+}
+
+function video(both: Pair<StreamStats>[], source: Source): VideoFigures | null {
+  const [, now] = both.filter(isMoving).find(([, one]) => one.source === source) ?? [];
+  if (!now || now.width === 0 || now.height === 0) return null;
+  return { codec: now.codec, width: now.width, height: now.height, fps: Math.round(now.fps) };
+}
+
+function receivedLoss(both: Pair<ReceivedStats>[]): number | null {
+  let lost = 0;
+  let arrived = 0;
+  for (const [old, now] of both) {
+    lost += Math.max(0, now.lost - old.lost);
+    arrived += now.packets - old.packets;
+  }
+  return lost + arrived < ENOUGH_PACKETS ? null : lost / (lost + arrived);
+}
+
+/** The mean of the reported shares, by packets; of what sends nothing now, the last report is old. */
+function sentLoss(both: Pair<SentStats>[]): number | null {
+  let lost = 0;
+  let packets = 0;
+  for (const [old, now] of both) {
+    if (now.fractionLost === null) continue;
+    const sent = now.packets - old.packets;
+    lost += sent * clamp(now.fractionLost);
+    packets += sent;
+  }
+  return packets < ENOUGH_PACKETS ? null : lost / packets;
+}
+
+/** A picture that does not come at all is no freeze: the camera is off. */
+function frozenShare(camera: Pair<ReceivedStats>, seconds: number): number | null {
+  const frozen = difference(camera[0].frozen, camera[1].frozen);
+  return frozen === null || !isMoving(camera) ? null : clamp(frozen / seconds);
+}
+
+function difference(old: number | null, now: number | null): number | null {
+  return old === null || now === null ? null : Math.max(0, now - old);
+}
+
+function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+function inMs(seconds: number | null | undefined): number | null {
+  return seconds === null || seconds === undefined ? null : Math.round(seconds * 1000);
+}

@@ -1,0 +1,61 @@
+import {
+  type ConnectionSample,
+  type Judgement,
+  judge,
+  nextJudgement,
+  UNJUDGED,
+  uplink,
+} from '../lib/connection-quality';
+import type { MediaTransport } from '../rtc/media-transport';
+import type { ParticipantId } from '../rtc/protocol.gen';
+import { QualitySampler } from '../rtc/quality';
+import { type ConnectionQuality, initialQuality, type QualityState } from '../stores/quality';
+
+/** Where the quality of connections is written. */
+export interface QualitySink {
+  set(state: QualityState): void;
+}
+
+/** Watches how well media gets through, from the opening of a media transport to its closing. */
+export class QualityWatch {
+  readonly #sink: QualitySink;
+  readonly #sampler: QualitySampler;
+  #judgements = new Map<ParticipantId, Judgement>();
+  #own: Judgement = UNJUDGED;
+
+  constructor(media: MediaTransport, others: () => Iterable<ParticipantId>, sink: QualitySink) {
+    this.#sink = sink;
+    this.#sampler = new QualitySampler({
+      participants: others,
+      stats: (participant) => media.stats(participant),
+      isVisible: () => document.visibilityState !== 'hidden',
+      onSamples: (samples) => this.#handleSamples(samples),
+    });
+  }
+
+  close(): void {
+    this.#sampler.close();
+    this.#sink.set(initialQuality);
+  }
+
+  #handleSamples(samples: ReadonlyMap<ParticipantId, ConnectionSample>): void {
+    const judgements = new Map<ParticipantId, Judgement>();
+    const participants: Record<ParticipantId, ConnectionQuality> = {};
+    for (const [id, sample] of samples) {
+      // What this device cannot encode is not the fault of the way to anybody.
+      const limited = sample.limited && { ...sample.limited, cpu: 0 };
+      const before = this.#judgements.get(id) ?? UNJUDGED;
+      const judgement = nextJudgement(before, judge({ ...sample, limited }));
+      judgements.set(id, judgement);
+      participants[id] = shown(judgement, sample);
+    }
+    this.#judgements = judgements;
+    const sample = uplink([...samples.values()]);
+    this.#own = sample ? nextJudgement(this.#own, judge(sample)) : UNJUDGED;
+    this.#sink.set({ own: sample && shown(this.#own, sample), participants });
+  }
+}
+
+function shown({ quality, reasons }: Judgement, sample: ConnectionSample): ConnectionQuality {
+  return { quality, reasons, sample };
+}
