@@ -39,6 +39,13 @@ test('the start page leads back to the meetings one was in, and forgets them', a
   expect(passes.length).toBeGreaterThan(5);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
 
+  await test.step('it fits a narrow phone', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await test.step('one comes to the top when it is joined again', async () => {
     await recent.getByRole('link', { name: first.id }).click();
     await expect(page).toHaveURL(first.link);

@@ -6,6 +6,7 @@ import {
   type ConnectionSample,
   type Judgement,
   judge,
+  MEAGRE_BITRATE,
   nextJudgement,
   type Quality,
   type QualityReason,
@@ -43,6 +44,7 @@ function withFigure(reason: QualityReason, value: number | null): ConnectionSamp
     case 'bandwidth':
     case 'cpu':
       return sample({
+        sent: { ...flow, bitrate: MEAGRE_BITRATE - 1 },
         limited: value === null ? null : { bandwidth: 0, cpu: 0, [reason]: value },
       });
     default:
@@ -67,6 +69,11 @@ describe('judge', () => {
   it.each(reasons)('holds it against nobody that %s is not known', (reason) => {
     expect(judge(withFigure(reason, null)).quality).toBe('good');
     expect(judge(withFigure(reason, Number.NaN)).quality).toBe('good');
+  });
+
+  it('does not count a network as narrow that lets enough through', () => {
+    const limited = { bandwidth: 1, cpu: 0 };
+    expect(judge(sample({ limited })).quality).toBe('good');
   });
 
   it('names the worst first', () => {

@@ -52,6 +52,9 @@ export const THRESHOLDS = {
   cpu: { fair: 0.6, poor: Number.POSITIVE_INFINITY },
 } as const;
 
+/** In bits per second: what can be sent of sound and picture below it is hard to recognise. */
+export const MEAGRE_BITRATE = 150_000;
+
 export type QualityReason = keyof typeof THRESHOLDS;
 
 export interface Verdict {
@@ -71,7 +74,7 @@ export function judge(sample: ConnectionSample): Verdict {
     round_trip: sample.roundTrip,
     jitter: sample.jitter,
     frozen: sample.frozen,
-    bandwidth: sample.limited?.bandwidth ?? null,
+    bandwidth: isMeagre(sample.sent) ? (sample.limited?.bandwidth ?? null) : null,
     cpu: sample.limited?.cpu ?? null,
   };
   const found = (Object.keys(THRESHOLDS) as QualityReason[])
@@ -79,6 +82,11 @@ export function judge(sample: ConnectionSample): Verdict {
     .filter(({ quality }) => quality !== 'good')
     .sort((a, b) => rank(b.quality) - rank(a.quality));
   return { quality: found[0]?.quality ?? 'good', reasons: found.map(({ reason }) => reason) };
+}
+
+/** While it finds out what there is room for, a browser calls itself held back on any network. */
+function isMeagre({ bitrate }: FlowFigures): boolean {
+  return bitrate !== null && bitrate < MEAGRE_BITRATE;
 }
 
 function level(value: number | null, { fair, poor }: { fair: number; poor: number }): Quality {

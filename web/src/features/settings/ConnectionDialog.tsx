@@ -1,6 +1,5 @@
 import './ConnectionDialog.css';
 
-import { SignalHigh, SignalLow, SignalMedium } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { advise, type ConnectionSample, type VideoFigures } from '../../lib/connection-quality';
@@ -9,6 +8,7 @@ import { type ConnectionQuality, useQuality } from '../../stores/quality';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
 import { Dialog } from '../../ui/Dialog';
+import { SignalBars } from '../../ui/SignalBars';
 
 /** How the media of everybody gets through, in figures of the last few seconds. */
 export function ConnectionDialog({ onClose }: { onClose: () => void }) {
@@ -21,7 +21,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t.quality.title} onClose={onClose}>
       {others.length === 0 && <p>{t.quality.nobody}</p>}
-      {own && (
+      {own && others.length > 0 && (
         <Connection name={t.quality.own} connection={own} alone={false}>
           <OwnRows sample={own.sample} />
         </Connection>
@@ -51,19 +51,18 @@ interface ConnectionProps {
   children: ReactNode;
 }
 
-const ICONS = { good: SignalHigh, fair: SignalMedium, poor: SignalLow };
+const BARS = { good: 3, fair: 2, poor: 1 } as const;
 
 function Connection({ name, connection, alone, children }: ConnectionProps) {
   const sending = useDevices((state) => state.camera.live);
   const { quality, reasons, sample } = connection;
-  const Icon = ICONS[quality];
   const advice = advise(connection, sample, { alone, sending });
   return (
     <section className="connection">
       <header className="connection-head">
         <h3 dir="auto">{name}</h3>
         <p className="connection-quality" data-quality={quality}>
-          <Icon aria-hidden="true" />
+          <SignalBars bars={BARS[quality]} />
           {t.quality.levels[quality]}
         </p>
       </header>

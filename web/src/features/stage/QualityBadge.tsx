@@ -1,11 +1,10 @@
 import './QualityBadge.css';
 
-import { SignalLow, SignalMedium } from 'lucide-react';
-
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { SELF } from '../../session/api';
 import { useQuality } from '../../stores/quality';
 import { t } from '../../strings';
+import { SignalBars } from '../../ui/SignalBars';
 
 /** A mark on the tile of whose media gets through badly; nothing while all is well. */
 export function QualityBadge({ id }: { id: ParticipantId | typeof SELF }) {
@@ -14,10 +13,9 @@ export function QualityBadge({ id }: { id: ParticipantId | typeof SELF }) {
   );
   if (quality === 'good') return null;
   const words = t.quality.levels[quality];
-  const Icon = quality === 'poor' ? SignalLow : SignalMedium;
   return (
     <p className="quality-badge" data-quality={quality} title={words}>
-      <Icon aria-hidden="true" />
+      <SignalBars bars={quality === 'poor' ? 1 : 2} />
       <span className="visually-hidden">{words}</span>
     </p>
   );
