@@ -2,7 +2,7 @@ import type { Browser } from 'puppeteer-core';
 
 import { FirefoxPerson, launchFirefox } from '../support/firefox.ts';
 import { expectRising, expectStill } from '../support/media.ts';
-import { expect, test } from '../support/meeting.ts';
+import { expect, SOON, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
@@ -62,13 +62,15 @@ for (const first of ['Chromium', 'Firefox'] as const) {
 
     await test.step('Firefox leaves', async () => {
       await fox.press('Leave');
-      await expect(chrome.tile('Fox')).toHaveCount(0, { timeout: 2_000 });
-      expect(await fox.evaluate(() => window.e2e.live(), null)).toEqual({
-        peerConnections: 0,
-        tracks: 0,
-        audioContexts: 0,
-        webSockets: 0,
-      });
+      await expect(chrome.tile('Fox')).toHaveCount(0, { timeout: SOON });
+      await expect
+        .poll(() => fox.evaluate(() => window.e2e.live(), null))
+        .toEqual({
+          peerConnections: 0,
+          tracks: 0,
+          audioContexts: 0,
+          webSockets: 0,
+        });
     });
     expect(fox.errors).toEqual([]);
     await fox.page.close();
@@ -83,5 +85,5 @@ test('a tab of Firefox that is closed is gone at once', async ({ person }) => {
   await fox.join(link);
   await expectRising(chrome.page, 'Fox');
   await fox.page.close();
-  await expect(chrome.tile('Fox')).toHaveCount(0, { timeout: 2_000 });
+  await expect(chrome.tile('Fox')).toHaveCount(0, { timeout: SOON });
 });

@@ -1,4 +1,4 @@
-import { expect, Person, test } from '../support/meeting.ts';
+import { expect, Person, SOON, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
@@ -20,7 +20,7 @@ test('four people see and hear each other, all to all', async ({ person }) => {
     await dan.leave();
     for (const { page } of people) {
       await expect(page.getByRole('group', { name: 'Dan', exact: true })).toHaveCount(0, {
-        timeout: 2_000,
+        timeout: SOON,
       });
     }
     await Person.expectAllMeet(people);

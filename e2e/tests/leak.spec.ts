@@ -65,10 +65,12 @@ test('looking at prejoin and going away leaves no device on', async ({ person })
   await expect.poll(() => ana.page.evaluate(() => window.e2e.live().tracks)).toBe(2);
   await ana.page.getByRole('link', { name: 'Convene' }).click();
   await expect(ana.button('Start meeting')).toBeVisible();
-  expect(await ana.page.evaluate(() => window.e2e.live())).toEqual({
-    peerConnections: 0,
-    tracks: 0,
-    audioContexts: 0,
-    webSockets: 0,
-  });
+  await expect
+    .poll(() => ana.page.evaluate(() => window.e2e.live()))
+    .toEqual({
+      peerConnections: 0,
+      tracks: 0,
+      audioContexts: 0,
+      webSockets: 0,
+    });
 });

@@ -1,5 +1,5 @@
 import { expectRising, expectStill, received } from '../support/media.ts';
-import { expect, test } from '../support/meeting.ts';
+import { expect, SOON, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
@@ -127,6 +127,6 @@ test('leaving ends it', async ({ person }) => {
   await ana.button('Share screen').click();
   await expect(ben.tile("Ana's screen")).toBeVisible();
   await ana.leave();
-  await expect(ben.tile("Ana's screen")).toHaveCount(0, { timeout: 2_000 });
+  await expect(ben.tile("Ana's screen")).toHaveCount(0, { timeout: SOON });
   expect((await ana.page.evaluate(() => window.e2e.live())).tracks).toBe(0);
 });

@@ -24,12 +24,14 @@ test('a duplicated tab takes the meeting over, and the first takes it back', asy
   await second.join(link);
 
   await expect(ana.heading('This meeting is open in another tab')).toBeVisible();
-  expect(await ana.page.evaluate(() => window.e2e.live())).toEqual({
-    peerConnections: 0,
-    tracks: 0,
-    audioContexts: 0,
-    webSockets: 0,
-  });
+  await expect
+    .poll(() => ana.page.evaluate(() => window.e2e.live()))
+    .toEqual({
+      peerConnections: 0,
+      tracks: 0,
+      audioContexts: 0,
+      webSockets: 0,
+    });
   await Person.expectAllMeet([second, ben]);
   expect(await server().stats()).toMatchObject({ participants: 2 });
 

@@ -1,5 +1,5 @@
 import { audible, expectRising, expectStill, received } from '../support/media.ts';
-import { expect, Person, test } from '../support/meeting.ts';
+import { expect, Person, SOON, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
@@ -60,7 +60,7 @@ test('two people open a link, meet, and leave', async ({ person }) => {
 
   await test.step('leaving takes the tile away at once', async () => {
     await ben.leave();
-    await expect(ana.tile('Ben')).toHaveCount(0, { timeout: 2_000 });
+    await expect(ana.tile('Ben')).toHaveCount(0, { timeout: SOON });
     await expect(ana.heading('You are the only one here')).toBeVisible();
     await expect.poll(() => ana.page.evaluate(() => window.e2e.live().peerConnections)).toBe(0);
   });
@@ -81,7 +81,7 @@ test('closing the tab takes the tile away at once', async ({ person }) => {
   await Person.expectAllMeet([ana, ben]);
 
   await ben.page.close({ runBeforeUnload: true });
-  await expect(ana.tile('Ben')).toHaveCount(0, { timeout: 2_000 });
+  await expect(ana.tile('Ben')).toHaveCount(0, { timeout: SOON });
 });
 
 test('going elsewhere in the tab takes the tile away at once', async ({ person }) => {
@@ -93,5 +93,5 @@ test('going elsewhere in the tab takes the tile away at once', async ({ person }
   await Person.expectAllMeet([ana, ben]);
 
   await ben.page.goto('about:blank');
-  await expect(ana.tile('Ben')).toHaveCount(0, { timeout: 2_000 });
+  await expect(ana.tile('Ben')).toHaveCount(0, { timeout: SOON });
 });

@@ -11,25 +11,38 @@ const STEP = 0.1;
 const LASTS = 0.28;
 const VOLUME = 0.12;
 
+/** After the last sound nothing keeps the output open. */
+const IDLE = 2_000;
+
 let context: AudioContext | null = null;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+/** Stops whatever sounds, and lets the output go. */
+export function silence(): void {
+  clearTimeout(idle);
+  context?.close().catch(() => {});
+  context = null;
+}
 
 /** Plays a short sound, made on the spot, on the given output. Never rejects: a cue is worth no error. */
 export async function playCue(cue: Cue, speakerId: string | null): Promise<void> {
   if (typeof AudioContext === 'undefined') return;
   try {
+    clearTimeout(idle);
+    idle = setTimeout(silence, IDLE);
     context ??= new AudioContext();
     const output = context as AudioContext & { setSinkId?(id: string): Promise<void> };
     if (speakerId) await output.setSinkId?.(speakerId);
-    if (context.state === 'suspended') await context.resume();
-    const from = context.currentTime + 0.02;
+    if (output.state === 'suspended') await output.resume();
+    const from = output.currentTime + 0.02;
     for (const [index, frequency] of NOTES[cue].entries()) {
       const start = from + index * STEP;
-      const oscillator = new OscillatorNode(context, { type: 'sine', frequency });
-      const gain = new GainNode(context, { gain: 0 });
+      const oscillator = new OscillatorNode(output, { type: 'sine', frequency });
+      const gain = new GainNode(output, { gain: 0 });
       gain.gain.setValueAtTime(0, start);
       gain.gain.linearRampToValueAtTime(VOLUME, start + 0.015);
       gain.gain.exponentialRampToValueAtTime(0.001, start + LASTS);
-      oscillator.connect(gain).connect(context.destination);
+      oscillator.connect(gain).connect(output.destination);
       oscillator.start(start);
       oscillator.stop(start + LASTS);
     }

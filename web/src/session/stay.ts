@@ -1,4 +1,5 @@
 import { Timers } from '../lib/timers';
+import { silence } from '../rtc/cues';
 import type { MediaTransport } from '../rtc/media-transport';
 import { MeshTransport } from '../rtc/mesh-transport';
 import type {
@@ -136,6 +137,7 @@ export class Stay {
     this.#retry.clearAll();
     for (const act of this.#undo) act();
     this.#closeMedia();
+    silence();
     this.#settle();
   }
 
