@@ -24,6 +24,9 @@ use crate::{data_dir, http, media, telemetry, tls};
 /// For how long a participant whose connection dropped is kept.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// As many open files as are asked for, if the system's hard limit is no lower.
+const MAX_OPEN_FILES: u64 = 65_536;
+
 /// How often what limits nobody any more is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -39,6 +42,11 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
 
+    // A connection takes a descriptor, and so does an allocation of the relay; shells give few.
+    match rlimit::increase_nofile_limit(MAX_OPEN_FILES) {
+        Ok(limit) => tracing::debug!(limit, "open files"),
+        Err(error) => tracing::warn!(%error, "cannot raise the limit of open files"),
+    }
     let listener = bind(config.listen)?;
     let address = listener.local_addr()?;
     data_dir::create(&config.data_dir)?;

@@ -11,7 +11,7 @@ fn a_wrong_value_is_refused_by_name_with_what_it_takes() {
     for (flags, variables, parts) in [
         (&["--listen", "nowhere"][..], &[][..], ["--listen", "nowhere", "127.0.0.1:3000"]),
         (&["serve", "--tls", "yes"], &[], ["--tls", "yes", "self-signed"]),
-        (&[], &[("CONVENE_RELAY_PORTS", "1-2")], ["CONVENE_RELAY_PORTS", "1-2", "49160-49959"]),
+        (&[], &[("CONVENE_RELAY_PORTS", "1-2")], ["CONVENE_RELAY_PORTS", "1-2", "49160-57351"]),
         (&[], &[("PORT", "http")], ["PORT", "http", "0 to 65535"]),
         (
             &["--public-url", "https://a.b/c"],

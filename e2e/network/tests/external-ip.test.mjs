@@ -56,7 +56,7 @@ test('media goes through the relay of a machine behind a 1:1 NAT', async (t) => 
 
 test('from relay to relay too', async (t) => {
   t.after(separate(ANA, BEN));
-  t.after(drop(`-p udp -d ${PUBLIC} --dport 49160:49959`));
+  t.after(drop(`-p udp -d ${PUBLIC} --dport 49160:57351`));
   const { paths } = await meet(t, server, hosts);
   for (const path of paths) {
     assert.deepEqual([path.local, path.remote, path.localAddress], ['relay', 'relay', PUBLIC]);

@@ -7,7 +7,7 @@ import { drop, household, publicHost, separate } from '../lib/net.mjs';
 import { metric, startServer } from '../lib/server.mjs';
 
 const SERVER = '5.5.5.10';
-const RELAYED_PORTS = '49160:49959';
+const RELAYED_PORTS = '49160:57351';
 
 let server;
 const relayedPackets = async () =>

@@ -61,7 +61,7 @@ pub(super) struct Settings {
     pub(super) turn_listen: Option<TurnListenSetting>,
 
     /// The UDP ports on which the relay talks to others for its users; open them in the firewall
-    #[arg(long, value_name = "FIRST-LAST", default_value = "49160-49959", help_heading = "Relay")]
+    #[arg(long, value_name = "FIRST-LAST", default_value = "49160-57351", help_heading = "Relay")]
     pub(super) relay_ports: PortRange,
 
     /// The address under which others reach this machine, if it is behind a NAT

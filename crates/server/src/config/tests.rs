@@ -106,7 +106,7 @@ fn a_wrong_value_is_refused_with_its_name_source_and_what_it_takes() {
         (
             &["--config", &path],
             &[],
-            ["relay-ports", "--relay-ports", "convene.toml", "\"80-90\"", "from: ", "49160-49959"],
+            ["relay-ports", "--relay-ports", "convene.toml", "\"80-90\"", "from: ", "49160-57351"],
         ),
         (
             &["serve"],

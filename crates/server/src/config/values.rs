@@ -81,7 +81,7 @@ impl FromStr for PortRange {
     type Err = Takes;
 
     fn from_str(text: &str) -> Result<Self, Takes> {
-        let takes = Takes("two ports from 1024 to 65535, lower first, such as 49160-49959");
+        let takes = Takes("two ports from 1024 to 65535, lower first, such as 49160-57351");
         let parse = || {
             let (first, last) = text.split_once('-')?;
             Some(Self { first: first.trim().parse().ok()?, last: last.trim().parse().ok()? })
@@ -210,10 +210,10 @@ mod tests {
 
     #[test]
     fn a_port_range_is_two_ports_in_order() {
-        let range: PortRange = "49160-49959".parse().unwrap();
-        assert_eq!((range.first(), range.last()), (49160, 49959));
-        assert!(range.contains(49959) && !range.contains(49960));
-        for text in ["", "49160", "49959-49160", "80-90", "49160-70000", "a-b", "-", "1-2-3"] {
+        let range: PortRange = "49160-57351".parse().unwrap();
+        assert_eq!((range.first(), range.last()), (49160, 57351));
+        assert!(range.contains(57351) && !range.contains(57352));
+        for text in ["", "49160", "57351-49160", "80-90", "49160-70000", "a-b", "-", "1-2-3"] {
             assert!(text.parse::<PortRange>().is_err(), "{text}");
         }
     }
