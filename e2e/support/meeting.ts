@@ -11,11 +11,8 @@ import {
 import { instrument } from './instrument.ts';
 import { expectRising } from './media.ts';
 
-/**
- * How soon others see that somebody left. For people that is within two seconds; a test gets more on
- * a busy machine, and still far less than the grace period that a missed leave would take.
- */
-export const SOON = 10_000;
+/** How soon others must see that somebody left, in milliseconds: a promise of the product. */
+export const SOON = 2_000;
 
 export interface PersonOptions extends BrowserContextOptions {
   /** Another browser than the test's, started with other switches. */

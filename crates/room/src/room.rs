@@ -335,7 +335,6 @@ impl Room {
             participant.media = join.media;
         });
 
-        let snapshot = self.snapshot();
         let member = self.members.get_mut(&join.id).ok_or(RoomError::ParticipantNotFound)?;
         member.connection = Some(connection);
         self.connections.insert(connection, join.id);
@@ -346,11 +345,12 @@ impl Room {
         if let Some(missed) = missed {
             let deliver = |(seq, event)| Effect::Deliver { connection, seq, event };
             self.effects.extend(missed.into_iter().map(deliver));
-            return Ok(JoinOutcome::Resumed { started_at: snapshot.started_at });
+            return Ok(JoinOutcome::Resumed { started_at: self.started_at });
         }
         // It starts from the snapshot; signals for the page it was before are of no use to it.
         member.outbox.clear();
-        Ok(JoinOutcome::Joined { snapshot, seq: member.outbox.newest() })
+        let seq = member.outbox.newest();
+        Ok(JoinOutcome::Joined { snapshot: self.snapshot(), seq })
     }
 
     /// Changes a participant and tells everybody, if it made a difference.
