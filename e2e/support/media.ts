@@ -102,17 +102,14 @@ export async function expectRising(
     .toEqual([]);
 }
 
-/**
- * Waits until `counter` of `name` stands still for a second and a half. One repeat a second of the last
- * frame counts as still: so Firefox sends where there is nothing to send.
- */
+/** Waits until `counter` of `name` stands still for a second and a half. */
 export async function expectStill(page: Evaluates, name: string, counter: Counter): Promise<void> {
   let last = Number.NaN;
   await expect
     .poll(
       async () => {
         const now = (await received(page, name))?.[counter] ?? 0;
-        const still = Math.abs(now - last) < BY[counter] / 4;
+        const still = now === last;
         last = now;
         return still;
       },
