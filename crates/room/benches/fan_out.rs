@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use convene_model::{MediaState, NetworkTag, ParticipantId, Role, RoomRecord, Signal, Timestamp};
+use convene_model::{MediaState, NetworkTag, ParticipantId, RoomRecord, Signal, Timestamp};
 use convene_room::{Command, ConnectionId, Join, Room, RoomPolicy};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rand::SeedableRng;

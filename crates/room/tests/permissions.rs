@@ -152,7 +152,7 @@ fn the_room_holds_every_role_to_the_table() {
                 for restricted in [false, true] {
                     let allowed = if restricted { closed } else { open };
                     for command in commands(action, on) {
-                        check(action, command, connection, role, other, restricted, &allowed);
+                        check(action, &command, connection, role, other, restricted, &allowed);
                     }
                 }
             }
@@ -162,7 +162,7 @@ fn the_room_holds_every_role_to_the_table() {
 
 fn check(
     action: Action,
-    command: Command,
+    command: &Command,
     connection: u64,
     role: Role,
     other: Role,

@@ -255,7 +255,7 @@ mod tests {
         let input =
             RoomInput::Command { connection: ConnectionId(connection), command: Command::Leave };
         room.send(input).await.unwrap();
-        while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(())))) {}
+        while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(None)))) {}
     }
 
     #[tokio::test]
