@@ -7,7 +7,9 @@
 
 mod chat;
 mod display_name;
+mod evaluation;
 mod ids;
+mod interview;
 mod media_state;
 mod participant;
 mod password;
@@ -23,7 +25,20 @@ pub use chat::{
     Reaction, ReactionError,
 };
 pub use display_name::{DisplayName, DisplayNameError};
+pub use evaluation::{
+    Assessment, AssessmentDraft, AssessmentFailure, AssessmentModel, AssessmentModelError,
+    AssessmentScore, AssessmentState, Excerpt, ExcerptError, ExpectedPoint, ExpectedPointError,
+    Matching, MatchingScore, PointOutcome, PointResult, Remark, RemarkError, Remarks, RemarksError,
+    ScoreError,
+};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
+pub use interview::{
+    Answer, AskedQuestion, Criterion, Difficulty, Evaluation, InterviewChange, InterviewClock,
+    InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState, InterviewView,
+    InterviewerView, LinkId, LinkIdError, LongText, Note, NoteId, PlanError, PublicQuestion,
+    PublicView, QuestionId, QuestionSpec, QuestionText, Rating, Recommendation, Score, Scorecard,
+    Section, SectionId, ShortText, TextError,
+};
 pub use media_state::MediaState;
 pub use participant::{LeaveReason, Participant, Presence, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};

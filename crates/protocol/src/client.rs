@@ -1,9 +1,9 @@
 //! Client to server: requests and what they are acknowledged with.
 
 use convene_model::{
-    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MediaState, MeetingId,
-    Participant, ParticipantId, Password, Reaction, RoomSettings, Signal, Timestamp, TransportId,
-    WaitingParticipant,
+    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewCommand,
+    InterviewView, MediaState, MeetingId, Participant, ParticipantId, Password, Reaction,
+    RoomSettings, Signal, Timestamp, TransportId, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,8 @@ pub enum Request {
     SetRole(SetRoleRequest),
     /// `end_meeting`
     EndMeeting(EndMeetingRequest),
+    /// `interview`
+    Interview(InterviewCommand),
 }
 
 /// Enters a room, or comes back to one.
@@ -94,6 +96,10 @@ pub struct JoinRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub password: Option<Password>,
+    /// The token of a link into the interview, if the meeting is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub link: Option<String>,
 }
 
 /// What `join` is acknowledged with.
@@ -155,6 +161,10 @@ pub struct RoomSnapshot {
     pub has_password: bool,
     /// Who waits in the lobby; empty for those who may not admit.
     pub waiting: Vec<WaitingParticipant>,
+    /// The interview, if this is one, as far as the receiver may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub interview: Option<InterviewView>,
 }
 
 /// Leaves the room.

@@ -1,6 +1,6 @@
 //! REST bodies.
 
-use convene_model::MeetingId;
+use convene_model::{InterviewRole, InterviewState, LinkId, MeetingId, ShortText};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -51,6 +51,76 @@ pub struct CreatedMeeting {
     /// Makes whoever joins with it a host. It is told this once and is good for as long as the meeting
     /// is; keep it secret.
     pub host_token: String,
+}
+
+/// A link to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateLink {
+    /// What its holder will be.
+    pub role: InterviewRole,
+    /// For whom it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub label: Option<ShortText>,
+    /// For how many days it is good, 1 to 365; 30 if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub days: Option<u16>,
+}
+
+/// A link into an interview: whoever holds it has its role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct InterviewLink {
+    /// Its id.
+    pub id: LinkId,
+    /// What its holder is.
+    pub role: InterviewRole,
+    /// For whom it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub label: Option<ShortText>,
+    /// The link itself. The part after `#` is its token; browsers do not send it to servers by
+    /// themselves, so it is in no log.
+    pub url: String,
+    /// The token: `Authorization: Bearer` here, `link` in a join.
+    pub token: String,
+    /// When it was made (RFC 3339, UTC).
+    #[serde(with = "time::serde::rfc3339")]
+    #[ts(type = "string")]
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: OffsetDateTime,
+    /// Until when it is good.
+    #[serde(with = "time::serde::rfc3339")]
+    #[ts(type = "string")]
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: OffsetDateTime,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+/// An interview, as the holder of a link may know it before joining.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct InterviewSummary {
+    /// Its id.
+    pub id: MeetingId,
+    /// What it is called.
+    pub title: ShortText,
+    /// What the holder of the link is in it.
+    pub role: InterviewRole,
+    /// Where it stands.
+    pub state: InterviewState,
+    /// How many participants are in its room now.
+    pub participant_count: usize,
+}
+
+/// An interview just made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct CreatedInterview {
+    /// The interview.
+    pub interview: InterviewSummary,
+    /// A link for each role; the first is the maker's own.
+    pub links: Vec<InterviewLink>,
 }
 
 /// An error (RFC 9457), sent as `application/problem+json`.

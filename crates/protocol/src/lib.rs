@@ -28,8 +28,9 @@ pub use hosts::{
     StopSourceRequest, UnmuteAsked,
 };
 pub use ice::{IceServer, IceServers};
-pub use parse::{MAX_MESSAGE_BYTES, parse_request};
+pub use parse::{MAX_INTERVIEW_BYTES, MAX_MESSAGE_BYTES, parse_request};
 pub use server::{
-    ChatMessageKept, ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown,
-    RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived, Superseded,
+    ChatMessageKept, InterviewChanged, ParticipantChanged, ParticipantJoined, ParticipantLeft,
+    ReactionShown, RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived,
+    Superseded,
 };

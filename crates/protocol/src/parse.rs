@@ -1,5 +1,6 @@
 //! From the text of a Socket.IO event packet to a typed request.
 
+use convene_model::InterviewCommand;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -15,15 +16,20 @@ use crate::{
 /// there are, and stay well below.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
+/// The same of `interview`, which may carry a whole plan.
+pub const MAX_INTERVIEW_BYTES: usize = 512 * 1024;
+
 /// Parses the JSON array of an event packet, `["name", payload]`.
 ///
 /// # Errors
 /// What is wrong with it, ready for the wire.
 pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
-    if packet.len() > MAX_MESSAGE_BYTES {
+    let max =
+        if packet.starts_with("[\"interview\",") { MAX_INTERVIEW_BYTES } else { MAX_MESSAGE_BYTES };
+    if packet.len() > max {
         return Err(ErrorBody::new(
             ErrorCode::TooLarge,
-            format!("a message has at most {MAX_MESSAGE_BYTES} bytes, this one {}", packet.len()),
+            format!("a message has at most {max} bytes, this one {}", packet.len()),
         ));
     }
     let mut parts: Vec<&RawValue> = serde_json::from_str(packet)
@@ -61,6 +67,7 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "remove" => payload_of::<RemoveRequest>(payload).map(Request::Remove),
         "set_role" => payload_of::<SetRoleRequest>(payload).map(Request::SetRole),
         "end_meeting" => payload_of::<EndMeetingRequest>(payload).map(Request::EndMeeting),
+        "interview" => payload_of::<InterviewCommand>(payload).map(Request::Interview),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
         _ => Err(ErrorBody::new(
             ErrorCode::UnknownEvent,

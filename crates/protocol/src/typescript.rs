@@ -45,6 +45,7 @@ pub fn module() -> String {
         model::Audience,
         model::RoomSettings,
         model::Password,
+        model::InterviewRole,
         model::Presence,
         model::Participant,
         model::WaitingParticipant,
@@ -55,6 +56,48 @@ pub fn module() -> String {
         model::ChatMessage,
         model::Reaction,
         model::Signal,
+        model::LinkId,
+        model::ShortText,
+        model::QuestionText,
+        model::LongText,
+        model::ExpectedPoint,
+        model::Excerpt,
+        model::Remark,
+        model::Remarks,
+        model::AssessmentModel,
+        model::MatchingScore,
+        model::AssessmentScore,
+        model::PointOutcome,
+        model::PointResult,
+        model::Matching,
+        model::Assessment,
+        model::AssessmentDraft,
+        model::AssessmentFailure,
+        model::AssessmentState,
+        model::SectionId,
+        model::Section,
+        model::Difficulty,
+        model::QuestionSpec,
+        model::Criterion,
+        model::InterviewPlan,
+        model::InterviewState,
+        model::InterviewClock,
+        model::QuestionId,
+        model::AskedQuestion,
+        model::PublicQuestion,
+        model::Answer,
+        model::NoteId,
+        model::Note,
+        model::Evaluation,
+        model::Score,
+        model::Rating,
+        model::Recommendation,
+        model::Scorecard,
+        model::PublicView,
+        model::InterviewerView,
+        model::InterviewView,
+        model::InterviewChange,
+        model::InterviewCommand,
         ErrorCode,
         ErrorBody,
         IceServer,
@@ -96,6 +139,7 @@ pub fn module() -> String {
         RoomChanged,
         SignalReceived,
         LobbyChanged,
+        InterviewChanged,
         SourceStopped,
         UnmuteAsked,
         Denied,
@@ -106,6 +150,10 @@ pub fn module() -> String {
         RequestFailed,
         http::Meeting,
         http::CreatedMeeting,
+        http::CreateLink,
+        http::InterviewLink,
+        http::CreatedInterview,
+        http::InterviewSummary,
         http::Problem,
     );
     text.push_str(
@@ -134,6 +182,7 @@ export interface ClientToServerEvents {
   remove: (payload: RemoveRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
   end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
+  interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -147,6 +196,7 @@ export interface RoomEvents {
   chat_message: (payload: ChatMessageKept, seq: number) => void;
   reaction: (payload: ReactionShown, seq: number) => void;
   lobby_changed: (payload: LobbyChanged, seq: number) => void;
+  interview_changed: (payload: InterviewChanged, seq: number) => void;
   source_stopped: (payload: SourceStopped, seq: number) => void;
   unmute_asked: (payload: UnmuteAsked, seq: number) => void;
 }

@@ -99,7 +99,8 @@ impl Room {
             | Command::Signal { .. }
             | Command::SetMedia(_)
             | Command::React(_)
-            | Command::RaiseHand(_) => Err(RoomError::NotAllowed),
+            | Command::RaiseHand(_)
+            | Command::Interview(_) => Err(RoomError::NotAllowed),
         }
     }
 

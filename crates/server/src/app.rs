@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
 use crate::host_token::HostTokenSecret;
 use crate::http::{AppState, Readiness};
+use crate::link_token::LinkSecret;
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
@@ -68,6 +69,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
     let ice = IceConfig { relay: relay.clone(), naming };
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
+    let links = LinkSecret::new(*secrets.links.as_bytes());
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
@@ -79,6 +81,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         clock: Clock::start(),
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
         host_tokens: host_tokens.clone(),
+        links: links.clone(),
         ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,
@@ -100,12 +103,14 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let state = AppState {
         config: config.clone(),
         storage: storage.clone(),
+        rooms: signaling.rooms().clone(),
         live: Arc::new(signaling),
         relay: relay.clone(),
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
         host_tokens,
+        links,
         started,
     };
     let serving = Serving::start(

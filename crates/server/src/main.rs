@@ -7,6 +7,7 @@ mod config;
 mod data_dir;
 mod host_token;
 mod http;
+mod link_token;
 mod media;
 mod origin;
 mod rooms;

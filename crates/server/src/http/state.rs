@@ -11,7 +11,9 @@ use super::Readiness;
 use crate::address_limit::AddressLimiter;
 use crate::config::Config;
 use crate::host_token::HostTokenSecret;
+use crate::link_token::LinkSecret;
 use crate::media::relay::Relay;
+use crate::rooms::Rooms;
 
 /// What handlers share; a clone is cheap.
 #[derive(Clone)]
@@ -32,6 +34,10 @@ pub(crate) struct AppState {
     pub meetings_by_address: Arc<AddressLimiter>,
     /// Signs the tokens of those who make meetings.
     pub host_tokens: HostTokenSecret,
+    /// Signs links into interviews.
+    pub links: LinkSecret,
+    /// The live rooms.
+    pub rooms: Rooms,
     /// When the server started.
     pub started: Instant,
 }

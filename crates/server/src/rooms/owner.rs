@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use convene_model::{ChatMessage, ParticipantId};
+use convene_model::{ChatMessage, Evaluation, LinkId, ParticipantId};
 use convene_room::{
     Action, ChatParties, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, Room,
     RoomError, Snapshot,
@@ -40,6 +40,16 @@ pub(crate) enum RoomInput {
     ChatMessage {
         message: Box<ChatMessage>,
     },
+    /// An assessment went on.
+    Evaluation {
+        evaluation: Box<Evaluation>,
+    },
+    /// A link into the interview is no longer good.
+    Revoked {
+        link: LinkId,
+    },
+    /// The interview is being deleted.
+    Deleted,
     Disconnect {
         connection: ConnectionId,
     },
@@ -102,7 +112,7 @@ impl Owner {
             }
             RoomInput::Command { connection, command } => {
                 let result = self.room.handle_command(connection, command, self.clock.now());
-                let kept = self.room.poll_record().map(|record| keeper.keep(record));
+                let kept = self.keep(keeper);
                 self.send(connection, Outbound::Reply(Reply::Done(result.map(|()| kept))));
             }
             RoomInput::Question { connection, action } => {
@@ -114,6 +124,9 @@ impl Owner {
                 self.send(connection, Outbound::Reply(Reply::ChatParties(result)));
             }
             RoomInput::ChatMessage { message } => self.room.handle_chat_message(*message),
+            RoomInput::Evaluation { evaluation } => self.room.handle_evaluation(*evaluation),
+            RoomInput::Revoked { link } => self.room.handle_revoked(&link, self.clock.now()),
+            RoomInput::Deleted => self.room.handle_deleted(self.clock.now()),
             RoomInput::Disconnect { connection } => {
                 self.connections.remove(&connection);
                 self.room.handle_disconnect(connection, self.clock.now());
@@ -129,10 +142,14 @@ impl Owner {
 
     fn settle(&mut self, keeper: &mut Keeper) {
         self.drain();
-        if let Some(record) = self.room.poll_record() {
-            // Nobody asked for this change, so nobody waits for it.
-            drop(keeper.keep(record));
-        }
+        // Nobody asked for what is still to be kept, so nobody waits for it.
+        drop(self.keep(keeper));
+    }
+
+    /// Has kept what changed, if something did.
+    fn keep(&mut self, keeper: &mut Keeper) -> Option<Kept> {
+        let (record, items) = (self.room.poll_record(), self.room.poll_items());
+        (record.is_some() || !items.is_empty()).then(|| keeper.keep(record, items))
     }
 
     /// Carries out effects until there are none. A connection that cannot take more is dropped,

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use convene_model::MeetingId;
-use convene_room::{Room, RoomPolicy};
-use convene_storage::{RoomRepository as _, Storage};
+use convene_room::{Interview, Room, RoomPolicy};
+use convene_storage::{InterviewRepository as _, RoomRepository as _, Storage, StorageError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -84,6 +84,11 @@ impl Rooms {
         inputs
     }
 
+    /// The way to the room of a meeting, if it is live.
+    pub(crate) fn live(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+        self.entries().get(meeting).map(|entry| entry.inputs.clone())
+    }
+
     /// How many rooms are live.
     pub(crate) fn len(&self) -> usize {
         self.entries().len()
@@ -107,9 +112,8 @@ impl Rooms {
         participants: Arc<AtomicUsize>,
     ) {
         tracing::debug!(%meeting, "room opened");
-        let keeper = match self.inner.storage.room_record(&meeting).await {
-            Ok(record) => {
-                let room = Room::new(self.inner.policy, record, self.inner.clock.now());
+        let keeper = match self.open(&meeting).await {
+            Ok(room) => {
                 let mut owner = Owner::new(room, self.inner.clock);
                 let mut keeper = Keeper::new(self.inner.storage.clone(), meeting.clone());
                 self.serve(&mut owner, &mut keeper, &mut inputs, &participants).await;
@@ -134,6 +138,18 @@ impl Rooms {
             keeper.finish().await;
         }
         tracing::debug!(%meeting, "room closed");
+    }
+
+    /// The room as it was kept.
+    async fn open(&self, meeting: &MeetingId) -> Result<Room, StorageError> {
+        let Inner { policy, clock, storage, .. } = &*self.inner;
+        let record = storage.room_record(meeting).await?;
+        let room = Room::new(*policy, record, clock.now());
+        let interview = Interview::from_items(storage.interview_items(meeting).await?);
+        Ok(match interview {
+            Some(interview) => room.with_interview(interview),
+            None => room,
+        })
     }
 
     /// Feeds a room until it may be dropped, with all it wanted kept, or the server stops.
@@ -222,6 +238,7 @@ mod tests {
             host: false,
             password: None,
             network: NetworkTag(String::new()),
+            link: None,
         };
         loop {
             // Room for all that happens while this task waits for its turn.

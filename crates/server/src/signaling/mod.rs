@@ -35,6 +35,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::host_token::HostTokenSecret;
 use crate::http::{ClientAddr, Live};
+use crate::link_token::LinkSecret;
 use crate::rooms::Rooms;
 
 use password::Passwords;
@@ -64,6 +65,7 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) token_secret: TokenSecret,
     pub(crate) host_tokens: HostTokenSecret,
+    pub(crate) links: LinkSecret,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
 }
@@ -126,6 +128,11 @@ impl Signaling {
         };
         io.ns("/", serve.with(admit));
         (layer, Self { shared, io })
+    }
+
+    /// The live rooms.
+    pub(crate) fn rooms(&self) -> &Rooms {
+        &self.shared.rooms
     }
 
     /// Forgets what is no longer needed to limit anybody; call it now and then.

@@ -73,6 +73,7 @@ impl From<Request> for Asked {
                 Command::SetRole { who: participant_id, role }
             }
             Request::EndMeeting(EndMeetingRequest {}) => Command::EndMeeting,
+            Request::Interview(command) => Command::Interview(command),
         };
         Self::Command(command)
     }

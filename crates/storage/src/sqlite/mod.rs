@@ -1,6 +1,7 @@
 //! SQLite, the default: one file in the data directory.
 
 mod chat;
+mod interviews;
 mod rooms;
 
 use std::fs::OpenOptions;
@@ -116,4 +117,13 @@ impl MeetingRepository for Storage {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
     }
+}
+
+/// What was written by this program parses; what does not was changed by another.
+fn parsed<T, U>(value: T) -> Result<U, StorageError>
+where
+    U: TryFrom<T>,
+    U::Error: std::error::Error + Send + Sync + 'static,
+{
+    U::try_from(value).map_err(|error| StorageError::Failed(Box::new(error)))
 }

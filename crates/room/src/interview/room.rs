@@ -1,0 +1,119 @@
+//! The interview in its room: whose command it is, and who is told.
+
+use convene_model::{
+    Evaluation, InterviewCommand, InterviewItem, InterviewRole, InterviewView, LeaveReason, LinkId,
+    MediaState, ParticipantId, Timestamp,
+};
+
+use super::{Author, Viewer};
+use crate::room::Room;
+use crate::{Assess, Command, Dismissal, Effect, Event, RoomError};
+
+impl Room {
+    /// Applies a command of somebody in the interview.
+    pub(crate) fn handle_interview_command(
+        &mut self,
+        sender: &ParticipantId,
+        command: InterviewCommand,
+        now: Timestamp,
+    ) -> Result<(), RoomError> {
+        let interview = self.interview.as_mut().ok_or(RoomError::NoInterview)?;
+        let member = self.members.get(sender).ok_or(RoomError::NotJoined)?;
+        let (role, link) = member.link.clone().ok_or(RoomError::LinkRequired)?;
+        let author = Author { role, link, name: member.participant.name.clone() };
+        let items = interview.handle_command(&author, command, now)?;
+        for item in &items {
+            if let InterviewItem::Evaluation(evaluation) = item
+                && let Some((question, answer)) = interview.answered(evaluation.question)
+            {
+                self.effects.push_back(Effect::Assess(Box::new(Assess {
+                    evaluation: (**evaluation).clone(),
+                    question: question.spec.clone(),
+                    answer: answer.text.clone(),
+                })));
+            }
+        }
+        self.keep_and_tell(items);
+        Ok(())
+    }
+
+    /// A machine's assessment went on: keeps it and tells those who may see it.
+    pub fn handle_evaluation(&mut self, evaluation: Evaluation) {
+        let item = self.interview.as_mut().and_then(|it| it.handle_evaluation(evaluation));
+        self.keep_and_tell(item.into_iter().collect());
+    }
+
+    /// A link is no longer good: removes who came by it.
+    pub fn handle_revoked(&mut self, link: &LinkId, now: Timestamp) {
+        let by_link = self
+            .members
+            .iter()
+            .filter(|(_, member)| member.link.as_ref().is_some_and(|(_, came_by)| came_by == link));
+        let gone: Vec<ParticipantId> = by_link.map(|(id, _)| id.clone()).collect();
+        for id in gone {
+            if let Some(connection) = self.remove(&id, LeaveReason::Removed) {
+                let why = Dismissal::Removed { may_return: false };
+                self.effects.push_back(Effect::Dismiss { connection, why });
+            }
+        }
+        self.watch_hosts(now);
+    }
+
+    /// The interview was deleted: everybody is out, and nothing more is kept.
+    pub fn handle_deleted(&mut self, now: Timestamp) {
+        self.interview = None;
+        self.items.clear();
+        self.record.ended_at = Some(now);
+        let _ = self.poll_record();
+        for connection in self.clear() {
+            self.effects.push_back(Effect::Dismiss { connection, why: Dismissal::Ended });
+        }
+    }
+
+    /// The interview this room is of.
+    #[must_use]
+    pub fn interview(&self) -> Option<&super::Interview> {
+        self.interview.as_ref()
+    }
+
+    pub(crate) fn interview_view(
+        &self,
+        link: Option<&(InterviewRole, LinkId)>,
+    ) -> Option<InterviewView> {
+        let (role, link) = link?;
+        Some(self.interview.as_ref()?.view(Viewer { role: *role, link }))
+    }
+
+    pub(crate) fn observes(&self, id: &ParticipantId) -> bool {
+        self.members.get(id).is_some_and(|member| {
+            member.link.as_ref().is_some_and(|(role, _)| *role == InterviewRole::Observer)
+        })
+    }
+
+    /// An observer sees and hears, and sends nothing.
+    pub(crate) fn require_not_observing(
+        &self,
+        sender: &ParticipantId,
+        command: &Command,
+    ) -> Result<(), RoomError> {
+        let silent = match command {
+            Command::SetMedia(media) => *media == MediaState::default(),
+            Command::React(_) | Command::RaiseHand(_) => false,
+            _ => true,
+        };
+        if silent || !self.observes(sender) { Ok(()) } else { Err(RoomError::NotAllowed) }
+    }
+
+    fn keep_and_tell(&mut self, items: Vec<InterviewItem>) {
+        let Some(interview) = self.interview.take() else { return };
+        for item in &items {
+            self.tell_each(|member| {
+                let viewer = member.link.as_ref().map(|(role, link)| Viewer { role: *role, link });
+                let changes = viewer.map(|viewer| interview.changes(item, viewer));
+                changes.into_iter().flatten().map(Event::Interview).collect()
+            });
+        }
+        self.items.extend(items);
+        self.interview = Some(interview);
+    }
+}
