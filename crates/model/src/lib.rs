@@ -20,6 +20,6 @@ pub use chat::{
 pub use display_name::{DisplayName, DisplayNameError};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
 pub use media_state::MediaState;
-pub use participant::{LeaveReason, Participant, Presence};
+pub use participant::{LeaveReason, Participant, Presence, RecordingState};
 pub use signal::Signal;
 pub use timestamp::Timestamp;

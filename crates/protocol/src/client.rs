@@ -2,7 +2,7 @@
 
 use convene_model::{
     ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MediaState, MeetingId,
-    Participant, ParticipantId, Reaction, Signal, Timestamp, TransportId,
+    Participant, ParticipantId, Reaction, RecordingState, Signal, Timestamp, TransportId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub enum Request {
     React(ReactRequest),
     /// `raise_hand`
     RaiseHand(RaiseHandRequest),
+    /// `set_recording`
+    SetRecording(SetRecordingRequest),
 }
 
 /// Enters a room, or comes back to one.
@@ -204,6 +206,37 @@ pub struct ReactRequest {
 pub struct RaiseHandRequest {
     /// Whether it is up.
     pub raised: bool,
+}
+
+/// Tells that one records the meeting, so that everybody is shown it. To be asked before anything is
+/// recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetRecordingRequest {
+    /// What one does from now on.
+    pub state: RecordingChange,
+}
+
+/// What becomes of one's recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordingChange {
+    /// It runs.
+    Recording,
+    /// It stands still.
+    Paused,
+    /// There is none any more.
+    Stopped,
+}
+
+impl From<RecordingChange> for Option<RecordingState> {
+    fn from(change: RecordingChange) -> Self {
+        match change {
+            RecordingChange::Recording => Some(RecordingState::Recording),
+            RecordingChange::Paused => Some(RecordingState::Paused),
+            RecordingChange::Stopped => None,
+        }
+    }
 }
 
 /// The result of a request that has nothing to tell.

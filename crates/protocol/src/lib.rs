@@ -17,7 +17,8 @@ pub mod typescript;
 pub use client::{
     Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
     IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,
-    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest,
+    RecordingChange, Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SetRecordingRequest,
+    SignalRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
 pub use ice::{IceServer, IceServers};

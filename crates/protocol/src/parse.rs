@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::{
     ChatHistoryRequest, DeleteChatRequest, EditChatRequest, ErrorBody, ErrorCode,
     IceServersRequest, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest, Request,
-    SendChatRequest, SetMediaRequest, SignalRequest,
+    SendChatRequest, SetMediaRequest, SetRecordingRequest, SignalRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
@@ -46,6 +46,7 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "chat_history" => payload_of::<ChatHistoryRequest>(payload).map(Request::ChatHistory),
         "react" => payload_of::<ReactRequest>(payload).map(Request::React),
         "raise_hand" => payload_of::<RaiseHandRequest>(payload).map(Request::RaiseHand),
+        "set_recording" => payload_of::<SetRecordingRequest>(payload).map(Request::SetRecording),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
         _ => Err(ErrorBody::new(
             ErrorCode::UnknownEvent,
@@ -71,6 +72,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::RecordingChange;
 
     fn code_of(packet: &str) -> ErrorCode {
         parse_request(packet).unwrap_err().code
@@ -91,6 +93,22 @@ mod tests {
             "signal":{"type":"candidate","candidate":"","sdp_mid":"0"}}]"#;
         let Ok(Request::Signal(request)) = parse_request(packet) else { panic!("not a signal") };
         assert!(matches!(request.signal, Signal::Candidate { .. }));
+    }
+
+    #[test]
+    fn a_recording_is_told_by_one_of_three_words() {
+        for (word, change) in [
+            ("recording", RecordingChange::Recording),
+            ("paused", RecordingChange::Paused),
+            ("stopped", RecordingChange::Stopped),
+        ] {
+            let packet = format!(r#"["set_recording",{{"state":"{word}"}}]"#);
+            let expected = Request::SetRecording(SetRecordingRequest { state: change });
+            assert_eq!(parse_request(&packet), Ok(expected));
+        }
+        for packet in [r#"["set_recording"]"#, r#"["set_recording",{"state":"on"}]"#] {
+            assert_eq!(code_of(packet), ErrorCode::InvalidPayload);
+        }
     }
 
     #[test]

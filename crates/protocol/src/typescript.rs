@@ -10,8 +10,9 @@ use crate::{
     Ack, ChatHistoryRequest, ChatMessageKept, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
     ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
     LeaveRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft, RaiseHandRequest,
-    ReactRequest, ReactionShown, RequestFailed, RoomChanged, RoomSnapshot, SendChatRequest,
-    ServerClosing, SetMediaRequest, SignalReceived, SignalRequest, Superseded, http,
+    ReactRequest, ReactionShown, RecordingChange, RequestFailed, RoomChanged, RoomSnapshot,
+    SendChatRequest, ServerClosing, SetMediaRequest, SetRecordingRequest, SignalReceived,
+    SignalRequest, Superseded, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -37,6 +38,7 @@ pub fn module() -> String {
         model::Timestamp,
         model::MediaState,
         model::Presence,
+        model::RecordingState,
         model::Participant,
         model::LeaveReason,
         model::ChatMessageId,
@@ -64,6 +66,8 @@ pub fn module() -> String {
         ChatPage,
         ReactRequest,
         RaiseHandRequest,
+        RecordingChange,
+        SetRecordingRequest,
         Ack<Empty>,
         ChatMessageKept,
         ReactionShown,
@@ -91,6 +95,7 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_recording: (payload: SetRecordingRequest, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use convene_model::{
     ChatMessage, DisplayName, LeaveReason, MediaState, Participant, ParticipantId, Presence,
-    Reaction, Signal, Timestamp, TransportId,
+    Reaction, RecordingState, Signal, Timestamp, TransportId,
 };
 
 use crate::outbox::Outbox;
@@ -90,6 +90,8 @@ pub enum Command {
     React(Reaction),
     /// Raise one's hand, or lower it.
     RaiseHand(bool),
+    /// Tell that one records the meeting, or with `None` that one does not any more.
+    SetRecording(Option<RecordingState>),
 }
 
 /// Between whom a message goes, as the room knows them.
@@ -207,6 +209,7 @@ impl Room {
             presence: Presence::Connected,
             joined_at: now,
             hand_raised_at: None,
+            recording: None,
         };
         self.broadcast(Event::ParticipantJoined(participant.clone()));
         // Numbers start at the time of the join, so that those of an earlier presence under the
@@ -253,6 +256,9 @@ impl Room {
                 participant.hand_raised_at =
                     raised.then(|| participant.hand_raised_at.unwrap_or(now));
             }),
+            Command::SetRecording(recording) => {
+                self.change(&sender, |participant| participant.recording = recording);
+            }
         }
         Ok(())
     }

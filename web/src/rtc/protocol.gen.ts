@@ -30,6 +30,8 @@ screen_share_audio: boolean, };
 
 export type Presence = "connected" | "reconnecting";
 
+export type RecordingState = "recording" | "paused";
+
 export type Participant = { 
 /**
  * The server's id for this presence; the same through reconnects and server restarts.
@@ -54,7 +56,11 @@ joined_at: Timestamp,
 /**
  * Since when its hand is raised: the order in which hands are to be called.
  */
-hand_raised_at?: Timestamp, };
+hand_raised_at?: Timestamp, 
+/**
+ * Present while it records the meeting, so that everybody can be shown that and by whom.
+ */
+recording?: RecordingState, };
 
 export type LeaveReason = "left" | "timed_out";
 
@@ -337,6 +343,14 @@ export type RaiseHandRequest = {
  */
 raised: boolean, };
 
+export type RecordingChange = "recording" | "paused" | "stopped";
+
+export type SetRecordingRequest = { 
+/**
+ * What one does from now on.
+ */
+state: RecordingChange, };
+
 export type Ack<T> = { "ok": T } | { "error": ErrorBody };
 
 export type ChatMessageKept = { 
@@ -471,6 +485,7 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_recording: (payload: SetRecordingRequest, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use convene_model::{MeetingId, ParticipantId};
 use convene_protocol::{
     Empty, ErrorBody, ErrorCode, IceServers, JoinReply, JoinRequest, RaiseHandRequest,
-    ReactRequest, Request, ServerClosing, ServerEvent, SetMediaRequest, SignalRequest, Superseded,
-    parse_request,
+    ReactRequest, Request, ServerClosing, ServerEvent, SetMediaRequest, SetRecordingRequest,
+    SignalRequest, Superseded, parse_request,
 };
 use convene_room::{Command, ConnectionId, Join, JoinOutcome, Returning, RoomError};
 use convene_storage::MeetingRepository as _;
@@ -145,6 +145,9 @@ impl Connection {
             }
             Ok(Request::RaiseHand(RaiseHandRequest { raised })) => {
                 self.command(Command::RaiseHand(raised), answer).await
+            }
+            Ok(Request::SetRecording(SetRecordingRequest { state })) => {
+                self.command(Command::SetRecording(state.into()), answer).await
             }
             Ok(Request::SendChat(request)) => {
                 let to = request.to.clone();
