@@ -2,12 +2,12 @@ import './Stage.css';
 
 import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
 
+import { type Rect, stageLayout } from '../../lib/stage-layout';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
 import { Alone } from './Alone';
 import { FaceTile } from './FaceTile';
-import { type Rect, stageLayout } from './layout';
 import { RemoteAudio } from './RemoteAudio';
 import { ScreenTile } from './ScreenTile';
 import { TurnOnSound } from './TurnOnSound';
