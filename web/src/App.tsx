@@ -10,6 +10,8 @@ import { Toaster } from './ui/Toaster';
 const LandingPage = lazy(() => import('./features/landing/LandingPage'));
 const MeetingPage = lazy(() => import('./routes/MeetingPage'));
 const ApiDocsPage = lazy(() => import('./features/apidocs/ApiDocsPage'));
+// Recordings outlast the meeting and the page they were made on.
+const RecordingShelf = lazy(() => import('./features/recording/RecordingShelf'));
 const NotFoundPage = lazy(() => import('./features/notfound/NotFoundPage'));
 
 export function App() {
@@ -22,6 +24,9 @@ export function App() {
           <Route path="/api/docs" component={ApiDocsPage} />
           <Route component={NotFoundPage} />
         </Switch>
+      </Suspense>
+      <Suspense>
+        <RecordingShelf />
       </Suspense>
       <Toaster />
     </ErrorBoundary>

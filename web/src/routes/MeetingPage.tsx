@@ -9,6 +9,7 @@ import { MeetingInfo } from '../features/controls/MeetingInfo';
 import { useNotices } from '../features/notices/useNotices';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
+import { RecordingSign } from '../features/recording/RecordingSign';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
 import { Stage } from '../features/stage/Stage';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
@@ -97,6 +98,7 @@ function Room({ id }: { id: MeetingId }) {
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
         </h1>
+        <RecordingSign />
         <Stage />
         <ConnectionBanner />
       </main>

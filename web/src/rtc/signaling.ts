@@ -13,6 +13,7 @@ import type {
   JoinReply,
   MediaState,
   MeetingId,
+  RecordingChange,
   RoomEvents,
   SendChatRequest,
   ServerClosing,
@@ -199,6 +200,11 @@ export class SignalingClient {
 
   async raiseHand(raised: boolean): Promise<void> {
     await this.#request('raise_hand', { raised }, false);
+  }
+
+  /** Fails with `disconnected` rather than come late: what it stands for may be another by then. */
+  async setRecording(state: RecordingChange): Promise<void> {
+    await this.#request('set_recording', { state }, false);
   }
 
   iceServers(): Promise<IceServers> {

@@ -10,9 +10,11 @@ import {
 import { type ChatState, initialChat } from '../stores/chat';
 import { initialQuality, type QualityState } from '../stores/quality';
 import type { ShownReaction } from '../stores/reactions';
+import { initialRecording } from '../stores/recording';
 import { initialRoom, type RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import { BrowserMeetingSession } from './meeting-session';
+import { RecordingShelf } from './recording-shelf';
 
 type Ack = (reply: unknown) => void;
 
@@ -74,6 +76,9 @@ let devices: DeviceManager;
 let session: BrowserMeetingSession;
 let page: EventTarget;
 let stored: Map<string, string>;
+
+/** Nothing is recorded here. */
+const recording = { get: () => initialRecording, set: () => {} };
 
 function socket(): FakeSocket {
   return sockets.at(-1) as FakeSocket;
@@ -151,7 +156,9 @@ beforeEach(() => {
           quality = change;
         },
       },
+      recording,
     },
+    new RecordingShelf(recording),
     () => {
       sockets.push(new FakeSocket());
       return socket();

@@ -21,6 +21,7 @@ import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
 import { type ReactionSink, Reactions } from './reactions';
+import { RecordingSign } from './recording-sign';
 import { writeToken } from './token';
 
 /** Where the room's state is written. */
@@ -61,6 +62,7 @@ export class Stay {
   readonly meetingId: MeetingId;
   readonly name: string;
   readonly chat: Chat;
+  readonly recordingSign: RecordingSign;
   readonly #reactions: Reactions;
   readonly #options: StayOptions;
   readonly #client: SignalingClient;
@@ -90,6 +92,7 @@ export class Stay {
     this.#client = new SignalingClient(options.openSocket);
     this.chat = new Chat(this.meetingId, this.#client, options.chat);
     this.#reactions = new Reactions(options.reactions);
+    this.recordingSign = new RecordingSign(this.#client);
     const { events } = this.#client;
     events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
     events.on('resumed', ({ reply, clockOffset }) => {
@@ -97,6 +100,7 @@ export class Stay {
       this.#options.room.set({ clockOffset });
       this.#handleUp();
       this.chat.handleResumed();
+      this.recordingSign.handleResumed();
     });
     events.on('room', (event) => this.#handleRoomEvent(event));
     events.on('down', ({ since }) => {
@@ -132,6 +136,7 @@ export class Stay {
     this.#closed = true;
     this.#client.close();
     this.chat.close();
+    this.recordingSign.close();
     this.#reactions.close();
     this.#lost.clearAll();
     this.#retry.clearAll();
@@ -199,6 +204,7 @@ export class Stay {
     for (const id of lost) this.#awaitLost(id);
     this.#handleUp();
     this.chat.handleJoined(selfId);
+    this.recordingSign.handleJoined(reply.room.participants.find(({ id }) => id === selfId));
     for (const participant of others) {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
@@ -230,6 +236,9 @@ export class Stay {
           payload.participant.id,
           payload.participant.presence === 'connected',
         );
+        if (payload.participant.id === this.#options.room.get().selfId) {
+          this.recordingSign.handleChanged(payload.participant);
+        }
         break;
       case 'participant_left':
         this.#forget(payload.participant_id);

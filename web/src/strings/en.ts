@@ -220,6 +220,65 @@ export const en = {
     moreControls: 'More controls',
   },
 
+  recording: {
+    record: 'Record',
+    stop: 'Stop recording',
+    pause: 'Pause recording',
+    resume: 'Resume recording',
+    sign: 'Recording',
+    elapsed: 'Recorded',
+    runs: (others: string[], own: boolean) => {
+      if (others.length === 0) return 'You are recording';
+      const names = people(own ? ['You', ...others] : others);
+      return own || others.length > 1 ? `${names} are recording` : `${names} is recording`;
+    },
+    paused: (others: string[], own: boolean) => {
+      if (others.length === 0) return 'Your recording is paused';
+      return own
+        ? `Recording paused by you and ${people(others)}`
+        : `Recording paused by ${people(others)}`;
+    },
+    started: (name: string) => `${name} started recording`,
+    youStarted: 'You are recording. Everybody is shown that.',
+    resumed: (name: string) => `${name} goes on recording`,
+    youResumed: 'You go on recording',
+    pausedBy: (name: string) => `${name} paused the recording`,
+    youPaused: 'You paused the recording',
+    stopped: (name: string) => `${name} stopped recording`,
+    youStopped: 'You stopped recording',
+    records: 'Records the meeting',
+    inMemory:
+      'This browser gives the recording no place on the disk: it is held in memory. Keep it below an hour.',
+    refused: {
+      unsupported: 'This browser cannot record. Chrome, Edge, Firefox and Safari 26 can.',
+      not_allowed: 'You may not record this meeting.',
+      offline: 'You are not connected, so the others cannot be told. Try again in a moment.',
+      failed: 'The recording could not be started.',
+    },
+    shelf: 'Recordings',
+    at: (at: Date) =>
+      new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+    megabytes: (bytes: number) =>
+      `${new Intl.NumberFormat('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6)} MB`,
+    saving: 'Saving the recording…',
+    saved: 'Recording saved to your downloads',
+    savedHint: 'A copy stays in this browser until you remove it.',
+    chosen: 'Recording saved',
+    kept: 'A recording is still kept in this browser',
+    interrupted: 'An interrupted recording was found',
+    interruptedHint: 'What was recorded until then can be saved.',
+    lost: 'The recording could not be saved',
+    trouble: {
+      full: 'There was no more room for it, so it was ended.',
+      failed: 'The browser could not go on recording.',
+      not_allowed: 'Recording is not allowed any more, so it was ended.',
+    },
+    save: 'Save',
+    saveAgain: 'Save again',
+    discard: 'Discard',
+    removeCopy: 'Remove copy',
+  },
+
   people: {
     title: 'Participants',
     search: 'Search participants',

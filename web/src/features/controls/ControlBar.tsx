@@ -2,6 +2,8 @@ import './ControlBar.css';
 
 import {
   Check,
+  CircleDot,
+  CircleStop,
   Ellipsis,
   Hand,
   Link2,
@@ -19,6 +21,7 @@ import { devices, meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
+import { useRecording } from '../../stores/recording';
 import { useRoom } from '../../stores/room';
 import { t } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -48,6 +51,7 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
   const medium = useMediaQuery(MEDIUM);
   const occasional = (
     <>
+      <RecordToggle />
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
       <CopyLink />
     </>
@@ -210,6 +214,24 @@ function ShareToggle() {
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
       onClick={() => (sharing ? devices.stopScreenShare() : void start())}
+    />
+  );
+}
+
+function RecordToggle() {
+  const phase = useRecording((state) => state.phase);
+  const start = async () => {
+    const refusal = await meetingSession.recording.start({ screenOf: t.meeting.screenOf });
+    if (refusal && refusal !== 'cancelled') toast(t.recording.refused[refusal], 'danger');
+    if (useRecording.getState().inMemory) toast(t.recording.inMemory);
+  };
+  const running = phase === 'recording' || phase === 'paused';
+  return (
+    <Control
+      label={running ? t.recording.stop : t.recording.record}
+      icon={running ? CircleStop : CircleDot}
+      active={running}
+      onClick={() => void (running ? meetingSession.recording.stop() : start())}
     />
   );
 }

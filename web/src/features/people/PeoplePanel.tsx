@@ -1,6 +1,6 @@
 import './PeoplePanel.css';
 
-import { Hand, Mic, MicOff, MonitorUp, Search, Video, VideoOff } from 'lucide-react';
+import { CircleDot, Hand, Mic, MicOff, MonitorUp, Search, Video, VideoOff } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
 import { handNumber, raisedHands } from '../../lib/hands';
@@ -52,7 +52,7 @@ export function PeoplePanel() {
 }
 
 function Person({ participant }: { participant: Participant }) {
-  const { id, name, media, presence } = participant;
+  const { id, name, media, presence, recording } = participant;
   const own = useRoom((state) => state.selfId === id);
   const hand = useRoom((state) => handNumber(state.participants, id));
   const ownMicrophone = useDevices((state) => state.microphone.live);
@@ -78,6 +78,7 @@ function Person({ participant }: { participant: Participant }) {
         </span>
       )}
       <span className="person-states">
+        {recording && <State icon={CircleDot} label={t.recording.records} />}
         {media.screen_share && <State icon={MonitorUp} label={t.people.sharing} />}
         <State
           icon={microphone ? Mic : MicOff}

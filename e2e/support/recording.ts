@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Download, expect, test } from '@playwright/test';
+
+import type { Person } from './meeting.ts';
+
+const run = promisify(execFile);
+
+/** What somebody is shown of who records. */
+export function sign(person: Person) {
+  return person.page.getByRole('status', { name: 'Recording', exact: true });
+}
+
+/** The card of a recording that is still in the browser. */
+export function card(person: Person) {
+  return person.page.getByRole('status', { name: 'Recordings', exact: true }).getByRole('listitem');
+}
+
+/** For how much is recorded by what its sign says, in seconds. */
+export async function elapsed(person: Person): Promise<number> {
+  const text = await sign(person).getByRole('timer', { name: 'Recorded' }).textContent();
+  return (text ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+/** Waits until so much is recorded. */
+export async function expectRecorded(person: Person, seconds: number): Promise<void> {
+  await expect
+    .poll(() => elapsed(person), { message: 'seconds recorded', timeout: 30_000 + seconds * 1_000 })
+    .toBeGreaterThanOrEqual(seconds);
+}
+
+/** Presses what ends the recording; the file that comes of it. */
+export async function stopAndSave(
+  person: Person,
+  press = () => person.button('Stop recording').click(),
+): Promise<RecordedFile> {
+  const [download] = await Promise.all([
+    person.page.waitForEvent('download', { timeout: 30_000 }),
+    press(),
+  ]);
+  return RecordedFile.of(download);
+}
+
+/** A recording on the disk, as ffmpeg finds it. */
+export class RecordedFile {
+  readonly path: string;
+  readonly name: string;
+
+  private constructor(path: string, name: string) {
+    this.path = path;
+    this.name = name;
+  }
+
+  static async of(download: Download): Promise<RecordedFile> {
+    const path = test.info().outputPath(download.suggestedFilename());
+    await download.saveAs(path);
+    return new RecordedFile(path, download.suggestedFilename());
+  }
+
+  /** Both streams by their codecs, and the length that its header tells, in seconds. */
+  async probe(): Promise<{ video: string; audio: string; seconds: number; size: string }> {
+    const { stdout } = await run('ffprobe', [
+      ...['-v', 'error', '-of', 'json', '-show_format', '-show_streams'],
+      this.path,
+    ]);
+    const { streams, format } = JSON.parse(stdout) as {
+      streams: { codec_type: string; codec_name: string; width?: number; height?: number }[];
+      format: { duration?: string };
+    };
+    const [video, audio] = ['video', 'audio'].map((type) =>
+      streams.find(({ codec_type }) => codec_type === type),
+    );
+    return {
+      video: video?.codec_name ?? 'none',
+      audio: audio?.codec_name ?? 'none',
+      size: `${video?.width}x${video?.height}`,
+      seconds: Number(format.duration),
+    };
+  }
+
+  /** Whether every packet decodes, and follows the one before it. */
+  async expectWhole(): Promise<void> {
+    const { stderr } = await run('ffmpeg', ['-v', 'warning', '-i', this.path, '-f', 'null', '-']);
+    expect(stderr, 'what ffmpeg has to say of the file').toBe('');
+  }
+
+  /** The times of the packets of a stream, in seconds. */
+  async times(stream: 'v' | 'a'): Promise<number[]> {
+    const { stdout } = await run(
+      'ffprobe',
+      [
+        ...['-v', 'error', '-of', 'csv=p=0', '-select_streams', stream],
+        ...['-show_entries', 'packet=pts_time'],
+        this.path,
+      ],
+      { maxBuffer: 64 * 1024 * 1024 },
+    );
+    return stdout.split('\n').map(Number.parseFloat).filter(Number.isFinite);
+  }
+
+  /** The longest time between two packets of a stream, in seconds. */
+  async longestGap(stream: 'v' | 'a'): Promise<number> {
+    const times = await this.times(stream);
+    return times.reduce(
+      (gap, time, i) => (i === 0 ? 0 : Math.max(gap, time - (times[i - 1] ?? 0))),
+      0,
+    );
+  }
+
+  /** How many different pictures there are in a second of it, from there on: seeks, and decodes. */
+  async differentPictures(from: number): Promise<number> {
+    const { stdout } = await run('ffmpeg', [
+      ...['-v', 'error', '-ss', String(from), '-i', this.path, '-t', '1'],
+      ...['-an', '-f', 'framemd5', '-'],
+    ]);
+    const hashes = stdout.split('\n').filter((line) => line && !line.startsWith('#'));
+    return new Set(hashes.map((line) => line.split(',').at(-1)?.trim())).size;
+  }
+
+  /** How loud it is on average, in dB below the loudest there can be. */
+  async volume(): Promise<number> {
+    const { stderr } = await run('ffmpeg', [
+      ...['-hide_banner', '-i', this.path, '-vn', '-af', 'volumedetect', '-f', 'null', '-'],
+    ]);
+    return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]);
+  }
+
+  /** The colour in the middle of a part of the picture, at some time: red, green and blue. */
+  async colour(at: number, x: number, y: number): Promise<[number, number, number]> {
+    const { stdout } = await run(
+      'ffmpeg',
+      [
+        ...['-v', 'error', '-ss', String(at), '-i', this.path, '-frames:v', '1'],
+        ...[
+          '-vf',
+          `crop=8:8:${x - 4}:${y - 4},scale=1:1`,
+          '-f',
+          'rawvideo',
+          '-pix_fmt',
+          'rgb24',
+          '-',
+        ],
+      ],
+      { encoding: 'buffer' },
+    );
+    return [stdout[0] ?? -1, stdout[1] ?? -1, stdout[2] ?? -1];
+  }
+}
+
+/** A directory for a browser's profile; removed after `use`. */
+export async function withProfile<T>(use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'convene-profile-'));
+  try {
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
