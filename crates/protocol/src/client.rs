@@ -2,11 +2,16 @@
 
 use convene_model::{
     ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MediaState, MeetingId,
-    Participant, ParticipantId, Reaction, RecordingState, Signal, Timestamp, TransportId,
+    Participant, ParticipantId, Password, Reaction, RoomSettings, Signal, Timestamp, TransportId,
+    WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorBody, IceServers};
+use crate::{
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, DenyRequest, EndMeetingRequest, ErrorBody,
+    IceServers, LowerHandRequest, MuteAllRequest, RemoveRequest, RenameRequest, SetPasswordRequest,
+    SetRecordingRequest, SetRoleRequest, SetRoomRequest, StopSourceRequest,
+};
 
 /// A request, parsed: the event's name chose the variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +40,32 @@ pub enum Request {
     RaiseHand(RaiseHandRequest),
     /// `set_recording`
     SetRecording(SetRecordingRequest),
+    /// `rename`
+    Rename(RenameRequest),
+    /// `admit`
+    Admit(AdmitRequest),
+    /// `admit_all`
+    AdmitAll(AdmitAllRequest),
+    /// `deny`
+    Deny(DenyRequest),
+    /// `set_room`
+    SetRoom(SetRoomRequest),
+    /// `set_password`
+    SetPassword(SetPasswordRequest),
+    /// `stop_source`
+    StopSource(StopSourceRequest),
+    /// `mute_all`
+    MuteAll(MuteAllRequest),
+    /// `ask_to_unmute`
+    AskToUnmute(AskToUnmuteRequest),
+    /// `lower_hand`
+    LowerHand(LowerHandRequest),
+    /// `remove`
+    Remove(RemoveRequest),
+    /// `set_role`
+    SetRole(SetRoleRequest),
+    /// `end_meeting`
+    EndMeeting(EndMeetingRequest),
 }
 
 /// Enters a room, or comes back to one.
@@ -57,6 +88,14 @@ pub struct JoinRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub last_seq: Option<u64>,
+    /// The token of whoever made the meeting: be its host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub host_token: Option<String>,
+    /// The meeting's password, if it has one and no token is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub password: Option<Password>,
 }
 
 /// What `join` is acknowledged with.
@@ -93,6 +132,14 @@ pub enum JoinReply {
         /// The server's clock, now.
         server_time: Timestamp,
     },
+    /// In the lobby: wait for `admitted`, whose payload is a `joined` reply, or for `denied`. A
+    /// connection that drops no longer waits: join again.
+    Waiting {
+        /// One's own id, should one be admitted.
+        participant_id: ParticipantId,
+        /// Whether somebody is there who can admit.
+        host_present: bool,
+    },
 }
 
 /// The state of a room.
@@ -104,6 +151,12 @@ pub struct RoomSnapshot {
     pub started_at: Timestamp,
     /// Everybody in it, oneself included, in the order in which they joined.
     pub participants: Vec<Participant>,
+    /// What hosts have decided.
+    pub settings: RoomSettings,
+    /// Whether who is new must know a password.
+    pub has_password: bool,
+    /// Who waits in the lobby; empty for those who may not admit.
+    pub waiting: Vec<WaitingParticipant>,
 }
 
 /// Leaves the room.
@@ -206,37 +259,6 @@ pub struct ReactRequest {
 pub struct RaiseHandRequest {
     /// Whether it is up.
     pub raised: bool,
-}
-
-/// Tells that one records the meeting, so that everybody is shown it. To be asked before anything is
-/// recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(deny_unknown_fields)]
-pub struct SetRecordingRequest {
-    /// What one does from now on.
-    pub state: RecordingChange,
-}
-
-/// What becomes of one's recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RecordingChange {
-    /// It runs.
-    Recording,
-    /// It stands still.
-    Paused,
-    /// There is none any more.
-    Stopped,
-}
-
-impl From<RecordingChange> for Option<RecordingState> {
-    fn from(change: RecordingChange) -> Self {
-        match change {
-            RecordingChange::Recording => Some(RecordingState::Recording),
-            RecordingChange::Paused => Some(RecordingState::Paused),
-            RecordingChange::Stopped => None,
-        }
-    }
 }
 
 /// The result of a request that has nothing to tell.

@@ -8,21 +8,29 @@
 
 mod client;
 mod error;
+mod hosts;
 pub mod http;
 mod ice;
 mod parse;
+mod recording;
 mod server;
 pub mod typescript;
 
 pub use client::{
     Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
     IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,
-    RecordingChange, Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SetRecordingRequest,
-    SignalRequest,
+    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
+pub use hosts::{
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, Denied, DenyRequest, EndMeetingRequest,
+    LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, RemoveRequest, Removed,
+    RenameRequest, SetPasswordRequest, SetRoleRequest, SetRoomRequest, SourceStopped,
+    StopSourceRequest, UnmuteAsked,
+};
 pub use ice::{IceServer, IceServers};
 pub use parse::{MAX_MESSAGE_BYTES, parse_request};
+pub use recording::{RecordingChange, SetRecordingRequest};
 pub use server::{
     ChatMessageKept, ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown,
     RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived, Superseded,

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use convene_model::{MediaState, ParticipantId, RecordingState, Timestamp};
+use convene_model::{
+    Audience, MediaState, NetworkTag, ParticipantId, RecordingState, Role, RoomRecord, Timestamp,
+};
 use convene_room::{
-    Command, ConnectionId, Effect, Event, Join, JoinOutcome, Returning, Room, RoomError, RoomPolicy,
+    Command, ConnectionId, Effect, Event, Join, JoinOutcome, Room, RoomChange, RoomError,
+    RoomPolicy,
 };
 
 const START: Timestamp = Timestamp(1_000_000);
@@ -13,22 +16,29 @@ fn id(letter: &str) -> ParticipantId {
     letter.repeat(16).parse().unwrap()
 }
 
-fn join(letter: &str, last_seq: Option<u64>) -> Join {
+fn join(letter: &str) -> Join {
     Join {
         id: id(letter),
         name: letter.to_uppercase().parse().unwrap(),
         media: MediaState::default(),
-        returning: last_seq
-            .map(|last_seq| Returning { last_seq: Some(last_seq), started_at: START }),
+        returning: None,
+        host: letter == "b",
+        password: None,
+        network: NetworkTag(String::new()),
     }
 }
 
-/// Ana and Ben on connections 1 and 2.
+/// Ana and Ben, who is host, on connections 1 and 2.
 fn room_of_two() -> Room {
-    let policy = RoomPolicy { max_participants: 8, grace: Duration::from_secs(30) };
-    let mut room = Room::new(policy, START);
+    let policy = RoomPolicy {
+        max_participants: 8,
+        max_waiting: 4,
+        grace: Duration::from_secs(30),
+        host_patience: Duration::from_secs(30),
+    };
+    let mut room = Room::new(policy, RoomRecord::default(), START);
     for (connection, letter) in [(1, "a"), (2, "b")] {
-        room.handle_join(ConnectionId(connection), join(letter, None), START).unwrap();
+        room.handle_join(ConnectionId(connection), join(letter), START).unwrap();
     }
     while room.poll_effect().is_some() {}
     room
@@ -69,7 +79,7 @@ fn everybody_is_told_that_it_runs_pauses_and_ends() {
 fn who_comes_later_is_told_by_the_snapshot() {
     let mut room = room_of_two();
     set(&mut room, 1, Some(RecordingState::Recording)).unwrap();
-    let joined = room.handle_join(ConnectionId(3), join("c", None), START).unwrap();
+    let joined = room.handle_join(ConnectionId(3), join("c"), START).unwrap();
     let JoinOutcome::Joined { snapshot, .. } = joined else { panic!("{joined:?}") };
     let recording: Vec<_> = snapshot.participants.iter().map(|one| one.recording).collect();
     assert_eq!(recording, [Some(RecordingState::Recording), None, None]);
@@ -80,8 +90,11 @@ fn a_connection_that_comes_back_is_still_recording() {
     let mut room = room_of_two();
     set(&mut room, 1, Some(RecordingState::Recording)).unwrap();
     room.handle_disconnect(ConnectionId(1), START);
-    room.handle_join(ConnectionId(3), join("a", None), START).unwrap();
-    assert_eq!(room.snapshot().participants[0].recording, Some(RecordingState::Recording));
+    room.handle_join(ConnectionId(3), join("a"), START).unwrap();
+    assert_eq!(
+        room.snapshot(Role::Guest).participants[0].recording,
+        Some(RecordingState::Recording)
+    );
 }
 
 #[test]
@@ -89,8 +102,8 @@ fn who_leaves_and_comes_again_is_not() {
     let mut room = room_of_two();
     set(&mut room, 1, Some(RecordingState::Recording)).unwrap();
     room.handle_command(ConnectionId(1), Command::Leave, START).unwrap();
-    room.handle_join(ConnectionId(3), join("a", None), START).unwrap();
-    assert!(room.snapshot().participants.iter().all(|one| one.recording.is_none()));
+    room.handle_join(ConnectionId(3), join("a"), START).unwrap();
+    assert!(room.snapshot(Role::Guest).participants.iter().all(|one| one.recording.is_none()));
 }
 
 #[test]
@@ -98,4 +111,28 @@ fn only_who_is_in_the_room_records() {
     let mut room = room_of_two();
     let refused = set(&mut room, 9, Some(RecordingState::Recording));
     assert_eq!(refused, Err(RoomError::NotJoined));
+}
+
+fn let_record(room: &mut Room, record: Audience) {
+    let change = RoomChange { record: Some(record), ..RoomChange::default() };
+    room.handle_command(ConnectionId(2), Command::SetRoom(change), START).unwrap();
+    while room.poll_effect().is_some() {}
+}
+
+#[test]
+fn a_host_who_keeps_recording_to_hosts_ends_it_for_the_others() {
+    let mut room = room_of_two();
+    for connection in [1, 2] {
+        set(&mut room, connection, Some(RecordingState::Recording)).unwrap();
+    }
+    let_record(&mut room, Audience::Hosts);
+    let recording: Vec<_> =
+        room.snapshot(Role::Guest).participants.iter().map(|one| one.recording).collect();
+    assert_eq!(recording, [None, Some(RecordingState::Recording)]);
+    let again = set(&mut room, 1, Some(RecordingState::Recording));
+    assert_eq!(again, Err(RoomError::NotAllowed));
+    // Telling that there is none is never refused.
+    set(&mut room, 1, None).unwrap();
+    let_record(&mut room, Audience::Everyone);
+    set(&mut room, 1, Some(RecordingState::Paused)).unwrap();
 }

@@ -105,5 +105,5 @@ export class RecordingSign {
 }
 
 export function isNotAllowed(error: unknown): boolean {
-  return error instanceof SignalingError && (error.code as string) === 'not_allowed';
+  return error instanceof SignalingError && error.code === 'not_allowed';
 }

@@ -23,7 +23,7 @@ import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
 import { useRecording } from '../../stores/recording';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { toggleHand, useHandRaised } from '../../ui/hand';
@@ -47,6 +47,7 @@ interface ControlBarProps {
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
 export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+  const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
   const occasional = (
@@ -109,6 +110,8 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  /** Something runs that one should not forget. */
+  alarming?: boolean;
   expanded?: boolean;
   opens?: string;
   badge?: { count: number; description: string } | undefined;
@@ -116,7 +119,16 @@ interface ControlProps {
 }
 
 /** An icon in the row, a line with words in the menu; the same name in both. */
-function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }: ControlProps) {
+function Control({
+  label,
+  icon: Icon,
+  active,
+  alarming,
+  expanded,
+  opens,
+  badge,
+  onClick,
+}: ControlProps) {
   const close = useContext(InMenu);
   if (close) {
     return (
@@ -139,7 +151,7 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
     <IconButton
       label={label}
       icon={Icon}
-      tone={active ? 'active' : 'plain'}
+      tone={alarming ? 'off' : active ? 'active' : 'plain'}
       badge={badge}
       aria-expanded={expanded}
       data-opens={opens}
@@ -149,6 +161,7 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
 }
 
 function ChatToggle() {
+  const t = useStrings();
   const open = usePanel((state) => state.open === 'chat');
   const unread = useChat((state) => state.unread);
   return (
@@ -167,6 +180,7 @@ function ChatToggle() {
 }
 
 function PeopleToggle() {
+  const t = useStrings();
   const open = usePanel((state) => state.open === 'people');
   return (
     <Control
@@ -181,6 +195,7 @@ function PeopleToggle() {
 }
 
 function HandToggle() {
+  const t = useStrings();
   const raised = useHandRaised();
   return (
     <Control
@@ -193,6 +208,7 @@ function HandToggle() {
 }
 
 function ShareToggle() {
+  const t = useStrings();
   const sharing = useDevices((state) => state.screenShare.live);
   const possible = useDevices((state) => state.canShareScreen);
   if (!possible) return null;
@@ -219,6 +235,7 @@ function ShareToggle() {
 }
 
 function RecordToggle() {
+  const t = useStrings();
   const phase = useRecording((state) => state.phase);
   const start = async () => {
     const refusal = await meetingSession.recording.start({ screenOf: t.meeting.screenOf });
@@ -230,13 +247,14 @@ function RecordToggle() {
     <Control
       label={running ? t.recording.stop : t.recording.record}
       icon={running ? CircleStop : CircleDot}
-      active={running}
+      alarming={running}
       onClick={() => void (running ? meetingSession.recording.stop() : start())}
     />
   );
 }
 
 function CopyLink() {
+  const t = useStrings();
   const id = useRoom((state) => state.meetingId);
   const [copied, setCopied] = useState(false);
 

@@ -5,11 +5,12 @@ import { useEffect } from 'react';
 
 import { recordingShelf } from '../../session/recordings';
 import { type ShelfItem, useRecording } from '../../stores/recording';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
 /** The recordings that are still in this browser, on whatever page: each to be saved or to go. */
 export default function RecordingShelf() {
+  const t = useStrings();
   const shelf = useRecording((state) => state.shelf);
 
   useEffect(() => {
@@ -31,6 +32,7 @@ export default function RecordingShelf() {
 const WARNED: ReadonlySet<ShelfItem['state']> = new Set(['interrupted', 'lost']);
 
 function Card({ item }: { item: ShelfItem }) {
+  const t = useStrings();
   const { stored, meetingId, startedAt, size, state, trouble } = item;
   const warned = trouble !== null || WARNED.has(state);
   const Icon = warned ? TriangleAlert : CircleCheck;
@@ -56,6 +58,7 @@ function Card({ item }: { item: ShelfItem }) {
 }
 
 function Actions({ stored, state }: Pick<ShelfItem, 'stored' | 'state'>) {
+  const t = useStrings();
   const save = (
     <Button size="small" variant="primary" onClick={() => void recordingShelf.save(stored)}>
       {state === 'saved' ? t.recording.saveAgain : t.recording.save}

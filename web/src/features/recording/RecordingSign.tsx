@@ -9,7 +9,7 @@ import { type Recorders, recordersAmong } from '../../lib/recorders';
 import { meetingSession } from '../../session';
 import { useRecording } from '../../stores/recording';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import { toast } from '../../ui/toast';
 import { useRecordingNotices } from './useRecordingNotices';
@@ -19,6 +19,7 @@ import { useRecordingNotices } from './useRecordingNotices';
  * elsewhere, so this region is not live.
  */
 export function RecordingSign() {
+  const t = useStrings();
   useRecordingNotices();
   const { own, running, paused } = useRecorders();
   return (
@@ -72,6 +73,7 @@ function Sign({ own, paused = false, children }: SignProps) {
 
 /** Renders by itself once a second; nothing around it does. */
 function Elapsed() {
+  const t = useStrings();
   const recorded = useRecording((state) => state.recorded);
   const since = useRecording((state) => state.runningSince);
   const [now, setNow] = useState(() => Date.now());
@@ -91,6 +93,7 @@ function Elapsed() {
 }
 
 function PauseToggle({ paused }: { paused: boolean }) {
+  const t = useStrings();
   const resume = async () => {
     const refusal = await meetingSession.recording.resume();
     if (refusal && refusal !== 'cancelled') toast(t.recording.refused[refusal], 'danger');

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { type RecordingChangeSeen, recordingChanges } from '../../lib/recorders';
 import type { Participant } from '../../rtc/protocol.gen';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings } from '../../strings';
 import { notify } from '../../ui/toast';
 
 /** Shows and announces whose recording begins, pauses, goes on and ends, and on entering what runs already. */
@@ -25,14 +25,15 @@ export function useRecordingNotices(): void {
 }
 
 function wordsOf({ kind, name, own }: RecordingChangeSeen): string {
+  const t = strings().recording;
   switch (kind) {
     case 'started':
-      return own ? t.recording.youStarted : t.recording.started(name);
+      return own ? t.youStarted : t.started(name);
     case 'paused':
-      return own ? t.recording.youPaused : t.recording.pausedBy(name);
+      return own ? t.youPaused : t.pausedBy(name);
     case 'resumed':
-      return own ? t.recording.youResumed : t.recording.resumed(name);
+      return own ? t.youResumed : t.resumed(name);
     case 'stopped':
-      return own ? t.recording.youStopped : t.recording.stopped(name);
+      return own ? t.youStopped : t.stopped(name);
   }
 }
