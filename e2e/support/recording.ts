@@ -1,7 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Download, expect, test } from '@playwright/test';
 
@@ -36,9 +33,10 @@ export async function expectRecorded(person: Person, seconds: number): Promise<v
 export async function stopAndSave(
   person: Person,
   press = () => person.button('Stop recording').click(),
+  timeout = 30_000,
 ): Promise<RecordedFile> {
   const [download] = await Promise.all([
-    person.page.waitForEvent('download', { timeout: 30_000 }),
+    person.page.waitForEvent('download', { timeout }),
     press(),
   ]);
   return RecordedFile.of(download);
@@ -81,7 +79,7 @@ export class RecordedFile {
     };
   }
 
-  /** Whether every packet decodes, and follows the one before it. */
+  /** Every packet decodes, and follows the one before it. */
   async expectWhole(): Promise<void> {
     const { stderr } = await run('ffmpeg', ['-v', 'warning', '-i', this.path, '-f', 'null', '-']);
     expect(stderr, 'what ffmpeg has to say of the file').toBe('');
@@ -110,52 +108,38 @@ export class RecordedFile {
     );
   }
 
-  /** How many different pictures there are in a second of it, from there on: seeks, and decodes. */
+  /** How many different pictures there are in it, from there on: seeks, and decodes. */
   async differentPictures(from: number): Promise<number> {
-    const { stdout } = await run('ffmpeg', [
-      ...['-v', 'error', '-ss', String(from), '-i', this.path, '-t', '1'],
-      ...['-an', '-f', 'framemd5', '-'],
-    ]);
+    const { stdout } = await run(
+      'ffmpeg',
+      [...['-v', 'error', '-ss', String(from), '-i', this.path], ...['-an', '-f', 'framemd5', '-']],
+      { maxBuffer: 16 * 1024 * 1024 },
+    );
     const hashes = stdout.split('\n').filter((line) => line && !line.startsWith('#'));
     return new Set(hashes.map((line) => line.split(',').at(-1)?.trim())).size;
   }
 
-  /** How loud it is on average, in dB below the loudest there can be. */
-  async volume(): Promise<number> {
+  /** How loud it is on average, in dB below the loudest there can be; of one tone alone, if one is named. */
+  async volume({ from = 0, hertz }: { from?: number; hertz?: number } = {}): Promise<number> {
+    const only = hertz ? `bandpass=f=${hertz}:width_type=h:w=20,`.repeat(3) : '';
     const { stderr } = await run('ffmpeg', [
-      ...['-hide_banner', '-i', this.path, '-vn', '-af', 'volumedetect', '-f', 'null', '-'],
+      ...['-hide_banner', '-ss', String(from), '-i', this.path],
+      ...['-vn', '-af', `${only}volumedetect`, '-f', 'null', '-'],
     ]);
     return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]);
   }
 
-  /** The colour in the middle of a part of the picture, at some time: red, green and blue. */
-  async colour(at: number, x: number, y: number): Promise<[number, number, number]> {
+  /** The colour of the picture there, some seconds before its end: red, green and blue. */
+  async colour(beforeEnd: number, { x, y }: { x: number; y: number }): Promise<number[]> {
     const { stdout } = await run(
       'ffmpeg',
       [
-        ...['-v', 'error', '-ss', String(at), '-i', this.path, '-frames:v', '1'],
-        ...[
-          '-vf',
-          `crop=8:8:${x - 4}:${y - 4},scale=1:1`,
-          '-f',
-          'rawvideo',
-          '-pix_fmt',
-          'rgb24',
-          '-',
-        ],
+        ...['-v', 'error', '-sseof', `-${beforeEnd}`, '-i', this.path, '-frames:v', '1'],
+        ...['-vf', `crop=8:8:${x - 4}:${y - 4},scale=1:1`],
+        ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
       ],
       { encoding: 'buffer' },
     );
-    return [stdout[0] ?? -1, stdout[1] ?? -1, stdout[2] ?? -1];
-  }
-}
-
-/** A directory for a browser's profile; removed after `use`. */
-export async function withProfile<T>(use: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'convene-profile-'));
-  try {
-    return await use(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+    return [...stdout];
   }
 }

@@ -30,7 +30,7 @@ export interface RecordingChangeSeen {
 
 /**
  * Whose recording began, paused, went on or ended between one list of participants and the next. Who enters is
- * told of what runs already, but not of what stands still.
+ * told of what runs already or stands still.
  */
 export function recordingChanges(
   before: readonly Participant[],

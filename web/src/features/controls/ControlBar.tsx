@@ -112,6 +112,8 @@ interface ControlProps {
   active?: boolean;
   /** Something runs that one should not forget. */
   alarming?: boolean;
+  /** Something is under way, and a press does nothing. */
+  busy?: boolean;
   expanded?: boolean;
   opens?: string;
   badge?: { count: number; description: string } | undefined;
@@ -124,6 +126,7 @@ function Control({
   icon: Icon,
   active,
   alarming,
+  busy,
   expanded,
   opens,
   badge,
@@ -136,6 +139,7 @@ function Control({
         type="button"
         className="menu-item"
         data-active={active || undefined}
+        aria-disabled={busy || undefined}
         aria-expanded={expanded}
         onClick={() => {
           close();
@@ -154,6 +158,7 @@ function Control({
       tone={alarming ? 'off' : active ? 'active' : 'plain'}
       badge={badge}
       aria-expanded={expanded}
+      aria-disabled={busy || undefined}
       data-opens={opens}
       onClick={onClick}
     />
@@ -248,6 +253,7 @@ function RecordToggle() {
       label={running ? t.recording.stop : t.recording.record}
       icon={running ? CircleStop : CircleDot}
       alarming={running}
+      busy={phase === 'starting'}
       onClick={() => void (running ? meetingSession.recording.stop() : start())}
     />
   );

@@ -24,6 +24,7 @@ export class DiskFile implements RecordingFile {
   /** What the worker has not answered yet, in order. */
   #awaited: Awaited[] = [];
   #full = false;
+  #ended = false;
 
   private constructor(stored: string, worker: Worker) {
     this.stored = stored;
@@ -37,6 +38,7 @@ export class DiskFile implements RecordingFile {
     if (!(await holdRecording(stored))) throw new Error('another page is writing it');
     let file: DiskFile | null = null;
     try {
+      await navigator.storage.getDirectory();
       const worker = new Worker(new URL('./disk-worker.ts', import.meta.url), { type: 'module' });
       file = new DiskFile(stored, worker);
       await file.#ask({ kind: 'open', directory: DIRECTORY, name: stored });
@@ -75,6 +77,7 @@ export class DiskFile implements RecordingFile {
   }
 
   #ask(request: DiskRequest): Promise<void> {
+    if (this.#ended) return Promise.reject(new Error('the file is closed'));
     return new Promise((resolve, reject) => {
       this.#awaited.push({ resolve, reject });
       this.#worker.postMessage(request);
@@ -97,6 +100,7 @@ export class DiskFile implements RecordingFile {
   }
 
   #end(): void {
+    this.#ended = true;
     this.#worker.terminate();
     this.#fail(new Error('the file is closed'));
   }

@@ -7,8 +7,8 @@ export interface SyncHandle {
   close(): void;
 }
 
-/** What it takes to end a recording: what is still in the encoders, and the index. */
-const RESERVE = 2 * 1024 * 1024;
+/** What it takes to end a recording: what is still in the encoders, and the index, which grows with it. */
+const RESERVE = { least: 512 * 1024, share: 1 / 1024 };
 /** What the system may lose if the power goes, in ms. */
 const FLUSH_EVERY = 5_000;
 
@@ -43,7 +43,7 @@ export class DiskWriter {
       throw noRoom();
     }
     this.#end = Math.max(this.#end, position + data.byteLength);
-    if (!this.#full && this.#end + RESERVE > this.#handle.getSize()) this.#reserve();
+    if (!this.#full && this.#end + this.#reserved() > this.#handle.getSize()) this.#reserve();
     const now = Date.now();
     if (now - this.#flushedAt < FLUSH_EVERY) return;
     this.#flushedAt = now;
@@ -60,8 +60,12 @@ export class DiskWriter {
     }
   }
 
+  #reserved(): number {
+    return RESERVE.least + Math.ceil(this.#end * RESERVE.share);
+  }
+
   #reserve(): void {
-    const wanted = this.#end + 2 * RESERVE;
+    const wanted = this.#end + 2 * this.#reserved();
     try {
       this.#handle.truncate(wanted);
       this.#full = this.#handle.getSize() < wanted;
