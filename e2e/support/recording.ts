@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { type Download, expect, test } from '@playwright/test';
 
@@ -50,6 +51,10 @@ export class RecordedFile {
   private constructor(path: string, name: string) {
     this.path = path;
     this.name = name;
+  }
+
+  static at(path: string): RecordedFile {
+    return new RecordedFile(path, basename(path));
   }
 
   static async of(download: Download): Promise<RecordedFile> {
@@ -129,17 +134,17 @@ export class RecordedFile {
     return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]);
   }
 
-  /** The colour of the picture there, some seconds before its end: red, green and blue. */
-  async colour(beforeEnd: number, { x, y }: { x: number; y: number }): Promise<number[]> {
+  /** The colour of the last picture, there: red, green and blue. */
+  async colour({ x, y }: { x: number; y: number }): Promise<number[]> {
     const { stdout } = await run(
       'ffmpeg',
       [
-        ...['-v', 'error', '-sseof', `-${beforeEnd}`, '-i', this.path, '-frames:v', '1'],
+        ...['-v', 'error', '-sseof', '-10', '-i', this.path],
         ...['-vf', `crop=8:8:${x - 4}:${y - 4},scale=1:1`],
         ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
       ],
       { encoding: 'buffer' },
     );
-    return [...stdout];
+    return [...stdout.subarray(-3)];
   }
 }

@@ -21,6 +21,6 @@ it.each([
 });
 
 it('gives it a name that sorts by time and that every system takes', () => {
-  expect(fileName(name)).toBe('Convene 2026-07-03 09.05 abc-defg-hij.webm');
+  expect(fileName(name)).toBe('Convene 2026-07-03 09.05.30 abc-defg-hij.webm');
   expect(fileName(name)).not.toMatch(/[<>:"/\\|?*]/);
 });

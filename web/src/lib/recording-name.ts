@@ -24,5 +24,6 @@ export function fileName({ meetingId, startedAt, extension }: RecordingName): st
   const at = new Date(startedAt);
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `Convene ${day} ${two(at.getHours())}.${two(at.getMinutes())} ${meetingId}.${extension}`;
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join('.');
+  return `Convene ${day} ${time} ${meetingId}.${extension}`;
 }

@@ -18,29 +18,31 @@ it('leaves out a pause without a hole', () => {
   expect(timeline.handleSound(RATE, 1_000)).toBe(0);
   timeline.pause();
   expect(timeline.handleSound(RATE, 2_000)).toBeNull();
-  expect(timeline.pollSilence(60_000)).toBe(0);
+  expect(timeline.takeSilence(60_000)).toBeNull();
   timeline.resume(60_000);
-  expect(timeline.pollSilence(60_500)).toBe(0);
+  expect(timeline.takeSilence(60_500)).toBeNull();
   expect(timeline.handleSound(RATE, 61_000)).toBe(1);
   expect(timeline.seconds).toBe(2);
 });
 
-it('goes on in silence when no sound comes', () => {
+it('goes on in silence when no sound comes, picture by picture, until it comes again', () => {
   const timeline = new RecordingTimeline(RATE, 0);
   timeline.handleSound(BLOCK, 40);
-  expect(timeline.pollSilence(1_000)).toBe(0);
-  const due = timeline.pollSilence(1_540);
-  expect(due).toBe(1.5 * RATE);
-  expect(timeline.handleSound(due, 1_540)).toBeCloseTo(0.04);
-  expect(timeline.pollSilence(1_600)).toBe(0);
-  expect(timeline.seconds).toBeCloseTo(1.54);
+  expect(timeline.takeSilence(1_000)).toBeNull();
+  expect(timeline.silent).toBe(false);
+  expect(timeline.takeSilence(1_540)).toEqual({ at: 0.04, frames: 1.5 * RATE });
+  expect(timeline.silent).toBe(true);
+  expect(timeline.takeSilence(1_580)).toEqual({ at: 1.54, frames: BLOCK });
+  expect(timeline.handleSound(BLOCK, 1_600)).toBeCloseTo(1.58);
+  expect(timeline.silent).toBe(false);
+  expect(timeline.takeSilence(1_700)).toBeNull();
 });
 
 it('does not record the hours that a closed lid lasts', () => {
   const timeline = new RecordingTimeline(RATE, 0);
   timeline.handleSound(BLOCK, 40);
-  expect(timeline.pollSilence(3_600_000)).toBe(0);
-  expect(timeline.pollSilence(3_601_500)).toBe(1.5 * RATE);
+  expect(timeline.takeSilence(3_600_000)).toBeNull();
+  expect(timeline.takeSilence(3_600_040)).toEqual({ at: 0.04, frames: BLOCK });
 });
 
 it('has a place for everything that was not paused, in order and without gaps', () => {

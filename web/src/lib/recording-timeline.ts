@@ -12,6 +12,7 @@ export class RecordingTimeline {
   readonly #sampleRate: number;
   #frames = 0;
   #paused = false;
+  #silent = false;
   #lastAt: number;
 
   /** Times of the wall are in ms, from any origin. */
@@ -29,6 +30,11 @@ export class RecordingTimeline {
     return this.#paused;
   }
 
+  /** Whether no sound comes, and time is taken from the clock on the wall. */
+  get silent(): boolean {
+    return this.#silent;
+  }
+
   pause(): void {
     this.#paused = true;
   }
@@ -40,24 +46,28 @@ export class RecordingTimeline {
 
   /** Sound has come: where it begins, in seconds, or null if it is not to be recorded. */
   handleSound(frames: number, now: number): number | null {
+    this.#silent = false;
+    return this.#take(frames, now);
+  }
+
+  /**
+   * What silence is due because no sound comes, as when the system takes the output away: where it begins and how
+   * many frames; mostly none. To be asked for as often as there are to be pictures meanwhile.
+   */
+  takeSilence(now: number): { at: number; frames: number } | null {
+    const since = now - this.#lastAt;
+    if (this.#paused || (!this.#silent && since < STALLED)) return null;
+    this.#silent = true;
+    const frames = since > SLEPT ? 0 : Math.round((since / 1000) * this.#sampleRate);
+    const at = this.#take(frames, now);
+    return at === null || frames === 0 ? null : { at, frames };
+  }
+
+  #take(frames: number, now: number): number | null {
     this.#lastAt = now;
     if (this.#paused) return null;
     const from = this.seconds;
     this.#frames += frames;
     return from;
-  }
-
-  /**
-   * How many frames of silence are due because no sound comes, as when the system takes the output away;
-   * mostly none. To be handed to {@link handleSound} like sound.
-   */
-  pollSilence(now: number): number {
-    const since = now - this.#lastAt;
-    if (this.#paused || since < STALLED) return 0;
-    if (since > SLEPT) {
-      this.#lastAt = now;
-      return 0;
-    }
-    return Math.round((since / 1000) * this.#sampleRate);
   }
 }

@@ -49,7 +49,13 @@ export class Recording implements RecordingActions {
     if (sink.get().phase !== 'off') return null;
     this.#generation += 1;
     const generation = this.#generation;
-    sink.set({ phase: 'starting', recorded: 0, runningSince: null, inMemory: false });
+    sink.set({
+      phase: 'starting',
+      recorded: 0,
+      runningSince: null,
+      silent: false,
+      inMemory: false,
+    });
     this.#warn();
     const refusal = await this.#open(words, generation).catch((error: unknown) => refusalOf(error));
     // Stopped meanwhile, and that is what counts.
@@ -129,6 +135,7 @@ export class Recording implements RecordingActions {
         scene: () => sceneOf(room(), find, words),
         voices: () => voicesOf(room(), find),
         onTrouble: (trouble: RecorderTrouble) => void this.stop(trouble),
+        onSilent: (silent) => sink.set({ silent }),
       });
       if (generation === this.#generation) {
         this.#run = { recorder, name };

@@ -34,6 +34,8 @@ export interface OwnRecording {
   recorded: number;
   /** When it was last resumed, in ms since the epoch by this clock; null while nothing is recorded. */
   runningSince: number | null;
+  /** The browser gives no sound to be recorded. */
+  silent: boolean;
   /** There is no disk to write to: it must not become too long. */
   inMemory: boolean;
   shelf: ShelfItem[];
@@ -43,6 +45,7 @@ export const initialRecording: OwnRecording = {
   phase: 'off',
   recorded: 0,
   runningSince: null,
+  silent: false,
   inMemory: false,
   shelf: [],
 };

@@ -12,6 +12,7 @@ export const recording: typeof en = {
   resume: 'Aufzeichnung fortsetzen',
   sign: 'Aufzeichnung',
   elapsed: 'Aufgezeichnet',
+  silent: 'ohne Ton',
   runs: (others: string[], own: boolean) => {
     const names = list.format(own ? ['Sie', ...others] : others);
     return own || others.length > 1 ? `${names} zeichnen auf` : `${names} zeichnet auf`;

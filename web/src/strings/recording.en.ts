@@ -11,6 +11,7 @@ export const recording = {
   resume: 'Resume recording',
   sign: 'Recording',
   elapsed: 'Recorded',
+  silent: 'without sound',
   runs: (others: string[], own: boolean) => {
     const names = list.format(own ? ['You', ...others] : others);
     return own || others.length > 1 ? `${names} are recording` : `${names} is recording`;

@@ -63,12 +63,20 @@ function Sign({ own, paused = false, children }: SignProps) {
       <span className="recording-words">{children}</span>
       {own && (
         <>
+          <Soundless />
           <Elapsed />
           <PauseToggle paused={paused} />
         </>
       )}
     </div>
   );
+}
+
+/** Better known now than after an hour. */
+function Soundless() {
+  const t = useStrings();
+  const silent = useRecording((state) => state.silent);
+  return silent && <span className="recording-silent">{t.recording.silent}</span>;
 }
 
 /** Renders by itself once a second; nothing around it does. */

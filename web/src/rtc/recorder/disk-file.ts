@@ -4,6 +4,7 @@ import {
   DIRECTORY,
   holdRecording,
   markFinished,
+  markUnfinished,
   openKept,
   releaseRecording,
   removeKept,
@@ -38,13 +39,14 @@ export class DiskFile implements RecordingFile {
     if (!(await holdRecording(stored))) throw new Error('another page is writing it');
     let file: DiskFile | null = null;
     try {
-      await navigator.storage.getDirectory();
+      await markUnfinished(stored);
       const worker = new Worker(new URL('./disk-worker.ts', import.meta.url), { type: 'module' });
       file = new DiskFile(stored, worker);
       await file.#ask({ kind: 'open', directory: DIRECTORY, name: stored });
       return file;
     } catch (error) {
       if (file) file.#end();
+      await removeKept(stored);
       releaseRecording(stored);
       throw error;
     }

@@ -39,7 +39,7 @@ export class RecordingEncoder {
   }
 
   static async open(
-    { container, video, audio, hardware }: RecordingFormat,
+    { container, video, audio }: RecordingFormat,
     canvas: HTMLCanvasElement,
     sampleRate: number,
     file: RecordingFile,
@@ -49,7 +49,6 @@ export class RecordingEncoder {
       quality: new Quality({ bitrate: PICTURE.bitrate, bitrateMode: 'variable' }),
       keyFrameInterval: KEY_FRAMES,
       latencyMode: 'realtime',
-      hardwareAcceleration: hardware ? 'prefer-hardware' : 'no-preference',
     });
     const sound = new AudioSampleSource({
       codec: audio,

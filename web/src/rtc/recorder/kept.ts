@@ -3,8 +3,8 @@
 import { parseStoredName, type RecordingName } from '../../lib/recording-name';
 
 export const DIRECTORY = 'recordings';
-/** Beside a recording that was ended as it should be. */
-const FINISHED = '.finished';
+/** Beside a recording until it is ended as it should be; to take it away needs no room, even where none is left. */
+const UNFINISHED = '.unfinished';
 
 export interface KeptRecording extends RecordingName {
   /** What it is kept under. */
@@ -41,7 +41,7 @@ export async function listKept(): Promise<KeptRecording[]> {
     const name = parseStoredName(stored);
     if (!name || used.has(lockName(stored))) continue;
     const { size } = await (await folder.getFileHandle(stored)).getFile();
-    const finished = names.has(stored + FINISHED);
+    const finished = !names.has(stored + UNFINISHED);
     if (size > 0 && (finished || name.extension === 'webm')) {
       kept.push({ ...name, stored, size, finished });
     } else {
@@ -58,13 +58,18 @@ export async function openKept(stored: string): Promise<File> {
   return (await folder.getFileHandle(stored)).getFile();
 }
 
+export async function markUnfinished(stored: string): Promise<void> {
+  await (await openFolder(true))?.getFileHandle(stored + UNFINISHED, { create: true });
+}
+
 export async function markFinished(stored: string): Promise<void> {
-  await (await openFolder(true))?.getFileHandle(stored + FINISHED, { create: true });
+  await (await openFolder(true))?.removeEntry(stored + UNFINISHED);
 }
 
 export async function removeKept(stored: string): Promise<void> {
   const folder = await openFolder(false);
-  for (const name of [stored, stored + FINISHED]) {
+  // In this order: what is cut off in between is then not taken for whole.
+  for (const name of [stored, stored + UNFINISHED]) {
     await folder?.removeEntry(name).catch(() => {
       // Gone already; or in use after all, and then it is listed again the next time.
     });

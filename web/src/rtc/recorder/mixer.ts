@@ -24,7 +24,9 @@ export class Mixer {
   }
 
   static async open(blocksPerSecond: number, onBlock: (block: SoundBlock) => void): Promise<Mixer> {
-    const context = new AudioContext();
+    // Where the browser can, it mixes without an output: one that is taken away changes nothing then.
+    const options: object = { sinkId: { type: 'none' } };
+    const context = new AudioContext(options);
     try {
       await context.audioWorklet.addModule(workletUrl);
       // Several who speak at once are turned down rather than cut off.
@@ -43,8 +45,9 @@ export class Mixer {
       collector.port.onmessage = ({ data }: MessageEvent<SoundBlock>) => onBlock(data);
       // It gives nothing out; connected it is to be run at all.
       limiter.connect(collector).connect(context.destination);
-      if (context.state !== 'running') await context.resume();
-      return new Mixer(context, limiter);
+      const mixer = new Mixer(context, limiter);
+      mixer.revive();
+      return mixer;
     } catch (error) {
       context.close().catch(() => {});
       throw error;
@@ -62,7 +65,10 @@ export class Mixer {
     for (const track of wanted) if (!this.#voices.has(track)) this.#add(track);
   }
 
-  /** The system took the output away, or gave it back: tries to go on. */
+  /**
+   * Tries to go on where no sound comes: the system took the output away, or there never was one. Not waited for, since
+   * that can be for ever.
+   */
   revive(): void {
     if (this.#context.state !== 'running') this.#context.resume().catch(() => {});
   }

@@ -18,6 +18,8 @@ export interface RecorderOptions {
   voices: () => Iterable<MediaStreamTrack>;
   /** It cannot go on: to be ended, by {@link Recorder.finish}. */
   onTrouble: (trouble: RecorderTrouble) => void;
+  /** The browser gives no sound to be recorded, or does so again. */
+  onSilent: (silent: boolean) => void;
 }
 
 /** How much sound may wait for the encoder: then it, or the disk, does not keep up. */
@@ -26,7 +28,8 @@ const MOST_WAITING = 60 * PICTURE.frameRate;
 /**
  * Records what is seen and heard to a file. The sound is the clock: with each block of it, of the length of one
  * picture, one picture is drawn. It comes from a thread of the browser's own, not from a timer or an animation
- * frame, which a page in the background gets once a second or not at all.
+ * frame, which a page in the background gets once a second or not at all. Only where the browser has no sound to
+ * give does a timer stand in.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -38,6 +41,7 @@ export class Recorder {
   #soundWritten: Promise<void> = Promise.resolve();
   #soundWaiting = 0;
   #pictureWritten: Promise<void> | null = null;
+  #silent = false;
   #restUntil = 0;
   #ended = false;
 
@@ -52,7 +56,7 @@ export class Recorder {
     this.#compositor = compositor;
     this.#encoder = encoder;
     this.#timeline = new RecordingTimeline(mixer.sampleRate, performance.now());
-    this.#watch = setInterval(() => this.#fillSilence(), 500);
+    this.#watch = setInterval(() => this.#fillSilence(), 1000 / PICTURE.frameRate);
     options.file.onFull = () => this.#report('full');
   }
 
@@ -113,7 +117,11 @@ export class Recorder {
     if (this.#ended) return;
     this.#mixer.setVoices(this.#options.voices());
     const at = this.#timeline.handleSound(block[0]?.length ?? 0, performance.now());
-    if (at === null) return;
+    this.#reportSilence();
+    if (at !== null) this.#write(block, at);
+  }
+
+  #write(block: SoundBlock, at: number): void {
     this.#writeSound(block, at);
     this.#writePicture(at);
   }
@@ -148,10 +156,19 @@ export class Recorder {
   }
 
   #fillSilence(): void {
-    const frames = this.#timeline.pollSilence(performance.now());
-    if (frames === 0) return;
+    const silence = this.#timeline.takeSilence(performance.now());
+    this.#reportSilence();
+    if (!silence) return;
     this.#mixer.revive();
-    this.handleSound([new Float32Array(frames), new Float32Array(frames)]);
+    const { at, frames } = silence;
+    this.#write([new Float32Array(frames), new Float32Array(frames)], at);
+  }
+
+  #reportSilence(): void {
+    const { silent } = this.#timeline;
+    if (silent === this.#silent) return;
+    this.#silent = silent;
+    this.#options.onSilent(silent);
   }
 
   #report(trouble: RecorderTrouble): void {
