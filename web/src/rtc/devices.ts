@@ -1,32 +1,25 @@
 import { deviceProblem } from '../lib/device-problem';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { AudioMeter } from './audio-meter';
+import {
+  type Capture,
+  type CaptureKind,
+  constraints,
+  KINDS,
+  liveTrack,
+  mediaDevices,
+  newCapture,
+  stopTracks,
+} from './capture';
 import { playChime } from './chime';
 import type { DeviceOption, DeviceProblem, DevicesState } from './device-state';
 import type { Source } from './source';
-
-type Kind = 'camera' | 'microphone';
-
-/** One capture device: what is wanted, what is so, and whether trying again may help. */
-interface Capture {
-  wanted: boolean;
-  /** Chosen by the person; null for the browser's default. */
-  chosen: string | null;
-  track: MediaStreamTrack | null;
-  /** What `track` was asked for with. */
-  capturedFor: string | null;
-  problem: DeviceProblem | null;
-  /** Something changed since the last failure. */
-  retry: boolean;
-}
 
 /** What the manager writes to: a store, or a test's object. */
 export interface DevicesStateSink {
   get(): DevicesState;
   set(change: Partial<DevicesState>): void;
 }
-
-const KINDS: readonly Kind[] = ['camera', 'microphone'];
 
 /**
  * Owns the capture devices of the page. Each call only notes what is wanted; one loop at a time brings
@@ -36,7 +29,7 @@ const KINDS: readonly Kind[] = ['camera', 'microphone'];
  */
 export class CaptureDeviceManager {
   readonly #sink: DevicesStateSink;
-  readonly #captures: Record<Kind, Capture>;
+  readonly #captures: Record<CaptureKind, Capture>;
   readonly #meter = new AudioMeter();
   readonly #listeners = new Set<() => void>();
   #screen: MediaStream | null = null;
@@ -188,7 +181,7 @@ export class CaptureDeviceManager {
     this.#changed();
   }
 
-  #want(kind: Kind, wish: { wanted?: boolean; chosen?: string }): Promise<void> {
+  #want(kind: CaptureKind, wish: { wanted?: boolean; chosen?: string }): Promise<void> {
     const capture = this.#captures[kind];
     if (wish.wanted !== undefined) capture.wanted = wish.wanted;
     if (wish.chosen !== undefined) {
@@ -237,7 +230,7 @@ export class CaptureDeviceManager {
   }
 
   /** Captures what is missing: both with one question, or each alone where that fails. */
-  async #capture(missing: Kind[]): Promise<void> {
+  async #capture(missing: CaptureKind[]): Promise<void> {
     const devices = mediaDevices();
     if (!devices) {
       for (const kind of missing) this.#captures[kind].problem = 'insecure';
@@ -265,7 +258,7 @@ export class CaptureDeviceManager {
     await this.#refreshLists();
   }
 
-  async #captureOne(devices: MediaDevices, kind: Kind, generation: number): Promise<void> {
+  async #captureOne(devices: MediaDevices, kind: CaptureKind, generation: number): Promise<void> {
     const capture = this.#captures[kind];
     const { chosen } = capture;
     // Most browsers let only one capture of a device be open with other settings: let go first.
@@ -280,7 +273,11 @@ export class CaptureDeviceManager {
     }
   }
 
-  async #getOne(devices: MediaDevices, kind: Kind, chosen: string | null): Promise<MediaStream> {
+  async #getOne(
+    devices: MediaDevices,
+    kind: CaptureKind,
+    chosen: string | null,
+  ): Promise<MediaStream> {
     const ask = (deviceId: string | null): Promise<MediaStream> =>
       devices.getUserMedia({
         [kind === 'camera' ? 'video' : 'audio']: constraints(kind, deviceId),
@@ -294,7 +291,7 @@ export class CaptureDeviceManager {
     }
   }
 
-  #accept(kind: Kind, stream: MediaStream, chosen: string | null, generation: number): void {
+  #accept(kind: CaptureKind, stream: MediaStream, chosen: string | null, generation: number): void {
     const capture = this.#captures[kind];
     const [track] = kind === 'camera' ? stream.getVideoTracks() : stream.getAudioTracks();
     if (!track) return;
@@ -361,7 +358,7 @@ export class CaptureDeviceManager {
     for (const kind of KINDS) this.#tryAgain(kind, ['not_found', 'ended', 'in_use']);
   }
 
-  #tryAgain(kind: Kind, problems: DeviceProblem[]): void {
+  #tryAgain(kind: CaptureKind, problems: DeviceProblem[]): void {
     const capture = this.#captures[kind];
     if (!this.#active || !capture.problem || !problems.includes(capture.problem)) return;
     capture.retry = true;
@@ -408,42 +405,6 @@ export class CaptureDeviceManager {
     if (state.screenShare.live !== screenShare.live) change.screenShare = screenShare;
     if (Object.keys(change).length > 0) this.#sink.set(change);
   }
-}
-
-function newCapture({ on, deviceId }: { on: boolean; deviceId: string | null }): Capture {
-  return {
-    wanted: on,
-    chosen: deviceId,
-    track: null,
-    capturedFor: null,
-    problem: null,
-    retry: true,
-  };
-}
-
-/** Absent on a page that is neither HTTPS nor localhost. */
-function mediaDevices(): MediaDevices | undefined {
-  return typeof navigator === 'undefined' ? undefined : navigator.mediaDevices;
-}
-
-function constraints(kind: Kind, deviceId: string | null): MediaTrackConstraints {
-  const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
-  return kind === 'camera'
-    ? {
-        ...device,
-        width: { ideal: 1280 },
-        height: { ideal: 720 },
-        frameRate: { ideal: 30, max: 30 },
-      }
-    : { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-}
-
-function liveTrack(tracks: MediaStreamTrack[] = []): MediaStreamTrack | null {
-  return tracks.find((track) => track.readyState === 'live') ?? null;
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }
 
 function same(a: object, b: object): boolean {
