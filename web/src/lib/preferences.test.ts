@@ -28,6 +28,7 @@ it('remembers what was chosen and leaves the rest', () => {
     listensMuted: true,
     sounds: true,
     shortcuts: true,
+    language: null,
   });
 });
 
@@ -56,6 +57,13 @@ it('remembers what is to be done to the voice, and bears odd entries', () => {
 it('remembers that sounds and shortcuts are off', () => {
   updatePreferences({ sounds: false, shortcuts: false });
   expect(readPreferences()).toMatchObject({ sounds: false, shortcuts: false });
+});
+
+it('remembers the language, if there is such a one', () => {
+  updatePreferences({ language: 'de' });
+  expect(readPreferences().language).toBe('de');
+  stored.set('convene.preferences', '{"language":"xx"}');
+  expect(readPreferences().language).toBeNull();
 });
 
 it('does without storage', () => {

@@ -1,3 +1,4 @@
+import { isLanguage, type Language } from './language';
 import { VOICE_PROCESSING, type VoiceWishes } from './voice-processing';
 
 /** What a person chose last time, kept in this browser. */
@@ -14,6 +15,8 @@ export interface Preferences {
   sounds: boolean;
   /** Whether single keys are shortcuts. */
   shortcuts: boolean;
+  /** The interface's; null: as the browser prefers. */
+  language: Language | null;
 }
 
 const KEY = 'convene.preferences';
@@ -27,6 +30,7 @@ const defaults: Preferences = {
   listensMuted: true,
   sounds: true,
   shortcuts: true,
+  language: null,
 };
 
 /** Reads what is remembered; anything odd or missing is as if never chosen. */
@@ -47,6 +51,7 @@ export function readPreferences(): Preferences {
     listensMuted: fields.listensMuted !== false,
     sounds: fields.sounds !== false,
     shortcuts: fields.shortcuts !== false,
+    language: isLanguage(fields.language) ? fields.language : defaults.language,
   };
 }
 

@@ -19,7 +19,7 @@ import type { MeetingId } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
 import { closePanel, usePanel } from '../stores/panel';
 import { useRoom } from '../stores/room';
-import { t } from '../strings';
+import { useStrings } from '../strings';
 import { usePageHeading } from '../ui/Page';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { useDeviceTroubleToasts } from './useDeviceTroubleToasts';
@@ -28,6 +28,7 @@ import { useWakeLock } from './useWakeLock';
 
 /** `/m/{code}`: from the look in the mirror to the goodbye. */
 export default function MeetingPage({ code }: { code: string }) {
+  const t = useStrings();
   const id = parseMeetingCode(code);
   if (!id) return <MeetingMissing text={t.prejoin.malformedText(code)} />;
   // One spelling in the address bar, since that is what people copy.
@@ -36,6 +37,7 @@ export default function MeetingPage({ code }: { code: string }) {
 }
 
 function Meeting({ id }: { id: MeetingId }) {
+  const t = useStrings();
   // The store outlives this page: what it says counts only once one has asked to join from here.
   const [stage, setStage] = useState<'prejoin' | 'asked' | 'inside'>('prejoin');
   const status = useRoom((state) => state.status);
@@ -80,6 +82,7 @@ function Meeting({ id }: { id: MeetingId }) {
 const NARROW = '(max-width: 860px)';
 
 function Room({ id }: { id: MeetingId }) {
+  const t = useStrings();
   const heading = usePageHeading(t.meeting.pageTitle(id));
   const [devicesOpen, setDevicesOpen] = useState(false);
   useWakeLock();

@@ -1,3 +1,7 @@
+import { formats } from './formats';
+
+const format = formats('en');
+
 /** "Ana", "Ana and Ben", "Ana and 3 others". */
 function people(names: string[]): string {
   const [first = '', second = ''] = names;
@@ -6,8 +10,8 @@ function people(names: string[]): string {
 }
 
 /**
- * Every text a person sees or hears, in English. Components take them from `./index`; a translation is
- * another object of the type {@link Strings}.
+ * Every text a person sees or hears, in English. Components take them by `useStrings` from `./index`; a
+ * translation is another object of the type {@link Strings}.
  */
 export const en = {
   product: 'Convene',
@@ -38,8 +42,7 @@ export const en = {
     refused: 'The server did not accept that. Reload the page and try again.',
     serverError: 'The server has a problem. Try again in a moment.',
     recent: 'Recent meetings',
-    recentAt: (at: Date) =>
-      new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+    recentAt: (at: Date) => format.dayAndTime(at),
     forget: (code: string) => `Forget ${code}`,
     forgetAll: 'Forget all',
     promises: [
@@ -249,8 +252,11 @@ export const en = {
     placeholder: 'Write a message',
     privatePlaceholder: (name: string) => `Only ${name} will see this`,
     send: 'Send',
-    tooLong: (count: string) => `4,000 characters at most; this has ${count}.`,
-    left: (count: string) => `${count} characters left`,
+    tooLong: (count: number) =>
+      `${format.number(4000)} characters at most; this has ${format.number(count)}.`,
+    left: (count: number) => `${format.number(count)} characters left`,
+    timeOf: (at: number) => format.time(at),
+    dayOf: (at: number) => format.day(at),
     queueFull: 'Too many messages wait to be sent. Wait until you are connected again.',
     you: (name: string) => `${name} (you)`,
     privateTo: (name: string) => `Only to ${name}`,
@@ -272,6 +278,8 @@ export const en = {
   },
 
   settings: {
+    language: 'Language',
+    languageFailed: 'The language could not be loaded. Check your connection and try again.',
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
@@ -320,13 +328,13 @@ export const en = {
     unknown: 'not known',
     perSecond: (count: number) => `${count} per second`,
     kilobits: (count: number) => `${count} kbit/s`,
-    percent: (count: number) => `${count.toFixed(1)} %`,
+    percent: (count: number) => `${format.tenths(count)} %`,
     milliseconds: (count: number) => `${count} ms`,
     routeOf: (relayed: boolean, protocol: string | null) => {
       const way = relayed ? 'Relayed' : 'Direct';
       return protocol ? `${way} (${protocol.toUpperCase()})` : way;
     },
-    limitedBy: (bandwidth: number, cpu: number) => {
+    limitedBy: (bandwidth: number, cpu: number): string => {
       if (Math.max(bandwidth, cpu) < 0.1) return 'Nothing';
       return cpu > bandwidth ? 'This device' : 'The network';
     },

@@ -4,31 +4,31 @@ import { memo, useId, useState } from 'react';
 import type { ChatMessage } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { toast } from '../../ui/toast';
 import { ChatText } from './ChatText';
 import { dayOf, type MessageGroup } from './groups';
 import { MessageEditor } from './MessageEditor';
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-
 /** What one sender wrote at a time. */
 export const MessageGroupView = memo(function MessageGroupView({ group }: { group: MessageGroup }) {
+  const t = useStrings();
   const selfId = useRoom((state) => state.selfId);
   const [first] = group.messages;
   const own = first.from === selfId;
   return (
     <>
       {group.day !== null && dayOf(group.day) !== dayOf(Date.now()) && (
-        <p className="chat-day">{day.format(group.day)}</p>
+        <p className="chat-day">{t.chat.dayOf(group.day)}</p>
       )}
       <div className="chat-group" data-own={own || undefined}>
         <p className="chat-meta">
           <span className="chat-sender" dir="auto">
             {own ? t.chat.you(first.from_name) : first.from_name}
           </span>
-          <time dateTime={new Date(first.sent_at).toISOString()}>{time.format(first.sent_at)}</time>
+          <time dateTime={new Date(first.sent_at).toISOString()}>
+            {t.chat.timeOf(first.sent_at)}
+          </time>
           {first.to !== undefined && (
             <span className="chat-private">
               <Lock aria-hidden="true" />
@@ -51,6 +51,7 @@ const MessageView = memo(function MessageView({
   message: ChatMessage;
   own: boolean;
 }) {
+  const t = useStrings();
   const { id, text, edited_at } = message;
   const [editing, setEditing] = useState(false);
   const textId = useId();

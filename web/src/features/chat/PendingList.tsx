@@ -3,12 +3,13 @@ import { Clock3, Lock, TriangleAlert } from 'lucide-react';
 import { meetingSession } from '../../session';
 import { type PendingMessage, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ChatText } from './ChatText';
 
 /** What one wrote and the server has not kept yet. */
 export function PendingList() {
+  const t = useStrings();
   const pending = useChat((state) => state.pending);
   const name = useRoom(
     ({ participants, selfId }) => participants.find(({ id }) => id === selfId)?.name ?? '',
@@ -54,12 +55,14 @@ export function PendingList() {
 function words({ state, to }: PendingMessage): string {
   switch (state.kind) {
     case 'sending':
-      return t.chat.sending;
+      return strings().chat.sending;
     case 'queued':
-      return state.reason === 'offline' ? t.chat.queuedOffline : t.chat.queuedStorage;
+      return state.reason === 'offline'
+        ? strings().chat.queuedOffline
+        : strings().chat.queuedStorage;
     case 'failed':
       return state.reason === 'recipient_gone'
-        ? t.chat.recipientGone(to?.name ?? '')
-        : t.chat.refused;
+        ? strings().chat.recipientGone(to?.name ?? '')
+        : strings().chat.refused;
   }
 }

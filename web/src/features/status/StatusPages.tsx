@@ -1,6 +1,6 @@
 import { meetingSession } from '../../session';
 import type { RoomStatus } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../ui/Page';
@@ -8,6 +8,7 @@ import { StartMeeting } from '../../ui/StartMeeting';
 import { failureText } from './words';
 
 export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.status.leftTitle}
@@ -26,6 +27,7 @@ export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
 }
 
 export function SupersededPage() {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.status.supersededTitle}
@@ -44,6 +46,7 @@ export function SupersededPage() {
 }
 
 export function FailedPage({ code }: { code: Extract<RoomStatus, { kind: 'failed' }>['code'] }) {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.status.failedTitle}
