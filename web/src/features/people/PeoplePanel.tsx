@@ -10,6 +10,7 @@ import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { SidePanel } from '../../ui/SidePanel';
+import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 
 const SEARCH_FROM = 9;
 
@@ -61,6 +62,7 @@ function Person({ participant }: { participant: Participant }) {
   const ownCamera = useDevices((state) => state.camera.live);
   const microphone = own ? ownMicrophone : media.microphone;
   const camera = own ? ownCamera : media.camera;
+  const [volumeOpen, setVolumeOpen] = useState(false);
   return (
     <li className="person">
       <span className="person-avatar">
@@ -92,6 +94,15 @@ function Person({ participant }: { participant: Participant }) {
           off={!camera}
         />
       </span>
+      {canSetVolume && !own && (
+        <VolumeButton
+          id={id}
+          name={name}
+          open={volumeOpen}
+          onToggle={() => setVolumeOpen(!volumeOpen)}
+        />
+      )}
+      {volumeOpen && <VolumeSlider id={id} name={name} />}
     </li>
   );
 }
