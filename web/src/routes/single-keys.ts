@@ -1,6 +1,8 @@
 import { useSettings } from '../stores/settings';
 
-const TYPING = 'input, textarea, select, [contenteditable]';
+/** Where a letter is something else; a slider or a box to tick takes none. */
+const TYPING =
+  'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]:not([contenteditable=false])';
 
 /**
  * Whether a key is pressed alone and not for something else: where nothing is being typed, and no dialog is

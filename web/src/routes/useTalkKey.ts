@@ -6,7 +6,7 @@ import { usePushToTalk } from '../stores/push-to-talk';
 import { isSingleKey } from './single-keys';
 
 /** What Space presses, where a person went to it by keyboard. */
-const PRESSED = 'button, a[href], summary, [role=button], [tabindex="0"]';
+const PRESSED = 'button, a[href], input, summary, [role=button], [tabindex="0"]';
 /** Where keys go from one to the next, however one came there. */
 const OF_ITS_OWN = 'fieldset';
 

@@ -94,14 +94,17 @@ function Person({ participant }: { participant: Participant }) {
           off={!camera}
         />
       </span>
-      {canSetVolume && !own && (
-        <VolumeButton
-          id={id}
-          name={name}
-          open={volumeOpen}
-          onToggle={() => setVolumeOpen(!volumeOpen)}
-        />
-      )}
+      {canSetVolume &&
+        (own ? (
+          <span className="volume-button" />
+        ) : (
+          <VolumeButton
+            id={id}
+            name={name}
+            open={volumeOpen}
+            onToggle={() => setVolumeOpen(!volumeOpen)}
+          />
+        ))}
       {volumeOpen && <VolumeSlider id={id} name={name} />}
     </li>
   );
