@@ -1,5 +1,6 @@
 import type { Strings } from './en';
 import { formats } from './formats';
+import { ended, lobby } from './hosts.de';
 
 const format = formats('de');
 
@@ -457,6 +458,9 @@ export const de: Strings = {
     },
   },
 
+  lobby,
+  ended,
+
   status: {
     joining: 'Sie treten bei …',
     reconnecting:
@@ -475,6 +479,15 @@ export const de: Strings = {
         'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
       meeting_not_found: 'Dieses Meeting gibt es nicht mehr.',
       room_full: 'Das Meeting ist voll. Versuchen Sie es erneut, wenn jemand gegangen ist.',
+      lobby_full: 'Es warten zu viele auf Einlass. Versuchen Sie es später erneut.',
+      meeting_locked:
+        'Ein Host hat das Meeting gesperrt: Niemand Neues kommt herein. Fragen Sie dort nach oder versuchen Sie es später.',
+      meeting_ended: 'Ein Host hat dieses Meeting beendet.',
+      password_required: 'Dieses Meeting braucht ein Passwort.',
+      wrong_password: 'Das ist nicht das Passwort dieses Meetings.',
+      removed: 'Ein Host hat Sie entfernt. Sie können als neue Person wieder teilnehmen.',
+      storage_unavailable:
+        'Der Server kann dieses Meeting gerade nicht öffnen. Versuchen Sie es später erneut.',
       rate_limited: 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
       server_closing: 'Der Server startet neu. Versuchen Sie es gleich noch einmal.',
       invalid_token: 'Sie waren zu lange weg. Treten Sie erneut bei.',

@@ -1,4 +1,5 @@
 import { formats } from './formats';
+import { ended, lobby } from './hosts.en';
 
 const format = formats('en');
 
@@ -423,6 +424,9 @@ export const en = {
     },
   },
 
+  lobby,
+  ended,
+
   status: {
     joining: 'Joining…',
     reconnecting: 'Connection lost — reconnecting. Others may still see and hear you.',
@@ -438,6 +442,13 @@ export const en = {
       unreachable: 'The server does not answer. Check your connection and try again.',
       meeting_not_found: 'This meeting does not exist any more.',
       room_full: 'The meeting is full. Try again when somebody has left.',
+      lobby_full: 'Too many people wait to be let in. Try again in a while.',
+      meeting_locked: 'A host has locked the meeting: nobody new comes in. Ask them, or try later.',
+      meeting_ended: 'A host has ended this meeting.',
+      password_required: 'This meeting needs a password.',
+      wrong_password: 'That is not the password of this meeting.',
+      removed: 'A host removed you. You can join again as somebody new.',
+      storage_unavailable: 'The server cannot open this meeting just now. Try again in a while.',
       rate_limited: 'Too many attempts. Wait a minute, then try again.',
       server_closing: 'The server is restarting. Try again in a moment.',
       invalid_token: 'You were away for too long. Join again.',
