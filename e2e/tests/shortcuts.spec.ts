@@ -1,4 +1,3 @@
-import { expectAccessible } from '../support/accessible.ts';
 import { expectRising } from '../support/media.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
@@ -42,7 +41,6 @@ test('? lists the shortcuts, and each does what it says', async ({ person }) => 
     '?',
   ]);
   await expect(dialog(ana)).toContainText('Mute or unmute');
-  await expectAccessible(ana.page, 'dialog Keyboard shortcuts');
   await keyboard.press('m');
   await keyboard.press('Escape');
   await expect(dialog(ana)).toBeHidden();
