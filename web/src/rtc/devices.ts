@@ -80,8 +80,8 @@ export class CaptureDeviceManager {
         onChange: () => void this.#handleDeviceChange(),
         onGranted: (kind) => this.#tryAgain(kind, ['refused']),
       });
-      this.#watch.start();
     }
+    this.#watch.start();
     for (const kind of KINDS) this.#captures[kind].retry = true;
     await Promise.all([this.#reconcile(), this.#refreshLists()]);
   }
