@@ -17,6 +17,7 @@ export function ChatLog() {
   const messages = useChat((state) => state.messages);
   const pending = useChat((state) => state.pending);
   const history = useChat((state) => state.history);
+  const hasMore = useChat((state) => state.hasMore);
   const loadingOlder = useChat((state) => state.loadingOlder);
   const unread = useChat((state) => state.unread);
   const groups = useMemo(() => groupMessages(messages), [messages]);
@@ -24,6 +25,8 @@ export function ChatLog() {
   const [atEnd, setAtEnd] = useState(true);
   /** What was seen before the present change, to stay there. */
   const before = useRef({ height: 0, top: 0, first: 0, pending: 0 });
+  /** Its size as it was last seen. */
+  const frame = useRef('');
 
   const toEnd = useCallback(() => {
     const element = log.current;
@@ -54,7 +57,10 @@ export function ChatLog() {
     const element = log.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
+      frame.current = sizeOf(element);
       if (atEnd) toEnd();
+      before.current.top = element.scrollTop;
+      before.current.height = element.scrollHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -75,11 +81,19 @@ export function ChatLog() {
   const handleScroll = () => {
     const element = log.current;
     if (!element) return;
+    // The browser scrolls on its own where the text wraps anew: that is nobody's wish to read back.
+    if (frame.current !== sizeOf(element)) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     before.current.top = scrollTop;
     before.current.height = scrollHeight;
     setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR);
     if (scrollTop < NEAR) void meetingSession.chat?.loadOlder();
+  };
+
+  const showOlder = async () => {
+    await meetingSession.chat?.loadOlder();
+    // The button may have gone with the last page: the focus stays in the log.
+    if (document.activeElement === document.body) log.current?.focus();
   };
 
   const empty = messages.length === 0 && pending.length === 0;
@@ -95,7 +109,18 @@ export function ChatLog() {
         tabIndex={0}
         onScroll={handleScroll}
       >
-        {loadingOlder && <p className="chat-hint">{t.chat.loadingOlder}</p>}
+        {hasMore && (
+          <p className="chat-hint">
+            <Button
+              size="small"
+              variant="quiet"
+              busy={loadingOlder}
+              onClick={() => void showOlder()}
+            >
+              {loadingOlder ? t.chat.loadingOlder : t.chat.older}
+            </Button>
+          </p>
+        )}
         {history === 'failed' && <p className="chat-hint">{t.chat.historyFailed}</p>}
         {empty && history === 'loading' && <p className="chat-hint">{t.chat.loading}</p>}
         {empty && history === 'ready' && (
@@ -104,8 +129,8 @@ export function ChatLog() {
             <p>{t.chat.emptyText}</p>
           </div>
         )}
-        {groups.map((group) => (
-          <MessageGroupView key={group.key} group={group} />
+        {groups.map((group, index) => (
+          <MessageGroupView key={group.key} group={group} isFirst={index === 0} />
         ))}
         <PendingList />
       </div>
@@ -125,4 +150,8 @@ export function ChatLog() {
       )}
     </div>
   );
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): string {
+  return `${clientWidth} ${clientHeight}`;
 }
