@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { MessageGroupView } from './ChatMessages';
 import { groupMessages } from './groups';
 import { PendingList } from './PendingList';
+import { ShowOlder } from './ShowOlder';
 
 /** So near to the end, one reads along; so near to the beginning, older messages are asked for. */
 const NEAR = 48;
@@ -90,12 +91,6 @@ export function ChatLog() {
     if (scrollTop < NEAR) void meetingSession.chat?.loadOlder();
   };
 
-  const showOlder = async () => {
-    await meetingSession.chat?.loadOlder();
-    // The button may have gone with the last page: the focus stays in the log.
-    if (document.activeElement === document.body) log.current?.focus();
-  };
-
   const empty = messages.length === 0 && pending.length === 0;
   return (
     <div className="chat-log-frame">
@@ -109,18 +104,7 @@ export function ChatLog() {
         tabIndex={0}
         onScroll={handleScroll}
       >
-        {hasMore && (
-          <p className="chat-hint">
-            <Button
-              size="small"
-              variant="quiet"
-              busy={loadingOlder}
-              onClick={() => void showOlder()}
-            >
-              {loadingOlder ? t.chat.loadingOlder : t.chat.older}
-            </Button>
-          </p>
-        )}
+        {hasMore && <ShowOlder />}
         {history === 'failed' && <p className="chat-hint">{t.chat.historyFailed}</p>}
         {empty && history === 'loading' && <p className="chat-hint">{t.chat.loading}</p>}
         {empty && history === 'ready' && (
