@@ -20,7 +20,7 @@ const panel = (ana: Person): Locator =>
 
 async function meet(person: (name: string) => Promise<Person>, names: string[]) {
   const { id, link } = await server().createMeeting();
-  const clients = [];
+  const clients: Client[] = [];
   for (const name of names) {
     const client = await Client.connect(server().origin);
     await client.join(id, name);
