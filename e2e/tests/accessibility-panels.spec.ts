@@ -1,4 +1,4 @@
-import { expectAccessible } from '../support/axe.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { log, message, openChat, shown, write, writeMany } from '../support/chat.ts';
 import { expect, type Person, type PersonOptions, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';

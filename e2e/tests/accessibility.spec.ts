@@ -1,4 +1,4 @@
-import { expectAccessible } from '../support/axe.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 

@@ -13,6 +13,7 @@ use convene_storage::Storage;
 use crate::address_limit::AddressLimiter;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
+use crate::host_token::HostTokenSecret;
 use crate::http::{AppState, Readiness};
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
@@ -23,6 +24,12 @@ use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
 const GRACE: Duration = Duration::from_secs(30);
+
+/// How long no host may be there before somebody else stands in.
+const HOST_PATIENCE: Duration = Duration::from_secs(30);
+
+/// The most who may wait in a lobby.
+const MAX_WAITING: usize = 100;
 
 /// As many open files as are asked for, if the system's hard limit is no lower.
 const MAX_OPEN_FILES: u64 = 65_536;
@@ -61,14 +68,18 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let naming =
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
     let ice = IceConfig { relay: relay.clone(), naming };
+    let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
             max_participants: config.limits.max_participants as usize,
+            max_waiting: MAX_WAITING,
             grace: GRACE,
+            host_patience: HOST_PATIENCE,
         },
         clock: Clock::start(),
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
+        host_tokens: host_tokens.clone(),
         ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,
@@ -95,6 +106,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
+        host_tokens,
         started,
     };
     let serving = Serving::start(

@@ -17,6 +17,7 @@ async fn sqlite_conforms() {
     let dir = tempfile::tempdir().unwrap();
     let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
     conformance::meetings(&store).await;
+    conformance::rooms(&store).await;
     conformance::chat(&store).await;
 }
 

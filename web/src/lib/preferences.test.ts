@@ -26,6 +26,7 @@ it('remembers what was chosen and leaves the rest', () => {
     speakerId: null,
     sounds: true,
     shortcuts: true,
+    language: null,
   });
 });
 
@@ -37,6 +38,13 @@ it.each(['', '{', 'null', '[]', '{"camera":5,"name":7}'])('bears %j in storage',
 it('remembers that sounds and shortcuts are off', () => {
   updatePreferences({ sounds: false, shortcuts: false });
   expect(readPreferences()).toMatchObject({ sounds: false, shortcuts: false });
+});
+
+it('remembers the language, if there is such a one', () => {
+  updatePreferences({ language: 'de' });
+  expect(readPreferences().language).toBe('de');
+  stored.set('convene.preferences', '{"language":"xx"}');
+  expect(readPreferences().language).toBeNull();
 });
 
 it('does without storage', () => {

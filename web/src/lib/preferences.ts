@@ -1,3 +1,5 @@
+import { isLanguage, type Language } from './language';
+
 /** What a person chose last time, kept in this browser. */
 export interface Preferences {
   name: string;
@@ -8,6 +10,8 @@ export interface Preferences {
   sounds: boolean;
   /** Whether single keys are shortcuts. */
   shortcuts: boolean;
+  /** The interface's; null: as the browser prefers. */
+  language: Language | null;
 }
 
 const KEY = 'convene.preferences';
@@ -19,6 +23,7 @@ const defaults: Preferences = {
   speakerId: null,
   sounds: true,
   shortcuts: true,
+  language: null,
 };
 
 /** Reads what is remembered; anything odd or missing is as if never chosen. */
@@ -37,6 +42,7 @@ export function readPreferences(): Preferences {
     speakerId: id(fields.speakerId),
     sounds: fields.sounds !== false,
     shortcuts: fields.shortcuts !== false,
+    language: isLanguage(fields.language) ? fields.language : defaults.language,
   };
 }
 

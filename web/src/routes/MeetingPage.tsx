@@ -12,14 +12,22 @@ import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
 import { Stage } from '../features/stage/Stage';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
-import { FailedPage, LeftPage, SupersededPage } from '../features/status/StatusPages';
+import {
+  DeniedPage,
+  EndedPage,
+  FailedPage,
+  LeftPage,
+  RemovedPage,
+  SupersededPage,
+  WaitingPage,
+} from '../features/status/StatusPages';
 import { failureText } from '../features/status/words';
 import { parseMeetingCode } from '../lib/meeting-code';
 import type { MeetingId } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
 import { closePanel, usePanel } from '../stores/panel';
 import { useRoom } from '../stores/room';
-import { t } from '../strings';
+import { useStrings } from '../strings';
 import { usePageHeading } from '../ui/Page';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { useDeviceTroubleToasts } from './useDeviceTroubleToasts';
@@ -28,6 +36,7 @@ import { useWakeLock } from './useWakeLock';
 
 /** `/m/{code}`: from the look in the mirror to the goodbye. */
 export default function MeetingPage({ code }: { code: string }) {
+  const t = useStrings();
   const id = parseMeetingCode(code);
   if (!id) return <MeetingMissing text={t.prejoin.malformedText(code)} />;
   // One spelling in the address bar, since that is what people copy.
@@ -36,41 +45,53 @@ export default function MeetingPage({ code }: { code: string }) {
 }
 
 function Meeting({ id }: { id: MeetingId }) {
+  const t = useStrings();
   // The store outlives this page: what it says counts only once one has asked to join from here.
-  const [stage, setStage] = useState<'prejoin' | 'asked' | 'inside'>('prejoin');
+  const [asked, setAsked] = useState(false);
+  const [inside, setInside] = useState(false);
   const status = useRoom((state) => state.status);
+  if (asked && !inside && status.kind === 'joined') setInside(true);
 
   // Going elsewhere is leaving, and turns the devices off.
   useEffect(() => () => meetingSession.leave(), []);
 
-  const join = async (name: string) => {
-    setStage('asked');
-    await meetingSession.join(id, name);
-    const { kind } = useRoom.getState().status;
-    if (kind === 'joined' || kind === 'reconnecting') setStage('inside');
+  const join = (name: string) => {
+    setAsked(true);
+    void meetingSession.join(id, name);
+  };
+  const prejoin = (joining: boolean, failure: string | null) => (
+    <PrejoinPage id={id} joining={joining} failure={failure} onJoin={join} />
+  );
+  const rejoin = () => {
+    setAsked(false);
+    setInside(false);
   };
 
-  if (stage !== 'inside') {
-    const asked = stage === 'asked';
-    if (asked && status.kind === 'failed' && status.code === 'meeting_not_found') {
-      return <MeetingMissing text={t.prejoin.missingText(id)} />;
-    }
-    return (
-      <PrejoinPage
-        id={id}
-        joining={asked && status.kind === 'joining'}
-        failure={asked && status.kind === 'failed' ? failureText(status.code) : null}
-        onJoin={(name) => void join(name)}
-      />
-    );
-  }
+  if (!asked) return prejoin(false, null);
   switch (status.kind) {
+    case 'idle':
+    case 'joining':
+      return inside ? <Room id={id} /> : prejoin(true, null);
+    case 'waiting':
+      return <WaitingPage id={id} hostPresent={status.hostPresent} />;
+    case 'denied':
+      return <DeniedPage />;
+    case 'removed':
+      return <RemovedPage mayReturn={status.mayReturn} />;
+    case 'ended':
+      return <EndedPage />;
     case 'left':
-      return <LeftPage onRejoin={() => setStage('prejoin')} />;
+      return inside ? <LeftPage onRejoin={rejoin} /> : prejoin(false, null);
     case 'superseded':
       return <SupersededPage />;
     case 'failed':
-      return <FailedPage code={status.code} />;
+      if (inside) return <FailedPage code={status.code} />;
+      if (status.code === 'meeting_ended') return <EndedPage />;
+      return status.code === 'meeting_not_found' ? (
+        <MeetingMissing text={t.prejoin.missingText(id)} />
+      ) : (
+        prejoin(false, failureText(status.code))
+      );
     default:
       return <Room id={id} />;
   }
@@ -80,6 +101,7 @@ function Meeting({ id }: { id: MeetingId }) {
 const NARROW = '(max-width: 860px)';
 
 function Room({ id }: { id: MeetingId }) {
+  const t = useStrings();
   const heading = usePageHeading(t.meeting.pageTitle(id));
   const [devicesOpen, setDevicesOpen] = useState(false);
   useWakeLock();

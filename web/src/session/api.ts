@@ -68,7 +68,7 @@ export interface MeetingSession {
    * Starts the devices and enters. Resolves when it is settled, whether well or not: the room's
    * status says which. Remembers the name.
    */
-  join(meetingId: MeetingId, name: string): Promise<void>;
+  join(meetingId: MeetingId, name: string, password?: string | null): Promise<void>;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
   /** After `superseded` or a failure: takes the presence up again. */

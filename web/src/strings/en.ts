@@ -1,3 +1,8 @@
+import { formats } from './formats';
+import { ended, lobby } from './hosts.en';
+
+const format = formats('en');
+
 /** "Ana", "Ana and Ben", "Ana and 3 others". */
 function people(names: string[]): string {
   const [first = '', second = ''] = names;
@@ -6,8 +11,8 @@ function people(names: string[]): string {
 }
 
 /**
- * Every text a person sees or hears, in English. Components take them from `./index`; a translation is
- * another object of the type {@link Strings}.
+ * Every text a person sees or hears, in English. Components take them by `useStrings` from `./index`; a
+ * translation is another object of the type {@link Strings}.
  */
 export const en = {
   product: 'Convene',
@@ -38,8 +43,7 @@ export const en = {
     refused: 'The server did not accept that. Reload the page and try again.',
     serverError: 'The server has a problem. Try again in a moment.',
     recent: 'Recent meetings',
-    recentAt: (at: Date) =>
-      new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+    recentAt: (at: Date) => format.dayAndTime(at),
     forget: (code: string) => `Forget ${code}`,
     forgetAll: 'Forget all',
     promises: [
@@ -255,8 +259,11 @@ export const en = {
     placeholder: 'Write a message',
     privatePlaceholder: (name: string) => `Only ${name} will see this`,
     send: 'Send',
-    tooLong: (count: string) => `4,000 characters at most; this has ${count}.`,
-    left: (count: string) => `${count} characters left`,
+    tooLong: (count: number) =>
+      `${format.number(4000)} characters at most; this has ${format.number(count)}.`,
+    left: (count: number) => `${format.number(count)} characters left`,
+    timeOf: (at: number) => format.time(at),
+    dayOf: (at: number) => format.day(at),
     queueFull: 'Too many messages wait to be sent. Wait until you are connected again.',
     you: (name: string) => `${name} (you)`,
     privateTo: (name: string) => `Only to ${name}`,
@@ -280,6 +287,8 @@ export const en = {
   },
 
   settings: {
+    language: 'Language',
+    languageFailed: 'The language could not be loaded. Check your connection and try again.',
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
@@ -328,13 +337,13 @@ export const en = {
     unknown: 'not known',
     perSecond: (count: number) => `${count} per second`,
     kilobits: (count: number) => `${count} kbit/s`,
-    percent: (count: number) => `${count.toFixed(1)} %`,
+    percent: (count: number) => `${format.tenths(count)} %`,
     milliseconds: (count: number) => `${count} ms`,
     routeOf: (relayed: boolean, protocol: string | null) => {
       const way = relayed ? 'Relayed' : 'Direct';
       return protocol ? `${way} (${protocol.toUpperCase()})` : way;
     },
-    limitedBy: (bandwidth: number, cpu: number) => {
+    limitedBy: (bandwidth: number, cpu: number): string => {
       if (Math.max(bandwidth, cpu) < 0.1) return 'Nothing';
       return cpu > bandwidth ? 'This device' : 'The network';
     },
@@ -359,6 +368,9 @@ export const en = {
     },
   },
 
+  lobby,
+  ended,
+
   status: {
     joining: 'Joining…',
     reconnecting: 'Connection lost — reconnecting. Others may still see and hear you.',
@@ -374,6 +386,13 @@ export const en = {
       unreachable: 'The server does not answer. Check your connection and try again.',
       meeting_not_found: 'This meeting does not exist any more.',
       room_full: 'The meeting is full. Try again when somebody has left.',
+      lobby_full: 'Too many people wait to be let in. Try again in a while.',
+      meeting_locked: 'A host has locked the meeting: nobody new comes in. Ask them, or try later.',
+      meeting_ended: 'A host has ended this meeting.',
+      password_required: 'This meeting needs a password.',
+      wrong_password: 'That is not the password of this meeting.',
+      removed: 'A host removed you. You can join again as somebody new.',
+      storage_unavailable: 'The server cannot open this meeting just now. Try again in a while.',
       rate_limited: 'Too many attempts. Wait a minute, then try again.',
       server_closing: 'The server is restarting. Try again in a moment.',
       invalid_token: 'You were away for too long. Join again.',

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { MessageGroupView } from './ChatMessages';
 import { groupMessages } from './groups';
@@ -15,6 +15,7 @@ const NEAR = 48;
 
 /** The messages. It keeps to the newest unless one has scrolled up. */
 export function ChatLog() {
+  const t = useStrings();
   const messages = useChat((state) => state.messages);
   const pending = useChat((state) => state.pending);
   const history = useChat((state) => state.history);

@@ -2,12 +2,9 @@ import { Lock } from 'lucide-react';
 import { memo } from 'react';
 
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { dayMark, type MessageGroup } from './groups';
 import { MessageView } from './MessageView';
-
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
 interface MessageGroupViewProps {
   group: MessageGroup;
@@ -20,6 +17,7 @@ export const MessageGroupView = memo(function MessageGroupView({
   group,
   isFirst,
 }: MessageGroupViewProps) {
+  const t = useStrings();
   const selfId = useRoom((state) => state.selfId);
   const [first] = group.messages;
   const own = first.from === selfId;
@@ -27,14 +25,16 @@ export const MessageGroupView = memo(function MessageGroupView({
   return (
     <>
       {mark && (
-        <p className="chat-day">{mark === 'date' ? day.format(first.sent_at) : t.chat[mark]}</p>
+        <p className="chat-day">{mark === 'date' ? t.chat.dayOf(first.sent_at) : t.chat[mark]}</p>
       )}
       <div className="chat-group" data-own={own || undefined}>
         <p className="chat-meta">
           <span className="chat-sender" dir="auto">
             {own ? t.chat.you(first.from_name) : first.from_name}
           </span>
-          <time dateTime={new Date(first.sent_at).toISOString()}>{time.format(first.sent_at)}</time>
+          <time dateTime={new Date(first.sent_at).toISOString()}>
+            {t.chat.timeOf(first.sent_at)}
+          </time>
           {first.to !== undefined && (
             <span className="chat-private">
               <Lock aria-hidden="true" />

@@ -6,7 +6,7 @@ import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { toast } from '../../ui/toast';
 import { GrowingTextarea } from './GrowingTextarea';
@@ -15,6 +15,7 @@ const COUNT_FROM = MAX_CHAT_CHARS - 200;
 
 /** Writes to everyone, or to one person. Enter sends, Shift+Enter begins a line. */
 export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
+  const t = useStrings();
   const draft = useChat((state) => state.draft);
   const recipient = useChat((state) => state.recipient);
   const [refused, setRefused] = useState(false);
@@ -75,9 +76,9 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
         role={tooLong && refused ? 'alert' : undefined}
       >
         {tooLong
-          ? t.chat.tooLong(count.toLocaleString())
+          ? t.chat.tooLong(count)
           : count > COUNT_FROM
-            ? t.chat.left((MAX_CHAT_CHARS - count).toLocaleString())
+            ? t.chat.left(MAX_CHAT_CHARS - count)
             : gone && t.chat.goneNote(recipient?.name ?? '')}
       </p>
     </form>
@@ -86,6 +87,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
 
 /** Whoever is chosen stays chosen when they leave: what is meant for one must not go to all. */
 function RecipientPicker({ gone }: { gone: boolean }) {
+  const t = useStrings();
   const id = useId();
   const recipient = useChat((state) => state.recipient);
   const others = useRoom(

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
 interface DeleteQuestionProps {
@@ -12,6 +12,7 @@ interface DeleteQuestionProps {
 
 /** Asks in the message's place before it goes: nothing brings it back. Escape keeps it. */
 export function DeleteQuestion({ describedBy, onDelete, onKeep }: DeleteQuestionProps) {
+  const t = useStrings();
   const questionId = useId();
   const group = useRef<HTMLFieldSetElement>(null);
 

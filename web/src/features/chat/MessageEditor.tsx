@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import type { ChatMessageId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { toast } from '../../ui/toast';
 import { GrowingTextarea } from './GrowingTextarea';
@@ -17,6 +17,7 @@ interface MessageEditorProps {
 
 /** Changes an own message in its place. */
 export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
+  const t = useStrings();
   const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(text);
   const [busy, setBusy] = useState(false);
@@ -67,7 +68,7 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
       />
       {tooLong && (
         <p className="field-note" data-error="" role="alert">
-          {t.chat.tooLong(count.toLocaleString())}
+          {t.chat.tooLong(count)}
         </p>
       )}
       <div className="chat-editor-actions">

@@ -3,7 +3,7 @@ import { memo, useId, useRef, useState } from 'react';
 
 import type { ChatMessage } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { toast } from '../../ui/toast';
 import { ChatText } from './ChatText';
 import { DeleteQuestion } from './DeleteQuestion';
@@ -16,6 +16,7 @@ interface MessageViewProps {
 
 /** One message; an own one can be changed and deleted in its place. */
 export const MessageView = memo(function MessageView({ message, own }: MessageViewProps) {
+  const t = useStrings();
   const { id, text, edited_at } = message;
   const [doing, setDoing] = useState<'edit' | 'delete' | null>(null);
   const row = useRef<HTMLDivElement>(null);

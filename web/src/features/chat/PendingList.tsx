@@ -5,13 +5,14 @@ import type { ClientMessageId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { type PendingMessage, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ChatText } from './ChatText';
 import { DeleteQuestion } from './DeleteQuestion';
 
 /** What one wrote and the server has not kept yet. */
 export function PendingList() {
+  const t = useStrings();
   const pending = useChat((state) => state.pending);
   const name = useRoom(
     ({ participants, selfId }) => participants.find(({ id }) => id === selfId)?.name ?? '',
@@ -35,6 +36,7 @@ export function PendingList() {
 }
 
 function PendingView({ message }: { message: PendingMessage }) {
+  const t = useStrings();
   const { clientId, text, state } = message;
   const [asking, setAsking] = useState(false);
   const row = useRef<HTMLDivElement>(null);
@@ -96,12 +98,14 @@ function PendingView({ message }: { message: PendingMessage }) {
 function words({ state, to }: PendingMessage): string {
   switch (state.kind) {
     case 'sending':
-      return t.chat.sending;
+      return strings().chat.sending;
     case 'queued':
-      return state.reason === 'offline' ? t.chat.queuedOffline : t.chat.queuedStorage;
+      return state.reason === 'offline'
+        ? strings().chat.queuedOffline
+        : strings().chat.queuedStorage;
     case 'failed':
       return state.reason === 'recipient_gone'
-        ? t.chat.recipientGone(to?.name ?? '')
-        : t.chat.refused;
+        ? strings().chat.recipientGone(to?.name ?? '')
+        : strings().chat.refused;
   }
 }

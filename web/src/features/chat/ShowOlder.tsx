@@ -2,11 +2,12 @@ import { useLayoutEffect, useRef } from 'react';
 
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
 /** Above the first message while there are older ones: scrolling there asks for them, and so does this. */
 export function ShowOlder() {
+  const t = useStrings();
   const loading = useChat((state) => state.loadingOlder);
   const line = useRef<HTMLParagraphElement>(null);
 

@@ -20,7 +20,7 @@ import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { toggleHand, useHandRaised } from '../../ui/hand';
@@ -44,6 +44,7 @@ interface ControlBarProps {
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
 export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+  const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
   const occasional = (
@@ -145,6 +146,7 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
 }
 
 function ChatToggle() {
+  const t = useStrings();
   const open = usePanel((state) => state.open === 'chat');
   const unread = useChat((state) => state.unread);
   return (
@@ -163,6 +165,7 @@ function ChatToggle() {
 }
 
 function PeopleToggle() {
+  const t = useStrings();
   const open = usePanel((state) => state.open === 'people');
   return (
     <Control
@@ -177,6 +180,7 @@ function PeopleToggle() {
 }
 
 function HandToggle() {
+  const t = useStrings();
   const raised = useHandRaised();
   return (
     <Control
@@ -189,6 +193,7 @@ function HandToggle() {
 }
 
 function ShareToggle() {
+  const t = useStrings();
   const sharing = useDevices((state) => state.screenShare.live);
   const possible = useDevices((state) => state.canShareScreen);
   if (!possible) return null;
@@ -215,6 +220,7 @@ function ShareToggle() {
 }
 
 function CopyLink() {
+  const t = useStrings();
   const id = useRoom((state) => state.meetingId);
   const [copied, setCopied] = useState(false);
 

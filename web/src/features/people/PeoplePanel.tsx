@@ -8,7 +8,7 @@ import { handNumber, raisedHands } from '../../lib/hands';
 import type { Participant } from '../../rtc/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { SidePanel } from '../../ui/SidePanel';
 import { PeopleSearch } from './PeopleSearch';
@@ -17,6 +17,7 @@ const SEARCH_FROM = 9;
 
 /** Everybody and how they are: raised hands first and in their order, then as they came. */
 export function PeoplePanel() {
+  const t = useStrings();
   const participants = useRoom((state) => state.participants);
   const [query, setQuery] = useState('');
   const searchable = participants.length >= SEARCH_FROM;
@@ -41,6 +42,7 @@ export function PeoplePanel() {
 }
 
 function Person({ participant }: { participant: Participant }) {
+  const t = useStrings();
   const { id, name, media, presence } = participant;
   const own = useRoom((state) => state.selfId === id);
   const hand = useRoom((state) => handNumber(state.participants, id));

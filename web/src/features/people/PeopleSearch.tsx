@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { useRef } from 'react';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 
 interface PeopleSearchProps {
   query: string;
@@ -12,6 +12,7 @@ interface PeopleSearchProps {
 
 /** Finds somebody by a part of the name. Escape clears it before it closes the panel. */
 export function PeopleSearch({ query, found, onChange }: PeopleSearchProps) {
+  const t = useStrings();
   const field = useRef<HTMLInputElement>(null);
   const asked = query.trim() !== '';
   return (

@@ -2,16 +2,18 @@ import { SignalHigh } from 'lucide-react';
 import { useState } from 'react';
 
 import { changeSettings, useSettings } from '../../stores/settings';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
 import { DeviceFields } from '../../ui/devices/DeviceFields';
 import { DeviceProblems } from '../../ui/devices/DeviceProblems';
+import { LanguageField } from '../../ui/LanguageField';
 import { ConnectionDialog } from './ConnectionDialog';
 
 /** The devices, to be changed while the meeting goes on. */
 export function DevicesDialog({ onClose }: { onClose: () => void }) {
+  const t = useStrings();
   const { sounds, shortcuts } = useSettings();
   const [connectionOpen, setConnectionOpen] = useState(false);
   return (
@@ -31,6 +33,7 @@ export function DevicesDialog({ onClose }: { onClose: () => void }) {
           checked={shortcuts}
           onChange={(on) => changeSettings({ shortcuts: on })}
         />
+        <LanguageField />
         <Button icon={SignalHigh} onClick={() => setConnectionOpen(true)}>
           {t.quality.title}
         </Button>

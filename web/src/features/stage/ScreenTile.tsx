@@ -6,13 +6,14 @@ import { memo } from 'react';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { SELF } from '../../session/api';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { VideoView } from '../../ui/VideoView';
 import { useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 
 /** A shared screen, whole and never mirrored. */
 export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }) {
+  const t = useStrings();
   const own = useRoom((state) => state.selfId === id);
   const participant = useParticipant(id);
   const track = useTrack(own ? SELF : id, 'screen_share');

@@ -3,7 +3,7 @@ import './Stage.css';
 import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
 
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
 import { Alone } from './Alone';
 import { FaceTile } from './FaceTile';
@@ -16,6 +16,7 @@ import { useStageAnnouncements } from './useStageAnnouncements';
 
 /** Everybody, and every shared screen, in the space there is. */
 export function Stage() {
+  const t = useStrings();
   const ref = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(ref);
   const faces = useFaces();

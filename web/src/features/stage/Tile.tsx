@@ -4,7 +4,7 @@ import { Hand, MicOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { ParticipantId } from '../../rtc/protocol.gen';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { VideoView } from '../../ui/VideoView';
 
@@ -36,6 +36,7 @@ export function Tile({
   mirrored = false,
   children,
 }: TileProps) {
+  const t = useStrings();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
     <div

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { devices } from '../../session';
 import type { DeviceOption, DeviceProblem } from '../../stores/devices';
 import { useDevices } from '../../stores/devices';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../Button';
 import { SelectField } from '../SelectField';
 import { toast } from '../toast';
@@ -24,6 +24,7 @@ export function DeviceFields() {
 }
 
 function CameraField() {
+  const t = useStrings();
   const cameras = useDevices((state) => state.cameras);
   const chosen = useDevices((state) => state.camera.deviceId);
   const problem = useDevices((state) => state.camera.problem);
@@ -40,6 +41,7 @@ function CameraField() {
 }
 
 function MicrophoneField() {
+  const t = useStrings();
   const microphones = useDevices((state) => state.microphones);
   const chosen = useDevices((state) => state.microphone.deviceId);
   const problem = useDevices((state) => state.microphone.problem);
@@ -62,6 +64,7 @@ function MicrophoneField() {
 }
 
 function SpeakerField() {
+  const t = useStrings();
   const speakers = useDevices((state) => state.speakers);
   const chosen = useDevices((state) => state.speakerId);
   const canChoose = useDevices((state) => state.canChooseSpeaker);

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds wrong with the page as it is now; goes on, so that all of it is told. */
+/** Axe finds nothing on the page; `where` says which of its states this is. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   await test.step(where, async () => {
     // Halfway through fading in, nothing has the contrast it is meant to have.
