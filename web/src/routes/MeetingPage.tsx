@@ -1,6 +1,6 @@
 import './MeetingPage.css';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Redirect } from 'wouter';
 
 import { ChatPanel } from '../features/chat/ChatPanel';
@@ -10,6 +10,7 @@ import { useNotices } from '../features/notices/useNotices';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
+import { ShortcutsDialog } from '../features/settings/ShortcutsDialog';
 import { Stage } from '../features/stage/Stage';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
 import {
@@ -22,6 +23,7 @@ import {
   WaitingPage,
 } from '../features/status/StatusPages';
 import { failureText } from '../features/status/words';
+import { VoiceNotices } from '../features/voice/VoiceNotices';
 import { parseMeetingCode } from '../lib/meeting-code';
 import type { MeetingId } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
@@ -30,8 +32,10 @@ import { useRoom } from '../stores/room';
 import { useStrings } from '../strings';
 import { usePageHeading } from '../ui/Page';
 import { useMediaQuery } from '../ui/useMediaQuery';
+import { availableShortcuts } from './shortcuts';
 import { useDeviceTroubleToasts } from './useDeviceTroubleToasts';
 import { useShortcuts } from './useShortcuts';
+import { useTalkKey } from './useTalkKey';
 import { useWakeLock } from './useWakeLock';
 
 /** `/m/{code}`: from the look in the mirror to the goodbye. */
@@ -104,10 +108,12 @@ function Room({ id }: { id: MeetingId }) {
   const t = useStrings();
   const heading = usePageHeading(t.meeting.pageTitle(id));
   const [devicesOpen, setDevicesOpen] = useState(false);
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
   useWakeLock();
   useDeviceTroubleToasts();
   useNotices();
-  useShortcuts();
+  useShortcuts(useMemo(() => ({ showShortcuts: () => setShortcutsOpen(true) }), []));
+  useTalkKey();
   const panel = usePanel((state) => state.open);
   // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
   const covered = useMediaQuery(NARROW) && panel !== null;
@@ -124,8 +130,17 @@ function Room({ id }: { id: MeetingId }) {
       </main>
       {panel === 'chat' && <ChatPanel />}
       {panel === 'people' && <PeoplePanel />}
+      <VoiceNotices onChooseMicrophone={() => setDevicesOpen(true)} />
       <ControlBar inert={covered} onOpenDevices={() => setDevicesOpen(true)} />
-      {devicesOpen && <DevicesDialog onClose={() => setDevicesOpen(false)} />}
+      {devicesOpen && (
+        <DevicesDialog
+          onClose={() => setDevicesOpen(false)}
+          onOpenShortcuts={() => setShortcutsOpen(true)}
+        />
+      )}
+      {shortcutsOpen && (
+        <ShortcutsDialog shortcuts={availableShortcuts()} onClose={() => setShortcutsOpen(false)} />
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { VoiceWishes } from '../lib/voice-processing';
 import type {
   ChatMessageId,
   ClientMessageId,
@@ -33,6 +34,10 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
+  /** Switches what the browser does to the voice: heard by the others at once, without a cut. */
+  setVoice(change: Partial<VoiceWishes>): Promise<void>;
+  /** Whether one is to be told of speaking while muted; the microphone is listened to for that, here only. */
+  setListensMuted(listens: boolean): void;
   /** Own tracks, captured ones only; a muted microphone's is there, and disabled. */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;

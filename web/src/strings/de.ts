@@ -118,10 +118,58 @@ export const de: Strings = {
     level: 'Mikrofonpegel',
     levelMuted: 'Schalten Sie das Mikrofon ein, um zu sehen, dass es funktioniert.',
     levelHint: 'Sagen Sie etwas: Der Balken bewegt sich.',
+    levelSilent:
+      'Es kommt kein Ton an. Suchen Sie einen Schalter am Mikrofon selbst oder wählen Sie ein anderes.',
     turnOffCamera: 'Kamera ausschalten',
     turnOnCamera: 'Kamera einschalten',
     mute: 'Mikrofon ausschalten',
     unmute: 'Mikrofon einschalten',
+  },
+
+  /** What becomes of one's own voice. A key stands in square brackets. */
+  voice: {
+    title: 'Ihre Stimme',
+    echoCancellation: 'Echounterdrückung',
+    noiseSuppression: 'Rauschunterdrückung',
+    autoGainControl: 'Automatische Pegelregelung',
+    hints: {
+      echoCancellation:
+        'Hält Ihre Lautsprecher aus Ihrem Mikrofon heraus. Mit Kopfhörern geht es ohne.',
+      noiseSuppression: 'Nimmt Lüfter, Tasten und Verkehr heraus. Schalten Sie sie für Musik aus.',
+      autoGainControl: 'Macht eine leise Stimme lauter und eine laute leiser.',
+    },
+    fixed: {
+      browser: 'Dieser Browser hat dafür keinen Schalter.',
+      device: 'Bei diesem Mikrofon lässt sich das nicht umschalten.',
+    },
+    listensMuted: 'Bemerken, wenn ich bei ausgeschaltetem Mikrofon spreche',
+    listensMutedHint:
+      'Solange Ihr Mikrofon hier ausgeschaltet ist, hört diese Seite mit, um Sie zu erinnern. Was sie hört, wird weder gesendet noch aufbewahrt.',
+    youAreMuted: 'Ihr Mikrofon ist ausgeschaltet',
+    unmuteByKey: 'Mit [M] schalten Sie es ein. Oder halten Sie zum Sprechen die [Leertaste].',
+    unmuteByButton: 'Die anderen hören Sie nicht.',
+    unmuteMicrophone: 'Mikrofon einschalten und sprechen',
+    talking: 'Sie sprechen – Leertaste loslassen, um das Mikrofon auszuschalten',
+    trouble: {
+      silent: {
+        title: 'Von Ihrem Mikrofon kommt kein Ton',
+        text: 'Die anderen hören Sie nicht. Suchen Sie einen Schalter am Mikrofon selbst oder wählen Sie ein anderes.',
+      },
+      interrupted: {
+        title: 'Ihr Mikrofon wird zurückgehalten',
+        text: 'Das System oder der Browser lässt es schweigen: wegen eines Anrufs oder der Einstellungen zur Privatsphäre. Die anderen hören Sie nicht.',
+      },
+      ended: {
+        title: 'Ihr Mikrofon wurde getrennt',
+        text: 'Die anderen hören Sie nicht. Schließen Sie es wieder an oder wählen Sie ein anderes.',
+      },
+    },
+    chooseMicrophone: 'Anderes Mikrofon wählen',
+    dismiss: 'Ausblenden',
+    nowUsing: (microphone: string) =>
+      `Ihr Mikrofon wurde getrennt. Jetzt wird ${microphone} verwendet.`,
+    volumeOf: (name: string) => `Lautstärke von ${name}`,
+    percent: (value: number) => `${value} %`,
   },
 
   problems: {
@@ -318,7 +366,25 @@ export const de: Strings = {
     soundsHint:
       'Wenn jemand beitritt, geht, die Hand hebt oder schreibt, während der Chat geschlossen ist.',
     shortcuts: 'Tastenkürzel',
-    shortcutsHint: 'M Mikrofon, V Kamera, C Chat, P Teilnehmende, H Hand.',
+    shortcutsHint: 'Einzelne Tasten wie M und V, solange Sie nicht tippen. ? zeigt alle.',
+  },
+
+  shortcuts: {
+    title: 'Tastenkürzel',
+    note: 'Nicht beim Tippen und nicht in einem Dialog.',
+    off: 'Sie sind ausgeschaltet. Unter „Geräte“ schalten Sie sie ein.',
+    keys: { ' ': 'Leertaste' },
+    names: {
+      microphone: 'Mikrofon ein- oder ausschalten',
+      talk: 'Bei ausgeschaltetem Mikrofon: sprechen, solange Sie sie halten',
+      camera: 'Kamera ein- oder ausschalten',
+      share: 'Bildschirm teilen oder das Teilen beenden',
+      chat: 'Chat öffnen oder schließen',
+      people: 'Teilnehmende öffnen oder schließen',
+      hand: 'Hand heben oder senken',
+      react: 'Eine Reaktion wählen',
+      help: 'Die Tastenkürzel zeigen',
+    },
   },
 
   transport: {

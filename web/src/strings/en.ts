@@ -107,10 +107,56 @@ export const en = {
     level: 'Microphone level',
     levelMuted: 'Unmute to see that your microphone works.',
     levelHint: 'Say something: the bar moves.',
+    levelSilent:
+      'No sound arrives. Look for a switch on the microphone itself, or choose another one.',
     turnOffCamera: 'Turn off camera',
     turnOnCamera: 'Turn on camera',
     mute: 'Mute',
     unmute: 'Unmute',
+  },
+
+  /** What becomes of one's own voice. A key stands in square brackets. */
+  voice: {
+    title: 'Your voice',
+    echoCancellation: 'Echo cancellation',
+    noiseSuppression: 'Noise suppression',
+    autoGainControl: 'Automatic gain control',
+    hints: {
+      echoCancellation: 'Keeps your speakers out of your microphone. Headphones do without.',
+      noiseSuppression: 'Takes out fans, keys and traffic. Switch it off for music.',
+      autoGainControl: 'Makes a quiet voice louder and a loud one quieter.',
+    },
+    fixed: {
+      browser: 'This browser has no switch for it.',
+      device: 'This microphone does not let it be switched.',
+    },
+    listensMuted: 'Notice when I speak muted',
+    listensMutedHint:
+      'While you are muted, this page listens to your microphone, to remind you. What it hears is neither sent nor kept.',
+    youAreMuted: 'You are muted',
+    unmuteByKey: 'Press [M] to unmute, or hold [Space] to talk.',
+    unmuteByButton: 'The others do not hear you.',
+    unmuteMicrophone: 'Unmute microphone',
+    talking: 'Talking — release Space to mute',
+    trouble: {
+      silent: {
+        title: 'No sound arrives from your microphone',
+        text: 'The others cannot hear you. Look for a switch on the microphone itself, or choose another one.',
+      },
+      interrupted: {
+        title: 'Your microphone is held back',
+        text: 'The system or the browser silences it: a phone call, or its privacy settings. The others cannot hear you.',
+      },
+      ended: {
+        title: 'Your microphone was disconnected',
+        text: 'The others cannot hear you. Plug it in again, or choose another one.',
+      },
+    },
+    chooseMicrophone: 'Choose another microphone',
+    dismiss: 'Dismiss',
+    nowUsing: (microphone: string) => `Your microphone was disconnected. Now using ${microphone}.`,
+    volumeOf: (name: string) => `Volume of ${name}`,
+    percent: (value: number) => `${value}%`,
   },
 
   /** By device, then by problem: what is so. */
@@ -292,7 +338,25 @@ export const en = {
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'M mute, V camera, C chat, P participants, H hand.',
+    shortcutsHint: 'Single keys, such as M and V, while you do not type. ? lists them all.',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    note: 'Not while you type, and not in a dialog.',
+    off: 'They are switched off. Switch them on in “Devices”.',
+    keys: { ' ': 'Space' },
+    names: {
+      microphone: 'Mute or unmute',
+      talk: 'While you are muted: talk for as long as you hold it',
+      camera: 'Turn the camera on or off',
+      share: 'Share the screen, or stop sharing',
+      chat: 'Open or close the chat',
+      people: 'Open or close the participants',
+      hand: 'Raise or lower your hand',
+      react: 'Choose a reaction',
+      help: 'Show the keyboard shortcuts',
+    },
   },
 
   transport: {

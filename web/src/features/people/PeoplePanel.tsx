@@ -12,6 +12,7 @@ import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { SidePanel } from '../../ui/SidePanel';
 import { PeopleSearch } from './PeopleSearch';
+import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 
 const SEARCH_FROM = 9;
 
@@ -50,6 +51,7 @@ function Person({ participant }: { participant: Participant }) {
   const ownCamera = useDevices((state) => state.camera.live);
   const microphone = own ? ownMicrophone : media.microphone;
   const camera = own ? ownCamera : media.camera;
+  const [volumeOpen, setVolumeOpen] = useState(false);
   return (
     <li className="person">
       <span className="person-avatar">
@@ -81,6 +83,18 @@ function Person({ participant }: { participant: Participant }) {
           off={!camera}
         />
       </span>
+      {canSetVolume &&
+        (own ? (
+          <span className="volume-button" />
+        ) : (
+          <VolumeButton
+            id={id}
+            name={name}
+            open={volumeOpen}
+            onToggle={() => setVolumeOpen(!volumeOpen)}
+          />
+        ))}
+      {volumeOpen && <VolumeSlider id={id} name={name} />}
     </li>
   );
 }
