@@ -6,7 +6,11 @@ export const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 const ANSWER_YES = '--use-fake-ui-for-media-stream';
 
 /** Chromium's switches. Without `answerYes` a page gets devices only if its context permits them. */
-export function chromiumArgs({ answerYes = true, cameras = 1 } = {}): string[] {
+export function chromiumArgs({
+  answerYes = true,
+  cameras = 1,
+  framesPerSecond = 20,
+} = {}): string[] {
   return [
     '--headless=new',
     '--no-sandbox',
@@ -16,7 +20,7 @@ export function chromiumArgs({ answerYes = true, cameras = 1 } = {}): string[] {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    `--use-fake-device-for-media-stream=device-count=${cameras}`,
+    `--use-fake-device-for-media-stream=device-count=${cameras},fps=${framesPerSecond}`,
     // A machine without a network has only this interface.
     '--allow-loopback-in-peer-connection',
     ...(answerYes ? [ANSWER_YES] : []),
