@@ -107,6 +107,7 @@ export class Stay {
     events.on('superseded', () => this.#end({ kind: 'superseded' }));
     events.on('failed', ({ code, message }) => this.#end({ kind: 'failed', code, message }));
     this.#undo.push(options.devices.subscribe(() => this.#handleDevices()));
+    this.#undo.push(options.registry.watchViews((id, view) => this.#media?.setView(id, view)));
   }
 
   start(): void {
@@ -203,7 +204,7 @@ export class Stay {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
       if (isLive(participant.id)) media.verify(participant.id);
-      else media.addParticipant(participant.id, true);
+      else this.#addToMedia(media, participant.id, true);
     }
     this.#speaking ??= new SpeakingDetector(
       () => this.#levels(),
@@ -261,7 +262,12 @@ export class Stay {
     this.#lost.clear(id);
     this.#media.setPresent(id, true);
     // Back after a restart of the server, its media never having stopped: nothing to do.
-    if (!this.#media.isLive(id)) this.#media.addParticipant(id, false);
+    if (!this.#media.isLive(id)) this.#addToMedia(this.#media, id, false);
+  }
+
+  #addToMedia(media: MediaTransport, id: ParticipantId, wasHere: boolean): void {
+    media.addParticipant(id, wasHere);
+    media.setView(id, this.#options.registry.view(id));
   }
 
   #awaitLost(id: ParticipantId): void {

@@ -19,6 +19,7 @@ export const initialDevices: DevicesState = {
   microphones: [],
   speakers: [],
   screenShare: { live: false, problem: null },
+  wholeScreenChosen: false,
   canShareScreen: false,
 };
 

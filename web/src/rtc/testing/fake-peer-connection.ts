@@ -1,7 +1,7 @@
 // A hand-written RTCPeerConnection that knows the rules of negotiation and nothing of media, for tests
 // of what is built on it.
 
-export class FakeTrack {
+export class FakeTrack extends EventTarget {
   readonly kind: string;
   enabled = true;
   readyState = 'live';
@@ -10,6 +10,7 @@ export class FakeTrack {
   readonly settings: MediaTrackSettings;
 
   constructor(kind: string, settings: MediaTrackSettings = {}) {
+    super();
     this.kind = kind;
     this.settings = settings;
   }
