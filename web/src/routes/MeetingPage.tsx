@@ -10,7 +10,10 @@ import { useNotices } from '../features/notices/useNotices';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
+import { WholeScreenDialog } from '../features/share/WholeScreenDialog';
 import { Stage } from '../features/stage/Stage';
+import { StageControls } from '../features/stage/StageControls';
+import { useStageControls } from '../features/stage/useStageControls';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
 import { FailedPage, LeftPage, SupersededPage } from '../features/status/StatusPages';
 import { failureText } from '../features/status/words';
@@ -78,6 +81,8 @@ function Meeting({ id }: { id: MeetingId }) {
 
 /** As in MeetingPage.css. */
 const NARROW = '(max-width: 860px)';
+/** As there and in the control bar. */
+const WIDE = '(min-width: 1180px)';
 
 function Room({ id }: { id: MeetingId }) {
   const heading = usePageHeading(t.meeting.pageTitle(id));
@@ -89,6 +94,8 @@ function Room({ id }: { id: MeetingId }) {
   const panel = usePanel((state) => state.open);
   // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
   const covered = useMediaQuery(NARROW) && panel !== null;
+  const wide = useMediaQuery(WIDE);
+  const stageControls = useStageControls();
   useEffect(() => closePanel, []);
   return (
     <div className="room" data-panel={panel ?? undefined}>
@@ -97,12 +104,18 @@ function Room({ id }: { id: MeetingId }) {
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
         </h1>
-        <Stage />
+        <Stage covered={covered} />
         <ConnectionBanner />
       </main>
       {panel === 'chat' && <ChatPanel />}
       {panel === 'people' && <PeoplePanel />}
-      <ControlBar inert={covered} onOpenDevices={() => setDevicesOpen(true)} />
+      <ControlBar
+        inert={covered}
+        extra={stageControls}
+        onOpenDevices={() => setDevicesOpen(true)}
+      />
+      {wide && <StageControls controls={stageControls} inert={covered} />}
+      <WholeScreenDialog />
       {devicesOpen && <DevicesDialog onClose={() => setDevicesOpen(false)} />}
     </div>
   );

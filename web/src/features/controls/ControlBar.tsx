@@ -27,7 +27,7 @@ import { toggleHand, useHandRaised } from '../../ui/hand';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
-import { toast } from '../../ui/toast';
+import { startSharing } from '../../ui/sharing';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ReactButton } from './ReactButton';
 
@@ -36,14 +36,27 @@ const WIDE = '(min-width: 1180px)';
 /** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
+/** A control that the page brings along, for the menu. */
+interface ExtraControl {
+  key: string;
+  label: string;
+  icon: LucideIcon;
+  active?: boolean;
+  /** Why it cannot be used here. */
+  unavailable?: string | undefined;
+  onClick: () => void;
+}
+
 interface ControlBarProps {
   onOpenDevices: () => void;
+  /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
+  extra?: ExtraControl[];
   /** Something lies over it. */
   inert?: boolean;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+export function ControlBar({ onOpenDevices, extra = [], inert = false }: ControlBarProps) {
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
   const occasional = (
@@ -82,6 +95,9 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
             <InMenu value={close}>
               {!medium && frequent}
               {occasional}
+              {extra.map(({ key, ...control }) => (
+                <Control key={key} {...control} />
+              ))}
             </InMenu>
           )}
         </PopoverButton>
@@ -105,6 +121,7 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
   badge?: { count: number; description: string } | undefined;
@@ -112,7 +129,8 @@ interface ControlProps {
 }
 
 /** An icon in the row, a line with words in the menu; the same name in both. */
-function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }: ControlProps) {
+function Control(props: ControlProps) {
+  const { label, icon: Icon, active, unavailable, expanded, opens, badge, onClick } = props;
   const close = useContext(InMenu);
   if (close) {
     return (
@@ -121,6 +139,9 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
         className="menu-item"
         data-active={active || undefined}
         aria-expanded={expanded}
+        aria-disabled={unavailable !== undefined || undefined}
+        aria-description={unavailable}
+        title={unavailable}
         onClick={() => {
           close();
           onClick();
@@ -193,23 +214,12 @@ function ShareToggle() {
   const possible = useDevices((state) => state.canShareScreen);
   if (!possible) return null;
 
-  const start = async () => {
-    try {
-      await devices.startScreenShare();
-    } catch {
-      // The store says why.
-    }
-    const { live, problem } = useDevices.getState().screenShare;
-    // Refused is mostly a change of mind in the browser's own dialog: no comment.
-    if (!live && problem && problem !== 'refused') toast(t.problems.screen, 'danger');
-  };
-
   return (
     <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
-      onClick={() => (sharing ? devices.stopScreenShare() : void start())}
+      onClick={() => (sharing ? devices.stopScreenShare() : void startSharing())}
     />
   );
 }

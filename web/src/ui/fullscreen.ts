@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from 'react';
+
+import { t } from '../strings';
+import { toast } from './toast';
+
+/** Not on an iPhone, nor in a frame that does not allow it. */
+export const canFullscreen = (): boolean => document.fullscreenEnabled === true;
+
+/** What fills the screen; null while nothing does. */
+export function useFullscreenElement(): Element | null {
+  return useSyncExternalStore(subscribe, () => document.fullscreenElement ?? null);
+}
+
+/** Fills the screen with an element, or stops that if it already does. To be called in a press. */
+export async function toggleFullscreen(element: Element): Promise<void> {
+  try {
+    if (document.fullscreenElement === element) await document.exitFullscreen();
+    else await element.requestFullscreen();
+  } catch {
+    toast(t.stage.fullScreenRefused, 'danger');
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  document.addEventListener('fullscreenchange', listener);
+  document.addEventListener('keydown', leaveOnEscape);
+  return () => {
+    document.removeEventListener('fullscreenchange', listener);
+    document.removeEventListener('keydown', leaveOnEscape);
+  };
+}
+
+/** Browsers do that by themselves before the page hears of the key; one without its own window does not. */
+function leaveOnEscape(event: KeyboardEvent): void {
+  if (event.key === 'Escape' && !event.defaultPrevented && document.fullscreenElement) {
+    document.exitFullscreen().catch(() => {});
+  }
+}
