@@ -208,7 +208,7 @@ export const en = {
     nothingToShow: 'Nobody has a picture to show in a small window just now.',
     wholeScreen: 'Share your whole screen?',
     wholeScreenText:
-      'You are about to share your whole screen. The others will see everything on it, also messages that pop up; and if this page is on it, the meeting within the meeting, again and again. Nobody sees anything yet.',
+      'You are about to share your whole screen. The others will see everything on it, also messages that pop up. If this page is on it, they will see the meeting in the meeting, again and again. Nobody sees anything yet.',
     shareAnyway: 'Share anyway',
     chooseElse: 'Choose something else',
     cancel: 'Cancel',

@@ -30,7 +30,7 @@ export function AlertDialog({ title, text, onCancel, children }: AlertDialogProp
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className="dialog dialog-alert"
       role="alertdialog"
       aria-labelledby={titleId}
       aria-describedby={textId}

@@ -1,8 +1,9 @@
 import './Tile.css';
 
 import {
+  type MouseEvent,
+  type PointerEvent,
   type ReactNode,
-  type PointerEvent as TouchEvent,
   useEffect,
   useRef,
   useState,
@@ -27,7 +28,7 @@ interface TileFrameProps {
 export function TileFrame({ tile, label, className, speaking, camera, children }: TileFrameProps) {
   const ref = useRef<HTMLDivElement>(null);
   const pinned = useStage((state) => isSame(state.pinned, tile));
-  const { touched, onPointerUp } = useTouched(ref);
+  const { touched, ...touch } = useTouched(ref);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
     <div
@@ -40,7 +41,7 @@ export function TileFrame({ tile, label, className, speaking, camera, children }
       data-camera={camera}
       data-pinned={pinned || undefined}
       data-touched={touched || undefined}
-      onPointerUp={onPointerUp}
+      {...touch}
     >
       {children}
       <TileActions frame={ref} tile={tile} label={label} pinned={pinned} />
@@ -60,10 +61,15 @@ function useTouched(ref: { current: HTMLElement | null }) {
     return () => document.removeEventListener('pointerdown', elsewhere);
   }, [touched, ref]);
 
-  const onPointerUp = (event: TouchEvent) => {
-    if (event.pointerType === 'mouse') return;
-    if (event.target instanceof Element && event.target.closest('button')) return;
+  // Not before the click: that would fall on the button which the touch has just brought up.
+  const pointer = useRef('mouse');
+  const onPointerDown = ({ pointerType }: PointerEvent) => {
+    pointer.current = pointerType;
+  };
+  const onClick = ({ target }: MouseEvent) => {
+    if (pointer.current === 'mouse') return;
+    if (target instanceof Element && target.closest('button')) return;
     setTouched(!touched);
   };
-  return { touched, onPointerUp };
+  return { touched, onPointerDown, onClick };
 }

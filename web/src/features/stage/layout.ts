@@ -65,10 +65,14 @@ export function stageLayout({ width, height, large, others }: StageInput): Stage
       others: move(gridLayout(others, strip, height, faceGrid), main + gap, 0),
     };
   }
-  const wanted = large === 'screen' ? width / LANDSCAPE : height;
-  const main = Math.min(wanted, height * 0.62);
+  let main = Math.min(width / LANDSCAPE, height * 0.62);
   // A few faces do not get more room than the screen that people came to see.
-  const strip = Math.min(height - main - gap, main * (others <= 2 ? 0.6 : others <= 6 ? 1 : 2));
+  let strip = Math.min(height - main - gap, main * (others <= 2 ? 0.6 : others <= 6 ? 1 : 2));
+  if (large === 'face') {
+    // A face stands upright here: it takes what the strip leaves.
+    strip = height * (others <= 3 ? 0.22 : others <= 8 ? 0.3 : 0.42);
+    main = height - strip - gap;
+  }
   const top = (height - main - gap - strip) / 2;
   return {
     large: move(placed(width, main), 0, top)[0] ?? null,
