@@ -1,8 +1,14 @@
+import { CHROMIUM, chromiumArgs } from '../support/browsers.ts';
 import { expectRising } from '../support/media.ts';
 import { expect, Person, SOON, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
+
+// Six pages encode thirty pictures and decode as many: on two cores, at half of the usual frames.
+test.use({
+  launchOptions: { executablePath: CHROMIUM, args: chromiumArgs({ framesPerSecond: 10 }) },
+});
 
 test('six people see and hear each other, and a screen beside them', async ({ person }) => {
   test.setTimeout(300_000);

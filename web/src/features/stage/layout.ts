@@ -70,7 +70,7 @@ export function stageLayout({ width, height, large, others }: StageInput): Stage
   let strip = Math.min(height - main - gap, main * (others <= 2 ? 0.6 : others <= 6 ? 1 : 2));
   if (large === 'face') {
     // A face stands upright here: it takes what the strip leaves.
-    strip = height * (others <= 3 ? 0.22 : others <= 8 ? 0.3 : 0.42);
+    strip = height * (others <= 3 ? 0.22 : others <= 8 ? 0.36 : 0.45);
     main = height - strip - gap;
   }
   const top = (height - main - gap - strip) / 2;
