@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium } from '@playwright/test';
 
 import { CHROMIUM, chromiumArgs } from '../support/browsers.ts';
@@ -46,6 +47,9 @@ test('nobody sees a whole screen before it is confirmed', async ({ person }) => 
   await expect(question(ana)).toBeVisible();
   await expect(question(ana)).toContainText('You are about to share your whole screen');
   await expect(ana.button('Choose something else')).toBeFocused();
+  const { violations, passes } = await new AxeBuilder({ page: ana.page }).analyze();
+  expect(passes.length).toBeGreaterThan(5);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
 
   // Whatever was on its way would have come by the time that this has.
   await ana.page.keyboard.press('Escape');

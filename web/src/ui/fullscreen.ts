@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 import { t } from '../strings';
 import { toast } from './toast';
@@ -21,16 +21,19 @@ export async function toggleFullscreen(element: Element): Promise<void> {
   }
 }
 
-function subscribe(listener: () => void): () => void {
-  document.addEventListener('fullscreenchange', listener);
-  document.addEventListener('keydown', leaveOnEscape);
-  return () => {
-    document.removeEventListener('fullscreenchange', listener);
-    document.removeEventListener('keydown', leaveOnEscape);
-  };
+/** Browsers do that by themselves before the page hears of the key; one without its own window does not. */
+export function useLeaveOnEscape(): void {
+  useEffect(() => {
+    document.addEventListener('keydown', leaveOnEscape);
+    return () => document.removeEventListener('keydown', leaveOnEscape);
+  }, []);
 }
 
-/** Browsers do that by themselves before the page hears of the key; one without its own window does not. */
+function subscribe(listener: () => void): () => void {
+  document.addEventListener('fullscreenchange', listener);
+  return () => document.removeEventListener('fullscreenchange', listener);
+}
+
 function leaveOnEscape(event: KeyboardEvent): void {
   if (event.key === 'Escape' && !event.defaultPrevented && document.fullscreenElement) {
     document.exitFullscreen().catch(() => {});

@@ -58,7 +58,7 @@ function Picture({ tile }: { tile: TileRef }) {
   const video = useRef<HTMLVideoElement>(null);
   const isFace = source === 'camera';
   const fit = isFace ? 'cover' : 'contain';
-  useViewSize(video, own ? null : tile, fit);
+  useViewSize(video, own || !participant ? null : tile, fit);
   if (!participant) return null;
   const visible = track !== null && (!isFace || own || participant.camera);
   const name = own ? t.meeting.you(participant.name) : participant.name;

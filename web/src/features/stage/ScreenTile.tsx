@@ -21,7 +21,7 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
   const track = useTrack(own ? SELF : id, 'screen_share');
   const video = useRef<HTMLVideoElement>(null);
   const tile = { participant: id, source: 'screen_share' } as const;
-  useViewSize(video, own ? null : tile, 'contain');
+  useViewSize(video, own || !participant ? null : tile, 'contain');
   if (!participant) return null;
   const label = own
     ? t.meeting.ownScreenOf(participant.name)

@@ -37,8 +37,7 @@ export async function openSmallWindow(): Promise<void> {
     if (api) {
       const window = await api.requestWindow(SIZE);
       adoptStyles(window.document);
-      window.addEventListener('pagehide', closed, { once: true });
-      useSmallWindow.setState({ open: { kind: 'page', window } });
+      opened({ kind: 'page', window }, window, 'pagehide');
       return;
     }
     const video = candidates.map(videoOf).find(hasPicture);
@@ -48,8 +47,7 @@ export async function openSmallWindow(): Promise<void> {
     }
     video.disablePictureInPicture = false;
     await video.requestPictureInPicture();
-    video.addEventListener('leavepictureinpicture', closed, { once: true });
-    useSmallWindow.setState({ open: { kind: 'video' } });
+    opened({ kind: 'video' }, video, 'leavepictureinpicture');
   } catch {
     toast(t.stage.pictureInPictureRefused, 'danger');
   }
@@ -59,7 +57,19 @@ export function closeSmallWindow(): void {
   const { open } = useSmallWindow.getState();
   if (open?.kind === 'page') open.window.close();
   if (open?.kind === 'video') document.exitPictureInPicture().catch(() => {});
-  closed();
+  useSmallWindow.setState({ open: null });
+}
+
+/** Until `end` happens to `target`, or another one has taken its place. */
+function opened(open: SmallWindow, target: EventTarget, end: string): void {
+  useSmallWindow.setState({ open });
+  target.addEventListener(
+    end,
+    () => {
+      if (useSmallWindow.getState().open === open) useSmallWindow.setState({ open: null });
+    },
+    { once: true },
+  );
 }
 
 function videoOf({ source, participant }: TileRef): HTMLVideoElement | null {
@@ -68,10 +78,6 @@ function videoOf({ source, participant }: TileRef): HTMLVideoElement | null {
 
 function hasPicture(video: HTMLVideoElement | null): video is HTMLVideoElement {
   return video !== null && video.readyState >= HTMLMediaElement.HAVE_METADATA;
-}
-
-function closed(): void {
-  useSmallWindow.setState({ open: null });
 }
 
 function pages(): DocumentPictureInPicture | null {

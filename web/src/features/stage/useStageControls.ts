@@ -1,7 +1,12 @@
 import { type LucideIcon, Maximize, Minimize, PictureInPicture2 } from 'lucide-react';
 
 import { t } from '../../strings';
-import { canFullscreen, toggleFullscreen, useFullscreenElement } from '../../ui/fullscreen';
+import {
+  canFullscreen,
+  toggleFullscreen,
+  useFullscreenElement,
+  useLeaveOnEscape,
+} from '../../ui/fullscreen';
 import { toast } from '../../ui/toast';
 import {
   canPictureInPicture,
@@ -23,6 +28,7 @@ export interface StageControl {
 /** What can be done with the whole stage, wherever the page puts the buttons. */
 export function useStageControls(): StageControl[] {
   const full = useFullscreenElement() === document.documentElement;
+  useLeaveOnEscape();
   const small = useSmallWindow((state) => state.open !== null);
   const unavailable = canPictureInPicture() ? undefined : t.stage.noPictureInPicture;
   const controls: StageControl[] = [
