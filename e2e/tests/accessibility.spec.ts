@@ -1,30 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
+import { expectAccessible } from '../support/accessible.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  await test.step(where, async () => {
-    // Halfway through fading in, nothing has the contrast it is meant to have.
-    await page.evaluate(async () => {
-      const passing = document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-      await Promise.allSettled(passing.map(({ finished }) => finished));
-    });
-    const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    expect(passes.length).toBeGreaterThan(5);
-    const found = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target} ${failureSummary}`),
-    );
-    expect.soft(found, where).toEqual([]);
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in ${colorScheme}`, async ({ person }) => {
@@ -70,7 +48,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ana.button('Devices').click();
     await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
     await expectAccessible(page, 'dialog Devices');
+    await ana.button('Keyboard shortcuts').click();
+    await expectAccessible(page, 'dialog Keyboard shortcuts');
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await ana.button('Mute').click();
+    await expect(page.getByText('You are muted')).toBeVisible();
+    await expectAccessible(page, 'told of being muted');
+    await ana.button('Participants').click();
+    await ana.button('Volume of Ben').click();
+    await expectAccessible(page, 'a volume');
     await ana.leave();
     await expectAccessible(page, 'left');
 

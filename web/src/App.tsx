@@ -1,16 +1,24 @@
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Component, type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 
-import { t } from './strings';
+import { languageReady, useStrings } from './strings';
 import { Button } from './ui/Button';
 import { MessagePage } from './ui/Page';
 import { Toaster } from './ui/Toaster';
 
 // Each page is a file of its own: the start page must not wait for what carries a meeting.
-const LandingPage = lazy(() => import('./features/landing/LandingPage'));
-const MeetingPage = lazy(() => import('./routes/MeetingPage'));
-const ApiDocsPage = lazy(() => import('./features/apidocs/ApiDocsPage'));
-const NotFoundPage = lazy(() => import('./features/notfound/NotFoundPage'));
+const LandingPage = page(() => import('./features/landing/LandingPage'));
+const MeetingPage = page(() => import('./routes/MeetingPage'));
+const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
+const NotFoundPage = page(() => import('./features/notfound/NotFoundPage'));
+
+/** Comes together with its language, so that nothing is shown in another first. */
+function page<Props>(load: () => Promise<{ default: ComponentType<Props> }>) {
+  return lazy(async () => {
+    const [module] = await Promise.all([load(), languageReady()]);
+    return module;
+  });
+}
 
 export function App() {
   return (
@@ -29,6 +37,7 @@ export function App() {
 }
 
 function Loading() {
+  const t = useStrings();
   return (
     <p className="visually-hidden" role="status">
       {t.common.loading}
@@ -45,18 +54,22 @@ class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children;
-    return (
-      <MessagePage
-        title={t.common.crashed}
-        actions={
-          <Button variant="primary" onClick={() => location.reload()}>
-            {t.common.reload}
-          </Button>
-        }
-      >
-        <p>{t.common.crashedAdvice}</p>
-      </MessagePage>
-    );
+    return this.state.failed ? <Crashed /> : this.props.children;
   }
+}
+
+function Crashed() {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.common.crashed}
+      actions={
+        <Button variant="primary" onClick={() => location.reload()}>
+          {t.common.reload}
+        </Button>
+      }
+    >
+      <p>{t.common.crashedAdvice}</p>
+    </MessagePage>
+  );
 }

@@ -10,7 +10,12 @@ mod display_name;
 mod ids;
 mod media_state;
 mod participant;
+mod password;
+mod role;
+mod room_record;
+mod room_settings;
 mod signal;
+mod source;
 mod timestamp;
 
 pub use chat::{
@@ -20,6 +25,11 @@ pub use chat::{
 pub use display_name::{DisplayName, DisplayNameError};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
 pub use media_state::MediaState;
-pub use participant::{LeaveReason, Participant, Presence};
+pub use participant::{LeaveReason, Participant, Presence, WaitingParticipant};
+pub use password::{Password, PasswordError, PasswordHash};
+pub use role::Role;
+pub use room_record::{ActingHost, NetworkTag, Renamed, RoomRecord};
+pub use room_settings::{Audience, RoomSettings};
 pub use signal::Signal;
+pub use source::Source;
 pub use timestamp::Timestamp;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DisplayName, MediaState, ParticipantId, Timestamp};
+use crate::{DisplayName, MediaState, ParticipantId, Role, Timestamp};
 
 /// Whether a participant's signaling connection is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -22,6 +22,8 @@ pub struct Participant {
     pub id: ParticipantId,
     /// The name to show.
     pub name: DisplayName,
+    /// What it is in the room.
+    pub role: Role,
     /// What this participant sends.
     pub media: MediaState,
     /// Whether its signaling connection is there.
@@ -42,4 +44,19 @@ pub enum LeaveReason {
     Left,
     /// Its connection dropped and did not come back within the grace period.
     TimedOut,
+    /// A host removed it.
+    Removed,
+}
+
+/// Somebody who waits in the lobby, as hosts see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct WaitingParticipant {
+    /// The id it has while it waits, and keeps when it is admitted.
+    pub id: ParticipantId,
+    /// The name it gives.
+    pub name: DisplayName,
+    /// Since when it waits.
+    pub waiting_since: Timestamp,
+    /// Whether it comes from the network of somebody who was removed for good.
+    pub suspect: bool,
 }

@@ -2,11 +2,16 @@
 
 use convene_model::{
     ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MediaState, MeetingId,
-    Participant, ParticipantId, Reaction, Signal, Timestamp, TransportId,
+    Participant, ParticipantId, Password, Reaction, RoomSettings, Signal, Timestamp, TransportId,
+    WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorBody, IceServers};
+use crate::{
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, DenyRequest, EndMeetingRequest, ErrorBody,
+    IceServers, LowerHandRequest, MuteAllRequest, RemoveRequest, RenameRequest, SetPasswordRequest,
+    SetRoleRequest, SetRoomRequest, StopSourceRequest,
+};
 
 /// A request, parsed: the event's name chose the variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +38,32 @@ pub enum Request {
     React(ReactRequest),
     /// `raise_hand`
     RaiseHand(RaiseHandRequest),
+    /// `rename`
+    Rename(RenameRequest),
+    /// `admit`
+    Admit(AdmitRequest),
+    /// `admit_all`
+    AdmitAll(AdmitAllRequest),
+    /// `deny`
+    Deny(DenyRequest),
+    /// `set_room`
+    SetRoom(SetRoomRequest),
+    /// `set_password`
+    SetPassword(SetPasswordRequest),
+    /// `stop_source`
+    StopSource(StopSourceRequest),
+    /// `mute_all`
+    MuteAll(MuteAllRequest),
+    /// `ask_to_unmute`
+    AskToUnmute(AskToUnmuteRequest),
+    /// `lower_hand`
+    LowerHand(LowerHandRequest),
+    /// `remove`
+    Remove(RemoveRequest),
+    /// `set_role`
+    SetRole(SetRoleRequest),
+    /// `end_meeting`
+    EndMeeting(EndMeetingRequest),
 }
 
 /// Enters a room, or comes back to one.
@@ -55,6 +86,14 @@ pub struct JoinRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub last_seq: Option<u64>,
+    /// The token of whoever made the meeting: be its host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub host_token: Option<String>,
+    /// The meeting's password, if it has one and no token is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub password: Option<Password>,
 }
 
 /// What `join` is acknowledged with.
@@ -91,6 +130,14 @@ pub enum JoinReply {
         /// The server's clock, now.
         server_time: Timestamp,
     },
+    /// In the lobby: wait for `admitted`, whose payload is a `joined` reply, or for `denied`. A
+    /// connection that drops no longer waits: join again.
+    Waiting {
+        /// One's own id, should one be admitted.
+        participant_id: ParticipantId,
+        /// Whether somebody is there who can admit.
+        host_present: bool,
+    },
 }
 
 /// The state of a room.
@@ -102,6 +149,12 @@ pub struct RoomSnapshot {
     pub started_at: Timestamp,
     /// Everybody in it, oneself included, in the order in which they joined.
     pub participants: Vec<Participant>,
+    /// What hosts have decided.
+    pub settings: RoomSettings,
+    /// Whether who is new must know a password.
+    pub has_password: bool,
+    /// Who waits in the lobby; empty for those who may not admit.
+    pub waiting: Vec<WaitingParticipant>,
 }
 
 /// Leaves the room.

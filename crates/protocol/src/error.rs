@@ -26,6 +26,20 @@ pub enum ErrorCode {
     MeetingNotFound,
     /// The room holds as many participants as it may.
     RoomFull,
+    /// As many wait in the lobby as may.
+    LobbyFull,
+    /// A host locked the meeting: nobody new comes in.
+    MeetingLocked,
+    /// A host ended the meeting.
+    MeetingEnded,
+    /// Who is new must give the meeting's password.
+    PasswordRequired,
+    /// That is not the meeting's password.
+    WrongPassword,
+    /// A host removed the participant this token was for.
+    Removed,
+    /// The sender's role may not do this, or not to this participant.
+    NotAllowed,
     /// The token is not one this server gave for this meeting, or it has expired.
     InvalidToken,
     /// The addressed participant is not in the room.
@@ -53,6 +67,13 @@ impl ErrorCode {
             Self::AlreadyJoined => "already_joined",
             Self::MeetingNotFound => "meeting_not_found",
             Self::RoomFull => "room_full",
+            Self::LobbyFull => "lobby_full",
+            Self::MeetingLocked => "meeting_locked",
+            Self::MeetingEnded => "meeting_ended",
+            Self::PasswordRequired => "password_required",
+            Self::WrongPassword => "wrong_password",
+            Self::Removed => "removed",
+            Self::NotAllowed => "not_allowed",
             Self::InvalidToken => "invalid_token",
             Self::ParticipantNotFound => "participant_not_found",
             Self::MessageNotFound => "message_not_found",

@@ -8,6 +8,7 @@
 
 mod client;
 mod error;
+mod hosts;
 pub mod http;
 mod ice;
 mod parse;
@@ -20,6 +21,12 @@ pub use client::{
     Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
+pub use hosts::{
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, Denied, DenyRequest, EndMeetingRequest,
+    LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, RemoveRequest, Removed,
+    RenameRequest, SetPasswordRequest, SetRoleRequest, SetRoomRequest, SourceStopped,
+    StopSourceRequest, UnmuteAsked,
+};
 pub use ice::{IceServer, IceServers};
 pub use parse::{MAX_MESSAGE_BYTES, parse_request};
 pub use server::{

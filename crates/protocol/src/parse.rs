@@ -4,9 +4,11 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
-    ChatHistoryRequest, DeleteChatRequest, EditChatRequest, ErrorBody, ErrorCode,
-    IceServersRequest, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest, Request,
-    SendChatRequest, SetMediaRequest, SignalRequest,
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, DeleteChatRequest,
+    DenyRequest, EditChatRequest, EndMeetingRequest, ErrorBody, ErrorCode, IceServersRequest,
+    JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest, RaiseHandRequest, ReactRequest,
+    RemoveRequest, RenameRequest, Request, SendChatRequest, SetMediaRequest, SetPasswordRequest,
+    SetRoleRequest, SetRoomRequest, SignalRequest, StopSourceRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
@@ -46,6 +48,19 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "chat_history" => payload_of::<ChatHistoryRequest>(payload).map(Request::ChatHistory),
         "react" => payload_of::<ReactRequest>(payload).map(Request::React),
         "raise_hand" => payload_of::<RaiseHandRequest>(payload).map(Request::RaiseHand),
+        "rename" => payload_of::<RenameRequest>(payload).map(Request::Rename),
+        "admit" => payload_of::<AdmitRequest>(payload).map(Request::Admit),
+        "admit_all" => payload_of::<AdmitAllRequest>(payload).map(Request::AdmitAll),
+        "deny" => payload_of::<DenyRequest>(payload).map(Request::Deny),
+        "set_room" => payload_of::<SetRoomRequest>(payload).map(Request::SetRoom),
+        "set_password" => payload_of::<SetPasswordRequest>(payload).map(Request::SetPassword),
+        "stop_source" => payload_of::<StopSourceRequest>(payload).map(Request::StopSource),
+        "mute_all" => payload_of::<MuteAllRequest>(payload).map(Request::MuteAll),
+        "ask_to_unmute" => payload_of::<AskToUnmuteRequest>(payload).map(Request::AskToUnmute),
+        "lower_hand" => payload_of::<LowerHandRequest>(payload).map(Request::LowerHand),
+        "remove" => payload_of::<RemoveRequest>(payload).map(Request::Remove),
+        "set_role" => payload_of::<SetRoleRequest>(payload).map(Request::SetRole),
+        "end_meeting" => payload_of::<EndMeetingRequest>(payload).map(Request::EndMeeting),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
         _ => Err(ErrorBody::new(
             ErrorCode::UnknownEvent,
@@ -129,7 +144,7 @@ mod tests {
 
         #[test]
         fn any_payload_gives_a_request_or_an_error(
-            name in "join|leave|signal|set_media|ice_servers|[a-z]{1,5}",
+            name in "join|leave|signal|set_media|ice_servers|set_room|set_password|remove|[a-z]{1,5}",
             payload in "\\PC{0,200}",
         ) {
             let _ = parse_request(&format!(r#"["{name}",{payload}]"#));

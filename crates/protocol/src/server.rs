@@ -1,11 +1,14 @@
 //! Server to client: events.
 
 use convene_model::{
-    ChatMessage, LeaveReason, Participant, ParticipantId, Reaction, Signal, Timestamp, TransportId,
+    ChatMessage, LeaveReason, Participant, ParticipantId, Reaction, RoomSettings, Signal,
+    Timestamp, TransportId,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::ErrorBody;
+use crate::{
+    Denied, ErrorBody, JoinReply, LobbyChanged, MeetingEnded, Removed, SourceStopped, UnmuteAsked,
+};
 
 /// An event. Its name on the wire is [`ServerEvent::name`], its payload the variant's content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +28,20 @@ pub enum ServerEvent {
     ChatMessage(ChatMessageKept),
     /// `reaction`
     Reaction(ReactionShown),
+    /// `lobby_changed`
+    LobbyChanged(LobbyChanged),
+    /// `source_stopped`
+    SourceStopped(SourceStopped),
+    /// `unmute_asked`
+    UnmuteAsked(UnmuteAsked),
+    /// `admitted`
+    Admitted(Box<JoinReply>),
+    /// `denied`
+    Denied(Denied),
+    /// `removed`
+    Removed(Removed),
+    /// `meeting_ended`
+    MeetingEnded(MeetingEnded),
     /// `superseded`
     Superseded(Superseded),
     /// `server_closing`
@@ -45,6 +62,13 @@ impl ServerEvent {
             Self::Signal(_) => "signal",
             Self::ChatMessage(_) => "chat_message",
             Self::Reaction(_) => "reaction",
+            Self::LobbyChanged(_) => "lobby_changed",
+            Self::SourceStopped(_) => "source_stopped",
+            Self::UnmuteAsked(_) => "unmute_asked",
+            Self::Admitted(_) => "admitted",
+            Self::Denied(_) => "denied",
+            Self::Removed(_) => "removed",
+            Self::MeetingEnded(_) => "meeting_ended",
             Self::Superseded(_) => "superseded",
             Self::ServerClosing(_) => "server_closing",
             Self::RequestFailed(_) => "request_failed",
@@ -59,7 +83,7 @@ pub struct ParticipantJoined {
     pub participant: Participant,
 }
 
-/// Somebody's name, media state or presence changed.
+/// Somebody's name, role, media state or presence changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ParticipantChanged {
     /// The participant as it is now, whole.
@@ -80,6 +104,10 @@ pub struct ParticipantLeft {
 pub struct RoomChanged {
     /// When the meeting began.
     pub started_at: Timestamp,
+    /// What hosts have decided.
+    pub settings: RoomSettings,
+    /// Whether who is new must know a password.
+    pub has_password: bool,
 }
 
 /// A signal from another participant.

@@ -7,11 +7,15 @@ use convene_model as model;
 use ts_rs::TS;
 
 use crate::{
-    Ack, ChatHistoryRequest, ChatMessageKept, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
+    Ack, AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, ChatMessageKept,
+    ChatPage, DeleteChatRequest, Denied, DenyRequest, EditChatRequest, Empty, EndMeetingRequest,
     ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
-    LeaveRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft, RaiseHandRequest,
-    ReactRequest, ReactionShown, RequestFailed, RoomChanged, RoomSnapshot, SendChatRequest,
-    ServerClosing, SetMediaRequest, SignalReceived, SignalRequest, Superseded, http,
+    LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, ParticipantChanged,
+    ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest, ReactionShown,
+    RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged, RoomSnapshot,
+    SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest, SetRoleRequest,
+    SetRoomRequest, SignalReceived, SignalRequest, SourceStopped, StopSourceRequest, Superseded,
+    UnmuteAsked, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -36,8 +40,14 @@ pub fn module() -> String {
         model::DisplayName,
         model::Timestamp,
         model::MediaState,
+        model::Source,
+        model::Role,
+        model::Audience,
+        model::RoomSettings,
+        model::Password,
         model::Presence,
         model::Participant,
+        model::WaitingParticipant,
         model::LeaveReason,
         model::ChatMessageId,
         model::ClientMessageId,
@@ -64,6 +74,19 @@ pub fn module() -> String {
         ChatPage,
         ReactRequest,
         RaiseHandRequest,
+        RenameRequest,
+        AdmitRequest,
+        AdmitAllRequest,
+        DenyRequest,
+        SetRoomRequest,
+        SetPasswordRequest,
+        StopSourceRequest,
+        MuteAllRequest,
+        AskToUnmuteRequest,
+        LowerHandRequest,
+        RemoveRequest,
+        SetRoleRequest,
+        EndMeetingRequest,
         Ack<Empty>,
         ChatMessageKept,
         ReactionShown,
@@ -72,10 +95,17 @@ pub fn module() -> String {
         ParticipantLeft,
         RoomChanged,
         SignalReceived,
+        LobbyChanged,
+        SourceStopped,
+        UnmuteAsked,
+        Denied,
+        Removed,
+        MeetingEnded,
         Superseded,
         ServerClosing,
         RequestFailed,
         http::Meeting,
+        http::CreatedMeeting,
         http::Problem,
     );
     text.push_str(
@@ -91,6 +121,19 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  rename: (payload: RenameRequest, ack: (reply: Ack<Empty>) => void) => void;
+  admit: (payload: AdmitRequest, ack: (reply: Ack<Empty>) => void) => void;
+  admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;
+  deny: (payload: DenyRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_room: (payload: SetRoomRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_password: (payload: SetPasswordRequest, ack: (reply: Ack<Empty>) => void) => void;
+  stop_source: (payload: StopSourceRequest, ack: (reply: Ack<Empty>) => void) => void;
+  mute_all: (payload: MuteAllRequest, ack: (reply: Ack<Empty>) => void) => void;
+  ask_to_unmute: (payload: AskToUnmuteRequest, ack: (reply: Ack<Empty>) => void) => void;
+  lower_hand: (payload: LowerHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  remove: (payload: RemoveRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
+  end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -103,10 +146,17 @@ export interface RoomEvents {
   signal: (payload: SignalReceived, seq: number) => void;
   chat_message: (payload: ChatMessageKept, seq: number) => void;
   reaction: (payload: ReactionShown, seq: number) => void;
+  lobby_changed: (payload: LobbyChanged, seq: number) => void;
+  source_stopped: (payload: SourceStopped, seq: number) => void;
+  unmute_asked: (payload: UnmuteAsked, seq: number) => void;
 }
 
 /** Events of the connection itself. */
 export interface ConnectionEvents {
+  admitted: (payload: JoinReply) => void;
+  denied: (payload: Denied) => void;
+  removed: (payload: Removed) => void;
+  meeting_ended: (payload: MeetingEnded) => void;
   superseded: (payload: Superseded) => void;
   server_closing: (payload: ServerClosing) => void;
   request_failed: (payload: RequestFailed) => void;

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use convene_model::{MediaState, ParticipantId, Signal, Timestamp};
+use convene_model::{MediaState, NetworkTag, ParticipantId, RoomRecord, Signal, Timestamp};
 use convene_room::{Command, ConnectionId, Join, Room, RoomPolicy};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rand::SeedableRng;
@@ -14,8 +14,13 @@ const START: Timestamp = Timestamp(1_000_000);
 
 fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
     let mut rng = StdRng::seed_from_u64(7);
-    let policy = RoomPolicy { max_participants: 1000, grace: Duration::from_secs(30) };
-    let mut room = Room::new(policy, START);
+    let policy = RoomPolicy {
+        max_participants: 1000,
+        max_waiting: 4,
+        grace: Duration::from_secs(30),
+        host_patience: Duration::from_secs(30),
+    };
+    let mut room = Room::new(policy, RoomRecord::default(), START);
     let ids: Vec<ParticipantId> = (0..size).map(|_| ParticipantId::random(&mut rng)).collect();
     for (connection, id) in (0..).zip(&ids) {
         let join = Join {
@@ -23,6 +28,9 @@ fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
             name: "Somebody".parse().unwrap(),
             media: MediaState::default(),
             returning: None,
+            host: false,
+            password: None,
+            network: NetworkTag(String::new()),
         };
         room.handle_join(ConnectionId(connection), join, START).unwrap();
     }

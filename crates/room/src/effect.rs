@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use convene_model::{
-    ChatMessage, ChatText, LeaveReason, Participant, ParticipantId, Reaction, Signal, Timestamp,
-    TransportId,
+    ChatMessage, ChatText, LeaveReason, Participant, ParticipantId, Reaction, RoomSettings, Signal,
+    Source, Timestamp, TransportId, WaitingParticipant,
 };
+
+use crate::Snapshot;
 
 /// Names a signaling connection; the server numbers them and never reuses a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +30,36 @@ pub enum Effect {
         /// The connection that lost its participant.
         connection: ConnectionId,
     },
+    /// Tell a connection that waited that it is in the room.
+    Admit {
+        /// The connection.
+        connection: ConnectionId,
+        /// The room as it is for who is new.
+        snapshot: Box<Snapshot>,
+        /// The number it stands at.
+        seq: u64,
+    },
+    /// Tell a connection why it is no longer in the room or the lobby, then forget it.
+    Dismiss {
+        /// The connection.
+        connection: ConnectionId,
+        /// Why.
+        why: Dismissal,
+    },
+}
+
+/// Why a connection is no longer in the room or the lobby.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dismissal {
+    /// A host did not admit it.
+    Denied,
+    /// A host removed it.
+    Removed {
+        /// Whether it may come back as anybody may.
+        may_return: bool,
+    },
+    /// A host ended the meeting.
+    Ended,
 }
 
 /// Something that happened in the room, as its participants are told.
@@ -35,7 +67,7 @@ pub enum Effect {
 pub enum Event {
     /// Somebody came.
     ParticipantJoined(Participant),
-    /// Somebody's name, media state or presence changed; the participant as it is now.
+    /// Somebody's name, role, media state or presence changed; the participant as it is now.
     ParticipantChanged(Participant),
     /// Somebody left for good.
     ParticipantLeft {
@@ -48,6 +80,24 @@ pub enum Event {
     RoomChanged {
         /// When the meeting began.
         started_at: Timestamp,
+        /// What hosts have decided.
+        settings: RoomSettings,
+        /// Whether who is new must know a password.
+        has_password: bool,
+    },
+    /// Who waits in the lobby changed; for those who may admit.
+    LobbyChanged(Vec<WaitingParticipant>),
+    /// A host stopped a source of the receiver's.
+    SourceStopped {
+        /// Who did it.
+        by: ParticipantId,
+        /// Which.
+        source: Source,
+    },
+    /// A host asks the receiver to unmute.
+    UnmuteAsked {
+        /// Who asks.
+        by: ParticipantId,
     },
     /// A message was written, changed or deleted; it is kept already.
     ChatMessage(ChatMessage),
@@ -82,6 +132,7 @@ impl Event {
             Self::ChatMessage(message) => {
                 message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
             }
+            Self::LobbyChanged(waiting) => waiting.len() * size_of::<WaitingParticipant>() * 2,
             _ => 0,
         };
         text + size_of::<Self>()

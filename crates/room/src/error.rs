@@ -1,12 +1,14 @@
 //! Why a room refuses a command.
 
+use convene_model::PasswordHash;
+
 /// A refusal: nothing changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RoomError {
     /// The connection has no participant in this room.
     #[error("this connection has not joined")]
     NotJoined,
-    /// The connection already has a participant.
+    /// The connection already has a participant, or waits in the lobby.
     #[error("this connection has already joined")]
     AlreadyJoined,
     /// The room holds as many participants as its policy allows.
@@ -15,6 +17,30 @@ pub enum RoomError {
         /// The most it may hold.
         max: usize,
     },
+    /// As many wait in the lobby as its policy allows.
+    #[error("the lobby is full: at most {max} wait in it")]
+    LobbyFull {
+        /// The most it may hold.
+        max: usize,
+    },
+    /// A host locked the room.
+    #[error("the meeting is locked: nobody new comes in")]
+    Locked,
+    /// A host ended the meeting.
+    #[error("a host has ended the meeting")]
+    Ended,
+    /// The join comes without the password, or with one that is no longer it.
+    #[error("the meeting has a password")]
+    PasswordRequired {
+        /// What a password must match; not for the wire.
+        hash: PasswordHash,
+    },
+    /// A host removed this participant.
+    #[error("a host has removed this participant")]
+    Removed,
+    /// The sender's role may not do this, or not to this participant.
+    #[error("your role may not do this")]
+    NotAllowed,
     /// The addressed participant is not in the room, or is the sender itself.
     #[error("no such participant in this room")]
     ParticipantNotFound,

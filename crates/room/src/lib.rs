@@ -2,15 +2,22 @@
 //!
 //! A [`Room`] knows no socket, no clock, no database and no wire format. Its owner feeds it with
 //! the `handle_*` methods and after each drains [`Room::poll_effect`]; [`Room::poll_timeout`] says
-//! when to call [`Room::handle_timeout`]. Nothing else changes a room.
+//! when to call [`Room::handle_timeout`]. What must outlive the room comes out of
+//! [`Room::poll_record`]. Nothing else changes a room.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod command;
 mod effect;
 mod error;
+mod hosts;
+mod lobby;
 mod outbox;
+mod permissions;
 mod room;
 
-pub use effect::{ConnectionId, Effect, Event};
+pub use command::{ChatParties, Command, Join, JoinOutcome, Returning, RoomChange, Snapshot};
+pub use effect::{ConnectionId, Dismissal, Effect, Event};
 pub use error::RoomError;
-pub use room::{ChatParties, Command, Join, JoinOutcome, Returning, Room, RoomPolicy, Snapshot};
+pub use permissions::{Action, may, may_act_on};
+pub use room::{Room, RoomPolicy};

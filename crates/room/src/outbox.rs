@@ -60,12 +60,16 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
-    use convene_model::{Signal, Timestamp};
+    use convene_model::{RoomSettings, Signal, Timestamp};
 
     use super::*;
 
     fn event(n: u64) -> Arc<Event> {
-        Arc::new(Event::RoomChanged { started_at: Timestamp(n) })
+        Arc::new(Event::RoomChanged {
+            started_at: Timestamp(n),
+            settings: RoomSettings::default(),
+            has_password: false,
+        })
     }
 
     #[test]

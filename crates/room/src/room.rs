@@ -1,141 +1,81 @@
-//! Membership: who is in the room, who is away for a moment, and what each is told.
+//! Membership: who is in the room, who is away for a moment, and what each is told. What hosts do is in
+//! `hosts.rs`, who may do what in `permissions.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use convene_model::{
-    ChatMessage, DisplayName, LeaveReason, MediaState, Participant, ParticipantId, Presence,
-    Reaction, Signal, Timestamp, TransportId,
+    ChatMessage, LeaveReason, NetworkTag, Participant, ParticipantId, Presence, Role, RoomRecord,
+    Source, Timestamp,
 };
 
+use crate::lobby::Lobby;
 use crate::outbox::Outbox;
-use crate::{ConnectionId, Effect, Event, RoomError};
+use crate::{
+    Action, ChatParties, Command, ConnectionId, Effect, Event, Join, JoinOutcome, RoomError,
+    Snapshot, may,
+};
 
 /// What is decided for a room from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomPolicy {
     /// The most participants it may hold, those who are away for a moment included.
     pub max_participants: usize,
+    /// The most who may wait in its lobby.
+    pub max_waiting: usize,
     /// For how long a participant whose connection dropped is kept.
     pub grace: Duration,
-}
-
-/// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
-/// the room has checked that `id` is the sender's to take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Join {
-    /// The id: a fresh one, or the one an earlier join was given.
-    pub id: ParticipantId,
-    /// The name to be shown by.
-    pub name: DisplayName,
-    /// What will be sent from the start.
-    pub media: MediaState,
-    /// Present if the id is from an earlier join.
-    pub returning: Option<Returning>,
-}
-
-/// What somebody who comes back brings along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Returning {
-    /// The number of the last event received; `None` asks for the room whole.
-    pub last_seq: Option<u64>,
-    /// When the meeting had begun: a room made anew after a restart takes this over.
-    pub started_at: Timestamp,
-}
-
-/// How a join came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JoinOutcome {
-    /// The room whole; events go on from `seq`.
-    Joined {
-        /// The state of the room.
-        snapshot: Snapshot,
-        /// The number it stands at.
-        seq: u64,
-    },
-    /// What was missed follows as effects.
-    Resumed {
-        /// When the meeting began.
-        started_at: Timestamp,
-    },
-}
-
-/// The state of a room, as its participants may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
-    /// When the meeting began.
-    pub started_at: Timestamp,
-    /// Everybody, in the order in which they joined.
-    pub participants: Vec<Participant>,
-}
-
-/// What a connection that has joined may ask for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Leave for good.
-    Leave,
-    /// Send a signal to one participant.
-    Signal {
-        /// Whom to.
-        to: ParticipantId,
-        /// The transport it belongs to.
-        transport_id: Option<TransportId>,
-        /// The signal.
-        signal: Signal,
-    },
-    /// Tell what one sends.
-    SetMedia(MediaState),
-    /// React, for everybody to see.
-    React(Reaction),
-    /// Raise one's hand, or lower it.
-    RaiseHand(bool),
-}
-
-/// Between whom a message goes, as the room knows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChatParties {
-    /// Who writes.
-    pub from: ParticipantId,
-    /// The writer's name.
-    pub from_name: DisplayName,
-    /// To whom alone, with the name; `None` if to everyone.
-    pub to: Option<(ParticipantId, DisplayName)>,
+    /// How long no host may be there before somebody else stands in.
+    pub host_patience: Duration,
 }
 
 #[derive(Debug)]
-struct Member {
-    participant: Participant,
+pub(crate) struct Member {
+    pub(crate) participant: Participant,
     /// Rises from join to join: the order of a snapshot.
-    order: u64,
+    pub(crate) order: u64,
     /// `None` while it is away.
-    connection: Option<ConnectionId>,
+    pub(crate) connection: Option<ConnectionId>,
+    /// Whether it proved to have made the meeting.
+    pub(crate) proved_host: bool,
+    pub(crate) network: NetworkTag,
     outbox: Outbox,
 }
 
 /// A live room.
 #[derive(Debug)]
 pub struct Room {
-    policy: RoomPolicy,
+    pub(crate) policy: RoomPolicy,
     started_at: Timestamp,
-    members: BTreeMap<ParticipantId, Member>,
+    pub(crate) members: BTreeMap<ParticipantId, Member>,
     connections: BTreeMap<ConnectionId, ParticipantId>,
+    pub(crate) lobby: Lobby,
     /// Who is away, by the end of their grace period.
     expiries: BTreeSet<(Timestamp, ParticipantId)>,
+    /// Since when participants have been there without a host, after one had been.
+    pub(crate) without_host_since: Option<Timestamp>,
+    pub(crate) record: RoomRecord,
+    /// The record as it was last given out.
+    recorded: RoomRecord,
     joins: u64,
-    effects: VecDeque<Effect>,
+    pub(crate) effects: VecDeque<Effect>,
 }
 
 impl Room {
-    /// An empty room.
+    /// An empty room, with what was recorded when it was last live.
     #[must_use]
-    pub fn new(policy: RoomPolicy, now: Timestamp) -> Self {
+    pub fn new(policy: RoomPolicy, record: RoomRecord, now: Timestamp) -> Self {
         Self {
             policy,
             started_at: now,
             members: BTreeMap::new(),
             connections: BTreeMap::new(),
+            lobby: Lobby::default(),
             expiries: BTreeSet::new(),
+            without_host_since: None,
+            recorded: record.clone(),
+            record,
             joins: 0,
             effects: VecDeque::new(),
         }
@@ -146,16 +86,27 @@ impl Room {
         self.effects.pop_front()
     }
 
+    /// What to keep for the next time the room is live, if it changed since this was last called.
+    pub fn poll_record(&mut self) -> Option<RoomRecord> {
+        (self.record != self.recorded).then(|| {
+            self.recorded = self.record.clone();
+            self.record.clone()
+        })
+    }
+
     /// When [`Room::handle_timeout`] is due.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        self.expiries.first().map(|(at, _)| *at)
+        let expiry = self.expiries.first().map(|(at, _)| *at);
+        let stand_in = self.without_host_since.map(|since| since + self.policy.host_patience);
+        expiry.into_iter().chain(stand_in).min()
     }
 
-    /// Whether nobody is in it, not even somebody away for a moment: then it may be dropped.
+    /// Whether nobody is in it, not even somebody away for a moment or in the lobby: then it may be
+    /// dropped.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.members.is_empty() && self.lobby.is_empty()
     }
 
     /// How many participants it holds.
@@ -164,46 +115,91 @@ impl Room {
         self.members.len()
     }
 
-    /// The state, as a newcomer is told it.
+    /// The state, as a newcomer of that role is told it.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
+    pub fn snapshot(&self, role: Role) -> Snapshot {
         let mut members: Vec<&Member> = self.members.values().collect();
         members.sort_by_key(|member| member.order);
-        let participants = members.into_iter().map(|member| member.participant.clone()).collect();
-        Snapshot { started_at: self.started_at, participants }
+        Snapshot {
+            started_at: self.started_at,
+            participants: members.into_iter().map(|member| member.participant.clone()).collect(),
+            settings: self.record.settings,
+            has_password: self.record.password.is_some(),
+            waiting: if self.may(role, Action::Admit) { self.lobby.list() } else { Vec::new() },
+        }
     }
 
-    /// Lets somebody in, or back in.
+    /// Lets somebody in, back in, or into the lobby.
     ///
     /// # Errors
-    /// [`RoomError::AlreadyJoined`], [`RoomError::Full`].
+    /// Any but [`RoomError::NotJoined`], [`RoomError::NotAllowed`] and
+    /// [`RoomError::ParticipantNotFound`].
     pub fn handle_join(
         &mut self,
         connection: ConnectionId,
         join: Join,
         now: Timestamp,
     ) -> Result<JoinOutcome, RoomError> {
-        if self.connections.contains_key(&connection) {
+        if self.connections.contains_key(&connection) || self.lobby.on(connection).is_some() {
             return Err(RoomError::AlreadyJoined);
         }
+        if self.record.ended_at.is_some() {
+            return Err(RoomError::Ended);
+        }
+        if self.record.removed.contains(&join.id) {
+            return Err(RoomError::Removed);
+        }
         if self.members.contains_key(&join.id) {
-            return self.take_up(connection, join);
+            let outcome = self.take_up(connection, join)?;
+            self.watch_hosts(now);
+            return Ok(outcome);
         }
         let max = self.policy.max_participants;
         if self.members.len() >= max {
             return Err(RoomError::Full { max });
         }
+        // Whoever has been in the room came past all of this.
+        if join.returning.is_none() && !join.host {
+            if self.record.settings.locked {
+                return Err(RoomError::Locked);
+            }
+            if let Some(hash) = &self.record.password
+                && join.password.as_ref() != Some(hash)
+            {
+                return Err(RoomError::PasswordRequired { hash: hash.clone() });
+            }
+            let suspect = self.record.suspect_networks.contains(&join.network);
+            if self.record.settings.lobby || suspect {
+                return self.wait(connection, join, suspect, now);
+            }
+        }
+        let (snapshot, seq) = self.enter(connection, join, now);
+        Ok(JoinOutcome::Joined { snapshot, seq })
+    }
 
+    /// Puts somebody into the room; what they are told of it, and the number it stands at.
+    pub(crate) fn enter(
+        &mut self,
+        connection: ConnectionId,
+        join: Join,
+        now: Timestamp,
+    ) -> (Snapshot, u64) {
         if let Some(returning) = join.returning
             && returning.started_at < self.started_at
         {
             self.started_at = returning.started_at;
-            self.broadcast(Event::RoomChanged { started_at: self.started_at });
+            self.tell_room_changed();
         }
+        if join.host {
+            self.welcome_host();
+        }
+        let role = self.role_of(&join.id, join.host);
+        let may_share = self.may(role, Action::ShareScreen);
         let participant = Participant {
+            name: self.name_given(&join.id).unwrap_or(join.name),
             id: join.id.clone(),
-            name: join.name,
-            media: join.media,
+            role,
+            media: if may_share { join.media } else { join.media.without(Source::ScreenShare) },
             presence: Presence::Connected,
             joined_at: now,
             hand_raised_at: None,
@@ -214,35 +210,56 @@ impl Room {
         let outbox = Outbox::new(now.0);
         let seq = outbox.newest();
         self.joins += 1;
-        let member =
-            Member { participant, order: self.joins, connection: Some(connection), outbox };
+        let member = Member {
+            participant,
+            order: self.joins,
+            connection: Some(connection),
+            proved_host: join.host,
+            network: join.network,
+            outbox,
+        };
         self.connections.insert(connection, join.id.clone());
         self.members.insert(join.id, member);
-        Ok(JoinOutcome::Joined { snapshot: self.snapshot(), seq })
+        self.watch_hosts(now);
+        (self.snapshot(role), seq)
     }
 
     /// Applies a command of a connection that has joined.
     ///
     /// # Errors
-    /// [`RoomError::NotJoined`], [`RoomError::ParticipantNotFound`].
+    /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`], [`RoomError::ParticipantNotFound`], and
+    /// [`RoomError::Full`] for who admits.
     pub fn handle_command(
         &mut self,
         connection: ConnectionId,
         command: Command,
         now: Timestamp,
     ) -> Result<(), RoomError> {
-        let sender = self.sender(connection)?;
+        if command == Command::Leave
+            && let Some(waiting) = self.lobby.on(connection)
+        {
+            self.stop_waiting(&waiting);
+            return Ok(());
+        }
+        let (sender, role) = self.sender(connection)?;
         match command {
-            Command::Leave => self.remove(&sender, LeaveReason::Left),
+            Command::Leave => {
+                self.remove(&sender, LeaveReason::Left);
+                self.watch_hosts(now);
+            }
             Command::Signal { to, transport_id, signal } => {
-                if to == sender {
-                    return Err(RoomError::ParticipantNotFound);
-                }
-                let member = self.members.get_mut(&to).ok_or(RoomError::ParticipantNotFound)?;
-                let event = Event::Signal { from: sender, transport_id, signal };
-                deliver(member, Arc::new(event), &mut self.effects);
+                let event = Event::Signal { from: sender.clone(), transport_id, signal };
+                self.tell_other(&sender, &to, event)?;
             }
             Command::SetMedia(media) => {
+                let shares = self.members.get(&sender).is_some_and(|member| {
+                    let before = member.participant.media;
+                    before.screen_share || before.screen_share_audio
+                });
+                let starts = !shares && (media.screen_share || media.screen_share_audio);
+                if starts {
+                    self.require(role, Action::ShareScreen)?;
+                }
                 self.change(&sender, |participant| participant.media = media);
             }
             Command::React(reaction) => {
@@ -253,21 +270,41 @@ impl Room {
                 participant.hand_raised_at =
                     raised.then(|| participant.hand_raised_at.unwrap_or(now));
             }),
+            command => {
+                self.handle_host_command(&sender, role, command, now)?;
+                self.watch_hosts(now);
+            }
         }
         Ok(())
     }
 
-    /// Whether a connection may write, and between whom the message goes. It is kept by the owner,
-    /// and comes back by [`Room::handle_chat_message`].
+    /// Whether a connection may do something: for what its owner prepares at some cost before it
+    /// becomes a command.
     ///
     /// # Errors
-    /// [`RoomError::NotJoined`], [`RoomError::ParticipantNotFound`].
+    /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`].
+    pub fn handle_question(
+        &self,
+        connection: ConnectionId,
+        action: Action,
+    ) -> Result<(), RoomError> {
+        let (_, role) = self.sender(connection)?;
+        self.require(role, action)
+    }
+
+    /// Whether a connection may write, or with [`Action::DeleteChat`] delete, and between whom the
+    /// message goes. It is kept by the owner, and comes back by [`Room::handle_chat_message`].
+    ///
+    /// # Errors
+    /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`], [`RoomError::ParticipantNotFound`].
     pub fn handle_chat_request(
         &self,
         connection: ConnectionId,
+        action: Action,
         to: Option<&ParticipantId>,
     ) -> Result<ChatParties, RoomError> {
-        let from = self.sender(connection)?;
+        let (from, role) = self.sender(connection)?;
+        self.require(role, action)?;
         let name_of = |id: &ParticipantId| {
             let member = self.members.get(id).ok_or(RoomError::ParticipantNotFound)?;
             Ok(member.participant.name.clone())
@@ -296,27 +333,32 @@ impl Room {
         }
     }
 
-    fn sender(&self, connection: ConnectionId) -> Result<ParticipantId, RoomError> {
-        self.connections.get(&connection).cloned().ok_or(RoomError::NotJoined)
-    }
-
-    /// A connection is gone: keeps its participant for the grace period.
+    /// A connection is gone: keeps its participant for the grace period; who waited no longer does.
     pub fn handle_disconnect(&mut self, connection: ConnectionId, now: Timestamp) {
+        if let Some(waiting) = self.lobby.on(connection) {
+            self.stop_waiting(&waiting);
+        }
         let Some(id) = self.connections.remove(&connection) else { return };
         if let Some(member) = self.members.get_mut(&id) {
             member.connection = None;
         }
         self.expiries.insert((now + self.policy.grace, id.clone()));
         self.change(&id, |participant| participant.presence = Presence::Reconnecting);
+        self.watch_hosts(now);
     }
 
-    /// Lets go of those whose grace period is over.
+    /// Lets go of those whose grace period is over, and has somebody stand in for a host who stays
+    /// away.
     pub fn handle_timeout(&mut self, now: Timestamp) {
         while let Some((at, id)) = self.expiries.first().cloned()
             && at <= now
         {
             self.remove(&id, LeaveReason::TimedOut);
         }
+        if self.without_host_since.is_some_and(|since| since + self.policy.host_patience <= now) {
+            self.pass_on();
+        }
+        self.watch_hosts(now);
     }
 
     /// Gives a participant that is in the room to a connection.
@@ -326,13 +368,24 @@ impl Room {
             self.connections.remove(&old);
             self.effects.push_back(Effect::Supersede { connection: old });
         }
+        member.proved_host |= join.host;
+        member.network = join.network;
+        let proved_host = member.proved_host;
         self.expiries.retain(|(_, away)| *away != join.id);
         // Still without a connection, so that its own return is kept in the outbox with all else
         // that was missed.
+        if proved_host {
+            self.welcome_host();
+        }
+        let role = self.role_of(&join.id, proved_host);
+        self.give_role(&join.id, role);
+        let name = self.name_given(&join.id).unwrap_or(join.name);
+        let may_share = self.may(role, Action::ShareScreen);
         self.change(&join.id, |participant| {
             participant.presence = Presence::Connected;
-            participant.name = join.name;
-            participant.media = join.media;
+            participant.name = name;
+            participant.media =
+                if may_share { join.media } else { join.media.without(Source::ScreenShare) };
         });
 
         let member = self.members.get_mut(&join.id).ok_or(RoomError::ParticipantNotFound)?;
@@ -350,11 +403,25 @@ impl Room {
         // It starts from the snapshot; signals for the page it was before are of no use to it.
         member.outbox.clear();
         let seq = member.outbox.newest();
-        Ok(JoinOutcome::Joined { snapshot: self.snapshot(), seq })
+        Ok(JoinOutcome::Joined { snapshot: self.snapshot(role), seq })
+    }
+
+    fn sender(&self, connection: ConnectionId) -> Result<(ParticipantId, Role), RoomError> {
+        let id = self.connections.get(&connection).ok_or(RoomError::NotJoined)?;
+        let member = self.members.get(id).ok_or(RoomError::NotJoined)?;
+        Ok((id.clone(), member.participant.role))
+    }
+
+    pub(crate) fn may(&self, role: Role, action: Action) -> bool {
+        may(role, action, &self.record.settings)
+    }
+
+    pub(crate) fn require(&self, role: Role, action: Action) -> Result<(), RoomError> {
+        if self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
     }
 
     /// Changes a participant and tells everybody, if it made a difference.
-    fn change(&mut self, id: &ParticipantId, change: impl FnOnce(&mut Participant)) {
+    pub(crate) fn change(&mut self, id: &ParticipantId, change: impl FnOnce(&mut Participant)) {
         let Some(member) = self.members.get_mut(id) else { return };
         let mut participant = member.participant.clone();
         change(&mut participant);
@@ -364,18 +431,61 @@ impl Room {
         }
     }
 
-    fn remove(&mut self, id: &ParticipantId, reason: LeaveReason) {
+    /// Takes a participant out and tells the others; the connection it was on, if it had one.
+    pub(crate) fn remove(
+        &mut self,
+        id: &ParticipantId,
+        reason: LeaveReason,
+    ) -> Option<ConnectionId> {
         self.expiries.retain(|(_, away)| away != id);
-        let Some(member) = self.members.remove(id) else { return };
+        let member = self.members.remove(id)?;
         if let Some(connection) = member.connection {
             self.connections.remove(&connection);
         }
         self.broadcast(Event::ParticipantLeft { id: id.clone(), reason });
+        member.connection
     }
 
-    fn broadcast(&mut self, event: Event) {
+    /// Takes everybody out of the room and the lobby without a word; the connections they were on.
+    pub(crate) fn clear(&mut self) -> Vec<ConnectionId> {
+        self.expiries.clear();
+        self.connections.clear();
+        let members = std::mem::take(&mut self.members).into_values();
+        let inside = members.filter_map(|member| member.connection);
+        inside.chain(self.lobby.drain().map(|waiting| waiting.connection)).collect()
+    }
+
+    pub(crate) fn tell_room_changed(&mut self) {
+        self.broadcast(Event::RoomChanged {
+            started_at: self.started_at,
+            settings: self.record.settings,
+            has_password: self.record.password.is_some(),
+        });
+    }
+
+    /// Tells one participant, who must not be the sender.
+    pub(crate) fn tell_other(
+        &mut self,
+        sender: &ParticipantId,
+        to: &ParticipantId,
+        event: Event,
+    ) -> Result<(), RoomError> {
+        if to == sender {
+            return Err(RoomError::ParticipantNotFound);
+        }
+        let member = self.members.get_mut(to).ok_or(RoomError::ParticipantNotFound)?;
+        deliver(member, Arc::new(event), &mut self.effects);
+        Ok(())
+    }
+
+    pub(crate) fn broadcast(&mut self, event: Event) {
+        self.tell_where(event, |_| true);
+    }
+
+    /// Tells those of whom `who` says so.
+    pub(crate) fn tell_where(&mut self, event: Event, who: impl Fn(&Participant) -> bool) {
         let event = Arc::new(event);
-        for member in self.members.values_mut() {
+        for member in self.members.values_mut().filter(|member| who(&member.participant)) {
             deliver(member, Arc::clone(&event), &mut self.effects);
         }
     }

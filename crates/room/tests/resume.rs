@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use convene_model::{LeaveReason, MediaState, ParticipantId, Presence, Timestamp};
+use convene_model::{
+    LeaveReason, MediaState, NetworkTag, ParticipantId, Presence, Role, RoomRecord, Timestamp,
+};
 use convene_room::{ConnectionId, Effect, Event, Join, JoinOutcome, Returning, Room, RoomPolicy};
 
 const GRACE: Duration = Duration::from_secs(30);
+const POLICY: RoomPolicy =
+    RoomPolicy { max_participants: 4, max_waiting: 4, grace: GRACE, host_patience: GRACE };
 const START: Timestamp = Timestamp(1_000_000);
 const ANA: ConnectionId = ConnectionId(1);
 const BEN: ConnectionId = ConnectionId(2);
@@ -16,6 +20,9 @@ fn join(letter: &str, last_seq: Option<Option<u64>>) -> Join {
         name: "Somebody".parse().unwrap(),
         media: MediaState::default(),
         returning: last_seq.map(|last_seq| Returning { last_seq, started_at: START }),
+        host: false,
+        password: None,
+        network: NetworkTag(String::new()),
     }
 }
 
@@ -24,7 +31,7 @@ fn id(letter: &str) -> ParticipantId {
 }
 
 fn room_of_two() -> (Room, u64) {
-    let mut room = Room::new(RoomPolicy { max_participants: 4, grace: GRACE }, START);
+    let mut room = Room::new(POLICY, RoomRecord::default(), START);
     room.handle_join(ANA, join("a", None), START).unwrap();
     let Ok(JoinOutcome::Joined { seq, .. }) = room.handle_join(BEN, join("b", None), START) else {
         panic!("ben joins anew")
@@ -110,11 +117,10 @@ fn numbers_of_an_earlier_presence_are_not_taken_for_this_ones() {
 
 #[test]
 fn a_room_made_anew_after_a_restart_takes_over_when_the_meeting_began() {
-    let mut room =
-        Room::new(RoomPolicy { max_participants: 4, grace: GRACE }, Timestamp(9_000_000));
+    let mut room = Room::new(POLICY, RoomRecord::default(), Timestamp(9_000_000));
     room.handle_join(ANA, join("a", None), Timestamp(9_000_000)).unwrap();
     room.handle_join(BEN, join("b", Some(Some(17))), Timestamp(9_000_001)).unwrap();
-    assert_eq!(room.snapshot().started_at, START);
+    assert_eq!(room.snapshot(Role::Guest).started_at, START);
     let seen = events_to(&mut room, ANA);
-    assert!(matches!(seen.first(), Some(Event::RoomChanged { started_at: START })));
+    assert!(matches!(seen.first(), Some(Event::RoomChanged { started_at: START, .. })));
 }

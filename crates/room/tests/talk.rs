@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use convene_model::{ChatMessage, ChatMessageId, MediaState, ParticipantId, Timestamp};
+use convene_model::{
+    ChatMessage, ChatMessageId, MediaState, NetworkTag, ParticipantId, Role, RoomRecord, Timestamp,
+};
 use convene_room::{
-    Command, ConnectionId, Effect, Event, Join, JoinOutcome, Returning, Room, RoomError, RoomPolicy,
+    Action, Command, ConnectionId, Effect, Event, Join, JoinOutcome, Returning, Room, RoomError,
+    RoomPolicy,
 };
 
 const START: Timestamp = Timestamp(1_000_000);
@@ -20,13 +23,21 @@ fn join(letter: &str, last_seq: Option<u64>) -> Join {
         media: MediaState::default(),
         returning: last_seq
             .map(|last_seq| Returning { last_seq: Some(last_seq), started_at: START }),
+        host: false,
+        password: None,
+        network: NetworkTag(String::new()),
     }
 }
 
 /// Ana, Ben and Cleo on connections 1, 2 and 3; and the number Cleo's events go on from.
 fn room_of_three() -> (Room, u64) {
-    let policy = RoomPolicy { max_participants: 8, grace: Duration::from_secs(30) };
-    let mut room = Room::new(policy, START);
+    let policy = RoomPolicy {
+        max_participants: 8,
+        max_waiting: 4,
+        grace: Duration::from_secs(30),
+        host_patience: Duration::from_secs(30),
+    };
+    let mut room = Room::new(policy, RoomRecord::default(), START);
     let mut from = 0;
     for (connection, letter) in [(1, "a"), (2, "b"), (3, "c")] {
         let joined = room.handle_join(ConnectionId(connection), join(letter, None), START).unwrap();
@@ -63,7 +74,7 @@ fn message(to: Option<&str>) -> ChatMessage {
 #[test]
 fn the_writer_is_who_the_connection_is() {
     let (room, _) = room_of_three();
-    let parties = room.handle_chat_request(ConnectionId(1), Some(&id("b"))).unwrap();
+    let parties = room.handle_chat_request(ConnectionId(1), Action::Chat, Some(&id("b"))).unwrap();
     assert_eq!((parties.from, parties.from_name.as_str()), (id("a"), "A"));
     assert_eq!(parties.to.unwrap().1.as_str(), "B");
 }
@@ -72,7 +83,8 @@ fn the_writer_is_who_the_connection_is() {
 fn only_who_is_here_writes_and_is_written_to() {
     let (room, _) = room_of_three();
     let request = |connection, to: Option<&str>| {
-        room.handle_chat_request(ConnectionId(connection), to.map(id).as_ref()).unwrap_err()
+        room.handle_chat_request(ConnectionId(connection), Action::Chat, to.map(id).as_ref())
+            .unwrap_err()
     };
     assert_eq!(request(9, None), RoomError::NotJoined);
     assert_eq!(request(1, Some("z")), RoomError::ParticipantNotFound);
@@ -127,7 +139,7 @@ fn a_hand_keeps_its_place_until_it_is_lowered() {
     let (mut room, _) = room_of_three();
     let mut raise = |raised, at| {
         room.handle_command(ConnectionId(2), Command::RaiseHand(raised), Timestamp(at)).unwrap();
-        room.snapshot().participants[1].hand_raised_at
+        room.snapshot(Role::Guest).participants[1].hand_raised_at
     };
     assert_eq!(raise(true, 10), Some(Timestamp(10)));
     assert_eq!(raise(true, 20), Some(Timestamp(10)));

@@ -13,6 +13,7 @@ use convene_storage::Storage;
 use crate::address_limit::AddressLimiter;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
+use crate::host_token::HostTokenSecret;
 use crate::http::{AppState, Readiness};
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
@@ -24,6 +25,12 @@ use crate::{data_dir, http, media, telemetry, tls};
 /// For how long a participant whose connection dropped is kept.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// How long no host may be there before somebody else stands in.
+const HOST_PATIENCE: Duration = Duration::from_secs(30);
+
+/// The most who may wait in a lobby.
+const MAX_WAITING: usize = 100;
+
 /// As many open files as are asked for, if the system's hard limit is no lower.
 const MAX_OPEN_FILES: u64 = 65_536;
 
@@ -34,6 +41,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
     let mut requests = shutdown::Requests::listen().context("cannot listen for signals")?;
+    outlive_the_file_size_limit().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
     if let Some(file) = &loaded.file {
         tracing::info!(file = %file.display(), "read the configuration file");
@@ -60,14 +68,18 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let naming =
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
     let ice = IceConfig { relay: relay.clone(), naming };
+    let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
             max_participants: config.limits.max_participants as usize,
+            max_waiting: MAX_WAITING,
             grace: GRACE,
+            host_patience: HOST_PATIENCE,
         },
         clock: Clock::start(),
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
+        host_tokens: host_tokens.clone(),
         ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,
@@ -94,6 +106,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
+        host_tokens,
         started,
     };
     let serving = Serving::start(
@@ -158,6 +171,14 @@ async fn start_relay(
     component.up();
     tracing::info!(address = %relay.listen(), "relay listening, UDP and TCP");
     Ok(Some(relay))
+}
+
+/// A file that may grow no further is a write that fails, as on a full disk, and no reason to be killed:
+/// catching the signal that says so is enough.
+fn outlive_the_file_size_limit() -> std::io::Result<()> {
+    #[cfg(unix)]
+    let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(libc::SIGXFSZ))?;
+    Ok(())
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {

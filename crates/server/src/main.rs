@@ -5,6 +5,7 @@ mod app;
 mod clock;
 mod config;
 mod data_dir;
+mod host_token;
 mod http;
 mod media;
 mod origin;

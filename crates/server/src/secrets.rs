@@ -31,6 +31,8 @@ impl fmt::Debug for Secret {
 pub(crate) struct Secrets {
     /// Signs the tokens with which a participant comes back.
     pub token: Secret,
+    /// Signs the tokens of those who made a meeting.
+    pub host: Secret,
     /// Signs the relay's user names.
     pub turn: Secret,
 }
@@ -63,7 +65,11 @@ impl Secrets {
     ) -> Result<Self, SecretsError> {
         let dir = data_dir.join("secrets");
         data_dir::create(&dir)?;
-        Ok(Self { token: secret(&dir.join("token"), rng)?, turn: secret(&dir.join("turn"), rng)? })
+        Ok(Self {
+            token: secret(&dir.join("token"), rng)?,
+            host: secret(&dir.join("host"), rng)?,
+            turn: secret(&dir.join("turn"), rng)?,
+        })
     }
 }
 
@@ -97,8 +103,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let first = load(dir.path()).unwrap();
         assert_ne!(first.token, first.turn);
+        assert_ne!(first.token, first.host);
+        assert_ne!(first.host, first.turn);
         let second = load(dir.path()).unwrap();
-        assert_eq!((first.token, first.turn), (second.token, second.turn));
+        assert_eq!((first.token, first.host, first.turn), (second.token, second.host, second.turn));
     }
 
     #[test]
@@ -110,7 +118,10 @@ mod tests {
     #[test]
     fn they_are_never_printed() {
         let secrets = load(tempfile::tempdir().unwrap().path()).unwrap();
-        assert_eq!(format!("{secrets:?}"), "Secrets { token: Secret(..), turn: Secret(..) }");
+        assert_eq!(
+            format!("{secrets:?}"),
+            "Secrets { token: Secret(..), host: Secret(..), turn: Secret(..) }"
+        );
     }
 
     #[cfg(unix)]

@@ -1,11 +1,14 @@
-//! What every implementation of the repositories does. Each has a test that runs [`meetings`] and
-//! [`chat`].
+//! What every implementation of the repositories does. Each has a test that runs [`meetings`],
+//! [`rooms`] and [`chat`].
 
-use convene_model::{ChatMessage, ChatMessageId, MeetingId, ParticipantId, Timestamp};
+use convene_model::{
+    ActingHost, Audience, ChatMessage, ChatMessageId, MeetingId, NetworkTag, ParticipantId,
+    PasswordHash, Renamed, Role, RoomRecord, RoomSettings, Timestamp,
+};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::{ChatRepository, MeetingRepository, NewChatMessage, StorageError};
+use crate::{ChatRepository, MeetingRepository, NewChatMessage, RoomRepository, StorageError};
 
 const NOW: OffsetDateTime = datetime!(2026-11-20 12:00:00.123456 UTC);
 
@@ -56,6 +59,35 @@ async fn of_many_who_want_one_id_one_gets_it(store: &impl MeetingRepository) {
     for result in results {
         assert!(matches!(result, Ok(_) | Err(StorageError::Conflict)), "{result:?}");
     }
+}
+
+/// Runs the suite against a store that holds no records of rooms yet.
+///
+/// # Panics
+/// If the store breaks the contract.
+pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
+    let meeting = meeting(store, "room-aaa-aaa").await;
+    let other = store.create_meeting(&id("room-bbb-bbb"), NOW).await.unwrap().id;
+    assert_eq!(store.room_record(&meeting).await.unwrap(), RoomRecord::default());
+    let ana = participant("a");
+    let whole = RoomRecord {
+        settings: RoomSettings { locked: true, chat: Audience::Hosts, ..RoomSettings::default() },
+        password: Some(PasswordHash::new("$argon2id$...".to_owned())),
+        host_seen: true,
+        co_hosts: [ana.clone(), participant("b")].into(),
+        acting_host: Some(ActingHost { id: ana.clone(), was: Role::CoHost }),
+        renamed: [Renamed { id: ana.clone(), name: "\u{1F44B} '); --".parse().unwrap() }].into(),
+        removed: [participant("c")].into(),
+        suspect_networks: [NetworkTag("x".to_owned())].into(),
+        ended_at: Some(Timestamp(7)),
+    };
+    for record in [whole, RoomRecord { host_seen: true, ..RoomRecord::default() }] {
+        store.keep_room_record(&meeting, &record).await.unwrap();
+        assert_eq!(store.room_record(&meeting).await.unwrap(), record);
+    }
+    assert_eq!(store.room_record(&other).await.unwrap(), RoomRecord::default());
+    let nowhere = store.keep_room_record(&id("zzz-zzzz-zzz"), &RoomRecord::default()).await;
+    assert!(nowhere.is_err(), "there is no such meeting");
 }
 
 /// Runs the suite against a store that holds no messages yet.

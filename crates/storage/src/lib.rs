@@ -1,6 +1,6 @@
-//! What outlives a process: meetings and what was written in them.
+//! What outlives a process: meetings, what hosts decided for them, and what was written in them.
 //!
-//! [`MeetingRepository`] and [`ChatRepository`] are the contract, [`Storage`] its implementation over SQLite, and
+//! [`MeetingRepository`], [`RoomRepository`] and [`ChatRepository`] are the contract, [`Storage`] its implementation over SQLite, and
 //! [`conformance`] the suite every implementation passes. Whatever a method acknowledges is on the
 //! disk before it returns.
 
@@ -13,7 +13,7 @@ use std::future::Future;
 
 use convene_model::{
     ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MeetingId, ParticipantId,
-    Timestamp,
+    RoomRecord, Timestamp,
 };
 pub use error::{OpenError, StorageError};
 pub use sqlite::Storage;
@@ -43,6 +43,22 @@ pub trait MeetingRepository: Send + Sync {
 
     /// Whether the database answers.
     fn ping(&self) -> impl Future<Output = Result<(), StorageError>> + Send;
+}
+
+/// What hosts decided for meetings.
+pub trait RoomRepository: Send + Sync {
+    /// The record of a meeting's room; the default if none was kept.
+    fn room_record(
+        &self,
+        meeting: &MeetingId,
+    ) -> impl Future<Output = Result<RoomRecord, StorageError>> + Send;
+
+    /// Keeps the record, in place of the one before.
+    fn keep_room_record(
+        &self,
+        meeting: &MeetingId,
+        record: &RoomRecord,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
 /// A message to be kept.

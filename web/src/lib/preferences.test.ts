@@ -24,8 +24,11 @@ it('remembers what was chosen and leaves the rest', () => {
     camera: { on: false, deviceId: 'c1' },
     microphone: { on: true, deviceId: null },
     speakerId: null,
+    voice: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    listensMuted: true,
     sounds: true,
     shortcuts: true,
+    language: null,
   });
 });
 
@@ -34,9 +37,33 @@ it.each(['', '{', 'null', '[]', '{"camera":5,"name":7}'])('bears %j in storage',
   expect(readPreferences()).toMatchObject({ name: '', camera: { on: true, deviceId: null } });
 });
 
+it('remembers what is to be done to the voice, and bears odd entries', () => {
+  updatePreferences({
+    voice: { echoCancellation: false, noiseSuppression: true, autoGainControl: false },
+    listensMuted: false,
+  });
+  expect(readPreferences()).toMatchObject({
+    voice: { echoCancellation: false, noiseSuppression: true, autoGainControl: false },
+    listensMuted: false,
+  });
+  stored.set('convene.preferences', '{"voice":{"noiseSuppression":false,"else":1}}');
+  expect(readPreferences().voice).toEqual({
+    echoCancellation: true,
+    noiseSuppression: false,
+    autoGainControl: true,
+  });
+});
+
 it('remembers that sounds and shortcuts are off', () => {
   updatePreferences({ sounds: false, shortcuts: false });
   expect(readPreferences()).toMatchObject({ sounds: false, shortcuts: false });
+});
+
+it('remembers the language, if there is such a one', () => {
+  updatePreferences({ language: 'de' });
+  expect(readPreferences().language).toBe('de');
+  stored.set('convene.preferences', '{"language":"xx"}');
+  expect(readPreferences().language).toBeNull();
 });
 
 it('does without storage', () => {

@@ -28,6 +28,36 @@ screen_share: boolean,
  */
 screen_share_audio: boolean, };
 
+export type Source = "microphone" | "camera" | "screen_share" | "screen_share_audio";
+
+export type Role = "guest" | "co_host" | "host";
+
+export type Audience = "everyone" | "hosts";
+
+export type RoomSettings = { 
+/**
+ * Nobody new comes in.
+ */
+locked: boolean, 
+/**
+ * Who is new waits in the lobby until admitted.
+ */
+lobby: boolean, 
+/**
+ * Who may write.
+ */
+chat: Audience, 
+/**
+ * Who may share a screen.
+ */
+share: Audience, 
+/**
+ * Who may record.
+ */
+record: Audience, };
+
+export type Password = string;
+
 export type Presence = "connected" | "reconnecting";
 
 export type Participant = { 
@@ -39,6 +69,10 @@ id: ParticipantId,
  * The name to show.
  */
 name: DisplayName, 
+/**
+ * What it is in the room.
+ */
+role: Role, 
 /**
  * What this participant sends.
  */
@@ -56,7 +90,25 @@ joined_at: Timestamp,
  */
 hand_raised_at?: Timestamp, };
 
-export type LeaveReason = "left" | "timed_out";
+export type WaitingParticipant = { 
+/**
+ * The id it has while it waits, and keeps when it is admitted.
+ */
+id: ParticipantId, 
+/**
+ * The name it gives.
+ */
+name: DisplayName, 
+/**
+ * Since when it waits.
+ */
+waiting_since: Timestamp, 
+/**
+ * Whether it comes from the network of somebody who was removed for good.
+ */
+suspect: boolean, };
+
+export type LeaveReason = "left" | "timed_out" | "removed";
 
 export type ChatMessageId = number;
 
@@ -130,7 +182,7 @@ sdp_m_line_index?: number,
  */
 username_fragment?: string, };
 
-export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
 
 export type ErrorBody = { 
 /**
@@ -182,7 +234,19 @@ started_at: Timestamp,
 /**
  * Everybody in it, oneself included, in the order in which they joined.
  */
-participants: Array<Participant>, };
+participants: Array<Participant>, 
+/**
+ * What hosts have decided.
+ */
+settings: RoomSettings, 
+/**
+ * Whether who is new must know a password.
+ */
+has_password: boolean, 
+/**
+ * Who waits in the lobby; empty for those who may not admit.
+ */
+waiting: Array<WaitingParticipant>, };
 
 export type JoinRequest = { 
 /**
@@ -205,7 +269,15 @@ token?: string,
  * With `token`: the sequence number of the last event received, to be sent what came after
  * it. Without it the room is sent whole.
  */
-last_seq?: number, };
+last_seq?: number, 
+/**
+ * The token of whoever made the meeting: be its host.
+ */
+host_token?: string, 
+/**
+ * The meeting's password, if it has one and no token is given.
+ */
+password?: Password, };
 
 export type JoinReply = { "status": "joined", 
 /**
@@ -251,7 +323,15 @@ ice: IceServers,
 /**
  * The server's clock, now.
  */
-server_time: Timestamp, };
+server_time: Timestamp, } | { "status": "waiting", 
+/**
+ * One's own id, should one be admitted.
+ */
+participant_id: ParticipantId, 
+/**
+ * Whether somebody is there who can admit.
+ */
+host_present: boolean, };
 
 export type LeaveRequest = Record<string, never>;
 
@@ -337,6 +417,105 @@ export type RaiseHandRequest = {
  */
 raised: boolean, };
 
+export type RenameRequest = { 
+/**
+ * Who.
+ */
+participant_id: ParticipantId, 
+/**
+ * The name.
+ */
+name: DisplayName, };
+
+export type AdmitRequest = { 
+/**
+ * Who waits.
+ */
+participant_id: ParticipantId, };
+
+export type AdmitAllRequest = Record<string, never>;
+
+export type DenyRequest = { 
+/**
+ * Who waits.
+ */
+participant_id: ParticipantId, };
+
+export type SetRoomRequest = { 
+/**
+ * Whether nobody new comes in.
+ */
+locked?: boolean, 
+/**
+ * Whether who is new waits in the lobby; turning it off admits those who wait.
+ */
+lobby?: boolean, 
+/**
+ * Who may write.
+ */
+chat?: Audience, 
+/**
+ * Who may share a screen; `hosts` stops the shares of guests.
+ */
+share?: Audience, 
+/**
+ * Who may record.
+ */
+record?: Audience, };
+
+export type SetPasswordRequest = { 
+/**
+ * The password; `null` for none.
+ */
+password: Password | null, };
+
+export type StopSourceRequest = { 
+/**
+ * Whose.
+ */
+participant_id: ParticipantId, 
+/**
+ * Which: `microphone` mutes.
+ */
+source: Source, };
+
+export type MuteAllRequest = Record<string, never>;
+
+export type AskToUnmuteRequest = { 
+/**
+ * Whom.
+ */
+participant_id: ParticipantId, };
+
+export type LowerHandRequest = { 
+/**
+ * Whose.
+ */
+participant_id: ParticipantId, };
+
+export type RemoveRequest = { 
+/**
+ * Who.
+ */
+participant_id: ParticipantId, 
+/**
+ * Whether it may come back as anybody may. If not, who is new from its network waits in the
+ * lobby from now on, whether the lobby is on or not.
+ */
+may_return: boolean, };
+
+export type SetRoleRequest = { 
+/**
+ * Who.
+ */
+participant_id: ParticipantId, 
+/**
+ * `co_host` or `guest`.
+ */
+role: Role, };
+
+export type EndMeetingRequest = Record<string, never>;
+
 export type Ack<T> = { "ok": T } | { "error": ErrorBody };
 
 export type ChatMessageKept = { 
@@ -385,7 +564,15 @@ export type RoomChanged = {
 /**
  * When the meeting began.
  */
-started_at: Timestamp, };
+started_at: Timestamp, 
+/**
+ * What hosts have decided.
+ */
+settings: RoomSettings, 
+/**
+ * Whether who is new must know a password.
+ */
+has_password: boolean, };
 
 export type SignalReceived = { 
 /**
@@ -400,6 +587,38 @@ transport_id?: TransportId,
  * The signal.
  */
 signal: Signal, };
+
+export type LobbyChanged = { 
+/**
+ * Everybody who waits, the longest first.
+ */
+waiting: Array<WaitingParticipant>, };
+
+export type SourceStopped = { 
+/**
+ * Who did it.
+ */
+by: ParticipantId, 
+/**
+ * Which.
+ */
+source: Source, };
+
+export type UnmuteAsked = { 
+/**
+ * Who asks.
+ */
+by: ParticipantId, };
+
+export type Denied = Record<string, never>;
+
+export type Removed = { 
+/**
+ * Whether one may come back.
+ */
+may_return: boolean, };
+
+export type MeetingEnded = Record<string, never>;
 
 export type Superseded = Record<string, never>;
 
@@ -435,7 +654,70 @@ created_at: string,
 /**
  * How many participants are in its room now.
  */
-participant_count: number, };
+participant_count: number, 
+/**
+ * The most it may hold.
+ */
+max_participants: number, 
+/**
+ * Whether a host has locked it: nobody new comes in.
+ */
+locked: boolean, 
+/**
+ * Whether who is new waits in the lobby until a host admits them.
+ */
+lobby: boolean, 
+/**
+ * Whether who is new must know a password.
+ */
+has_password: boolean, 
+/**
+ * When a host ended it (RFC 3339, UTC); absent while it can be joined.
+ */
+ended_at?: string, };
+
+export type CreatedMeeting = { 
+/**
+ * Makes whoever joins with it a host. It is told this once and is good for as long as the meeting
+ * is; keep it secret.
+ */
+host_token: string, 
+/**
+ * Its id, which is all one needs to join.
+ */
+id: MeetingId, 
+/**
+ * The link to share.
+ */
+url: string, 
+/**
+ * When it was made (RFC 3339, UTC).
+ */
+created_at: string, 
+/**
+ * How many participants are in its room now.
+ */
+participant_count: number, 
+/**
+ * The most it may hold.
+ */
+max_participants: number, 
+/**
+ * Whether a host has locked it: nobody new comes in.
+ */
+locked: boolean, 
+/**
+ * Whether who is new waits in the lobby until a host admits them.
+ */
+lobby: boolean, 
+/**
+ * Whether who is new must know a password.
+ */
+has_password: boolean, 
+/**
+ * When a host ended it (RFC 3339, UTC); absent while it can be joined.
+ */
+ended_at?: string, };
 
 export type Problem = { 
 /**
@@ -471,6 +753,19 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  rename: (payload: RenameRequest, ack: (reply: Ack<Empty>) => void) => void;
+  admit: (payload: AdmitRequest, ack: (reply: Ack<Empty>) => void) => void;
+  admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;
+  deny: (payload: DenyRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_room: (payload: SetRoomRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_password: (payload: SetPasswordRequest, ack: (reply: Ack<Empty>) => void) => void;
+  stop_source: (payload: StopSourceRequest, ack: (reply: Ack<Empty>) => void) => void;
+  mute_all: (payload: MuteAllRequest, ack: (reply: Ack<Empty>) => void) => void;
+  ask_to_unmute: (payload: AskToUnmuteRequest, ack: (reply: Ack<Empty>) => void) => void;
+  lower_hand: (payload: LowerHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  remove: (payload: RemoveRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
+  end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -483,10 +778,17 @@ export interface RoomEvents {
   signal: (payload: SignalReceived, seq: number) => void;
   chat_message: (payload: ChatMessageKept, seq: number) => void;
   reaction: (payload: ReactionShown, seq: number) => void;
+  lobby_changed: (payload: LobbyChanged, seq: number) => void;
+  source_stopped: (payload: SourceStopped, seq: number) => void;
+  unmute_asked: (payload: UnmuteAsked, seq: number) => void;
 }
 
 /** Events of the connection itself. */
 export interface ConnectionEvents {
+  admitted: (payload: JoinReply) => void;
+  denied: (payload: Denied) => void;
+  removed: (payload: Removed) => void;
+  meeting_ended: (payload: MeetingEnded) => void;
   superseded: (payload: Superseded) => void;
   server_closing: (payload: ServerClosing) => void;
   request_failed: (payload: RequestFailed) => void;

@@ -1,4 +1,5 @@
 import { deviceProblem } from '../lib/device-problem';
+import { liveTrack, stopTracks } from './capture';
 import type { DeviceProblem } from './device-state';
 
 /**
@@ -26,9 +27,9 @@ export class ScreenCapture {
   }
 
   track(kind: 'audio' | 'video'): MediaStreamTrack | null {
-    const tracks =
-      kind === 'video' ? this.#shared?.getVideoTracks() : this.#shared?.getAudioTracks();
-    return tracks?.find(({ readyState }) => readyState === 'live') ?? null;
+    return liveTrack(
+      kind === 'video' ? this.#shared?.getVideoTracks() : this.#shared?.getAudioTracks(),
+    );
   }
 
   /** Asks what to share; what stands in the way, or null. To change one's mind is no problem. */
@@ -120,8 +121,4 @@ export class ScreenCapture {
 /** Not every browser says what is captured; those that do not are believed. */
 function isWhole(screen: MediaStream): boolean {
   return screen.getVideoTracks()[0]?.getSettings().displaySurface === 'monitor';
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

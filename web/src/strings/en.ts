@@ -1,3 +1,8 @@
+import { formats } from './formats';
+import { ended, lobby } from './hosts.en';
+
+const format = formats('en');
+
 /** "Ana", "Ana and Ben", "Ana and 3 others". */
 function people(names: string[]): string {
   const [first = '', second = ''] = names;
@@ -6,8 +11,8 @@ function people(names: string[]): string {
 }
 
 /**
- * Every text a person sees or hears, in English. Components take them from `./index`; a translation is
- * another object of the type {@link Strings}.
+ * Every text a person sees or hears, in English. Components take them by `useStrings` from `./index`; a
+ * translation is another object of the type {@link Strings}.
  */
 export const en = {
   product: 'Convene',
@@ -38,8 +43,7 @@ export const en = {
     refused: 'The server did not accept that. Reload the page and try again.',
     serverError: 'The server has a problem. Try again in a moment.',
     recent: 'Recent meetings',
-    recentAt: (at: Date) =>
-      new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+    recentAt: (at: Date) => format.dayAndTime(at),
     forget: (code: string) => `Forget ${code}`,
     forgetAll: 'Forget all',
     promises: [
@@ -103,10 +107,56 @@ export const en = {
     level: 'Microphone level',
     levelMuted: 'Unmute to see that your microphone works.',
     levelHint: 'Say something: the bar moves.',
+    levelSilent:
+      'No sound arrives. Look for a switch on the microphone itself, or choose another one.',
     turnOffCamera: 'Turn off camera',
     turnOnCamera: 'Turn on camera',
     mute: 'Mute',
     unmute: 'Unmute',
+  },
+
+  /** What becomes of one's own voice. A key stands in square brackets. */
+  voice: {
+    title: 'Your voice',
+    echoCancellation: 'Echo cancellation',
+    noiseSuppression: 'Noise suppression',
+    autoGainControl: 'Automatic gain control',
+    hints: {
+      echoCancellation: 'Keeps your speakers out of your microphone. Headphones do without.',
+      noiseSuppression: 'Takes out fans, keys and traffic. Switch it off for music.',
+      autoGainControl: 'Makes a quiet voice louder and a loud one quieter.',
+    },
+    fixed: {
+      browser: 'This browser has no switch for it.',
+      device: 'This microphone does not let it be switched.',
+    },
+    listensMuted: 'Notice when I speak muted',
+    listensMutedHint:
+      'While you are muted, this page listens to your microphone, to remind you. What it hears is neither sent nor kept.',
+    youAreMuted: 'You are muted',
+    unmuteByKey: 'Press [M] to unmute, or hold [Space] to talk.',
+    unmuteByButton: 'The others do not hear you.',
+    unmuteMicrophone: 'Unmute microphone',
+    talking: 'Talking — release Space to mute',
+    trouble: {
+      silent: {
+        title: 'No sound arrives from your microphone',
+        text: 'The others cannot hear you. Look for a switch on the microphone itself, or choose another one.',
+      },
+      interrupted: {
+        title: 'Your microphone is held back',
+        text: 'The system or the browser silences it: a phone call, or its privacy settings. The others cannot hear you.',
+      },
+      ended: {
+        title: 'Your microphone was disconnected',
+        text: 'The others cannot hear you. Plug it in again, or choose another one.',
+      },
+    },
+    chooseMicrophone: 'Choose another microphone',
+    dismiss: 'Dismiss',
+    nowUsing: (microphone: string) => `Your microphone was disconnected. Now using ${microphone}.`,
+    volumeOf: (name: string) => `Volume of ${name}`,
+    percent: (value: number) => `${value}%`,
   },
 
   /** By device, then by problem: what is so. */
@@ -245,6 +295,8 @@ export const en = {
   people: {
     title: 'Participants',
     search: 'Search participants',
+    clearSearch: 'Clear search',
+    found: (count: number) => (count === 1 ? '1 person found' : `${count} people found`),
     nobodyFound: 'Nobody has a name like that.',
     microphoneOn: 'Microphone on',
     microphoneOff: 'Microphone off',
@@ -262,17 +314,24 @@ export const en = {
     empty: 'No messages yet',
     emptyText: 'What you write here is kept for everyone who joins later.',
     loading: 'Loading messages…',
+    older: 'Show older messages',
     loadingOlder: 'Loading older messages…',
+    today: 'Today',
+    yesterday: 'Yesterday',
     historyFailed: 'Earlier messages cannot be loaded just now. Trying again…',
     to: 'To',
     everyone: 'Everyone',
     gone: (name: string) => `${name} (left)`,
+    goneNote: (name: string) => `${name} has left. A private message cannot reach them now.`,
     message: 'Message',
     placeholder: 'Write a message',
     privatePlaceholder: (name: string) => `Only ${name} will see this`,
     send: 'Send',
-    tooLong: (count: string) => `4,000 characters at most; this has ${count}.`,
-    left: (count: string) => `${count} characters left`,
+    tooLong: (count: number) =>
+      `${format.number(4000)} characters at most; this has ${format.number(count)}.`,
+    left: (count: number) => `${format.number(count)} characters left`,
+    timeOf: (at: number) => format.time(at),
+    dayOf: (at: number) => format.day(at),
     queueFull: 'Too many messages wait to be sent. Wait until you are connected again.',
     you: (name: string) => `${name} (you)`,
     privateTo: (name: string) => `Only to ${name}`,
@@ -281,6 +340,8 @@ export const en = {
     deleted: 'Message deleted',
     edit: 'Edit',
     delete: 'Delete',
+    deleteQuestion: 'Delete this message?',
+    keep: 'Keep',
     editMessage: 'Edit message',
     save: 'Save',
     cancel: 'Cancel',
@@ -294,10 +355,30 @@ export const en = {
   },
 
   settings: {
+    language: 'Language',
+    languageFailed: 'The language could not be loaded. Check your connection and try again.',
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'M mute, V camera, C chat, P participants, H hand.',
+    shortcutsHint: 'Single keys, such as M and V, while you do not type. ? lists them all.',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    note: 'Not while you type, and not in a dialog.',
+    off: 'They are switched off. Switch them on in “Devices”.',
+    keys: { ' ': 'Space' },
+    names: {
+      microphone: 'Mute or unmute',
+      talk: 'While you are muted: talk for as long as you hold it',
+      camera: 'Turn the camera on or off',
+      share: 'Share the screen, or stop sharing',
+      chat: 'Open or close the chat',
+      people: 'Open or close the participants',
+      hand: 'Raise or lower your hand',
+      react: 'Choose a reaction',
+      help: 'Show the keyboard shortcuts',
+    },
   },
 
   transport: {
@@ -342,13 +423,13 @@ export const en = {
     unknown: 'not known',
     perSecond: (count: number) => `${count} per second`,
     kilobits: (count: number) => `${count} kbit/s`,
-    percent: (count: number) => `${count.toFixed(1)} %`,
+    percent: (count: number) => `${format.tenths(count)} %`,
     milliseconds: (count: number) => `${count} ms`,
     routeOf: (relayed: boolean, protocol: string | null) => {
       const way = relayed ? 'Relayed' : 'Direct';
       return protocol ? `${way} (${protocol.toUpperCase()})` : way;
     },
-    limitedBy: (bandwidth: number, cpu: number) => {
+    limitedBy: (bandwidth: number, cpu: number): string => {
       if (Math.max(bandwidth, cpu) < 0.1) return 'Nothing';
       return cpu > bandwidth ? 'This device' : 'The network';
     },
@@ -373,6 +454,9 @@ export const en = {
     },
   },
 
+  lobby,
+  ended,
+
   status: {
     joining: 'Joining…',
     reconnecting: 'Connection lost — reconnecting. Others may still see and hear you.',
@@ -388,6 +472,13 @@ export const en = {
       unreachable: 'The server does not answer. Check your connection and try again.',
       meeting_not_found: 'This meeting does not exist any more.',
       room_full: 'The meeting is full. Try again when somebody has left.',
+      lobby_full: 'Too many people wait to be let in. Try again in a while.',
+      meeting_locked: 'A host has locked the meeting: nobody new comes in. Ask them, or try later.',
+      meeting_ended: 'A host has ended this meeting.',
+      password_required: 'This meeting needs a password.',
+      wrong_password: 'That is not the password of this meeting.',
+      removed: 'A host removed you. You can join again as somebody new.',
+      storage_unavailable: 'The server cannot open this meeting just now. Try again in a while.',
       rate_limited: 'Too many attempts. Wait a minute, then try again.',
       server_closing: 'The server is restarting. Try again in a moment.',
       invalid_token: 'You were away for too long. Join again.',

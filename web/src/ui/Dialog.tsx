@@ -3,7 +3,7 @@ import './Dialog.css';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
-import { t } from '../strings';
+import { useStrings } from '../strings';
 import { IconButton } from './IconButton';
 
 interface DialogProps {
@@ -18,6 +18,7 @@ interface DialogProps {
  * the content security policy refuses. Mount it to open it.
  */
 export function Dialog({ title, onClose, children }: DialogProps) {
+  const t = useStrings();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 

@@ -1,9 +1,10 @@
 import './Logo.css';
 
-import { t } from '../strings';
+import { useStrings } from '../strings';
 
 /** The mark (a circle, open for one more) and the name. */
 export function Logo() {
+  const t = useStrings();
   return (
     <span className="logo">
       <svg viewBox="0 0 64 64" aria-hidden="true">

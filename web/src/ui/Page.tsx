@@ -3,15 +3,17 @@ import './Page.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 
-import { t } from '../strings';
+import { useStrings } from '../strings';
+import { LanguageField } from './LanguageField';
 import { Logo } from './Logo';
 
 /** Sets the page's title and, unless the page is the first one shown, moves the focus to its heading. */
 export function usePageHeading(title: string) {
+  const t = useStrings();
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title === t.product ? title : `${title} · ${t.product}`;
-  }, [title]);
+  }, [title, t]);
   useEffect(() => {
     if (pagesShown > 0) ref.current?.focus({ preventScroll: true });
     const shown = setTimeout(() => {
@@ -26,6 +28,7 @@ let pagesShown = 0;
 
 /** The frame of every page but the meeting itself: the logo above, the content below. */
 export function Page({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+  const t = useStrings();
   return (
     <div className="page">
       <header className="page-head">
@@ -35,6 +38,9 @@ export function Page({ children, aside }: { children: ReactNode; aside?: ReactNo
         {aside}
       </header>
       <main className="page-main">{children}</main>
+      <footer className="page-foot">
+        <LanguageField />
+      </footer>
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { useId } from 'react';
 interface SelectFieldProps {
   label: string;
   icon: LucideIcon;
-  options: { value: string; label: string }[];
+  /** `lang`: of an option's label, where it is not that of the page. */
+  options: { value: string; label: string; lang?: string }[];
   value: string;
   onChange: (value: string) => void;
   /** What to say where there is nothing to choose. */
@@ -39,7 +40,7 @@ export function SelectField({
         >
           {options.length === 0 && <option value="">{empty}</option>}
           {options.map((option) => (
-            <option key={option.value} value={option.value}>
+            <option key={option.value} value={option.value} lang={option.lang}>
               {option.label}
             </option>
           ))}

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from 'react';
 
 import { closePanel, type Panel } from '../stores/panel';
-import { t } from '../strings';
+import { useStrings } from '../strings';
 import { IconButton } from './IconButton';
 
 interface SidePanelProps {
@@ -17,6 +17,7 @@ interface SidePanelProps {
 
 /** Beside the stage, or over all of a narrow page. Escape closes it, and its button has the focus again. */
 export function SidePanel({ panel, title, initialFocus, children }: SidePanelProps) {
+  const t = useStrings();
   const ref = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();

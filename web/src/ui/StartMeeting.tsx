@@ -1,12 +1,13 @@
 import { Video } from 'lucide-react';
 
-import { t } from '../strings';
+import { useStrings } from '../strings';
 import { Button } from './Button';
 import { Notice } from './Notice';
 import { useStartMeeting } from './useStartMeeting';
 
 /** The button "Start meeting", and in words why it did not work. */
 export function StartMeeting({ size = 'medium' }: { size?: 'medium' | 'large' }) {
+  const t = useStrings();
   const { start, busy, error } = useStartMeeting();
   return (
     <>

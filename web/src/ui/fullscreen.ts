@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
-import { t } from '../strings';
+import { strings } from '../strings';
 import { toast } from './toast';
 
 /** Not on an iPhone, nor in a frame that does not allow it. */
@@ -17,7 +17,7 @@ export async function toggleFullscreen(element: Element): Promise<void> {
     if (document.fullscreenElement === element) await document.exitFullscreen();
     else await element.requestFullscreen();
   } catch {
-    toast(t.stage.fullScreenRefused, 'danger');
+    toast(strings().stage.fullScreenRefused, 'danger');
   }
 }
 

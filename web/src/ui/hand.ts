@@ -1,6 +1,6 @@
 import { meetingSession } from '../session';
 import { type RoomState, useRoom } from '../stores/room';
-import { t } from '../strings';
+import { strings } from '../strings';
 import { toast } from './toast';
 
 /** Whether one's own hand is up, as the server knows it. */
@@ -11,7 +11,7 @@ export function useHandRaised(): boolean {
 /** Raises the own hand, or lowers it. */
 export function toggleHand(): void {
   const raised = !isRaised(useRoom.getState());
-  meetingSession.raiseHand(raised).catch(() => toast(t.talk.notSent, 'danger'));
+  meetingSession.raiseHand(raised).catch(() => toast(strings().talk.notSent, 'danger'));
 }
 
 function isRaised({ participants, selfId }: RoomState): boolean {

@@ -1,5 +1,5 @@
 import type { MeetingId } from '../rtc/protocol.gen';
-import { t } from '../strings';
+import { strings } from '../strings';
 import { copyText } from './clipboard';
 import { toast } from './toast';
 
@@ -12,6 +12,6 @@ export function meetingUrl(id: MeetingId): string {
 export async function copyOrTell(text: string, done: string): Promise<boolean> {
   const copied = await copyText(text);
   if (copied) toast(done);
-  else toast(t.meeting.copyFailed(text), 'danger');
+  else toast(strings().meeting.copyFailed(text), 'danger');
   return copied;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { t } from '../strings';
+import { en } from '../strings/en';
 import { announce, notify, toast, useToasts } from './toast';
 
 let now = Date.now();
@@ -18,9 +18,9 @@ afterEach(() => {
 });
 
 it('names one, two, and then how many', () => {
-  expect(t.talk.joined(['Ana'])).toBe('Ana joined');
-  expect(t.talk.joined(['Ana', 'Ben'])).toBe('Ana and Ben joined');
-  expect(t.talk.joined(['Ana', 'Ben', 'Cem', 'Dan'])).toBe('Ana and 3 others joined');
+  expect(en.talk.joined(['Ana'])).toBe('Ana joined');
+  expect(en.talk.joined(['Ana', 'Ben'])).toBe('Ana and Ben joined');
+  expect(en.talk.joined(['Ana', 'Ben', 'Cem', 'Dan'])).toBe('Ana and 3 others joined');
 });
 
 it('keeps the last of a topic, and what is announced out of the region of toasts', () => {

@@ -1,34 +1,37 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 
+import { keepHostToken } from '../lib/host-tokens';
 import { ApiError, type ApiFailure, createMeeting } from '../rtc/api';
-import { t } from '../strings';
+import { useStrings } from '../strings';
 
-const failures: Record<ApiFailure, string> = {
-  unreachable: t.landing.unreachable,
-  rate_limited: t.landing.rateLimited,
-  server: t.landing.serverError,
-  not_found: t.landing.serverError,
-  refused: t.landing.refused,
-};
+const WORDS = {
+  unreachable: 'unreachable',
+  rate_limited: 'rateLimited',
+  server: 'serverError',
+  not_found: 'serverError',
+  refused: 'refused',
+} as const satisfies Record<ApiFailure, string>;
 
 /** Makes a meeting and goes there. */
 export function useStartMeeting() {
+  const t = useStrings();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   const start = async () => {
     setBusy(true);
-    setError(null);
+    setFailure(null);
     try {
       const meeting = await createMeeting();
+      keepHostToken(meeting.id, meeting.host_token);
       navigate(`/m/${meeting.id}`);
     } catch (cause) {
-      setError(cause instanceof ApiError ? failures[cause.failure] : t.landing.serverError);
+      setFailure(cause instanceof ApiError ? cause.failure : 'server');
       setBusy(false);
     }
   };
 
-  return { start, busy, error };
+  return { start, busy, error: failure && t.landing[WORDS[failure]] };
 }

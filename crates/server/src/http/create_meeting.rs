@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
-use convene_model::MeetingId;
-use convene_protocol::http::{CreateMeeting, Meeting, Problem};
+use convene_model::{MeetingId, RoomRecord};
+use convene_protocol::http::{CreateMeeting, CreatedMeeting, Problem};
 use convene_storage::{MeetingRepository, StorageError};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, LOCATION};
@@ -25,7 +25,7 @@ const ATTEMPTS: usize = 5;
     tag = "meetings",
     request_body(content = Option<CreateMeeting>, description = "Nothing yet; may be left out"),
     responses(
-        (status = 201, description = "Made", body = Meeting,
+        (status = 201, description = "Made; `host_token` is told this once", body = CreatedMeeting,
          headers(("Location" = String, description = "Where it is found"))),
         (status = 400, description = "Invalid body", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Origin refused", body = Problem, content_type = "application/problem+json"),
@@ -48,9 +48,11 @@ pub(super) async fn create_meeting(
             Ok(stored) => {
                 metrics::counter!("meetings_created_total").increment(1);
                 let location = format!("/api/v1/meetings/{id}");
-                let meeting = get_meeting::present(&state, &own_origin, stored);
+                let record = RoomRecord::default();
+                let meeting = get_meeting::present(&state, &own_origin, stored, &record);
+                let made = CreatedMeeting { meeting, host_token: state.host_tokens.sign(&id) };
                 let headers = [(LOCATION, location), (CACHE_CONTROL, "no-store".to_owned())];
-                return Ok((StatusCode::CREATED, headers, Json(meeting)).into_response());
+                return Ok((StatusCode::CREATED, headers, Json(made)).into_response());
             }
             Err(StorageError::Conflict) => {}
             Err(error) => return Err(error.into()),

@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
-use convene_model::MeetingId;
+use convene_model::{MeetingId, RoomRecord, Timestamp};
 use convene_protocol::http::{Meeting, Problem};
-use convene_storage::MeetingRepository;
+use convene_storage::{MeetingRepository, RoomRepository};
 use http::header::CACHE_CONTROL;
+use time::OffsetDateTime;
 
 use super::AppState;
 use super::context::OwnOrigin;
@@ -35,7 +36,8 @@ pub(super) async fn get_meeting(
     let Path(id) = id.map_err(|_| ApiError::NoMeetingId)?;
     let id: MeetingId = id.parse().map_err(|_| ApiError::NoMeetingId)?;
     let stored = state.storage.meeting(&id).await?;
-    let meeting = present(&state, &own_origin, stored);
+    let record = state.storage.room_record(&id).await?;
+    let meeting = present(&state, &own_origin, stored, &record);
     Ok(([(CACHE_CONTROL, "no-store")], Json(meeting)).into_response())
 }
 
@@ -44,6 +46,7 @@ pub(super) fn present(
     state: &AppState,
     own_origin: &OwnOrigin,
     stored: convene_storage::Meeting,
+    record: &RoomRecord,
 ) -> Meeting {
     let origin: Option<&Origin> = state.config.public_url.as_ref().or(own_origin.0.as_ref());
     // Without either, a path: still right for whoever asked.
@@ -51,9 +54,18 @@ pub(super) fn present(
     Meeting {
         url: format!("{base}/m/{}", stored.id),
         participant_count: state.live.participants_in(&stored.id),
+        max_participants: state.config.limits.max_participants as usize,
+        locked: record.settings.locked,
+        lobby: record.settings.lobby,
+        has_password: record.password.is_some(),
+        ended_at: record.ended_at.and_then(moment),
         id: stored.id,
         created_at: stored.created_at,
     }
+}
+
+fn moment(at: Timestamp) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).ok()
 }
 
 #[cfg(test)]
@@ -72,9 +84,39 @@ mod tests {
         {
             let found = server.get(&format!("/api/v1/meetings/{spelling}")).await;
             assert_eq!(found.status(), 200, "{spelling}");
-            assert_eq!(found.json(), made);
+            let mut expected = made.clone();
+            // It is told once.
+            expected.as_object_mut().unwrap().remove("host_token").unwrap();
+            assert_eq!(found.json(), expected);
             assert_eq!(found.header("cache-control"), "no-store");
         }
+    }
+
+    #[tokio::test]
+    async fn what_hosts_decided_is_told() {
+        use convene_model::{PasswordHash, RoomRecord, RoomSettings, Timestamp};
+        use convene_storage::RoomRepository as _;
+
+        let server = Server::new().await;
+        let made = server.request(Method::POST, "/api/v1/meetings").await.json();
+        let path = format!("/api/v1/meetings/{}", made["id"].as_str().unwrap());
+        let before = server.get(&path).await.json();
+        assert_eq!((&before["locked"], &before["ended_at"]), (&false.into(), &().into()));
+        let record = RoomRecord {
+            settings: RoomSettings { locked: true, lobby: true, ..RoomSettings::default() },
+            password: Some(PasswordHash::new("$argon2id$x".to_owned())),
+            ended_at: Some(Timestamp(1_700_000_000_123)),
+            ..RoomRecord::default()
+        };
+        let id = made["id"].as_str().unwrap().parse().unwrap();
+        server.state.storage.keep_room_record(&id, &record).await.unwrap();
+        let answer = server.get(&path).await;
+        assert!(!answer.text().contains("argon2"));
+        let after = answer.json();
+        for flag in ["locked", "lobby", "has_password"] {
+            assert_eq!(after[flag], true, "{flag}");
+        }
+        assert_eq!(after["ended_at"], "2023-11-14T22:13:20.123Z");
     }
 
     #[tokio::test]

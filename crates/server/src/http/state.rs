@@ -10,6 +10,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::Readiness;
 use crate::address_limit::AddressLimiter;
 use crate::config::Config;
+use crate::host_token::HostTokenSecret;
 use crate::media::relay::Relay;
 
 /// What handlers share; a clone is cheap.
@@ -29,6 +30,8 @@ pub(crate) struct AppState {
     pub metrics: PrometheusHandle,
     /// How many meetings an address may make.
     pub meetings_by_address: Arc<AddressLimiter>,
+    /// Signs the tokens of those who make meetings.
+    pub host_tokens: HostTokenSecret,
     /// When the server started.
     pub started: Instant,
 }

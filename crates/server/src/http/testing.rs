@@ -77,6 +77,7 @@ impl Server {
             relay: None,
             readiness: Readiness::default(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
+            host_tokens: crate::host_token::HostTokenSecret::new([7; 32]),
             meetings_by_address: Arc::new(AddressLimiter::per_minute(
                 config.limits.meetings_per_minute,
             )),

@@ -1,7 +1,9 @@
 //! The live rooms of this process: one owner task each, found by meeting.
 
+mod keeper;
 mod owner;
 mod registry;
 
+pub(crate) use keeper::Kept;
 pub(crate) use owner::{Outbound, Reply, RoomInput};
 pub(crate) use registry::Rooms;

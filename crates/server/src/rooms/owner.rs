@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use convene_model::{ChatMessage, ParticipantId};
 use convene_room::{
-    ChatParties, Command, ConnectionId, Effect, Event, Join, JoinOutcome, Room, RoomError,
+    Action, ChatParties, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, Room,
+    RoomError, Snapshot,
 };
 use tokio::sync::mpsc;
 
+use super::keeper::{Keeper, Kept};
 use crate::clock::Clock;
 
 /// What connections send to a room.
@@ -23,9 +25,15 @@ pub(crate) enum RoomInput {
         connection: ConnectionId,
         command: Command,
     },
-    /// May this connection write, to everyone or to one?
+    /// May this connection do that?
+    Question {
+        connection: ConnectionId,
+        action: Action,
+    },
+    /// May this connection write or delete, to everyone or to one?
     ChatRequest {
         connection: ConnectionId,
+        action: Action,
         to: Option<ParticipantId>,
     },
     /// A message was kept: tell those who may see it.
@@ -42,6 +50,8 @@ pub(crate) enum RoomInput {
 pub(crate) enum Outbound {
     Reply(Reply),
     Event { seq: u64, event: Arc<Event> },
+    Admitted { snapshot: Box<Snapshot>, seq: u64 },
+    Dismissed(Dismissal),
     Superseded,
 }
 
@@ -49,10 +59,13 @@ pub(crate) enum Outbound {
 #[derive(Debug)]
 pub(crate) enum Reply {
     Joined(Result<JoinOutcome, RoomError>),
-    Done(Result<(), RoomError>),
+    /// Done; with [`Kept`], it counts once that says so.
+    Done(Result<Option<Kept>, RoomError>),
     ChatParties(Result<ChatParties, RoomError>),
     /// The room closed before the join reached it: look it up again.
     Closed,
+    /// The room cannot open: its record cannot be read.
+    Unavailable,
 }
 
 /// A room and the channels to its connections.
@@ -73,7 +86,7 @@ impl Owner {
         &self.room
     }
 
-    pub(super) fn handle(&mut self, input: RoomInput) {
+    pub(super) fn handle(&mut self, input: RoomInput, keeper: &mut Keeper) {
         match input {
             RoomInput::Join { connection, join, outbound } => {
                 let result = self.room.handle_join(connection, join, self.clock.now());
@@ -89,10 +102,15 @@ impl Owner {
             }
             RoomInput::Command { connection, command } => {
                 let result = self.room.handle_command(connection, command, self.clock.now());
+                let kept = self.room.poll_record().map(|record| keeper.keep(record));
+                self.send(connection, Outbound::Reply(Reply::Done(result.map(|()| kept))));
+            }
+            RoomInput::Question { connection, action } => {
+                let result = self.room.handle_question(connection, action).map(|()| None);
                 self.send(connection, Outbound::Reply(Reply::Done(result)));
             }
-            RoomInput::ChatRequest { connection, to } => {
-                let result = self.room.handle_chat_request(connection, to.as_ref());
+            RoomInput::ChatRequest { connection, action, to } => {
+                let result = self.room.handle_chat_request(connection, action, to.as_ref());
                 self.send(connection, Outbound::Reply(Reply::ChatParties(result)));
             }
             RoomInput::ChatMessage { message } => self.room.handle_chat_message(*message),
@@ -101,12 +119,20 @@ impl Owner {
                 self.room.handle_disconnect(connection, self.clock.now());
             }
         }
-        self.drain();
+        self.settle(keeper);
     }
 
-    pub(super) fn handle_timeout(&mut self) {
+    pub(super) fn handle_timeout(&mut self, keeper: &mut Keeper) {
         self.room.handle_timeout(self.clock.now());
+        self.settle(keeper);
+    }
+
+    fn settle(&mut self, keeper: &mut Keeper) {
         self.drain();
+        if let Some(record) = self.room.poll_record() {
+            // Nobody asked for this change, so nobody waits for it.
+            drop(keeper.keep(record));
+        }
     }
 
     /// Carries out effects until there are none. A connection that cannot take more is dropped,
@@ -117,6 +143,13 @@ impl Owner {
                 match effect {
                     Effect::Deliver { connection, seq, event } => {
                         self.send(connection, Outbound::Event { seq, event });
+                    }
+                    Effect::Admit { connection, snapshot, seq } => {
+                        self.send(connection, Outbound::Admitted { snapshot, seq });
+                    }
+                    Effect::Dismiss { connection, why } => {
+                        self.send(connection, Outbound::Dismissed(why));
+                        self.connections.remove(&connection);
                     }
                     Effect::Supersede { connection } => {
                         self.send(connection, Outbound::Superseded);

@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use convene_model::MeetingId;
 use convene_room::{Room, RoomPolicy};
+use convene_storage::{RoomRepository as _, Storage};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::keeper::Keeper;
 use super::owner::{Outbound, Owner, Reply, RoomInput};
 use crate::clock::Clock;
 
@@ -26,6 +28,7 @@ pub(crate) struct Rooms {
 struct Inner {
     policy: RoomPolicy,
     clock: Clock,
+    storage: Storage,
     /// Held for look-ups only, never across an await or a call-out.
     entries: Mutex<HashMap<MeetingId, Entry>>,
     participants: AtomicUsize,
@@ -43,12 +46,14 @@ impl Rooms {
     pub(crate) fn new(
         policy: RoomPolicy,
         clock: Clock,
+        storage: Storage,
         shutdown: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
         let inner = Inner {
             policy,
             clock,
+            storage,
             entries: Mutex::default(),
             participants: AtomicUsize::new(0),
             shutdown,
@@ -74,9 +79,7 @@ impl Rooms {
         let participants = Arc::new(AtomicUsize::new(0));
         let entry = Entry { inputs: inputs.clone(), participants: Arc::clone(&participants) };
         entries.insert(meeting.clone(), entry);
-        let owner =
-            Owner::new(Room::new(self.inner.policy, self.inner.clock.now()), self.inner.clock);
-        let run = self.clone().run(meeting.clone(), owner, receiver, participants);
+        let run = self.clone().run(meeting.clone(), receiver, participants);
         self.inner.tasks.spawn(run);
         inputs
     }
@@ -100,36 +103,63 @@ impl Rooms {
     async fn run(
         self,
         meeting: MeetingId,
-        mut owner: Owner,
         mut inputs: mpsc::Receiver<RoomInput>,
         participants: Arc<AtomicUsize>,
     ) {
         tracing::debug!(%meeting, "room opened");
-        loop {
-            let timeout = owner.room().poll_timeout().map(|at| self.inner.clock.instant(at));
-            tokio::select! {
-                biased;
-                () = self.inner.shutdown.cancelled() => break,
-                Some(input) = inputs.recv() => owner.handle(input),
-                () = sleep_until(timeout) => owner.handle_timeout(),
+        let keeper = match self.inner.storage.room_record(&meeting).await {
+            Ok(record) => {
+                let room = Room::new(self.inner.policy, record, self.inner.clock.now());
+                let mut owner = Owner::new(room, self.inner.clock);
+                let mut keeper = Keeper::new(self.inner.storage.clone(), meeting.clone());
+                self.serve(&mut owner, &mut keeper, &mut inputs, &participants).await;
+                Some(keeper)
             }
-            self.count(&participants, owner.room().len());
-            // `enter` hands out senders under the same lock, so after the entry is gone nobody new
-            // can find this room.
-            if owner.room().is_empty() && inputs.is_empty() {
-                break;
+            Err(error) => {
+                tracing::error!(%error, %meeting, "cannot open a room");
+                None
             }
-        }
+        };
         self.entries().remove(&meeting);
         self.count(&participants, 0);
         inputs.close();
         while let Some(input) = inputs.recv().await {
             if let RoomInput::Join { outbound, .. } = input {
                 // The connection may be gone as well, and then needs no answer.
-                let _ = outbound.try_send(Outbound::Reply(Reply::Closed));
+                let reply = if keeper.is_some() { Reply::Closed } else { Reply::Unavailable };
+                let _ = outbound.try_send(Outbound::Reply(reply));
             }
         }
+        if let Some(keeper) = keeper {
+            keeper.finish().await;
+        }
         tracing::debug!(%meeting, "room closed");
+    }
+
+    /// Feeds a room until it may be dropped, with all it wanted kept, or the server stops.
+    async fn serve(
+        &self,
+        owner: &mut Owner,
+        keeper: &mut Keeper,
+        inputs: &mut mpsc::Receiver<RoomInput>,
+        participants: &AtomicUsize,
+    ) {
+        loop {
+            let timeout = owner.room().poll_timeout().map(|at| self.inner.clock.instant(at));
+            tokio::select! {
+                biased;
+                () = self.inner.shutdown.cancelled() => break,
+                () = keeper.write() => {}
+                Some(input) = inputs.recv() => owner.handle(input, keeper),
+                () = sleep_until(timeout) => owner.handle_timeout(keeper),
+            }
+            self.count(participants, owner.room().len());
+            // `enter` hands out senders under the same lock, so after the entry is gone nobody new
+            // can find this room.
+            if owner.room().is_empty() && inputs.is_empty() && keeper.is_idle() {
+                break;
+            }
+        }
     }
 
     fn count(&self, participants: &AtomicUsize, now: usize) {
@@ -154,14 +184,28 @@ async fn sleep_until(at: Option<tokio::time::Instant>) {
 mod tests {
     use std::time::Duration;
 
-    use convene_model::{MediaState, ParticipantId};
+    use convene_model::{MediaState, NetworkTag, ParticipantId};
     use convene_room::{Command, ConnectionId, Join, JoinOutcome};
 
     use super::*;
 
-    fn rooms() -> Rooms {
-        let policy = RoomPolicy { max_participants: 16, grace: Duration::from_secs(30) };
-        Rooms::new(policy, Clock::start(), CancellationToken::new(), TaskTracker::new())
+    const POLICY: RoomPolicy = RoomPolicy {
+        max_participants: 16,
+        max_waiting: 16,
+        grace: Duration::from_secs(30),
+        host_patience: Duration::from_secs(30),
+    };
+
+    /// The directory lasts as long as the rooms need it.
+    async fn rooms_with(policy: RoomPolicy) -> (tempfile::TempDir, Rooms) {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+        let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
+        (dir, Rooms::new(policy, Clock::start(), storage, shutdown, tasks))
+    }
+
+    async fn rooms() -> (tempfile::TempDir, Rooms) {
+        rooms_with(POLICY).await
     }
 
     /// Joins as a connection does: again, if the room closes just then.
@@ -175,6 +219,9 @@ mod tests {
             name: "Somebody".parse().unwrap(),
             media: MediaState::default(),
             returning: None,
+            host: false,
+            password: None,
+            network: NetworkTag(String::new()),
         };
         loop {
             // Room for all that happens while this task waits for its turn.
@@ -208,12 +255,12 @@ mod tests {
         let input =
             RoomInput::Command { connection: ConnectionId(connection), command: Command::Leave };
         room.send(input).await.unwrap();
-        while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(())))) {}
+        while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(None)))) {}
     }
 
     #[tokio::test]
     async fn a_room_that_died_is_replaced() {
-        let rooms = rooms();
+        let (_dir, rooms) = rooms().await;
         let meeting = MeetingId::random(&mut rand::rng());
         let dead = Entry { inputs: mpsc::channel(1).0, participants: Arc::default() };
         rooms.count(&dead.participants, 3);
@@ -224,7 +271,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn ten_thousand_joins_and_leaves_leave_nothing_behind() {
-        let rooms = rooms();
+        let (_dir, rooms) = rooms().await;
         let meetings: [MeetingId; 5] = std::array::from_fn(|_| MeetingId::random(&mut rand::rng()));
         let mut people = Vec::new();
         for person in 0..8 {
@@ -249,21 +296,20 @@ mod tests {
 
     #[tokio::test]
     async fn a_room_is_collected_when_the_last_grace_period_ends() {
-        let policy = RoomPolicy { max_participants: 16, grace: Duration::from_millis(50) };
-        let tasks = TaskTracker::new();
-        let rooms = Rooms::new(policy, Clock::start(), CancellationToken::new(), tasks.clone());
+        let (_dir, rooms) =
+            rooms_with(RoomPolicy { grace: Duration::from_millis(50), ..POLICY }).await;
         let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
         let (room, _outbound) = join(&rooms, &meeting, 1).await;
         assert_eq!((rooms.len(), rooms.participants_in(&meeting)), (1, 1));
         room.send(RoomInput::Disconnect { connection: ConnectionId(1) }).await.unwrap();
-        tasks.close();
-        tasks.wait().await;
+        rooms.inner.tasks.close();
+        rooms.inner.tasks.wait().await;
         assert_eq!((rooms.len(), rooms.participants_in(&meeting)), (0, 0));
     }
 
     #[tokio::test]
     async fn rooms_end_with_the_server() {
-        let rooms = rooms();
+        let (_dir, rooms) = rooms().await;
         let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
         let (_room, mut outbound) = join(&rooms, &meeting, 1).await;
         rooms.inner.shutdown.cancel();

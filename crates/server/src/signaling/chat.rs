@@ -1,11 +1,11 @@
 //! Chat: what is written is kept first, then told to the room, then acknowledged.
 
-use convene_model::{ChatMessage, ChatText};
+use convene_model::{ChatMessage, ChatText, ParticipantId};
 use convene_protocol::{
     ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, ErrorBody, ErrorCode,
     SendChatRequest,
 };
-use convene_room::ChatParties;
+use convene_room::{Action, ChatParties};
 use convene_storage::{ChatRepository as _, NewChatMessage, StorageError};
 
 use super::{Shared, wire};
@@ -21,6 +21,24 @@ pub(super) enum ChatRequest {
     Send(SendChatRequest),
     Edit(EditChatRequest),
     Delete(DeleteChatRequest),
+}
+
+impl ChatRequest {
+    /// What the room must allow for it.
+    pub(super) fn action(&self) -> Action {
+        match self {
+            Self::Send(_) | Self::Edit(_) => Action::Chat,
+            Self::Delete(_) => Action::DeleteChat,
+        }
+    }
+
+    /// To whom alone it goes.
+    pub(super) fn to(&self) -> Option<&ParticipantId> {
+        match self {
+            Self::Send(request) => request.to.as_ref(),
+            Self::Edit(_) | Self::Delete(_) => None,
+        }
+    }
 }
 
 /// Carries out a request that the room has allowed.

@@ -4,14 +4,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use convene_model::{MeetingId, ParticipantId};
+use convene_model::{MeetingId, ParticipantId, Password};
 use convene_protocol::{
-    Empty, ErrorBody, ErrorCode, IceServers, JoinReply, JoinRequest, RaiseHandRequest,
-    ReactRequest, Request, ServerClosing, ServerEvent, SetMediaRequest, SignalRequest, Superseded,
-    parse_request,
+    Empty, ErrorBody, ErrorCode, IceServers, ServerClosing, ServerEvent, Superseded, parse_request,
 };
-use convene_room::{Command, ConnectionId, Join, JoinOutcome, Returning, RoomError};
-use convene_storage::MeetingRepository as _;
+use convene_room::{Action, Command, ConnectionId, RoomError};
 use socketioxide::extract::SocketRef;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
@@ -19,13 +16,13 @@ use tracing::Instrument as _;
 use super::chat::{self, ChatRequest};
 use super::inbound::{Content, Listener, Packet, Queue};
 use super::outbound::{Answer, Broken, emit, emit_numbered};
-use super::token::Claims;
+use super::request::Asked;
 use super::{Shared, wire};
-use crate::rooms::{Outbound, Reply, RoomInput};
+use crate::rooms::{Kept, Outbound, Reply, RoomInput};
 
 /// What a room may send before the connection has written it: more than a whole outbox, so that a
 /// resume always fits.
-const QUEUE: usize = 8192;
+pub(super) const QUEUE: usize = 8192;
 
 /// How soon a client is asked to come back to a server that stops.
 const RECONNECT_AFTER_MS: u64 = 1000;
@@ -49,12 +46,12 @@ pub(super) fn spawn(shared: &Arc<Shared>, socket: SocketRef) {
     shared.tasks.spawn(run.instrument(span));
 }
 
-struct Connection {
-    id: ConnectionId,
-    shared: Arc<Shared>,
-    socket: SocketRef,
+pub(super) struct Connection {
+    pub(super) id: ConnectionId,
+    pub(super) shared: Arc<Shared>,
+    pub(super) socket: SocketRef,
     /// The participant this connection stands for.
-    presence: Option<Presence>,
+    pub(super) presence: Option<Presence>,
     /// What the room has yet to answer; it answers in order.
     pending: VecDeque<Pending>,
 }
@@ -63,19 +60,22 @@ pub(super) struct Presence {
     pub(super) meeting: MeetingId,
     pub(super) participant: ParticipantId,
     pub(super) room: mpsc::Sender<RoomInput>,
-    outbound: mpsc::Receiver<Outbound>,
+    pub(super) outbound: mpsc::Receiver<Outbound>,
+    /// Not in the lobby, or no longer.
+    pub(super) admitted: bool,
 }
 
 /// A request that waits for the room.
 enum Pending {
     Command(Answer),
     Chat(ChatRequest, Answer),
+    Password(Password, Answer),
 }
 
 impl Pending {
     fn into_answer(self) -> Answer {
         match self {
-            Self::Command(answer) | Self::Chat(_, answer) => answer,
+            Self::Command(answer) | Self::Chat(_, answer) | Self::Password(_, answer) => answer,
         }
     }
 }
@@ -123,49 +123,44 @@ impl Connection {
             }
             Content::TooSoon(wait) => Err(ErrorBody::rate_limited(wait)),
         };
-        match parsed {
-            Err(error) => answer.error(&self.socket, error).await,
-            Ok(Request::Join(request)) => match self.join(request).await {
+        let asked = match parsed {
+            Ok(request) => Asked::from(request),
+            Err(error) => return answer.error(&self.socket, error).await,
+        };
+        match asked {
+            Asked::Join(request) => match self.join(request).await {
                 Ok(reply) => answer.ok(reply).await,
                 Err(error) => answer.error(&self.socket, error).await,
             },
-            Ok(Request::Leave(_)) => {
+            Asked::Command(Command::Leave) => {
                 self.command(Command::Leave, answer).await?;
                 // What follows, a join perhaps, must find this connection without a participant.
                 self.settle().await
             }
-            Ok(Request::Signal(SignalRequest { to, transport_id, signal })) => {
-                self.command(Command::Signal { to, transport_id, signal }, answer).await
+            Asked::Command(command) => self.command(command, answer).await,
+            Asked::Password(None) => self.command(Command::SetPassword(None), answer).await,
+            // Only who may set it is worth the hashing.
+            Asked::Password(Some(password)) => {
+                let input =
+                    RoomInput::Question { connection: self.id, action: Action::SetPassword };
+                self.ask(input, Pending::Password(password, answer)).await?;
+                self.settle().await
             }
-            Ok(Request::SetMedia(SetMediaRequest { media })) => {
-                self.command(Command::SetMedia(media), answer).await
+            Asked::Chat(request) => {
+                let (action, to) = (request.action(), request.to().cloned());
+                let input = RoomInput::ChatRequest { connection: self.id, action, to };
+                self.ask(input, Pending::Chat(request, answer)).await?;
+                // What follows waits until the message is kept.
+                self.settle().await
             }
-            Ok(Request::React(ReactRequest { reaction })) => {
-                self.command(Command::React(reaction), answer).await
-            }
-            Ok(Request::RaiseHand(RaiseHandRequest { raised })) => {
-                self.command(Command::RaiseHand(raised), answer).await
-            }
-            Ok(Request::SendChat(request)) => {
-                let to = request.to.clone();
-                self.chat(to, ChatRequest::Send(request), answer).await
-            }
-            Ok(Request::EditChat(request)) => {
-                self.chat(None, ChatRequest::Edit(request), answer).await
-            }
-            Ok(Request::DeleteChat(request)) => {
-                self.chat(None, ChatRequest::Delete(request), answer).await
-            }
-            Ok(Request::ChatHistory(request)) => {
-                let Some(presence) = &self.presence else {
-                    return answer.error(&self.socket, not_joined()).await;
-                };
-                match chat::history(&self.shared, presence, request).await {
+            Asked::History(request) => match self.inside() {
+                Some(presence) => match chat::history(&self.shared, presence, request).await {
                     Ok(page) => answer.ok(page).await,
                     Err(error) => answer.error(&self.socket, error).await,
-                }
-            }
-            Ok(Request::IceServers(_)) => match &self.presence {
+                },
+                None => answer.error(&self.socket, not_joined()).await,
+            },
+            Asked::IceServers => match self.inside() {
                 Some(presence) => answer.ok(self.ice_servers(&presence.participant)).await,
                 None => answer.error(&self.socket, not_joined()).await,
             },
@@ -176,18 +171,6 @@ impl Connection {
     async fn command(&mut self, command: Command, answer: Answer) -> Result<(), Broken> {
         let input = RoomInput::Command { connection: self.id, command };
         self.ask(input, Pending::Command(answer)).await
-    }
-
-    /// Writes, once the room allows it; what follows waits until the message is kept.
-    async fn chat(
-        &mut self,
-        to: Option<ParticipantId>,
-        request: ChatRequest,
-        answer: Answer,
-    ) -> Result<(), Broken> {
-        let input = RoomInput::ChatRequest { connection: self.id, to };
-        self.ask(input, Pending::Chat(request, answer)).await?;
-        self.settle().await
     }
 
     async fn ask(&mut self, input: RoomInput, pending: Pending) -> Result<(), Broken> {
@@ -219,18 +202,8 @@ impl Connection {
                 emit_numbered(&self.socket, &wire::event((*event).clone()), seq).await
             }
             Some(Outbound::Reply(Reply::Done(result))) => {
-                let answer = self.pending.pop_front().ok_or(Broken)?.into_answer();
-                match result {
-                    Ok(()) => {
-                        if answer.event() == "leave"
-                            && let Some(presence) = self.presence.take()
-                        {
-                            self.shared.parts.ice.revoke(&presence.participant);
-                        }
-                        answer.ok(Empty {}).await
-                    }
-                    Err(error) => answer.error(&self.socket, wire::error(error)).await,
-                }
+                let pending = self.pending.pop_front().ok_or(Broken)?;
+                self.handle_done(pending, result).await
             }
             Some(Outbound::Reply(Reply::ChatParties(result))) => {
                 let Some(Pending::Chat(request, answer)) = self.pending.pop_front() else {
@@ -239,112 +212,91 @@ impl Connection {
                 let presence = self.presence.as_ref().ok_or(Broken)?;
                 let kept = match result {
                     Ok(parties) => chat::keep(&self.shared, presence, request, parties).await,
-                    Err(error) => Err(wire::error(error)),
+                    Err(error) => Err(wire::error(&error)),
                 };
                 match kept {
                     Ok(message) => answer.ok(message).await,
                     Err(error) => answer.error(&self.socket, error).await,
                 }
             }
-            Some(Outbound::Superseded) => {
-                self.presence = None;
-                for pending in std::mem::take(&mut self.pending) {
-                    pending.into_answer().error(&self.socket, not_joined()).await?;
+            Some(Outbound::Admitted { snapshot, seq }) => {
+                let mut presence = self.presence.take().ok_or(Broken)?;
+                presence.admitted = true;
+                let reply = self.joined_reply(&presence, *snapshot, seq);
+                self.presence = Some(presence);
+                emit(&self.socket, &ServerEvent::Admitted(Box::new(reply))).await
+            }
+            Some(Outbound::Dismissed(why)) => {
+                if let Some(presence) = &self.presence {
+                    self.shared.parts.ice.revoke(&presence.participant);
                 }
+                self.forget_presence().await?;
+                emit(&self.socket, &wire::dismissal(why)).await
+            }
+            Some(Outbound::Superseded) => {
+                self.forget_presence().await?;
                 emit(&self.socket, &ServerEvent::Superseded(Superseded {})).await
             }
             // Replies to joins are taken where the join was sent.
-            Some(Outbound::Reply(Reply::Joined(_) | Reply::Closed)) => Err(Broken),
+            Some(Outbound::Reply(Reply::Joined(_) | Reply::Closed | Reply::Unavailable)) => {
+                Err(Broken)
+            }
             // The room dropped this connection because it did not keep up, or the server stops.
             None => Err(Broken),
         }
     }
 
-    async fn join(&mut self, request: JoinRequest) -> Result<JoinReply, ErrorBody> {
-        let JoinRequest { meeting_id, name, media, token, last_seq } = request;
-        if self.presence.is_some() {
-            return Err(wire::error(RoomError::AlreadyJoined));
-        }
-        self.shared.parts.storage.meeting(&meeting_id).await.map_err(|error| {
-            let message = format!("there is no meeting {meeting_id}");
-            wire::storage_error(&error, ErrorBody::new(ErrorCode::MeetingNotFound, message))
-        })?;
-        let (id, returning) = match token {
-            None => (ParticipantId::random(&mut rand::rng()), None),
-            Some(token) => {
-                let Claims { participant, started_at, .. } = self.verify(&token, &meeting_id)?;
-                (participant, Some(Returning { last_seq, started_at }))
+    /// The room has done as it was asked, or refused.
+    async fn handle_done(
+        &mut self,
+        pending: Pending,
+        result: Result<Option<Kept>, RoomError>,
+    ) -> Result<(), Broken> {
+        let (answer, kept) = match (pending, result) {
+            (pending, Err(error)) => {
+                return pending.into_answer().error(&self.socket, wire::error(&error)).await;
             }
+            (Pending::Password(password, answer), Ok(_)) => {
+                return match self.shared.passwords.hash(password).await {
+                    Ok(hash) => self.command(Command::SetPassword(Some(hash)), answer).await,
+                    Err(error) => answer.error(&self.socket, error).await,
+                };
+            }
+            (pending, Ok(kept)) => (pending.into_answer(), kept),
         };
-        self.enter(&meeting_id, Join { id, name, media, returning }).await
-    }
-
-    /// Sends the join to the room of the meeting, again if that room closes just then.
-    async fn enter(&mut self, meeting_id: &MeetingId, join: Join) -> Result<JoinReply, ErrorBody> {
-        while !self.shared.stopping.is_cancelled() {
-            let room = self.shared.rooms.enter(meeting_id);
-            let (sender, mut outbound) = mpsc::channel(QUEUE);
-            let input =
-                RoomInput::Join { connection: self.id, join: join.clone(), outbound: sender };
-            if room.send(input).await.is_err() {
-                continue;
-            }
-            let outcome = match outbound.recv().await {
-                Some(Outbound::Reply(Reply::Joined(result))) => result.map_err(wire::error)?,
-                _ => continue,
-            };
-            let presence =
-                Presence { meeting: meeting_id.clone(), participant: join.id, room, outbound };
-            let reply = self.join_reply(meeting_id, &presence.participant, outcome);
-            self.presence = Some(presence);
-            return Ok(reply);
+        if answer.event() == "leave"
+            && let Some(presence) = self.presence.take()
+        {
+            self.shared.parts.ice.revoke(&presence.participant);
         }
-        Err(closing())
-    }
-
-    fn join_reply(
-        &self,
-        meeting: &MeetingId,
-        participant: &ParticipantId,
-        outcome: JoinOutcome,
-    ) -> JoinReply {
-        let parts = &self.shared.parts;
-        let server_time = parts.clock.now();
-        let started_at = match &outcome {
-            JoinOutcome::Joined { snapshot, .. } => snapshot.started_at,
-            JoinOutcome::Resumed { started_at } => *started_at,
+        // Acknowledged once it is on the disk.
+        let is_kept = match kept {
+            Some(kept) => kept.await.unwrap_or(false),
+            None => true,
         };
-        let claims =
-            Claims { meeting: meeting.clone(), participant: participant.clone(), started_at };
-        let token = parts.token_secret.sign(&claims, server_time);
-        let ice = self.ice_servers(participant);
-        let participant_id = participant.clone();
-        match outcome {
-            JoinOutcome::Joined { snapshot, seq } => JoinReply::Joined {
-                participant_id,
-                token,
-                room: wire::snapshot(meeting.clone(), snapshot),
-                seq,
-                ice,
-                server_time,
-                grace_ms: u64::try_from(parts.policy.grace.as_millis()).unwrap_or(u64::MAX),
-            },
-            JoinOutcome::Resumed { .. } => {
-                JoinReply::Resumed { participant_id, token, ice, server_time }
-            }
+        if is_kept {
+            return answer.ok(Empty {}).await;
         }
+        let message = "this holds for now, but the server could not keep it";
+        let error = ErrorBody::new(ErrorCode::StorageUnavailable, message);
+        answer.error(&self.socket, error).await
     }
 
-    fn verify(&self, token: &str, meeting: &MeetingId) -> Result<Claims, ErrorBody> {
-        let parts = &self.shared.parts;
-        let claims = parts.token_secret.verify(token, parts.clock.now());
-        claims.filter(|claims| claims.meeting == *meeting).ok_or_else(|| {
-            let message = "the token is not one for this meeting, or has expired";
-            ErrorBody::new(ErrorCode::InvalidToken, message)
-        })
+    /// This connection has lost its participant: what it still waits for is refused.
+    async fn forget_presence(&mut self) -> Result<(), Broken> {
+        self.presence = None;
+        for pending in std::mem::take(&mut self.pending) {
+            pending.into_answer().error(&self.socket, not_joined()).await?;
+        }
+        Ok(())
     }
 
-    fn ice_servers(&self, participant: &ParticipantId) -> IceServers {
+    /// The presence, unless it is in the lobby.
+    fn inside(&self) -> Option<&Presence> {
+        self.presence.as_ref().filter(|presence| presence.admitted)
+    }
+
+    pub(super) fn ice_servers(&self, participant: &ParticipantId) -> IceServers {
         let parts = &self.shared.parts;
         parts.ice.servers_for(participant, self.socket.req_parts(), parts.clock.now())
     }
@@ -358,9 +310,9 @@ async fn next_outbound(presence: &mut Option<Presence>) -> Option<Outbound> {
 }
 
 fn not_joined() -> ErrorBody {
-    wire::error(RoomError::NotJoined)
+    wire::error(&RoomError::NotJoined)
 }
 
-fn closing() -> ErrorBody {
+pub(super) fn closing() -> ErrorBody {
     ErrorBody::new(ErrorCode::ServerClosing, "the server is stopping")
 }

@@ -9,8 +9,11 @@ mod chat;
 mod connection;
 mod ice;
 mod inbound;
+mod join;
 mod limits;
 mod outbound;
+mod password;
+mod request;
 mod token;
 mod wire;
 
@@ -30,8 +33,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
+use crate::host_token::HostTokenSecret;
 use crate::http::{ClientAddr, Live};
 use crate::rooms::Rooms;
+
+use password::Passwords;
 
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
@@ -57,6 +63,7 @@ pub(crate) struct Parts {
     pub(crate) policy: RoomPolicy,
     pub(crate) clock: Clock,
     pub(crate) token_secret: TokenSecret,
+    pub(crate) host_tokens: HostTokenSecret,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
 }
@@ -65,6 +72,7 @@ pub(crate) struct Parts {
 struct Shared {
     parts: Parts,
     rooms: Rooms,
+    passwords: Passwords,
     /// Cancelled when the server stops; connections and rooms then end.
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -93,10 +101,12 @@ impl Signaling {
             .connect_timeout(Duration::from_secs(10))
             .build_layer();
         let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let rooms = Rooms::new(parts.policy, parts.clock, stopping.clone(), tasks.clone());
+        let storage = parts.storage.clone();
+        let rooms = Rooms::new(parts.policy, parts.clock, storage, stopping.clone(), tasks.clone());
         let shared = Arc::new(Shared {
             parts,
             rooms,
+            passwords: Passwords::new(),
             stopping,
             tasks,
             next_connection: AtomicU64::new(1),
@@ -121,6 +131,7 @@ impl Signaling {
     /// Forgets what is no longer needed to limit anybody; call it now and then.
     pub(crate) fn sweep(&self) {
         self.shared.parts.limits.sweep();
+        self.shared.passwords.sweep();
     }
 
     /// Tells every client that the server stops, then closes every transport.

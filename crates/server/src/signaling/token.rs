@@ -3,11 +3,15 @@
 //! A token is `meeting.participant.started_at.expires_at.mac`, signed with HMAC-SHA256 by a secret
 //! that stays in the data directory, so that no table of them has to be kept.
 
-use convene_model::{MeetingId, ParticipantId, Timestamp};
+use std::net::IpAddr;
+
+use convene_model::{MeetingId, NetworkTag, ParticipantId, Timestamp};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::time::Duration;
+
+use crate::address_limit::network;
 
 /// For how long a token is good; every join gives a fresh one.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -56,12 +60,25 @@ impl TokenSecret {
         (fields.next().is_none() && now < expires_at).then_some(claims)
     }
 
+    /// What stands for an address in a meeting: the address itself is not kept.
+    pub(super) fn network_tag(&self, meeting: &MeetingId, address: IpAddr) -> NetworkTag {
+        let mut mac = self.keyed(b"convene network tag v1\n");
+        mac.update(format!("{meeting}.{}", network(address)).as_bytes());
+        let digest = mac.finalize().into_bytes();
+        NetworkTag(BASE64URL_NOPAD.encode(digest.get(..16).unwrap_or_default()))
+    }
+
     fn mac(&self, text: &str) -> Hmac<Sha256> {
+        let mut mac = self.keyed(b"convene participant token v1\n");
+        mac.update(text.as_bytes());
+        mac
+    }
+
+    /// Each purpose has a prefix of its own, so that none can vouch for another.
+    fn keyed(&self, purpose: &[u8]) -> Hmac<Sha256> {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
-        // Sets these tokens apart from anything else the secret may come to sign.
-        mac.update(b"convene participant token v1\n");
-        mac.update(text.as_bytes());
+        mac.update(purpose);
         mac
     }
 }
@@ -94,6 +111,18 @@ mod tests {
         let token = TokenSecret::new([7; 32]).sign(&claims(), NOW);
         assert_eq!(TokenSecret::new([8; 32]).verify(&token, NOW), None);
         assert_eq!(TokenSecret::new([7; 32]).verify(&token, NOW + LIFETIME), None);
+    }
+
+    #[test]
+    fn a_network_tag_tells_networks_and_meetings_apart_and_nothing_else() {
+        let secret = TokenSecret::new([7; 32]);
+        let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
+        let tag = |address: &str| secret.network_tag(&meeting, address.parse().unwrap());
+        assert_eq!(tag("192.0.2.1"), tag("192.0.2.1"));
+        assert_eq!(tag("2001:db8::1"), tag("2001:db8::2"));
+        assert_ne!(tag("192.0.2.1"), tag("192.0.2.2"));
+        let other: MeetingId = "abc-defg-hik".parse().unwrap();
+        assert_ne!(secret.network_tag(&other, "192.0.2.1".parse().unwrap()), tag("192.0.2.1"));
     }
 
     proptest! {

@@ -2,10 +2,11 @@
 
 use convene_model::MeetingId;
 use convene_protocol::{
-    ChatMessageKept, ErrorBody, ErrorCode, ParticipantChanged, ParticipantJoined, ParticipantLeft,
-    ReactionShown, RoomChanged, RoomSnapshot, ServerEvent, SignalReceived,
+    ChatMessageKept, Denied, ErrorBody, ErrorCode, LobbyChanged, MeetingEnded, ParticipantChanged,
+    ParticipantJoined, ParticipantLeft, ReactionShown, Removed, RoomChanged, RoomSnapshot,
+    ServerEvent, SignalReceived, SourceStopped, UnmuteAsked,
 };
-use convene_room::{Event, RoomError, Snapshot};
+use convene_room::{Dismissal, Event, RoomError, Snapshot};
 use convene_storage::StorageError;
 
 pub(super) fn event(event: Event) -> ServerEvent {
@@ -19,7 +20,14 @@ pub(super) fn event(event: Event) -> ServerEvent {
         Event::ParticipantLeft { id, reason } => {
             ServerEvent::ParticipantLeft(ParticipantLeft { participant_id: id, reason })
         }
-        Event::RoomChanged { started_at } => ServerEvent::RoomChanged(RoomChanged { started_at }),
+        Event::RoomChanged { started_at, settings, has_password } => {
+            ServerEvent::RoomChanged(RoomChanged { started_at, settings, has_password })
+        }
+        Event::LobbyChanged(waiting) => ServerEvent::LobbyChanged(LobbyChanged { waiting }),
+        Event::SourceStopped { by, source } => {
+            ServerEvent::SourceStopped(SourceStopped { by, source })
+        }
+        Event::UnmuteAsked { by } => ServerEvent::UnmuteAsked(UnmuteAsked { by }),
         Event::ChatMessage(message) => ServerEvent::ChatMessage(ChatMessageKept { message }),
         Event::Reaction { from, reaction, at } => {
             ServerEvent::Reaction(ReactionShown { from, reaction, at })
@@ -31,15 +39,29 @@ pub(super) fn event(event: Event) -> ServerEvent {
 }
 
 pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapshot {
-    let Snapshot { started_at, participants } = snapshot;
-    RoomSnapshot { meeting_id, started_at, participants }
+    let Snapshot { started_at, participants, settings, has_password, waiting } = snapshot;
+    RoomSnapshot { meeting_id, started_at, participants, settings, has_password, waiting }
 }
 
-pub(super) fn error(error: RoomError) -> ErrorBody {
+pub(super) fn dismissal(why: Dismissal) -> ServerEvent {
+    match why {
+        Dismissal::Denied => ServerEvent::Denied(Denied {}),
+        Dismissal::Removed { may_return } => ServerEvent::Removed(Removed { may_return }),
+        Dismissal::Ended => ServerEvent::MeetingEnded(MeetingEnded {}),
+    }
+}
+
+pub(super) fn error(error: &RoomError) -> ErrorBody {
     let code = match error {
         RoomError::NotJoined => ErrorCode::NotJoined,
         RoomError::AlreadyJoined => ErrorCode::AlreadyJoined,
         RoomError::Full { .. } => ErrorCode::RoomFull,
+        RoomError::LobbyFull { .. } => ErrorCode::LobbyFull,
+        RoomError::Locked => ErrorCode::MeetingLocked,
+        RoomError::Ended => ErrorCode::MeetingEnded,
+        RoomError::PasswordRequired { .. } => ErrorCode::PasswordRequired,
+        RoomError::Removed => ErrorCode::Removed,
+        RoomError::NotAllowed => ErrorCode::NotAllowed,
         RoomError::ParticipantNotFound => ErrorCode::ParticipantNotFound,
     };
     ErrorBody::new(code, error.to_string())

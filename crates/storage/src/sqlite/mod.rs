@@ -1,6 +1,7 @@
 //! SQLite, the default: one file in the data directory.
 
 mod chat;
+mod rooms;
 
 use std::fs::OpenOptions;
 use std::path::Path;

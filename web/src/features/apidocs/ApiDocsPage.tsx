@@ -2,7 +2,7 @@ import './ApiDocsPage.css';
 
 import { useCallback, useEffect, useState } from 'react';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Page, usePageHeading } from '../../ui/Page';
@@ -16,6 +16,7 @@ const SOURCE = '/api/openapi.json';
  * the content security policy would have to be weakened for.
  */
 export default function ApiDocsPage() {
+  const t = useStrings();
   const heading = usePageHeading(t.apiDocs.title);
   const { document, failed, load } = useDescription();
   return (

@@ -1,7 +1,8 @@
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { type Operation, type Schema, typeOf } from './openapi';
 
 export function OperationView({ operation }: { operation: Operation }) {
+  const t = useStrings();
   const { id, method, path, summary, description, parameters, requestBody, responses } = operation;
   const body = Object.entries(requestBody?.content ?? {});
   return (
@@ -70,6 +71,7 @@ export function OperationView({ operation }: { operation: Operation }) {
 }
 
 export function SchemaView({ name, schema }: { name: string; schema: Schema }) {
+  const t = useStrings();
   const id = `schema-${name}`;
   const example = schema.example ?? schema.examples?.[0];
   return (
@@ -111,6 +113,7 @@ interface RowProps {
 }
 
 function Row({ name, type, required, description }: RowProps) {
+  const t = useStrings();
   return (
     <div className="api-row">
       <dt>

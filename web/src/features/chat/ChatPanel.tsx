@@ -2,13 +2,14 @@ import './ChatPanel.css';
 
 import { useRef } from 'react';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { SidePanel } from '../../ui/SidePanel';
 import { ChatLog } from './ChatLog';
 import { Composer } from './Composer';
 
 /** What people write to each other, and what one writes to them. */
 export function ChatPanel() {
+  const t = useStrings();
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <SidePanel panel="chat" title={t.chat.title} initialFocus={field}>

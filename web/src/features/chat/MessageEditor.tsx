@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import type { ChatMessageId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { toast } from '../../ui/toast';
 import { GrowingTextarea } from './GrowingTextarea';
@@ -11,11 +11,13 @@ import { GrowingTextarea } from './GrowingTextarea';
 interface MessageEditorProps {
   id: ChatMessageId;
   text: string;
+  /** Saved or not: the row comes back. */
   onDone: () => void;
 }
 
 /** Changes an own message in its place. */
 export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
+  const t = useStrings();
   const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(text);
   const [busy, setBusy] = useState(false);
@@ -27,13 +29,6 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
-
-  const done = () => {
-    onDone();
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-edit="${id}"]`)?.focus();
-    });
-  };
 
   const save = async () => {
     if (busy || tooLong || count === 0) return;
@@ -47,7 +42,7 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
         return;
       }
     }
-    done();
+    onDone();
   };
 
   const handleKey = (event: KeyboardEvent) => {
@@ -57,7 +52,7 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
       void save();
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      done();
+      onDone();
     }
   };
 
@@ -73,14 +68,14 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
       />
       {tooLong && (
         <p className="field-note" data-error="" role="alert">
-          {t.chat.tooLong(count.toLocaleString())}
+          {t.chat.tooLong(count)}
         </p>
       )}
       <div className="chat-editor-actions">
         <Button size="small" variant="primary" busy={busy} onClick={() => void save()}>
           {t.chat.save}
         </Button>
-        <Button size="small" onClick={done}>
+        <Button size="small" onClick={onDone}>
           {t.chat.cancel}
         </Button>
       </div>

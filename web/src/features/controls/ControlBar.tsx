@@ -15,19 +15,19 @@ import {
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
 
-import { devices, meetingSession } from '../../session';
+import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { toggleHand, useHandRaised } from '../../ui/hand';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
-import { startSharing } from '../../ui/sharing';
+import { toggleScreenShare } from '../../ui/screen-share';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ReactButton } from './ReactButton';
 
@@ -57,6 +57,7 @@ interface ControlBarProps {
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
 export function ControlBar({ onOpenDevices, extra = [], inert = false }: ControlBarProps) {
+  const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
   const occasional = (
@@ -166,6 +167,7 @@ function Control(props: ControlProps) {
 }
 
 function ChatToggle() {
+  const t = useStrings();
   const open = usePanel((state) => state.open === 'chat');
   const unread = useChat((state) => state.unread);
   return (
@@ -184,6 +186,7 @@ function ChatToggle() {
 }
 
 function PeopleToggle() {
+  const t = useStrings();
   const open = usePanel((state) => state.open === 'people');
   return (
     <Control
@@ -198,6 +201,7 @@ function PeopleToggle() {
 }
 
 function HandToggle() {
+  const t = useStrings();
   const raised = useHandRaised();
   return (
     <Control
@@ -210,6 +214,7 @@ function HandToggle() {
 }
 
 function ShareToggle() {
+  const t = useStrings();
   const sharing = useDevices((state) => state.screenShare.live);
   const possible = useDevices((state) => state.canShareScreen);
   if (!possible) return null;
@@ -219,12 +224,13 @@ function ShareToggle() {
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
-      onClick={() => (sharing ? devices.stopScreenShare() : void startSharing())}
+      onClick={() => void toggleScreenShare()}
     />
   );
 }
 
 function CopyLink() {
+  const t = useStrings();
   const id = useRoom((state) => state.meetingId);
   const [copied, setCopied] = useState(false);
 

@@ -5,11 +5,12 @@ import { useEffect, useState } from 'react';
 
 import { formatDuration } from '../../lib/duration';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { copyOrTell } from '../../ui/invite';
 
 /** For how long the meeting has run, and its code to read out or copy. */
 export function MeetingInfo({ inert = false }: { inert?: boolean }) {
+  const t = useStrings();
   const id = useRoom((state) => state.meetingId);
   return (
     <header className="meeting-info" inert={inert}>
@@ -32,6 +33,7 @@ export function MeetingInfo({ inert = false }: { inert?: boolean }) {
 
 /** Renders by itself once a second; nothing around it does. */
 function Duration() {
+  const t = useStrings();
   const startedAt = useRoom((state) => state.startedAt);
   const offset = useRoom((state) => state.clockOffset);
   const [now, setNow] = useState(() => Date.now());

@@ -1,12 +1,13 @@
 import { SmilePlus } from 'lucide-react';
 
 import { meetingSession } from '../../session';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { PopoverButton } from '../../ui/PopoverButton';
 import { toast } from '../../ui/toast';
 
 /** Opens the reactions; one press sends one, for everybody to see. */
 export function ReactButton() {
+  const t = useStrings();
   const react = (reaction: string) => {
     meetingSession.react(reaction).catch(() => toast(t.talk.notSent, 'danger'));
   };
@@ -16,6 +17,7 @@ export function ReactButton() {
       icon={SmilePlus}
       groupLabel={t.talk.reactions}
       className="control-react"
+      opens="reactions"
     >
       {(close) =>
         Object.entries(t.talk.reactionNames).map(([reaction, name]) => (

@@ -2,15 +2,16 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { parseMeetingInput } from '../../lib/meeting-code';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
 
 /** Joins by a code or a link, however it was typed or pasted. */
 export function JoinForm() {
+  const t = useStrings();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<'codeEmpty' | 'codeInvalid' | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
   const submit = (event: FormEvent) => {
@@ -20,7 +21,7 @@ export function JoinForm() {
       navigate(`/m/${id}`);
       return;
     }
-    setError(text.trim() === '' ? t.landing.codeEmpty : t.landing.codeInvalid);
+    setError(text.trim() === '' ? 'codeEmpty' : 'codeInvalid');
     field.current?.focus();
   };
 
@@ -31,7 +32,7 @@ export function JoinForm() {
         label={t.landing.codeLabel}
         placeholder={t.landing.codePlaceholder}
         value={text}
-        error={error}
+        error={error && t.landing[error]}
         onChange={(event) => {
           setText(event.currentTarget.value);
           setError(null);

@@ -1,6 +1,6 @@
 import './LandingPage.css';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Page, usePageHeading } from '../../ui/Page';
 import { StartMeeting } from '../../ui/StartMeeting';
 import { Gathering } from './Gathering';
@@ -8,6 +8,7 @@ import { JoinForm } from './JoinForm';
 import { RecentMeetings } from './RecentMeetings';
 
 export default function LandingPage() {
+  const t = useStrings();
   const heading = usePageHeading(t.product);
   return (
     <Page>

@@ -6,12 +6,13 @@ import { Link } from 'wouter';
 
 import { forgetAllMeetings, forgetMeeting, recentMeetings } from '../../lib/recent-meetings';
 import type { MeetingId } from '../../rtc/protocol.gen';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 
 /** The meetings joined last in this browser. `onEmpty`: the last was forgotten, and the focus with it. */
 export function RecentMeetings({ onEmpty }: { onEmpty: () => void }) {
+  const t = useStrings();
   const [meetings, setMeetings] = useState(recentMeetings);
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();

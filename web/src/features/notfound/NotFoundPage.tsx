@@ -1,8 +1,9 @@
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../ui/Page';
 
 export default function NotFoundPage() {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.notFound.title}

@@ -6,19 +6,19 @@ import { useChat } from '../../stores/chat';
 import { usePanel } from '../../stores/panel';
 import { useReactions } from '../../stores/reactions';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings } from '../../strings';
 import { announce, notify } from '../../ui/toast';
 import { type Happening, happeningsBetween } from './happenings';
 
 const CUES = { joined: 'join', left: 'leave', hand: 'hand' } as const;
-const WORDS = { joined: t.talk.joined, left: t.talk.left, hand: t.talk.raisedHand };
+const WORDS = { joined: 'joined', left: 'left', hand: 'raisedHand' } as const;
 
 /** Shows, announces and lets be heard what happens in the room, in groups. */
 export function useNotices(): void {
   useEffect(() => {
     const people = new GroupedNotices<Happening['kind']>(
       (groups) => {
-        for (const { kind, names } of groups) notify(WORDS[kind](names), kind);
+        for (const { kind, names } of groups) notify(strings().talk[WORDS[kind]](names), kind);
         const [first] = groups;
         // One sound for all of it.
         if (first) cue(CUES[first.kind]);
@@ -26,11 +26,11 @@ export function useNotices(): void {
       { joined: 'left', left: 'joined' },
     );
     const reactions = new GroupedNotices<string>((groups) => {
-      announce(groups.map(({ kind, names }) => t.talk.reacted(names, kind)).join('. '));
+      announce(groups.map(({ kind, names }) => strings().talk.reacted(names, kind)).join('. '));
     });
     const messages = new GroupedNotices<'all' | 'private'>((groups) => {
       for (const { kind, names } of groups) {
-        announce((kind === 'all' ? t.talk.wrote : t.talk.wrotePrivately)(names));
+        announce((kind === 'all' ? strings().talk.wrote : strings().talk.wrotePrivately)(names));
       }
       cue('message');
     });

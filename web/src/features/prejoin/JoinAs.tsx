@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 
 import { meetingSession } from '../../session';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { TextField } from '../../ui/TextField';
@@ -15,6 +15,7 @@ interface JoinAsProps {
 
 /** The name, and the way in. */
 export function JoinAs({ joining, failure, onJoin }: JoinAsProps) {
+  const t = useStrings();
   const [text, setText] = useState(() => meetingSession.rememberedName());
   const [problem, setProblem] = useState<NameProblem | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -66,10 +67,10 @@ export function JoinAs({ joining, failure, onJoin }: JoinAsProps) {
 function wordsFor(problem: NameProblem): string {
   switch (problem.kind) {
     case 'empty':
-      return t.prejoin.nameEmpty;
+      return strings().prejoin.nameEmpty;
     case 'too_long':
-      return t.prejoin.nameTooLong(problem.count);
+      return strings().prejoin.nameTooLong(problem.count);
     case 'forbidden':
-      return t.prejoin.nameForbidden;
+      return strings().prejoin.nameForbidden;
   }
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 
 import type { MeetingId } from '../../rtc/protocol.gen';
 import { devices } from '../../session';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { DeviceFields } from '../../ui/devices/DeviceFields';
 import { DeviceProblems } from '../../ui/devices/DeviceProblems';
@@ -25,6 +25,7 @@ interface PrejoinPageProps {
 
 /** A look in the mirror before one goes in. */
 export function PrejoinPage({ id, joining, failure, onJoin }: PrejoinPageProps) {
+  const t = useStrings();
   const { lookup, retry } = useMeeting(id);
   if (lookup.kind === 'missing') return <MeetingMissing text={t.prejoin.missingText(id)} />;
   if (lookup.kind === 'failed') {
@@ -63,6 +64,7 @@ export function PrejoinPage({ id, joining, failure, onJoin }: PrejoinPageProps) 
 
 /** There is no such meeting: a mistyped code, an old link. */
 export function MeetingMissing({ text }: { text: string }) {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.prejoin.missingTitle}
@@ -83,6 +85,7 @@ interface ReadyProps extends PrejoinPageProps {
 }
 
 function Ready({ id, participantCount, joining, failure, onJoin }: ReadyProps) {
+  const t = useStrings();
   const heading = usePageHeading(t.prejoin.pageTitle(id));
   const known = participantCount !== null;
 
@@ -117,7 +120,7 @@ function Ready({ id, participantCount, joining, failure, onJoin }: ReadyProps) {
 }
 
 function presenceText(count: number | null): string {
-  if (count === null) return t.prejoin.checking;
-  if (count === 0) return t.prejoin.nobodyThere;
-  return count === 1 ? t.prejoin.onePersonThere : t.prejoin.peopleThere(count);
+  if (count === null) return strings().prejoin.checking;
+  if (count === 0) return strings().prejoin.nobodyThere;
+  return count === 1 ? strings().prejoin.onePersonThere : strings().prejoin.peopleThere(count);
 }

@@ -1,13 +1,14 @@
 import { VideoOff } from 'lucide-react';
 
 import { useDevices } from '../../stores/devices';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { useDeviceTrack } from '../../ui/devices/useDeviceTrack';
 import { VideoView } from '../../ui/VideoView';
 
 /** Oneself as in a mirror, with the two switches within reach. */
 export function Preview() {
+  const t = useStrings();
   const track = useDeviceTrack('camera');
   const wanted = useDevices((state) => state.camera.wanted);
   const problem = useDevices((state) => state.camera.problem);

@@ -6,12 +6,13 @@ import { advise, type ConnectionSample, type VideoFigures } from '../../lib/conn
 import { useDevices } from '../../stores/devices';
 import { type ConnectionQuality, useQuality } from '../../stores/quality';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Dialog } from '../../ui/Dialog';
 import { SignalBars } from '../../ui/SignalBars';
 
 /** How the media of everybody gets through, in figures of the last few seconds. */
 export function ConnectionDialog({ onClose }: { onClose: () => void }) {
+  const t = useStrings();
   const { own, participants: known } = useQuality();
   const selfId = useRoom((state) => state.selfId);
   const participants = useRoom((state) => state.participants);
@@ -54,6 +55,7 @@ interface ConnectionProps {
 const BARS = { good: 3, fair: 2, poor: 1 } as const;
 
 function Connection({ name, connection, alone, children }: ConnectionProps) {
+  const t = useStrings();
   const sending = useDevices((state) => state.camera.live);
   const { quality, reasons, sample } = connection;
   const advice = advise(connection, sample, { alone, sending });
@@ -85,6 +87,7 @@ function Connection({ name, connection, alone, children }: ConnectionProps) {
 }
 
 function Rows({ sample }: { sample: ConnectionSample }) {
+  const t = useStrings();
   const { received, sent, roundTrip, jitter, freezes, route } = sample;
   const screens = received.screen || sent.screen;
   return (
@@ -119,6 +122,7 @@ function Rows({ sample }: { sample: ConnectionSample }) {
 }
 
 function OwnRows({ sample: { sent, roundTrip, limited } }: { sample: ConnectionSample }) {
+  const t = useStrings();
   return (
     <tbody>
       <Row name={t.quality.codec} values={[sent.camera?.codec]} />
@@ -153,6 +157,7 @@ function Row({ name, values, span = 1 }: { name: string; values: Value[]; span?:
 }
 
 function Unknown() {
+  const t = useStrings();
   return (
     <>
       <span aria-hidden="true">–</span>
@@ -166,7 +171,7 @@ function size(video: VideoFigures | null): string | null {
 }
 
 function rate(video: VideoFigures | null): string | null {
-  return video && t.quality.perSecond(video.fps);
+  return video && strings().quality.perSecond(video.fps);
 }
 
 function all(video: VideoFigures | null): string | null {
@@ -174,13 +179,13 @@ function all(video: VideoFigures | null): string | null {
 }
 
 function bits(bitrate: number | null): string | null {
-  return bitrate === null ? null : t.quality.kilobits(Math.round(bitrate / 1000));
+  return bitrate === null ? null : strings().quality.kilobits(Math.round(bitrate / 1000));
 }
 
 function percent(share: number | null): string | null {
-  return share === null ? null : t.quality.percent(share * 100);
+  return share === null ? null : strings().quality.percent(share * 100);
 }
 
 function ms(value: number | null): string | null {
-  return value === null ? null : t.quality.milliseconds(value);
+  return value === null ? null : strings().quality.milliseconds(value);
 }

@@ -1,12 +1,13 @@
 import { devices } from '../../session';
 import { useDevices } from '../../stores/devices';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
-import { startSharing } from '../../ui/sharing';
+import { startScreenShare } from '../../ui/screen-share';
 
 /** Asks before a whole screen is shared; until it is answered nobody sees anything of it. */
 export function WholeScreenDialog() {
+  const t = useStrings();
   const asked = useDevices((state) => state.wholeScreenChosen);
   if (!asked) return null;
   return (
@@ -19,7 +20,7 @@ export function WholeScreenDialog() {
         {t.stage.cancel}
       </Button>
       <Button onClick={() => devices.confirmScreenShare()}>{t.stage.shareAnyway}</Button>
-      <Button variant="primary" data-first onClick={() => void startSharing()}>
+      <Button variant="primary" data-first onClick={() => void startScreenShare()}>
         {t.stage.chooseElse}
       </Button>
     </AlertDialog>

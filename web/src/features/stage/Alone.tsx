@@ -3,12 +3,13 @@ import './Alone.css';
 import { Copy } from 'lucide-react';
 
 import type { MeetingId } from '../../rtc/protocol.gen';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 
 /** Beside whoever is alone: how to bring others in. */
 export function Alone({ id }: { id: MeetingId }) {
+  const t = useStrings();
   const url = meetingUrl(id);
   return (
     <div className="alone">

@@ -4,7 +4,7 @@ import type { ParticipantId } from '../../rtc/protocol.gen';
 import { SELF } from '../../session/api';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { QualityBadge } from './QualityBadge';
 import { Tile } from './Tile';
 import { TileReactions } from './TileReactions';
@@ -20,6 +20,7 @@ export const FaceTile = memo(function FaceTile({ id }: { id: ParticipantId }) {
 
 /** Shows what is captured here, before the server knows of it. */
 function OwnTile({ id }: { id: ParticipantId }) {
+  const t = useStrings();
   const participant = useParticipant(id);
   const speaking = useIsSpeaking(id);
   const hand = useHandNumber(id);

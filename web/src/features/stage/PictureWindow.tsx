@@ -9,7 +9,7 @@ import { meetingSession } from '../../session';
 import { SELF } from '../../session/api';
 import { useRoom } from '../../stores/room';
 import type { TileRef } from '../../stores/stage';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { IconButton } from '../../ui/IconButton';
@@ -23,6 +23,7 @@ import { useViewSize } from './useViewSize';
 
 /** In a small window over everything else: what is large or who speaks, and what one needs at once. */
 export function PictureWindow({ stage }: { stage: OnStage }) {
+  const t = useStrings();
   const open = useSmallWindow((state) => state.open);
   const speaker = useLastSpeaker();
   const tiles = pictureTiles(stage, speaker);
@@ -51,6 +52,7 @@ export function PictureWindow({ stage }: { stage: OnStage }) {
 }
 
 function Picture({ tile }: { tile: TileRef }) {
+  const t = useStrings();
   const { participant: id, source } = tile;
   const own = useRoom((state) => state.selfId === id);
   const participant = useParticipant(id);

@@ -1,11 +1,12 @@
 import { Pin } from 'lucide-react';
 
 import { type TileRef, useStage } from '../../stores/stage';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { isSame } from './spotlight';
 
 /** Beside the name of what is pinned. */
 export function PinnedMark({ tile }: { tile: TileRef }) {
+  const t = useStrings();
   const pinned = useStage((state) => isSame(state.pinned, tile));
   if (!pinned) return null;
   return (

@@ -3,11 +3,12 @@ import './QualityBadge.css';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { SELF } from '../../session/api';
 import { useQuality } from '../../stores/quality';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { SignalBars } from '../../ui/SignalBars';
 
 /** A mark on the tile of whose media gets through badly; nothing while all is well. */
 export function QualityBadge({ id }: { id: ParticipantId | typeof SELF }) {
+  const t = useStrings();
   const quality = useQuality(
     (state) => (id === SELF ? state.own : state.participants[id])?.quality ?? 'good',
   );

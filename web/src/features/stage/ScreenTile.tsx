@@ -6,7 +6,7 @@ import { memo, useRef } from 'react';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { SELF } from '../../session/api';
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { VideoView } from '../../ui/VideoView';
 import { PinnedMark } from './PinnedMark';
 import { TileFrame } from './TileFrame';
@@ -16,6 +16,7 @@ import { useViewSize } from './useViewSize';
 
 /** A shared screen, whole and never mirrored. */
 export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }) {
+  const t = useStrings();
   const own = useRoom((state) => state.selfId === id);
   const participant = useParticipant(id);
   const track = useTrack(own ? SELF : id, 'screen_share');

@@ -5,7 +5,7 @@ import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useStat
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useRoom } from '../../stores/room';
 import { pin, useStage } from '../../stores/stage';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
 import { Alone } from './Alone';
 import { FaceTile } from './FaceTile';
@@ -21,6 +21,7 @@ import { useStageAnnouncements } from './useStageAnnouncements';
 
 /** Everybody, and every shared screen, in the space there is. `covered`: something lies over all of it. */
 export function Stage({ covered = false }: { covered?: boolean }) {
+  const t = useStrings();
   const ref = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(ref);
   const faces = useFaces();

@@ -1,6 +1,6 @@
 import './StageControls.css';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import type { StageControl } from './useStageControls';
 
@@ -12,6 +12,7 @@ interface StageControlsProps {
 
 /** The buttons for the whole stage, where there is room for them beside the bar. */
 export function StageControls({ controls, inert = false }: StageControlsProps) {
+  const t = useStrings();
   return (
     <section className="stage-controls" aria-label={t.stage.view} inert={inert}>
       {controls.map(({ key, label, icon, active, unavailable, onClick }) => (

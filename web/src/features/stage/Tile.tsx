@@ -2,7 +2,7 @@ import { Hand, MicOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 
 import type { ParticipantId } from '../../rtc/protocol.gen';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { VideoView } from '../../ui/VideoView';
 import { PinnedMark } from './PinnedMark';
@@ -38,6 +38,7 @@ export function Tile({
   own = false,
   children,
 }: TileProps) {
+  const t = useStrings();
   const video = useRef<HTMLVideoElement>(null);
   const tile = { participant: id, source: 'camera' } as const;
   useViewSize(video, own ? null : tile, 'cover');

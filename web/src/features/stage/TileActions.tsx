@@ -4,7 +4,7 @@ import { type LucideIcon, Maximize, Minimize, Pin, PinOff } from 'lucide-react';
 import { type RefObject, useContext } from 'react';
 
 import { pin, type TileRef } from '../../stores/stage';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { canFullscreen, toggleFullscreen, useFullscreenElement } from '../../ui/fullscreen';
 import { StageContext } from './stage-context';
 
@@ -17,6 +17,7 @@ interface TileActionsProps {
 
 /** What one can do with a tile. They are always there for the keyboard, and in sight when they are wanted. */
 export function TileActions({ frame, tile, label, pinned }: TileActionsProps) {
+  const t = useStrings();
   const { pinnable } = useContext(StageContext);
   const full = useFullscreenElement();
   const filling = full !== null && full === frame.current;

@@ -5,11 +5,12 @@ import { Unplug } from 'lucide-react';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { type TransportState, useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
 /** How the way to a participant's media stands, where that is worth a word. */
 export function TransportStatus({ id, away }: { id: ParticipantId; away: boolean }) {
+  const t = useStrings();
   const transport = useRoom((state) => state.transports[id]);
   if (transport?.status === 'failed' && !away) {
     return (
@@ -36,11 +37,11 @@ export function TransportStatus({ id, away }: { id: ParticipantId; away: boolean
 function wordsFor(transport: TransportState | undefined): string | null {
   switch (transport?.status) {
     case 'connecting':
-      return t.transport.connecting;
+      return strings().transport.connecting;
     case 'reconnecting':
       return transport.attempt > 1
-        ? t.transport.reconnectingAttempt(transport.attempt)
-        : t.transport.reconnecting;
+        ? strings().transport.reconnectingAttempt(transport.attempt)
+        : strings().transport.reconnecting;
     default:
       return null;
   }

@@ -2,11 +2,12 @@ import './TurnOnSound.css';
 
 import { VolumeX } from 'lucide-react';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { turnOnSound, useSound } from './sound';
 
 export function TurnOnSound() {
+  const t = useStrings();
   const blocked = useSound((state) => state.blocked);
   if (!blocked) return null;
   return (

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 import type { TileRef } from '../../stores/stage';
-import { t } from '../../strings';
+import { strings } from '../../strings';
 import { toast } from '../../ui/toast';
 
 /** Not in TypeScript's library yet. */
@@ -42,14 +42,14 @@ export async function openSmallWindow(): Promise<void> {
     }
     const video = candidates.map(videoOf).find(hasPicture);
     if (!video) {
-      toast(t.stage.nothingToShow);
+      toast(strings().stage.nothingToShow);
       return;
     }
     video.disablePictureInPicture = false;
     await video.requestPictureInPicture();
     opened({ kind: 'video' }, video, 'leavepictureinpicture');
   } catch {
-    toast(t.stage.pictureInPictureRefused, 'danger');
+    toast(strings().stage.pictureInPictureRefused, 'danger');
   }
 }
 

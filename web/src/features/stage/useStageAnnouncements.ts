@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings } from '../../strings';
 import { announce } from '../../ui/toast';
 import { changesBetween } from './announcements';
 
@@ -17,8 +17,8 @@ export function useStageAnnouncements(): void {
           now.selfId,
         );
         const sentences = [
-          ...started.map(t.meeting.startedSharing),
-          ...stopped.map(t.meeting.stoppedSharing),
+          ...started.map(strings().meeting.startedSharing),
+          ...stopped.map(strings().meeting.stoppedSharing),
         ];
         if (sentences.length > 0) announce(sentences.join('. '));
       }),

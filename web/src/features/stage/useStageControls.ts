@@ -1,6 +1,6 @@
 import { type LucideIcon, Maximize, Minimize, PictureInPicture2 } from 'lucide-react';
 
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import {
   canFullscreen,
   toggleFullscreen,
@@ -27,6 +27,7 @@ export interface StageControl {
 
 /** What can be done with the whole stage, wherever the page puts the buttons. */
 export function useStageControls(): StageControl[] {
+  const t = useStrings();
   const full = useFullscreenElement() === document.documentElement;
   useLeaveOnEscape();
   const small = useSmallWindow((state) => state.open !== null);

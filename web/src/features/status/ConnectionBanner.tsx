@@ -3,18 +3,19 @@ import './ConnectionBanner.css';
 import { useEffect } from 'react';
 
 import { useRoom } from '../../stores/room';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { announce } from '../../ui/toast';
 
 /** Over the stage while the server is away: the others may well still be seen and heard. */
 export function ConnectionBanner() {
+  const t = useStrings();
   const kind = useRoom((state) => state.status.kind);
 
   useEffect(
     () =>
       useRoom.subscribe((now, before) => {
         if (now.status.kind === 'joined' && before.status.kind === 'reconnecting') {
-          announce(t.status.reconnected);
+          announce(strings().status.reconnected);
         }
       }),
     [],

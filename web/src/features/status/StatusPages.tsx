@@ -1,6 +1,7 @@
+import type { MeetingId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import type { RoomStatus } from '../../stores/room';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../ui/Page';
@@ -8,6 +9,7 @@ import { StartMeeting } from '../../ui/StartMeeting';
 import { failureText } from './words';
 
 export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.status.leftTitle}
@@ -26,6 +28,7 @@ export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
 }
 
 export function SupersededPage() {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.status.supersededTitle}
@@ -44,6 +47,7 @@ export function SupersededPage() {
 }
 
 export function FailedPage({ code }: { code: Extract<RoomStatus, { kind: 'failed' }>['code'] }) {
+  const t = useStrings();
   return (
     <MessagePage
       title={t.status.failedTitle}
@@ -61,6 +65,76 @@ export function FailedPage({ code }: { code: Extract<RoomStatus, { kind: 'failed
       }
     >
       <p role="alert">{failureText(code)}</p>
+    </MessagePage>
+  );
+}
+
+export function WaitingPage({ id, hostPresent }: { id: MeetingId; hostPresent: boolean }) {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.lobby.title}
+      actions={<Button onClick={() => meetingSession.leave()}>{t.lobby.cancel}</Button>}
+    >
+      <p className="prejoin-code">{id}</p>
+      <p role="status">{hostPresent ? t.lobby.waiting : t.lobby.waitingForHost}</p>
+    </MessagePage>
+  );
+}
+
+export function DeniedPage() {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.ended.deniedTitle}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+            {t.ended.askAgain}
+          </Button>
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
+    >
+      <p role="status">{t.ended.deniedText}</p>
+    </MessagePage>
+  );
+}
+
+export function RemovedPage({ mayReturn }: { mayReturn: boolean }) {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.ended.removedTitle}
+      actions={
+        <>
+          {mayReturn && (
+            <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+              {t.ended.joinAgain}
+            </Button>
+          )}
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
+    >
+      <p role="status">{mayReturn ? t.ended.removedMayReturn : t.ended.removedForGood}</p>
+    </MessagePage>
+  );
+}
+
+export function EndedPage() {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.ended.endedTitle}
+      actions={
+        <>
+          <StartMeeting />
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
+    >
+      <p role="status">{t.ended.endedText}</p>
     </MessagePage>
   );
 }

@@ -4,6 +4,7 @@
 export class FakeTrack extends EventTarget {
   readonly kind: string;
   enabled = true;
+  muted = false;
   readyState = 'live';
   onended: (() => void) | null = null;
   contentHint = '';
@@ -17,6 +18,19 @@ export class FakeTrack extends EventTarget {
 
   getSettings(): MediaTrackSettings {
     return this.settings;
+  }
+
+  getConstraints(): MediaTrackConstraints {
+    return {};
+  }
+
+  /** As Chromium does it with sound: nothing is refused, and nothing changes. */
+  async applyConstraints(_: MediaTrackConstraints): Promise<void> {}
+
+  clone(): FakeTrack {
+    const copy = new FakeTrack(this.kind, this.settings);
+    copy.enabled = this.enabled;
+    return copy;
   }
 
   stop(): void {

@@ -2,7 +2,7 @@ import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
 
 import { devices } from '../../session';
 import { useDevices } from '../../stores/devices';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { IconButton } from '../IconButton';
 
 interface ToggleProps {
@@ -12,6 +12,7 @@ interface ToggleProps {
 
 /** The camera's switch. Its name says what a press does. */
 export function CameraToggle({ onProblem }: ToggleProps) {
+  const t = useStrings();
   const on = useDevices((state) => state.camera.wanted && !state.camera.problem);
   const troubled = useDevices((state) => state.camera.problem !== null);
   return (
@@ -30,10 +31,12 @@ export function CameraToggle({ onProblem }: ToggleProps) {
 
 /** The microphone's switch. */
 export function MicrophoneToggle({ onProblem }: ToggleProps) {
+  const t = useStrings();
   const on = useDevices((state) => state.microphone.wanted && !state.microphone.problem);
   const troubled = useDevices((state) => state.microphone.problem !== null);
   return (
     <IconButton
+      data-control="microphone"
       label={on ? t.devices.mute : t.devices.unmute}
       icon={on ? Mic : MicOff}
       tone={on ? 'plain' : 'off'}

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { devices } from '../../session';
 import type { DeviceOption, DeviceProblem } from '../../stores/devices';
 import { useDevices } from '../../stores/devices';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../Button';
 import { SelectField } from '../SelectField';
 import { toast } from '../toast';
@@ -24,6 +24,7 @@ export function DeviceFields() {
 }
 
 function CameraField() {
+  const t = useStrings();
   const cameras = useDevices((state) => state.cameras);
   const chosen = useDevices((state) => state.camera.deviceId);
   const problem = useDevices((state) => state.camera.problem);
@@ -40,10 +41,12 @@ function CameraField() {
 }
 
 function MicrophoneField() {
+  const t = useStrings();
   const microphones = useDevices((state) => state.microphones);
   const chosen = useDevices((state) => state.microphone.deviceId);
   const problem = useDevices((state) => state.microphone.problem);
   const live = useDevices((state) => state.microphone.live);
+  const silent = useDevices((state) => state.hearing.trouble === 'silent');
   return (
     <div className="device-group">
       <SelectField
@@ -55,13 +58,16 @@ function MicrophoneField() {
         empty={isBarred(problem) ? t.devices.notAllowed : t.devices.noMicrophone}
       />
       {microphones.length > 0 && (
-        <LevelMeter hint={live ? t.devices.levelHint : t.devices.levelMuted} />
+        <LevelMeter
+          hint={silent ? t.devices.levelSilent : live ? t.devices.levelHint : t.devices.levelMuted}
+        />
       )}
     </div>
   );
 }
 
 function SpeakerField() {
+  const t = useStrings();
   const speakers = useDevices((state) => state.speakers);
   const chosen = useDevices((state) => state.speakerId);
   const canChoose = useDevices((state) => state.canChooseSpeaker);

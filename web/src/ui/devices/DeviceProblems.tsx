@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { devices } from '../../session';
 import { type DeviceProblem, useDevices } from '../../stores/devices';
-import { t } from '../../strings';
+import { strings, useStrings } from '../../strings';
 import { Button } from '../Button';
 import { Notice } from '../Notice';
 import { browserOf } from './browser';
@@ -13,6 +13,7 @@ import { browserOf } from './browser';
  * problem. `consequence` says what works all the same.
  */
 export function DeviceProblems({ beforeJoining = false }: { beforeJoining?: boolean }) {
+  const t = useStrings();
   const camera = useDevices((state) => (state.camera.wanted ? state.camera.problem : null));
   const microphone = useDevices((state) =>
     state.microphone.wanted ? state.microphone.problem : null,
@@ -57,6 +58,7 @@ interface ProblemNoticeProps {
 }
 
 function ProblemNotice({ title, problem, consequence, icon }: ProblemNoticeProps) {
+  const t = useStrings();
   const [trying, setTrying] = useState(false);
 
   const tryAgain = async () => {
@@ -90,6 +92,6 @@ function ProblemNotice({ title, problem, consequence, icon }: ProblemNoticeProps
 }
 
 function adviceFor(problem: DeviceProblem): string {
-  if (problem !== 'refused') return t.advice[problem];
-  return t.advice.refused[browserOf(navigator.userAgent, navigator.maxTouchPoints)];
+  if (problem !== 'refused') return strings().advice[problem];
+  return strings().advice.refused[browserOf(navigator.userAgent, navigator.maxTouchPoints)];
 }

@@ -3,13 +3,14 @@ import './LevelMeter.css';
 import { useEffect, useRef } from 'react';
 
 import { devices } from '../../session';
-import { t } from '../../strings';
+import { useStrings } from '../../strings';
 
 /** How often the value is told to screen readers; the bar itself moves with every frame. */
 const TOLD_EVERY_MS = 500;
 
 /** How loud the microphone is. Painted outside React: nothing re-renders while it moves. */
 export function LevelMeter({ hint }: { hint?: string }) {
+  const t = useStrings();
   const meter = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLDivElement>(null);
 

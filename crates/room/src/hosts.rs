@@ -1,0 +1,378 @@
+//! What hosts do: the lobby, settings, other people's sources, and who is a host.
+
+use std::collections::VecDeque;
+
+use convene_model::{
+    ActingHost, DisplayName, LeaveReason, ParticipantId, Renamed, Role, Source, Timestamp,
+};
+
+use crate::lobby::Waiting;
+use crate::room::Room;
+use crate::{
+    Action, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, RoomChange,
+    RoomError, Snapshot, may, may_act_on,
+};
+
+/// The most entries each list of a record holds.
+const MAX_RECORDED: usize = 256;
+
+impl Room {
+    /// Applies a command that only some roles may give, or that changes somebody else.
+    pub(crate) fn handle_host_command(
+        &mut self,
+        sender: &ParticipantId,
+        role: Role,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<(), RoomError> {
+        match command {
+            Command::Rename { who, name } => self.rename(sender, role, &who, name),
+            Command::Admit(who) => {
+                self.require(role, Action::Admit)?;
+                self.admit(&who, now)
+            }
+            Command::AdmitAll => {
+                self.require(role, Action::Admit)?;
+                self.admit_all(|_| true, now)
+            }
+            Command::Deny(who) => {
+                self.require(role, Action::Admit)?;
+                let waiting = self.lobby.take(&who).ok_or(RoomError::ParticipantNotFound)?;
+                self.dismiss(waiting.connection, Dismissal::Denied);
+                self.tell_lobby_changed();
+                Ok(())
+            }
+            Command::SetRoom(change) => {
+                self.require(role, Action::SetRoom)?;
+                self.set_room(sender, change, now);
+                Ok(())
+            }
+            Command::SetPassword(hash) => {
+                self.require(role, Action::SetPassword)?;
+                let changes = self.record.password.is_some() != hash.is_some();
+                self.record.password = hash;
+                if changes {
+                    self.tell_room_changed();
+                }
+                Ok(())
+            }
+            Command::StopSource { who, source } => {
+                self.require_on(sender, role, Action::StopSource, &who)?;
+                self.stop_source(sender, &who, source);
+                Ok(())
+            }
+            Command::MuteAll => {
+                self.require(role, Action::StopSource)?;
+                for who in self.others(sender, |other| may_act_on(role, other)) {
+                    self.stop_source(sender, &who, Source::Microphone);
+                }
+                Ok(())
+            }
+            Command::AskToUnmute(who) => {
+                self.require_on(sender, role, Action::AskToUnmute, &who)?;
+                self.tell_other(sender, &who, Event::UnmuteAsked { by: sender.clone() })
+            }
+            Command::LowerHand(who) => {
+                self.require_on(sender, role, Action::LowerHand, &who)?;
+                self.change(&who, |participant| participant.hand_raised_at = None);
+                Ok(())
+            }
+            Command::Remove { who, may_return } => {
+                self.require_on(sender, role, Action::Remove, &who)?;
+                self.expel(&who, may_return);
+                Ok(())
+            }
+            Command::SetRole { who, role: given } => {
+                self.require_on(sender, role, Action::SetRole, &who)?;
+                self.set_role(&who, given)
+            }
+            Command::EndMeeting => {
+                self.require(role, Action::EndMeeting)?;
+                self.record.ended_at = Some(now);
+                for connection in self.clear() {
+                    self.dismiss(connection, Dismissal::Ended);
+                }
+                Ok(())
+            }
+            // Everybody's own business, which `Room::handle_command` sees to.
+            Command::Leave
+            | Command::Signal { .. }
+            | Command::SetMedia(_)
+            | Command::React(_)
+            | Command::RaiseHand(_) => Err(RoomError::NotAllowed),
+        }
+    }
+
+    /// Puts a newcomer into the lobby.
+    pub(crate) fn wait(
+        &mut self,
+        connection: ConnectionId,
+        join: Join,
+        suspect: bool,
+        now: Timestamp,
+    ) -> Result<JoinOutcome, RoomError> {
+        if self.lobby.contains(&join.id) {
+            return Err(RoomError::AlreadyJoined);
+        }
+        let max = self.policy.max_waiting;
+        if self.lobby.len() >= max {
+            return Err(RoomError::LobbyFull { max });
+        }
+        self.lobby.add(connection, join, suspect, now);
+        self.tell_lobby_changed();
+        let host_present = self.members.values().any(|member| {
+            member.connection.is_some() && self.may(member.participant.role, Action::Admit)
+        });
+        Ok(JoinOutcome::Waiting { host_present })
+    }
+
+    pub(crate) fn stop_waiting(&mut self, who: &ParticipantId) {
+        if self.lobby.take(who).is_some() {
+            self.tell_lobby_changed();
+        }
+    }
+
+    /// The role somebody comes with.
+    pub(crate) fn role_of(&self, id: &ParticipantId, proved_host: bool) -> Role {
+        let acting = self.record.acting_host.as_ref().is_some_and(|acting| acting.id == *id);
+        if proved_host || acting {
+            Role::Host
+        } else if self.record.co_hosts.contains(id) {
+            Role::CoHost
+        } else {
+            Role::Guest
+        }
+    }
+
+    /// The name a host gave somebody.
+    pub(crate) fn name_given(&self, id: &ParticipantId) -> Option<DisplayName> {
+        let mut renamed = self.record.renamed.iter();
+        renamed.find(|renamed| renamed.id == *id).map(|renamed| renamed.name.clone())
+    }
+
+    /// A host is here, or back: nobody stands in any longer.
+    pub(crate) fn welcome_host(&mut self) {
+        self.record.host_seen = true;
+        if let Some(ActingHost { id, was }) = self.record.acting_host.take() {
+            let proved = self.members.get(&id).is_some_and(|member| member.proved_host);
+            if !proved {
+                self.give_role(&id, was);
+            }
+        }
+    }
+
+    /// Starts or stops the wait for a host. To be called when who is here, or in which role, changed.
+    pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
+        let mut here = self.members.values().filter(|member| member.connection.is_some());
+        let hosts = here.clone().any(|member| member.participant.role == Role::Host);
+        let missed = self.record.host_seen && !hosts && here.next().is_some();
+        self.without_host_since = if missed { self.without_host_since.or(Some(now)) } else { None };
+    }
+
+    /// Has the first co-host stand in for the host, or else whoever has been there longest.
+    pub(crate) fn pass_on(&mut self) {
+        let here = self.members.values().filter(|member| member.connection.is_some());
+        let heir = here
+            .min_by_key(|member| (member.participant.role != Role::CoHost, member.order))
+            .map(|member| (member.participant.id.clone(), member.participant.role));
+        let Some((id, was)) = heir else { return };
+        if let Some(before) = self.record.acting_host.take() {
+            self.give_role(&before.id, before.was);
+        }
+        self.record.acting_host = Some(ActingHost { id: id.clone(), was });
+        self.give_role(&id, Role::Host);
+    }
+
+    /// Changes a role, and what its owner knows of the lobby with it.
+    pub(crate) fn give_role(&mut self, who: &ParticipantId, role: Role) {
+        let Some(before) = self.members.get(who).map(|member| member.participant.role) else {
+            return;
+        };
+        self.change(who, |participant| participant.role = role);
+        let admits = |role| self.may(role, Action::Admit);
+        if admits(before) != admits(role) && !self.lobby.is_empty() {
+            let waiting = if admits(role) { self.lobby.list() } else { Vec::new() };
+            self.tell_where(Event::LobbyChanged(waiting), |participant| participant.id == *who);
+        }
+    }
+
+    fn rename(
+        &mut self,
+        sender: &ParticipantId,
+        role: Role,
+        who: &ParticipantId,
+        name: DisplayName,
+    ) -> Result<(), RoomError> {
+        if sender == who {
+            self.require(role, Action::RenameSelf)?;
+            // What a host chose stays, unless one is a host oneself.
+            if self.name_given(who).is_some() {
+                self.require(role, Action::Rename)?;
+                self.record.renamed.retain(|renamed| renamed.id != *who);
+            }
+        } else {
+            self.require_on(sender, role, Action::Rename, who)?;
+            self.record.renamed.retain(|renamed| renamed.id != *who);
+            let renamed = Renamed { id: who.clone(), name: name.clone() };
+            push_bounded(&mut self.record.renamed, renamed);
+        }
+        self.change(who, |participant| participant.name = name);
+        Ok(())
+    }
+
+    fn admit(&mut self, who: &ParticipantId, now: Timestamp) -> Result<(), RoomError> {
+        if !self.lobby.contains(who) {
+            return Err(RoomError::ParticipantNotFound);
+        }
+        let max = self.policy.max_participants;
+        if self.members.len() >= max {
+            return Err(RoomError::Full { max });
+        }
+        let Some(waiting) = self.lobby.take(who) else {
+            return Err(RoomError::ParticipantNotFound);
+        };
+        self.let_in(waiting, now);
+        self.tell_lobby_changed();
+        Ok(())
+    }
+
+    /// Admits those of whom `which` says so, the longest waiting first, until the room is full.
+    fn admit_all(
+        &mut self,
+        which: impl Fn(&Waiting) -> bool,
+        now: Timestamp,
+    ) -> Result<(), RoomError> {
+        let max = self.policy.max_participants;
+        let mut result = Ok(());
+        let mut admitted = false;
+        for id in self.lobby.list().into_iter().map(|waiting| waiting.id) {
+            let Some(waiting) = self.lobby.take_if(&id, &which) else { continue };
+            if self.members.len() >= max {
+                self.lobby.put_back(id, waiting);
+                result = Err(RoomError::Full { max });
+                break;
+            }
+            self.let_in(waiting, now);
+            admitted = true;
+        }
+        if admitted {
+            self.tell_lobby_changed();
+        }
+        result
+    }
+
+    fn let_in(&mut self, waiting: Waiting, now: Timestamp) {
+        let Waiting { connection, join, .. } = waiting;
+        let (snapshot, seq): (Snapshot, u64) = self.enter(connection, join, now);
+        self.effects.push_back(Effect::Admit { connection, snapshot: Box::new(snapshot), seq });
+    }
+
+    fn set_room(&mut self, sender: &ParticipantId, change: RoomChange, now: Timestamp) {
+        let before = self.record.settings;
+        let settings = &mut self.record.settings;
+        settings.locked = change.locked.unwrap_or(settings.locked);
+        settings.lobby = change.lobby.unwrap_or(settings.lobby);
+        settings.chat = change.chat.unwrap_or(settings.chat);
+        settings.share = change.share.unwrap_or(settings.share);
+        settings.record = change.record.unwrap_or(settings.record);
+        let after = *settings;
+        if after == before {
+            return;
+        }
+        self.tell_room_changed();
+        let no_longer = |role| {
+            may(role, Action::ShareScreen, &before) && !may(role, Action::ShareScreen, &after)
+        };
+        for who in self.others(sender, no_longer) {
+            self.stop_source(sender, &who, Source::ScreenShare);
+        }
+        if before.lobby && !after.lobby {
+            // Those for whom there is no room wait on.
+            let _ = self.admit_all(|waiting| !waiting.suspect, now);
+        }
+    }
+
+    /// Stops a source, if it is live, and tells its owner.
+    fn stop_source(&mut self, by: &ParticipantId, who: &ParticipantId, source: Source) {
+        let Some(media) = self.members.get(who).map(|member| member.participant.media) else {
+            return;
+        };
+        if media.without(source) == media {
+            return;
+        }
+        self.change(who, |participant| participant.media = media.without(source));
+        let event = Event::SourceStopped { by: by.clone(), source };
+        self.tell_where(event, |participant| participant.id == *who);
+    }
+
+    /// Removes somebody who does not want to leave.
+    fn expel(&mut self, who: &ParticipantId, may_return: bool) {
+        let network = self.members.get(who).map(|member| member.network.clone());
+        push_bounded(&mut self.record.removed, who.clone());
+        self.record.co_hosts.retain(|id| id != who);
+        if let Some(network) = network.filter(|_| !may_return)
+            && !self.record.suspect_networks.contains(&network)
+        {
+            push_bounded(&mut self.record.suspect_networks, network);
+        }
+        if self.record.acting_host.as_ref().is_some_and(|acting| acting.id == *who) {
+            self.record.acting_host = None;
+        }
+        if let Some(connection) = self.remove(who, LeaveReason::Removed) {
+            self.dismiss(connection, Dismissal::Removed { may_return });
+        }
+    }
+
+    fn set_role(&mut self, who: &ParticipantId, role: Role) -> Result<(), RoomError> {
+        let is_host =
+            self.members.get(who).is_some_and(|member| member.participant.role == Role::Host);
+        // Who made the meeting is its host, and nobody else can be made one.
+        if is_host || role == Role::Host {
+            return Err(RoomError::NotAllowed);
+        }
+        self.record.co_hosts.retain(|id| id != who);
+        if role == Role::CoHost {
+            push_bounded(&mut self.record.co_hosts, who.clone());
+        }
+        self.give_role(who, role);
+        Ok(())
+    }
+
+    /// Whether the sender may do this to that participant.
+    fn require_on(
+        &self,
+        sender: &ParticipantId,
+        role: Role,
+        action: Action,
+        who: &ParticipantId,
+    ) -> Result<(), RoomError> {
+        self.require(role, action)?;
+        let member = self.members.get(who).filter(|_| who != sender);
+        let other = member.ok_or(RoomError::ParticipantNotFound)?.participant.role;
+        if may_act_on(role, other) { Ok(()) } else { Err(RoomError::NotAllowed) }
+    }
+
+    fn others(&self, sender: &ParticipantId, which: impl Fn(Role) -> bool) -> Vec<ParticipantId> {
+        let others = self.members.values().map(|member| &member.participant);
+        let others = others.filter(|other| other.id != *sender && which(other.role));
+        others.map(|other| other.id.clone()).collect()
+    }
+
+    fn tell_lobby_changed(&mut self) {
+        let settings = self.record.settings;
+        let event = Event::LobbyChanged(self.lobby.list());
+        self.tell_where(event, |participant| may(participant.role, Action::Admit, &settings));
+    }
+
+    fn dismiss(&mut self, connection: ConnectionId, why: Dismissal) {
+        self.effects.push_back(Effect::Dismiss { connection, why });
+    }
+}
+
+/// Adds to the end, and drops the oldest where there are too many.
+fn push_bounded<T>(list: &mut VecDeque<T>, item: T) {
+    list.push_back(item);
+    if list.len() > MAX_RECORDED {
+        list.pop_front();
+    }
+}

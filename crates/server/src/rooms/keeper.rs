@@ -1,0 +1,156 @@
+//! Writes what of a room outlives it, one record at a time, the newest always last.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use convene_model::{MeetingId, RoomRecord};
+use convene_storage::{RoomRepository as _, Storage, StorageError};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+/// How soon a record that could not be written is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Told once a record is on the disk: whether it is.
+pub(crate) type Kept = oneshot::Receiver<bool>;
+
+type Writing = Pin<Box<dyn Future<Output = Result<(), StorageError>> + Send>>;
+
+/// The writer of one room.
+pub(super) struct Keeper {
+    storage: Storage,
+    meeting: MeetingId,
+    /// What is to be written next, and who waits for it.
+    next: Option<RoomRecord>,
+    waiting: Vec<oneshot::Sender<bool>>,
+    writing: Option<(RoomRecord, Vec<oneshot::Sender<bool>>, Writing)>,
+    not_before: Option<Instant>,
+    retry: Duration,
+}
+
+impl Keeper {
+    pub(super) fn new(storage: Storage, meeting: MeetingId) -> Self {
+        Self {
+            storage,
+            meeting,
+            next: None,
+            waiting: Vec::new(),
+            writing: None,
+            not_before: None,
+            retry: RETRY,
+        }
+    }
+
+    /// Writes a record, in place of those before that are not written yet.
+    pub(super) fn keep(&mut self, record: RoomRecord) -> Kept {
+        let (sender, kept) = oneshot::channel();
+        self.next = Some(record);
+        self.waiting.push(sender);
+        // Somebody waits for this one: it does not have to wait for the failure before it.
+        self.not_before = None;
+        kept
+    }
+
+    /// Whether all is written.
+    pub(super) fn is_idle(&self) -> bool {
+        self.next.is_none() && self.writing.is_none()
+    }
+
+    /// Writes until a record is written or failed; with none it waits for ever. May be dropped at any
+    /// time and called again.
+    pub(super) async fn write(&mut self) {
+        if self.writing.is_none() {
+            if self.next.is_none() {
+                std::future::pending::<()>().await;
+            }
+            if let Some(at) = self.not_before {
+                tokio::time::sleep_until(at).await;
+            }
+            if let Some(record) = self.next.take() {
+                let (storage, meeting) = (self.storage.clone(), self.meeting.clone());
+                let written = record.clone();
+                let write =
+                    Box::pin(async move { storage.keep_room_record(&meeting, &written).await });
+                self.writing = Some((record, std::mem::take(&mut self.waiting), write));
+            }
+        }
+        let Some((_, _, writing)) = &mut self.writing else { return };
+        let result = writing.await;
+        let Some((record, waiting, _)) = self.writing.take() else { return };
+        if let Err(error) = &result {
+            tracing::error!(%error, meeting = %self.meeting, "cannot keep what hosts decided");
+            self.not_before = Some(Instant::now() + self.retry);
+            self.next.get_or_insert(record);
+        }
+        for waiting in waiting {
+            // Whoever asked may be gone.
+            let _ = waiting.send(result.is_ok());
+        }
+    }
+
+    /// Tries once more before the server stops.
+    pub(super) async fn finish(mut self) {
+        self.not_before = None;
+        while !self.is_idle() && self.not_before.is_none() {
+            self.write().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use convene_model::RoomSettings;
+    use convene_storage::MeetingRepository as _;
+
+    use super::*;
+
+    fn record(locked: bool) -> RoomRecord {
+        RoomRecord {
+            settings: RoomSettings { locked, ..RoomSettings::default() },
+            ..RoomRecord::default()
+        }
+    }
+
+    async fn keeper() -> (tempfile::TempDir, Storage, Keeper) {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+        let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
+        let keeper = Keeper::new(storage.clone(), meeting);
+        (dir, storage, keeper)
+    }
+
+    #[tokio::test]
+    async fn the_newest_record_is_the_one_kept() {
+        let (_dir, storage, mut keeper) = keeper().await;
+        let meeting = keeper.meeting.clone();
+        storage.create_meeting(&meeting, time::OffsetDateTime::now_utc()).await.unwrap();
+        let kept =
+            [keeper.keep(record(true)), keeper.keep(record(false)), keeper.keep(record(true))];
+        // Dropped half-way, as in a select, and gone on with.
+        let dropped = tokio::time::timeout(Duration::ZERO, keeper.write()).await;
+        while !keeper.is_idle() {
+            keeper.write().await;
+        }
+        drop(dropped);
+        for kept in kept {
+            assert!(kept.await.unwrap());
+        }
+        assert_eq!(storage.room_record(&meeting).await.unwrap(), record(true));
+    }
+
+    #[tokio::test]
+    async fn one_that_fails_is_told_and_tried_again() {
+        let (_dir, storage, mut keeper) = keeper().await;
+        let meeting = keeper.meeting.clone();
+        keeper.retry = Duration::from_millis(10);
+        // No such meeting yet: the write fails.
+        let kept = keeper.keep(record(true));
+        keeper.write().await;
+        assert!(!kept.await.unwrap());
+        assert!(!keeper.is_idle());
+        storage.create_meeting(&meeting, time::OffsetDateTime::now_utc()).await.unwrap();
+        keeper.write().await;
+        assert!(keeper.is_idle());
+        assert_eq!(storage.room_record(&meeting).await.unwrap(), record(true));
+    }
+}

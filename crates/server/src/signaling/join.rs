@@ -1,0 +1,172 @@
+//! How a connection gets into a room: tokens, the password, the lobby.
+
+use std::net::IpAddr;
+
+use convene_model::{MeetingId, ParticipantId, Password};
+use convene_protocol::{ErrorBody, ErrorCode, JoinReply, JoinRequest};
+use convene_room::{Join, JoinOutcome, Returning, RoomError, Snapshot};
+use convene_storage::MeetingRepository as _;
+use tokio::sync::mpsc;
+
+use super::connection::{Connection, Presence, QUEUE, closing};
+use super::token::Claims;
+use super::{client_address, wire};
+use crate::rooms::{Outbound, Reply, RoomInput};
+
+/// How often a password that has just been changed is checked again.
+const PASSWORD_CHANGES: usize = 3;
+
+impl Connection {
+    pub(super) async fn join(&mut self, request: JoinRequest) -> Result<JoinReply, ErrorBody> {
+        let JoinRequest { meeting_id, name, media, token, last_seq, host_token, password } =
+            request;
+        if self.presence.is_some() {
+            return Err(wire::error(&RoomError::AlreadyJoined));
+        }
+        let parts = &self.shared.parts;
+        parts.storage.meeting(&meeting_id).await.map_err(|error| {
+            let message = format!("there is no meeting {meeting_id}");
+            wire::storage_error(&error, ErrorBody::new(ErrorCode::MeetingNotFound, message))
+        })?;
+        let (id, returning) = match token {
+            None => (ParticipantId::random(&mut rand::rng()), None),
+            Some(token) => {
+                let Claims { participant, started_at, .. } = self.verify(&token, &meeting_id)?;
+                (participant, Some(Returning { last_seq, started_at }))
+            }
+        };
+        if let Some(token) = &host_token
+            && !parts.host_tokens.verify(token, &meeting_id)
+        {
+            return Err(invalid_token("the host token is not one for this meeting"));
+        }
+        let address = client_address(&self.socket);
+        let join = Join {
+            id,
+            name,
+            media,
+            returning,
+            host: host_token.is_some(),
+            password: None,
+            network: parts.token_secret.network_tag(&meeting_id, address),
+        };
+        self.enter_with_password(&meeting_id, join, password, address).await
+    }
+
+    /// Enters, and where the room wants a password checks the one that was given.
+    async fn enter_with_password(
+        &mut self,
+        meeting: &MeetingId,
+        mut join: Join,
+        password: Option<Password>,
+        address: IpAddr,
+    ) -> Result<JoinReply, ErrorBody> {
+        let mut refusal = closing();
+        for _ in 0..=PASSWORD_CHANGES {
+            let error = match self.enter(meeting, &join).await? {
+                Ok(reply) => return Ok(reply),
+                Err(error) => error,
+            };
+            refusal = wire::error(&error);
+            let (RoomError::PasswordRequired { hash }, Some(password)) = (error, &password) else {
+                break;
+            };
+            self.shared.passwords.verify(address, password.clone(), hash.clone()).await?;
+            join.password = Some(hash);
+        }
+        Err(refusal)
+    }
+
+    /// Sends the join to the room of the meeting, again if that room closes just then.
+    async fn enter(
+        &mut self,
+        meeting: &MeetingId,
+        join: &Join,
+    ) -> Result<Result<JoinReply, RoomError>, ErrorBody> {
+        while !self.shared.stopping.is_cancelled() {
+            let room = self.shared.rooms.enter(meeting);
+            let (sender, mut outbound) = mpsc::channel(QUEUE);
+            let input =
+                RoomInput::Join { connection: self.id, join: join.clone(), outbound: sender };
+            if room.send(input).await.is_err() {
+                continue;
+            }
+            let outcome = match outbound.recv().await {
+                Some(Outbound::Reply(Reply::Joined(Ok(outcome)))) => outcome,
+                Some(Outbound::Reply(Reply::Joined(Err(error)))) => return Ok(Err(error)),
+                Some(Outbound::Reply(Reply::Unavailable)) => {
+                    let message = "the server cannot open this room just now";
+                    return Err(ErrorBody::new(ErrorCode::StorageUnavailable, message));
+                }
+                _ => continue,
+            };
+            let presence = Presence {
+                meeting: meeting.clone(),
+                participant: join.id.clone(),
+                room,
+                outbound,
+                admitted: !matches!(outcome, JoinOutcome::Waiting { .. }),
+            };
+            let reply = self.join_reply(&presence, outcome);
+            self.presence = Some(presence);
+            return Ok(Ok(reply));
+        }
+        Err(closing())
+    }
+
+    fn join_reply(&self, presence: &Presence, outcome: JoinOutcome) -> JoinReply {
+        match outcome {
+            JoinOutcome::Joined { snapshot, seq } => self.joined_reply(presence, snapshot, seq),
+            JoinOutcome::Resumed { started_at } => JoinReply::Resumed {
+                participant_id: presence.participant.clone(),
+                token: self.token(presence, started_at),
+                ice: self.ice_servers(&presence.participant),
+                server_time: self.shared.parts.clock.now(),
+            },
+            JoinOutcome::Waiting { host_present } => {
+                JoinReply::Waiting { participant_id: presence.participant.clone(), host_present }
+            }
+        }
+    }
+
+    /// What who has come in is told.
+    pub(super) fn joined_reply(
+        &self,
+        presence: &Presence,
+        snapshot: Snapshot,
+        seq: u64,
+    ) -> JoinReply {
+        let parts = &self.shared.parts;
+        JoinReply::Joined {
+            participant_id: presence.participant.clone(),
+            token: self.token(presence, snapshot.started_at),
+            room: wire::snapshot(presence.meeting.clone(), snapshot),
+            seq,
+            ice: self.ice_servers(&presence.participant),
+            server_time: parts.clock.now(),
+            grace_ms: u64::try_from(parts.policy.grace.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn token(&self, presence: &Presence, started_at: convene_model::Timestamp) -> String {
+        let parts = &self.shared.parts;
+        let claims = Claims {
+            meeting: presence.meeting.clone(),
+            participant: presence.participant.clone(),
+            started_at,
+        };
+        parts.token_secret.sign(&claims, parts.clock.now())
+    }
+
+    fn verify(&self, token: &str, meeting: &MeetingId) -> Result<Claims, ErrorBody> {
+        let parts = &self.shared.parts;
+        let claims = parts.token_secret.verify(token, parts.clock.now());
+        claims
+            .filter(|claims| claims.meeting == *meeting)
+            .ok_or_else(|| invalid_token("the token is not one for this meeting, or has expired"))
+    }
+}
+
+fn invalid_token(message: &str) -> ErrorBody {
+    ErrorBody::new(ErrorCode::InvalidToken, message)
+}

@@ -1,0 +1,79 @@
+//! What each request asks for: most are commands for the room.
+
+use convene_model::Password;
+use convene_protocol::{
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, DenyRequest,
+    EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
+    MuteAllRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request,
+    SetMediaRequest, SetPasswordRequest, SetRoleRequest, SetRoomRequest, SignalRequest,
+    StopSourceRequest,
+};
+use convene_room::{Command, RoomChange};
+
+use super::chat::ChatRequest;
+
+/// A request, by who sees to it.
+pub(super) enum Asked {
+    /// The room.
+    Command(Command),
+    /// The connection itself.
+    Join(JoinRequest),
+    /// The room allows it, storage keeps it.
+    Chat(ChatRequest),
+    /// Storage.
+    History(ChatHistoryRequest),
+    /// Hashed before it is a command.
+    Password(Option<Password>),
+    /// The relay.
+    IceServers,
+}
+
+impl From<Request> for Asked {
+    fn from(request: Request) -> Self {
+        let command = match request {
+            Request::Join(request) => return Self::Join(request),
+            Request::SendChat(request) => return Self::Chat(ChatRequest::Send(request)),
+            Request::EditChat(request) => return Self::Chat(ChatRequest::Edit(request)),
+            Request::DeleteChat(request) => return Self::Chat(ChatRequest::Delete(request)),
+            Request::ChatHistory(request) => return Self::History(request),
+            Request::SetPassword(SetPasswordRequest { password }) => {
+                return Self::Password(password);
+            }
+            Request::IceServers(IceServersRequest {}) => return Self::IceServers,
+            Request::Leave(LeaveRequest {}) => Command::Leave,
+            Request::Signal(SignalRequest { to, transport_id, signal }) => {
+                Command::Signal { to, transport_id, signal }
+            }
+            Request::SetMedia(SetMediaRequest { media }) => Command::SetMedia(media),
+            Request::React(ReactRequest { reaction }) => Command::React(reaction),
+            Request::RaiseHand(RaiseHandRequest { raised }) => Command::RaiseHand(raised),
+            Request::Rename(RenameRequest { participant_id, name }) => {
+                Command::Rename { who: participant_id, name }
+            }
+            Request::Admit(AdmitRequest { participant_id }) => Command::Admit(participant_id),
+            Request::AdmitAll(AdmitAllRequest {}) => Command::AdmitAll,
+            Request::Deny(DenyRequest { participant_id }) => Command::Deny(participant_id),
+            Request::SetRoom(SetRoomRequest { locked, lobby, chat, share, record }) => {
+                Command::SetRoom(RoomChange { locked, lobby, chat, share, record })
+            }
+            Request::StopSource(StopSourceRequest { participant_id, source }) => {
+                Command::StopSource { who: participant_id, source }
+            }
+            Request::MuteAll(MuteAllRequest {}) => Command::MuteAll,
+            Request::AskToUnmute(AskToUnmuteRequest { participant_id }) => {
+                Command::AskToUnmute(participant_id)
+            }
+            Request::LowerHand(LowerHandRequest { participant_id }) => {
+                Command::LowerHand(participant_id)
+            }
+            Request::Remove(RemoveRequest { participant_id, may_return }) => {
+                Command::Remove { who: participant_id, may_return }
+            }
+            Request::SetRole(SetRoleRequest { participant_id, role }) => {
+                Command::SetRole { who: participant_id, role }
+            }
+            Request::EndMeeting(EndMeetingRequest {}) => Command::EndMeeting,
+        };
+        Self::Command(command)
+    }
+}
