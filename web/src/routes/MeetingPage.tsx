@@ -11,7 +11,10 @@ import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
 import { ShortcutsDialog } from '../features/settings/ShortcutsDialog';
+import { WholeScreenDialog } from '../features/share/WholeScreenDialog';
 import { Stage } from '../features/stage/Stage';
+import { StageControls } from '../features/stage/StageControls';
+import { useStageControls } from '../features/stage/useStageControls';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
 import {
   DeniedPage,
@@ -103,6 +106,8 @@ function Meeting({ id }: { id: MeetingId }) {
 
 /** As in MeetingPage.css. */
 const NARROW = '(max-width: 860px)';
+/** As there and in the control bar. */
+const WIDE = '(min-width: 1180px)';
 
 function Room({ id }: { id: MeetingId }) {
   const t = useStrings();
@@ -117,6 +122,8 @@ function Room({ id }: { id: MeetingId }) {
   const panel = usePanel((state) => state.open);
   // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
   const covered = useMediaQuery(NARROW) && panel !== null;
+  const wide = useMediaQuery(WIDE);
+  const stageControls = useStageControls();
   useEffect(() => closePanel, []);
   return (
     <div className="room" data-panel={panel ?? undefined}>
@@ -125,13 +132,19 @@ function Room({ id }: { id: MeetingId }) {
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
         </h1>
-        <Stage />
+        <Stage covered={covered} />
         <ConnectionBanner />
       </main>
       {panel === 'chat' && <ChatPanel />}
       {panel === 'people' && <PeoplePanel />}
       <VoiceNotices onChooseMicrophone={() => setDevicesOpen(true)} />
-      <ControlBar inert={covered} onOpenDevices={() => setDevicesOpen(true)} />
+      <ControlBar
+        inert={covered}
+        extra={stageControls}
+        onOpenDevices={() => setDevicesOpen(true)}
+      />
+      {wide && <StageControls controls={stageControls} inert={covered} />}
+      <WholeScreenDialog />
       {devicesOpen && (
         <DevicesDialog
           onClose={() => setDevicesOpen(false)}

@@ -1,12 +1,19 @@
 import type { ParticipantId } from '../rtc/protocol.gen';
-import type { Source } from '../rtc/source';
+import type { Source, VideoSource, View } from '../rtc/source';
 import { type DeviceManager, type MediaRegistry, SELF } from './api';
+import { ViewSizes } from './view-sizes';
 
-/** The tracks of everybody, and who wants to know of changes. */
+type ViewListener = (participant: ParticipantId, view: View) => void;
+
+/** The tracks of everybody, who wants to know of changes, and at which size they are shown. */
 export class TrackRegistry implements MediaRegistry {
   readonly #devices: DeviceManager;
   readonly #tracks = new Map<ParticipantId, Map<Source, MediaStreamTrack>>();
   readonly #listeners = new Map<ParticipantId, Set<() => void>>();
+  readonly #viewListeners = new Set<ViewListener>();
+  readonly #sizes = new ViewSizes((participant, view) => {
+    for (const listener of [...this.#viewListeners]) listener(participant, view);
+  });
 
   constructor(devices: DeviceManager) {
     this.#devices = devices;
@@ -30,6 +37,26 @@ export class TrackRegistry implements MediaRegistry {
         this.#listeners.delete(participant);
       }
     };
+  }
+
+  setViewSize(
+    participant: ParticipantId,
+    source: VideoSource,
+    viewer: string,
+    height: number | null,
+  ): void {
+    this.#sizes.set(participant, source, viewer, height);
+  }
+
+  /** At which size that participant's pictures are shown on this page now. */
+  view(participant: ParticipantId): View {
+    return this.#sizes.view(participant);
+  }
+
+  /** Calls back when a view changes; returns what ends that. */
+  watchViews(listener: ViewListener): () => void {
+    this.#viewListeners.add(listener);
+    return () => this.#viewListeners.delete(listener);
   }
 
   set(participant: ParticipantId, source: Source, track: MediaStreamTrack | null): void {

@@ -5,10 +5,12 @@ import { toast } from './toast';
 
 /** Shares a screen, or stops sharing it. */
 export async function toggleScreenShare(): Promise<void> {
-  if (useDevices.getState().screenShare.live) {
-    devices.stopScreenShare();
-    return;
-  }
+  if (useDevices.getState().screenShare.live) devices.stopScreenShare();
+  else await startScreenShare();
+}
+
+/** Asks what to share, and says so where that did not work. */
+export async function startScreenShare(): Promise<void> {
   try {
     await devices.startScreenShare();
   } catch {

@@ -36,14 +36,27 @@ const WIDE = '(min-width: 1180px)';
 /** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
+/** A control that the page brings along, for the menu. */
+interface ExtraControl {
+  key: string;
+  label: string;
+  icon: LucideIcon;
+  active?: boolean;
+  /** Why it cannot be used here. */
+  unavailable?: string | undefined;
+  onClick: () => void;
+}
+
 interface ControlBarProps {
   onOpenDevices: () => void;
+  /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
+  extra?: ExtraControl[];
   /** Something lies over it. */
   inert?: boolean;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+export function ControlBar({ onOpenDevices, extra = [], inert = false }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
@@ -83,6 +96,9 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
             <InMenu value={close}>
               {!medium && frequent}
               {occasional}
+              {extra.map(({ key, ...control }) => (
+                <Control key={key} {...control} />
+              ))}
             </InMenu>
           )}
         </PopoverButton>
@@ -106,6 +122,7 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
   badge?: { count: number; description: string } | undefined;
@@ -113,7 +130,8 @@ interface ControlProps {
 }
 
 /** An icon in the row, a line with words in the menu; the same name in both. */
-function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }: ControlProps) {
+function Control(props: ControlProps) {
+  const { label, icon: Icon, active, unavailable, expanded, opens, badge, onClick } = props;
   const close = useContext(InMenu);
   if (close) {
     return (
@@ -122,6 +140,9 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
         className="menu-item"
         data-active={active || undefined}
         aria-expanded={expanded}
+        aria-disabled={unavailable !== undefined || undefined}
+        aria-description={unavailable}
+        title={unavailable}
         onClick={() => {
           close();
           onClick();
