@@ -11,6 +11,7 @@ import type {
 export type Transport = 'websocket' | 'polling';
 
 export type Joined = Extract<JoinReply, { status: 'joined' }>;
+export type Resumed = Extract<JoinReply, { status: 'resumed' }>;
 
 /** An event from the server, as it came. */
 export interface Received {
