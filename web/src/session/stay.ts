@@ -12,17 +12,20 @@ import type {
   Reaction,
 } from '../rtc/protocol.gen';
 import {
+  type HostRequest,
   type JoinedReply,
+  type PayloadOf,
   type RoomEvent,
   SignalingClient,
   SignalingError,
 } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
-import { SOURCES, type Source } from '../rtc/source';
+import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import { Chat, type ChatStateSink } from './chat';
+import { Hosting, type HostingSink } from './hosting';
 import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
@@ -46,6 +49,7 @@ export interface StayOptions {
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
+  hosting: HostingSink;
   quality: QualitySink;
   openSocket: OpenSocket;
   /** It ended by itself, as the room's status says. */
@@ -70,6 +74,7 @@ export class Stay {
   readonly name: string;
   readonly chat: Chat;
   readonly #reactions: Reactions;
+  readonly #hosting: Hosting;
   readonly #options: StayOptions;
   readonly #client: SignalingClient;
   /** Participants a restarted server has lost, while they are awaited. */
@@ -86,6 +91,7 @@ export class Stay {
   /** What the server knows of what is sent, or null if that is not sure. */
   #toldMedia: MediaState | null = null;
   #tellingMedia = false;
+  #entered = false;
   #closed = false;
 
   constructor(options: StayOptions) {
@@ -98,6 +104,7 @@ export class Stay {
     this.#client = new SignalingClient(options.openSocket);
     this.chat = new Chat(this.meetingId, this.#client, options.chat);
     this.#reactions = new Reactions(options.reactions);
+    this.#hosting = new Hosting(options.devices, options.hosting);
     const { events } = this.#client;
     events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
     events.on('resumed', ({ reply, clockOffset }) => {
@@ -114,6 +121,7 @@ export class Stay {
       // From the lobby one knocks again, and waits all the same.
       if (this.#options.room.get().status.kind === 'waiting') return;
       this.#options.room.set({ status: { kind: 'reconnecting', since } });
+      this.#followMedia();
       this.#media?.handleSignaling(false);
       this.chat.handleDown();
     });
@@ -132,7 +140,7 @@ export class Stay {
   start(): void {
     this.#client.start({
       meetingId: this.meetingId,
-      name: this.name,
+      name: () => this.ownName,
       token: this.#options.token,
       hostToken: this.#options.hostToken,
       password: this.#options.password,
@@ -141,6 +149,17 @@ export class Stay {
         return this.#toldMedia;
       },
     });
+  }
+
+  /** By which one is shown now: oneself or a host may have changed it. */
+  get ownName(): string {
+    const { selfId } = this.#options.room.get();
+    return (selfId && this.#nameOf(selfId)) ?? this.name;
+  }
+
+  /** Whether it has been in the room. */
+  get entered(): boolean {
+    return this.#entered;
   }
 
   /** Tells the server and closes. */
@@ -155,6 +174,7 @@ export class Stay {
     this.#client.close();
     this.chat.close();
     this.#reactions.close();
+    this.#hosting.close();
     this.#lost.clearAll();
     this.#retry.clearAll();
     for (const act of this.#undo) act();
@@ -183,6 +203,14 @@ export class Stay {
     return this.#client.raiseHand(raised);
   }
 
+  async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
+    await this.#client.ask(name, payload);
+  }
+
+  answerUnmute(yes: boolean): void {
+    this.#hosting.answerUnmute(yes);
+  }
+
   retryTransport(participant: ParticipantId): void {
     this.#media?.retry(participant);
   }
@@ -191,6 +219,7 @@ export class Stay {
     const { room } = this.#options;
     const before = room.get();
     const selfId = reply.participant_id;
+    this.#entered = true;
     this.#takeIceServers(reply.ice);
     this.#grace = reply.grace_ms;
     // As somebody new: what the others have belongs to who one was before.
@@ -240,6 +269,9 @@ export class Stay {
     writeToken(this.meetingId, this.#client.token);
     if (this.#client.hostToken !== this.#options.hostToken) dropHostToken(this.meetingId);
     this.#options.room.set({ status: { kind: 'joined' } });
+    this.#followMedia();
+    // Whether one may still share is the room's to say.
+    if (this.#toldMedia?.screen_share) this.#toldMedia = null;
     this.#media?.handleSignaling(true);
     this.#tellMedia();
     this.#settle();
@@ -271,7 +303,10 @@ export class Stay {
         this.#options.room.set({ waiting: payload.waiting });
         break;
       case 'source_stopped':
-        this.#stopSource(payload.source);
+        this.#hosting.handleStopped(payload.source, this.#nameOf(payload.by));
+        break;
+      case 'unmute_asked':
+        this.#hosting.handleUnmuteAsked(this.#nameOf(payload.by));
         break;
       case 'signal':
         this.#media?.handleSignal(payload.from, payload.transport_id, payload.signal);
@@ -287,23 +322,6 @@ export class Stay {
         this.#reactions.show(payload.from, payload.reaction, age);
         break;
       }
-    }
-  }
-
-  /** A host stopped it: what the room says of it must be so. */
-  #stopSource(source: Source): void {
-    const { devices } = this.#options;
-    switch (source) {
-      case 'microphone':
-        void devices.setMicrophone(false);
-        break;
-      case 'camera':
-        void devices.setCamera(false);
-        break;
-      case 'screen_share':
-      case 'screen_share_audio':
-        devices.stopScreenShare();
-        break;
     }
   }
 
@@ -333,9 +351,20 @@ export class Stay {
     });
   }
 
+  #followMedia(): void {
+    const { participants, status } = this.#options.room.get();
+    this.#options.registry.follow(participants, status.kind !== 'reconnecting');
+  }
+
+  #nameOf(id: ParticipantId): string | null {
+    const { participants } = this.#options.room.get();
+    return participants.find((participant) => participant.id === id)?.name ?? null;
+  }
+
   #changeParticipants(change: (participants: Participant[]) => Participant[]): void {
     const { room } = this.#options;
     room.set({ participants: change(room.get().participants) });
+    this.#followMedia();
   }
 
   #openMedia(selfId: ParticipantId): MediaTransport {
@@ -376,6 +405,7 @@ export class Stay {
   }
 
   #handleDevices(): void {
+    this.#hosting.handleDevices();
     this.#publish();
     this.#tellMedia();
   }
