@@ -3,21 +3,13 @@ import { Timers } from '../lib/timers';
 import { silence } from '../rtc/cues';
 import type { MediaTransport } from '../rtc/media-transport';
 import { MeshTransport } from '../rtc/mesh-transport';
-import type {
-  IceServers,
-  MediaState,
-  MeetingId,
-  Participant,
-  ParticipantId,
-  Reaction,
-} from '../rtc/protocol.gen';
+import type { MeetingId, Participant, ParticipantId, Reaction } from '../rtc/protocol.gen';
 import {
   type HostRequest,
   type JoinedReply,
   type PayloadOf,
   type RoomEvent,
   SignalingClient,
-  SignalingError,
 } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
 import { SOURCES } from '../rtc/source';
@@ -26,11 +18,13 @@ import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import { Chat, type ChatStateSink } from './chat';
 import { Hosting, type HostingSink } from './hosting';
+import { IceServerSource } from './ice-servers';
 import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
 import { type ReactionSink, Reactions } from './reactions';
 import { writeToken } from './token';
+import { ToldMedia } from './told-media';
 
 /** Where the room's state is written. */
 export interface RoomStateSink {
@@ -56,10 +50,6 @@ export interface StayOptions {
   onEnd(): void;
 }
 
-const TELL_AGAIN = 2_000;
-const ICE_PATIENCE = 3_000;
-/** Transports that restart together share one answer. */
-const ICE_FRESH = 10_000;
 /** Until the server says for how long it keeps a presence. */
 const DEFAULT_GRACE = 30_000;
 
@@ -77,20 +67,16 @@ export class Stay {
   readonly #hosting: Hosting;
   readonly #options: StayOptions;
   readonly #client: SignalingClient;
+  readonly #ice: IceServerSource;
+  readonly #told: ToldMedia;
   /** Participants a restarted server has lost, while they are awaited. */
   readonly #lost = new Timers<ParticipantId>();
-  readonly #retry = new Timers<'media'>();
   readonly #undo: (() => void)[] = [];
   #settle: () => void = () => {};
   #media: MediaTransport | null = null;
   #speaking: SpeakingDetector | null = null;
   #quality: QualityWatch | null = null;
-  #iceServers: RTCIceServer[] = [];
-  #iceRequest: { at: number; answer: Promise<RTCIceServer[]> } | null = null;
   #grace = DEFAULT_GRACE;
-  /** What the server knows of what is sent, or null if that is not sure. */
-  #toldMedia: MediaState | null = null;
-  #tellingMedia = false;
   #entered = false;
   #closed = false;
 
@@ -102,13 +88,15 @@ export class Stay {
       this.#settle = resolve;
     });
     this.#client = new SignalingClient(options.openSocket);
+    this.#ice = new IceServerSource(this.#client);
+    this.#told = new ToldMedia(this.#client, options.devices);
     this.chat = new Chat(this.meetingId, this.#client, options.chat);
     this.#reactions = new Reactions(options.reactions);
     this.#hosting = new Hosting(options.devices, options.hosting);
     const { events } = this.#client;
     events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
     events.on('resumed', ({ reply, clockOffset }) => {
-      this.#takeIceServers(reply.ice);
+      this.#ice.take(reply.ice);
       this.#options.room.set({ clockOffset });
       this.#handleUp();
       this.chat.handleResumed();
@@ -144,10 +132,7 @@ export class Stay {
       token: this.#options.token,
       hostToken: this.#options.hostToken,
       password: this.#options.password,
-      media: () => {
-        this.#toldMedia = this.#mediaState();
-        return this.#toldMedia;
-      },
+      media: () => this.#told.forJoin(),
     });
   }
 
@@ -176,7 +161,7 @@ export class Stay {
     this.#reactions.close();
     this.#hosting.close();
     this.#lost.clearAll();
-    this.#retry.clearAll();
+    this.#told.close();
     for (const act of this.#undo) act();
     this.#closeMedia();
     silence();
@@ -220,7 +205,7 @@ export class Stay {
     const before = room.get();
     const selfId = reply.participant_id;
     this.#entered = true;
-    this.#takeIceServers(reply.ice);
+    this.#ice.take(reply.ice);
     this.#grace = reply.grace_ms;
     // As somebody new: what the others have belongs to who one was before.
     if (before.selfId !== selfId) this.#closeMedia();
@@ -270,10 +255,8 @@ export class Stay {
     if (this.#client.hostToken !== this.#options.hostToken) dropHostToken(this.meetingId);
     this.#options.room.set({ status: { kind: 'joined' } });
     this.#followMedia();
-    // Whether one may still share is the room's to say.
-    if (this.#toldMedia?.screen_share) this.#toldMedia = null;
     this.#media?.handleSignaling(true);
-    this.#tellMedia();
+    this.#told.handleUp();
     this.#settle();
   }
 
@@ -369,13 +352,13 @@ export class Stay {
 
   #openMedia(selfId: ParticipantId): MediaTransport {
     const { room, registry } = this.#options;
-    const media: MediaTransport = new MeshTransport(selfId, this.#iceServers, {
+    const media: MediaTransport = new MeshTransport(selfId, this.#ice.servers, {
       send: (request) => {
         this.#client.signal(request).catch(() => {
           // To somebody who is gone, or from here when this ended; the transports see to the rest.
         });
       },
-      iceServers: () => this.#freshIceServers(),
+      iceServers: () => this.#ice.fresh(),
     });
     media.events.on('track', ({ participant, source, track }) => {
       registry.set(participant, source, track);
@@ -407,7 +390,7 @@ export class Stay {
   #handleDevices(): void {
     this.#hosting.handleDevices();
     this.#publish();
-    this.#tellMedia();
+    this.#told.tell();
   }
 
   #publish(): void {
@@ -416,70 +399,12 @@ export class Stay {
     }
   }
 
-  #mediaState(): MediaState {
-    const { devices } = this.#options;
-    return {
-      microphone: devices.track('microphone')?.enabled ?? false,
-      camera: devices.track('camera') !== null,
-      screen_share: devices.track('screen_share') !== null,
-      screen_share_audio: devices.track('screen_share_audio') !== null,
-    };
-  }
-
-  /** Brings what the server knows into line with what is sent; one request at a time. */
-  #tellMedia(): void {
-    if (this.#closed || this.#tellingMedia || !this.#client.isUp) return;
-    const media = this.#mediaState();
-    const told = this.#toldMedia;
-    if (told && SOURCES.every((source) => told[source] === media[source])) return;
-    this.#tellingMedia = true;
-    this.#client.setMedia(media).then(
-      () => {
-        this.#tellingMedia = false;
-        this.#toldMedia = media;
-        this.#tellMedia();
-      },
-      (error: unknown) => {
-        this.#tellingMedia = false;
-        this.#toldMedia = null;
-        // Only hosts may share, and that is news to this page.
-        if (error instanceof SignalingError && error.code === 'not_allowed') {
-          this.#options.devices.stopScreenShare();
-        }
-        // The connection went, and joining again tells it; or else the server could not just now.
-        this.#retry.set('media', TELL_AGAIN, () => this.#tellMedia());
-      },
-    );
-  }
-
   *#levels(): Generator<[ParticipantId, number]> {
     const { selfId, participants } = this.#options.room.get();
     for (const { id, media } of participants) {
       if (id === selfId) yield [id, this.#options.devices.microphoneLevel()];
       else if (media.microphone) yield [id, this.#media?.audioLevel(id) ?? 0];
     }
-  }
-
-  #takeIceServers({ servers }: IceServers): RTCIceServer[] {
-    this.#iceServers = servers.map(({ urls, username, credential }) => ({
-      urls,
-      ...(username !== undefined && { username }),
-      ...(credential !== undefined && { credential }),
-    }));
-    return this.#iceServers;
-  }
-
-  /** Fresh ones if the server answers in time, else those last known. */
-  #freshIceServers(): Promise<RTCIceServer[]> {
-    const now = Date.now();
-    if (!this.#iceRequest || now - this.#iceRequest.at > ICE_FRESH) {
-      const answer = Promise.race([
-        this.#client.iceServers().then((ice) => this.#takeIceServers(ice)),
-        new Promise<never>((_, reject) => setTimeout(reject, ICE_PATIENCE)),
-      ]).catch(() => this.#iceServers);
-      this.#iceRequest = { at: now, answer };
-    }
-    return this.#iceRequest.answer;
   }
 
   #end(status: RoomState['status']): void {
