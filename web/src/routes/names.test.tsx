@@ -69,6 +69,13 @@ function setWidth(width: number): void {
   happyDOM.setViewport({ width });
 }
 
+/** As a person types: React listens to the event, not to the value. */
+function type(field: HTMLInputElement, text: string): void {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 function show(what: ReactNode): void {
   act(() => root.render(what));
 }
@@ -141,10 +148,34 @@ it('says what is wrong with a code, by its field, and takes the focus there', ()
 
 it('joins by the remembered name', () => {
   const onJoin = vi.fn();
-  show(<JoinAs joining={false} failure={null} onJoin={onJoin} />);
+  show(<JoinAs joining={false} failure={null} password={null} onJoin={onJoin} />);
   expect(fields()).toEqual(['Your name']);
   act(() => button('Join now').click());
-  expect(onJoin).toHaveBeenCalledWith('Ana');
+  expect(onJoin).toHaveBeenCalledWith('Ana', null);
+});
+
+it('asks for the password, and says at its field when it is missing or wrong', () => {
+  const onJoin = vi.fn();
+  const join = (refused: 'wrong' | null) => (
+    <JoinAs joining={false} failure={null} password={{ refused }} onJoin={onJoin} />
+  );
+  show(join(null));
+  expect(fields()).toEqual(['Your name', 'Password']);
+  const field = place.querySelector<HTMLInputElement>('input[type=password]');
+  const note = () => document.getElementById(field?.getAttribute('aria-describedby') ?? '');
+  act(() => button('Join now').click());
+  expect(onJoin).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(field);
+  expect(note()?.textContent).toContain('Enter the password');
+  act(() => {
+    if (field) type(field, 'sesame');
+  });
+  expect(field?.getAttribute('aria-invalid')).toBeNull();
+  act(() => button('Join now').click());
+  expect(onJoin).toHaveBeenCalledWith('Ana', 'sesame');
+  show(join('wrong'));
+  expect(note()?.textContent).toContain('not the password');
+  expect(field?.value).toBe('sesame');
 });
 
 it('offers camera, microphone and, where it can be chosen, speaker', () => {
