@@ -6,6 +6,11 @@ import { Redirect } from 'wouter';
 import { ChatPanel } from '../features/chat/ChatPanel';
 import { ControlBar } from '../features/controls/ControlBar';
 import { MeetingInfo } from '../features/controls/MeetingInfo';
+import { EndQuestion } from '../features/hosts/EndQuestion';
+import { HostPanel } from '../features/hosts/HostPanel';
+import { KnockNotice } from '../features/hosts/KnockNotice';
+import { UnmuteNotice } from '../features/hosts/UnmuteNotice';
+import { useHostNotices } from '../features/hosts/useHostNotices';
 import { LobbyPage } from '../features/lobby/LobbyPage';
 import { useAdmission } from '../features/lobby/useAdmission';
 import { useNotices } from '../features/notices/useNotices';
@@ -132,9 +137,11 @@ function Room({ id }: { id: MeetingId }) {
   const t = useStrings();
   const heading = usePageHeading(t.meeting.pageTitle(id));
   const [devicesOpen, setDevicesOpen] = useState(false);
+  const [ending, setEnding] = useState(false);
   useWakeLock();
   useDeviceTroubleToasts();
   useNotices();
+  useHostNotices();
   useShortcuts();
   const panel = usePanel((state) => state.open);
   // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
@@ -143,6 +150,10 @@ function Room({ id }: { id: MeetingId }) {
   return (
     <div className="room" data-panel={panel ?? undefined}>
       <MeetingInfo inert={covered} />
+      <div className="room-notices">
+        <KnockNotice />
+        <UnmuteNotice />
+      </div>
       <main className="room-stage" inert={covered}>
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
@@ -151,8 +162,17 @@ function Room({ id }: { id: MeetingId }) {
         <ConnectionBanner />
       </main>
       {panel === 'chat' && <ChatPanel />}
-      {panel === 'people' && <PeoplePanel />}
-      <ControlBar inert={covered} onOpenDevices={() => setDevicesOpen(true)} />
+      {panel === 'people' && (
+        <PeoplePanel>
+          <HostPanel />
+        </PeoplePanel>
+      )}
+      <ControlBar
+        inert={covered}
+        onOpenDevices={() => setDevicesOpen(true)}
+        onEnd={() => setEnding(true)}
+      />
+      {ending && <EndQuestion onClose={() => setEnding(false)} />}
       {devicesOpen && <DevicesDialog onClose={() => setDevicesOpen(false)} />}
     </div>
   );

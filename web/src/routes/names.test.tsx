@@ -101,7 +101,7 @@ function person(id: string, name: string, screen_share = false) {
 it('names the switches by what a press does', () => {
   useDevices.setState({ canShareScreen: true });
   useRoom.setState({ meetingId: 'abc-defg-hij' });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).toEqual([
     'Mute',
     'Turn off camera',
@@ -125,12 +125,12 @@ it('names the switches by what a press does', () => {
 });
 
 it('offers no screen sharing where the browser has none', () => {
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).not.toContain('Share screen');
 });
 
 it('leaves', () => {
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Leave').click());
   expect(meetingSession.leave).toHaveBeenCalled();
 });
@@ -221,7 +221,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
   setWidth(360);
   useDevices.setState({ canShareScreen: true });
   useRoom.setState({ meetingId: 'abc-defg-hij' });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   const row = ['Mute', 'Turn off camera', 'React', 'Chat', 'More', 'Leave'];
   expect(buttons()).toEqual(row);
   act(() => button('More').click());
@@ -241,7 +241,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
 
 it('tells how many messages are unread beside the name of "Chat", not in it', () => {
   useChat.setState({ unread: 3 });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   const described = button('Chat').getAttribute('aria-describedby') ?? '';
   expect(document.getElementById(described)?.textContent).toBe('3 unread messages');
   act(() => button('Chat').click());
@@ -250,7 +250,7 @@ it('tells how many messages are unread beside the name of "Chat", not in it', ()
 
 it('raises and lowers the hand, and reacts', () => {
   useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')] });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Raise hand').click());
   expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(true);
   act(() => useRoom.setState({ participants: [{ ...person('a', 'Ana'), hand_raised_at: 1 }] }));

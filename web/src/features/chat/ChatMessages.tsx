@@ -5,6 +5,7 @@ import type { ChatMessage } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
+import { useMay } from '../../ui/hosting';
 import { toast } from '../../ui/toast';
 import { ChatText } from './ChatText';
 import { dayOf, type MessageGroup } from './groups';
@@ -54,6 +55,7 @@ const MessageView = memo(function MessageView({
   const t = useStrings();
   const { id, text, edited_at } = message;
   const [editing, setEditing] = useState(false);
+  const mayWrite = useMay('chat');
   const textId = useId();
 
   if (text === undefined) {
@@ -68,16 +70,18 @@ const MessageView = memo(function MessageView({
       </div>
       {own && (
         <span className="chat-actions">
-          <button
-            type="button"
-            aria-label={t.chat.edit}
-            title={t.chat.edit}
-            aria-describedby={textId}
-            data-edit={id}
-            onClick={() => setEditing(true)}
-          >
-            <Pencil aria-hidden="true" />
-          </button>
+          {mayWrite && (
+            <button
+              type="button"
+              aria-label={t.chat.edit}
+              title={t.chat.edit}
+              aria-describedby={textId}
+              data-edit={id}
+              onClick={() => setEditing(true)}
+            >
+              <Pencil aria-hidden="true" />
+            </button>
+          )}
           <button
             type="button"
             aria-label={t.chat.delete}
