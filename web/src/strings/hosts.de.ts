@@ -62,7 +62,7 @@ export const hosts: typeof en.hosts = {
   mutedAll: 'Alle anderen sind stumm.',
   lock: 'Meeting sperren',
   unlock: 'Meeting entsperren',
-  moreWaysToLeave: 'Weitere Möglichkeiten zu gehen',
+  endOptions: 'Möglichkeiten zu beenden',
   endForAll: 'Für alle beenden',
   endTitle: 'Das Meeting für alle beenden?',
   endText:

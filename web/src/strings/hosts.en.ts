@@ -59,7 +59,7 @@ export const hosts = {
   mutedAll: 'Everybody else is muted.',
   lock: 'Lock meeting',
   unlock: 'Unlock meeting',
-  moreWaysToLeave: 'More ways to leave',
+  endOptions: 'End options',
   endForAll: 'End for all',
   endTitle: 'End the meeting for all?',
   endText: 'Everybody is sent out, and the link is good no longer. The chat can no longer be read.',

@@ -105,9 +105,9 @@ export function ControlBar({ onOpenDevices, onEnd, inert = false }: ControlBarPr
       </Button>
       {wide && end && (
         <PopoverButton
-          label={t.hosts.moreWaysToLeave}
+          label={t.hosts.endOptions}
           icon={ChevronUp}
-          groupLabel={t.hosts.moreWaysToLeave}
+          groupLabel={t.hosts.endOptions}
           className="control-more control-ways"
         >
           {(close) => <InMenu value={close}>{end}</InMenu>}

@@ -15,12 +15,20 @@ import { PasswordForm } from './PasswordForm';
 /** What hosts decide for the meeting. Everything holds as soon as it is changed. */
 export function HostControlsDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
-  const settings = useRoom((state) => state.settings);
+  const decided = useRoom((state) => state.settings);
+  /** What was pressed and is not decided yet. */
+  const [wanted, setWanted] = useState<Partial<RoomSettings>>({});
+  const settings = { ...decided, ...wanted };
   const mayEnd = useMay('end_meeting');
   const [ending, setEnding] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const set = async (change: Partial<RoomSettings>) => {
+    setWanted((before) => ({ ...before, ...change }));
     setProblem(await tryToAsk('set_room', change));
+    setWanted((before) => {
+      const left = Object.entries(before).filter(([what]) => !(what in change));
+      return Object.fromEntries(left);
+    });
   };
   const hostsOnly = (what: 'share' | 'chat' | 'record', label: string, hint: string) => (
     <CheckField

@@ -75,12 +75,14 @@ function WaitingRow({ one, label, onPress }: WaitingRowProps) {
   };
   return (
     <li className="waiting-row">
-      <span className="waiting-avatar">
-        <Avatar id={one.id} name={one.name} />
-      </span>
-      <span id={nameId} className="waiting-name">
-        <span dir="auto">{label}</span>
-        {one.suspect && <span className="waiting-note">{t.hosts.suspect}</span>}
+      <span className="waiting-who">
+        <span className="waiting-avatar">
+          <Avatar id={one.id} name={one.name} />
+        </span>
+        <span id={nameId} className="waiting-name">
+          <span dir="auto">{label}</span>
+          {one.suspect && <span className="waiting-note">{t.hosts.suspect}</span>}
+        </span>
       </span>
       <span className="waiting-answers">
         <Button size="small" aria-describedby={nameId} onClick={() => press('deny')}>
