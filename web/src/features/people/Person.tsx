@@ -54,10 +54,7 @@ export function Person({ participant }: { participant: Participant }) {
     };
   }, []);
 
-  const closeDialog = () => {
-    setDialog(null);
-    focusButton();
-  };
+  const closeDialog = () => setDialog(null);
 
   return (
     <li ref={row} className="person">
