@@ -6,9 +6,11 @@ import type {
   ParticipantId,
   Reaction,
 } from '../rtc/protocol.gen';
+import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
 
+export type { HostRequest, PayloadOf } from '../rtc/signaling';
 export type { Source, VideoSource } from '../rtc/source';
 
 /**
@@ -100,6 +102,17 @@ export interface MeetingSession {
   react(reaction: Reaction): Promise<void>;
   /** Resolves when the server took it; the room's state follows. */
   raiseHand(raised: boolean): Promise<void>;
+  /**
+   * Asks for what only some roles may do, or for another name; rejects where the server refuses, or could not be
+   * asked. The room's state follows.
+   */
+  ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void>;
+  /** Changes the own name, also for the next time. */
+  renameSelf(name: string): Promise<void>;
+  /** A host asked one to unmute. */
+  answerUnmute(yes: boolean): void;
+  /** Whether this browser can prove that it was let in before, or made the meeting. */
+  isKnown(meetingId: MeetingId): boolean;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
   /** The name given last time, or an empty one: what prejoin fills in. */

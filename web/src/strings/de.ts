@@ -1,6 +1,6 @@
 import type { Strings } from './en';
 import { formats } from './formats';
-import { ended, lobby } from './hosts.de';
+import { ended, entry, hosts, lobby } from './hosts.de';
 
 const format = formats('de');
 
@@ -489,8 +489,10 @@ export const de: Strings = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Sie treten bei …',

@@ -1,5 +1,5 @@
 import { formats } from './formats';
-import { ended, lobby } from './hosts.en';
+import { ended, entry, hosts, lobby } from './hosts.en';
 
 const format = formats('en');
 
@@ -454,8 +454,10 @@ export const en = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Joining…',

@@ -2,6 +2,8 @@ import './ControlBar.css';
 
 import {
   Check,
+  ChevronUp,
+  DoorClosed,
   Ellipsis,
   Hand,
   Link2,
@@ -24,6 +26,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { toggleHand, useHandRaised } from '../../ui/hand';
+import { useMay } from '../../ui/hosting';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
@@ -51,15 +54,19 @@ interface ControlBarProps {
   onOpenDevices: () => void;
   /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
   extra?: ExtraControl[];
+  /** Asks whether the meeting is to end for all. */
+  onEnd: () => void;
   /** Something lies over it. */
   inert?: boolean;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, extra = [], inert = false }: ControlBarProps) {
+export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
+  const mayEnd = useMay('end_meeting');
+  const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
   const occasional = (
     <>
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
@@ -99,6 +106,7 @@ export function ControlBar({ onOpenDevices, extra = [], inert = false }: Control
               {extra.map(({ key, ...control }) => (
                 <Control key={key} {...control} />
               ))}
+              {end}
             </InMenu>
           )}
         </PopoverButton>
@@ -111,6 +119,16 @@ export function ControlBar({ onOpenDevices, extra = [], inert = false }: Control
       >
         {t.meeting.leave}
       </Button>
+      {wide && end && (
+        <PopoverButton
+          label={t.hosts.endOptions}
+          icon={ChevronUp}
+          groupLabel={t.hosts.endOptions}
+          className="control-more control-ways"
+        >
+          {(close) => <InMenu value={close}>{end}</InMenu>}
+        </PopoverButton>
+      )}
     </section>
   );
 }
@@ -122,6 +140,7 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  /** Why it cannot be used just now. */
   unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
@@ -160,6 +179,9 @@ function Control(props: ControlProps) {
       tone={active ? 'active' : 'plain'}
       badge={badge}
       aria-expanded={expanded}
+      aria-disabled={unavailable !== undefined || undefined}
+      aria-description={unavailable}
+      title={unavailable}
       data-opens={opens}
       onClick={onClick}
     />
@@ -217,13 +239,17 @@ function ShareToggle() {
   const t = useStrings();
   const sharing = useDevices((state) => state.screenShare.live);
   const possible = useDevices((state) => state.canShareScreen);
+  const allowed = useMay('share_screen');
   if (!possible) return null;
+  // Whoever shares can stop, whatever was decided since.
+  const unavailable = allowed || sharing ? undefined : t.hosts.forHosts.share;
 
   return (
     <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
+      unavailable={unavailable}
       onClick={() => void toggleScreenShare()}
     />
   );
