@@ -48,6 +48,18 @@ it('has everybody and every screen in the picture, none over another, each large
   );
 });
 
+it('has the newest of several screens large, and the others whole beside it', () => {
+  const placed = recordingLayout({ faces: tiles(2, 'f'), screens: tiles(3, 's') }, WIDTH, HEIGHT);
+  const area = ({ rect: { width, height } }: (typeof placed)[number]) => width * height;
+  expect([...placed].sort((a, b) => area(b) - area(a))[0]?.tile.id).toBe('s2');
+  expect(
+    placed
+      .filter(({ fit }) => fit === 'contain')
+      .map(({ tile }) => tile.id)
+      .sort(),
+  ).toEqual(['s0', 's1', 's2']);
+});
+
 it('shows a screen larger than the faces beside it, and whole', () => {
   const placed = recordingLayout({ faces: tiles(5, 'f'), screens: tiles(1, 's') }, WIDTH, HEIGHT);
   const area = ({ rect: { width, height } }: (typeof placed)[number]) => width * height;

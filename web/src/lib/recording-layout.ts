@@ -1,7 +1,8 @@
 import { type Rect, stageLayout } from './stage-layout';
 
-/** What a recording shows at one moment, in the order in which it is to be placed. */
+/** What a recording shows at one moment. */
 export interface Scene {
+  /** The newest last. */
   screens: SceneTile[];
   faces: SceneTile[];
 }
@@ -28,20 +29,30 @@ export interface PlacedTile {
 /** What is left free around everything. */
 const MARGIN = 12;
 
-/** Where everything goes in a picture of that size, in whole pixels: as on the stage of a large window. */
-export function recordingLayout(scene: Scene, width: number, height: number): PlacedTile[] {
-  const { screens, faces } = stageLayout({
+/**
+ * Where everything goes in a picture of that size, in whole pixels: as on the stage of a large window, the newest screen
+ * large and all else beside it.
+ */
+export function recordingLayout(
+  { screens, faces }: Scene,
+  width: number,
+  height: number,
+): PlacedTile[] {
+  const tiles = (of: SceneTile[], fit: PlacedTile['fit']) => of.map((tile) => ({ tile, fit }));
+  const large = tiles(screens.slice(-1), 'contain')[0];
+  const others = [...tiles(screens.slice(0, -1), 'contain'), ...tiles(faces, 'cover')];
+  const layout = stageLayout({
     width: width - 2 * MARGIN,
     height: height - 2 * MARGIN,
-    screens: scene.screens.length,
-    faces: scene.faces.length,
+    large: large ? 'screen' : null,
+    others: others.length,
   });
-  const place = (tiles: SceneTile[], rects: Rect[], fit: PlacedTile['fit']): PlacedTile[] =>
-    tiles.flatMap((tile, index) => {
-      const rect = rects[index];
-      return rect ? [{ tile, rect: whole(rect), fit }] : [];
-    });
-  return [...place(scene.screens, screens, 'contain'), ...place(scene.faces, faces, 'cover')];
+  const place = (what: Omit<PlacedTile, 'rect'> | undefined, rect: Rect | null | undefined) =>
+    what && rect ? [{ ...what, rect: whole(rect) }] : [];
+  return [
+    ...place(large, layout.large),
+    ...others.flatMap((other, index) => place(other, layout.others[index])),
+  ];
 }
 
 /** The part of a picture that fills a tile of another shape, with its middle kept. */

@@ -44,6 +44,12 @@ it('shows every shared screen beside the faces', () => {
   expect(faces).toHaveLength(3);
 });
 
+it('keeps screens in the order in which they came', () => {
+  const first = sceneOf(room, find('b screen_share'), words);
+  const both = sceneOf(room, find('a screen_share', 'b screen_share'), words, first);
+  expect(both.screens.map(({ id }) => id)).toEqual(['b', 'a']);
+});
+
 it('has all voices heard, and the sound of screens', () => {
   const live = find('a microphone', 'b microphone', 'b screen_share_audio', 'c camera');
   expect(voicesOf(room, live).map(name)).toEqual([

@@ -1,3 +1,4 @@
+import { inOrder } from '../lib/in-order';
 import type { Scene, SceneTile } from '../lib/recording-layout';
 import type { Participant } from '../rtc/protocol.gen';
 import type { Source } from '../rtc/source';
@@ -11,11 +12,15 @@ export interface RecordingWords {
   screenOf: (name: string) => string;
 }
 
-/** Everybody and every shared screen, as the others see them: oneself is one of all, and no mirror image. */
+/**
+ * Everybody and every shared screen, as the others see them: oneself is one of all, and no mirror image. `before` is the
+ * scene before this one, in which screens had their order.
+ */
 export function sceneOf(
   { participants, activeSpeakers }: RoomState,
   find: FindTrack,
   words: RecordingWords,
+  before?: Scene,
 ): Scene {
   const scene: Scene = { screens: [], faces: [] };
   for (const participant of participants) {
@@ -32,6 +37,9 @@ export function sceneOf(
       speaking: activeSpeakers.includes(id),
     });
   }
+  const ids = (tiles: SceneTile[] = []): string[] => tiles.map(({ id }) => id);
+  const order = inOrder(ids(before?.screens), ids(scene.screens));
+  scene.screens.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   return scene;
 }
 

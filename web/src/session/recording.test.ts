@@ -78,6 +78,7 @@ beforeEach(() => {
     chooseFormat: async () => format,
     openFile: () => openFile(),
     mimeType: () => 'video/webm',
+    PICTURE: { width: 1280, height: 720 },
     Recorder: FakeRecorder,
   });
   recording = new Recording({
@@ -85,6 +86,7 @@ beforeEach(() => {
     shelf: new RecordingShelf(sink),
     room: () => ({ ...initialRoom, meetingId: 'abc-defg-hij' }),
     find: () => null,
+    tellView: () => {},
     sign: () => sign,
     load: load as unknown as NonNullable<RecordingOptions['load']>,
   });

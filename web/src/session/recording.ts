@@ -1,3 +1,4 @@
+import type { Scene } from '../lib/recording-layout';
 import { fileName, type RecordingName, storedName } from '../lib/recording-name';
 import type { Recorder, RecorderTrouble } from '../rtc/recorder';
 import type { RecordingTrouble } from '../stores/recording';
@@ -6,10 +7,11 @@ import type { RecordingActions, RecordingRefusal } from './api';
 import { type FindTrack, type RecordingWords, sceneOf, voicesOf } from './recording-scene';
 import type { RecordingShelf, RecordingSink } from './recording-shelf';
 import { isNotAllowed, type RecordingSign } from './recording-sign';
+import { RecordingViews, type TellView } from './recording-views';
 
 type Engine = Pick<
   typeof import('../rtc/recorder'),
-  'chooseFormat' | 'openFile' | 'mimeType' | 'Recorder'
+  'chooseFormat' | 'openFile' | 'mimeType' | 'PICTURE' | 'Recorder'
 >;
 
 export interface RecordingOptions {
@@ -17,6 +19,8 @@ export interface RecordingOptions {
   shelf: RecordingShelf;
   room: () => RoomState;
   find: FindTrack;
+  /** The others send a picture as large as it is shown. */
+  tellView: TellView;
   /** Of the stay one is in; null outside. */
   sign: () => RecordingSign | null;
   load?: () => Promise<Engine>;
@@ -32,6 +36,7 @@ interface Run {
 export class Recording implements RecordingActions {
   readonly #options: RecordingOptions;
   readonly #load: () => Promise<Engine>;
+  readonly #views: RecordingViews;
   #run: Run | null = null;
   /** Counts starts and stops: what was asked for before a stop does not begin after it. */
   #generation = 0;
@@ -42,6 +47,7 @@ export class Recording implements RecordingActions {
   constructor(options: RecordingOptions) {
     this.#options = options;
     this.#load = options.load ?? (() => import('../rtc/recorder'));
+    this.#views = new RecordingViews(options.tellView);
   }
 
   async start(words: RecordingWords): Promise<RecordingRefusal | null> {
@@ -102,9 +108,12 @@ export class Recording implements RecordingActions {
     this.#options.sign()?.tell('stopped');
     if (run) {
       this.#completing += 1;
+      // The recorder lets go of everything at once, and only then completes the file.
+      const complete = run.recorder.finish();
+      this.#views.close();
       shelf.add(run.name, trouble);
       try {
-        shelf.handleFinished(run.name, await run.recorder.finish());
+        shelf.handleFinished(run.name, await complete);
       } catch {
         await shelf.handleFailed(run.name, trouble ?? 'failed');
       }
@@ -115,7 +124,7 @@ export class Recording implements RecordingActions {
 
   async #open(words: RecordingWords, generation: number): Promise<RecordingRefusal | null> {
     const { sink, room, find } = this.#options;
-    const { chooseFormat, openFile, mimeType, Recorder } = await this.#load();
+    const { chooseFormat, openFile, mimeType, PICTURE, Recorder } = await this.#load();
     const format = await chooseFormat();
     const { meetingId } = room();
     if (!format || !meetingId) return 'unsupported';
@@ -129,10 +138,15 @@ export class Recording implements RecordingActions {
       // Before anything is recorded, everybody is shown that it is.
       await sign.ask('recording');
       sign.onForbidden = () => void this.stop('not_allowed');
+      let scene: Scene | undefined;
       const recorder = await Recorder.open({
         format,
         file,
-        scene: () => sceneOf(room(), find, words),
+        scene: () => {
+          scene = sceneOf(room(), find, words, scene);
+          this.#views.follow(scene, PICTURE.width, PICTURE.height);
+          return scene;
+        },
         voices: () => voicesOf(room(), find),
         onTrouble: (trouble: RecorderTrouble) => void this.stop(trouble),
         onSilent: (silent) => sink.set({ silent }),
@@ -143,6 +157,7 @@ export class Recording implements RecordingActions {
         sink.set({ phase: 'recording', runningSince: Date.now(), inMemory });
         return null;
       }
+      this.#views.close();
       await recorder.discard();
     } catch (error) {
       sign.tell('stopped');
