@@ -92,6 +92,22 @@ it('mixes who is there, each once, as they come and go', async () => {
   expect(mixed()).toEqual([]);
 });
 
+it('goes on with the others when the browser refuses to mix one', async () => {
+  const mixer = await Mixer.open(25, () => {});
+  const make = context.createMediaStreamSource;
+  context.createMediaStreamSource = (stream) => {
+    if ((stream.tracks[0] as { name: string }).name === 'ben') throw new Error('not that one');
+    return make(stream);
+  };
+  const everybody = [track('ana'), track('ben'), track('cleo')];
+  mixer.setVoices(everybody);
+  mixer.setVoices(everybody);
+  expect(mixed()).toEqual(['ana', 'cleo']);
+  expect(elements).toHaveLength(3);
+  mixer.setVoices([]);
+  expect(mixed()).toEqual([]);
+});
+
 it('hands out blocks as long as a picture lasts, and lets nothing be heard but the collector', async () => {
   const blocks: SoundBlock[] = [];
   await Mixer.open(25, (block) => blocks.push(block));

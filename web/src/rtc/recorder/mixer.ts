@@ -4,7 +4,8 @@ import workletUrl from './mixer-worklet.ts?worker&url';
 export type SoundBlock = Float32Array<ArrayBuffer>[];
 
 interface Voice {
-  source: MediaStreamAudioSourceNode;
+  /** Null where the browser refuses to mix that one: the others go on. */
+  source: MediaStreamAudioSourceNode | null;
   /** Without an element that plays it, Chromium gives no sound of a track from elsewhere to be mixed. */
   element: HTMLAudioElement;
 }
@@ -86,15 +87,23 @@ export class Mixer {
     element.play().catch(() => {
       // Silent as it is, it may be refused; then it is not needed either.
     });
-    const source = this.#context.createMediaStreamSource(stream);
-    source.connect(this.#bus);
-    this.#voices.set(track, { source, element });
+    this.#voices.set(track, { source: this.#connect(stream), element });
+  }
+
+  #connect(stream: MediaStream): MediaStreamAudioSourceNode | null {
+    try {
+      const source = this.#context.createMediaStreamSource(stream);
+      source.connect(this.#bus);
+      return source;
+    } catch {
+      return null;
+    }
   }
 
   #remove(track: MediaStreamTrack): void {
     const voice = this.#voices.get(track);
     this.#voices.delete(track);
-    voice?.source.disconnect();
+    voice?.source?.disconnect();
     if (voice) voice.element.srcObject = null;
   }
 }

@@ -145,14 +145,15 @@ export class Recorder {
     const from = performance.now();
     if (this.#pictureWritten || from < this.#restUntil) return;
     this.#compositor.draw(this.#options.scene());
-    const drawn = performance.now();
-    this.#restUntil = drawn + (drawn - from);
     this.#pictureWritten = this.#encoder
       .addPicture(at)
       .catch(() => this.#report('failed'))
       .finally(() => {
         this.#pictureWritten = null;
       });
+    // To read the canvas takes its time too, in Firefox more than to draw on it.
+    const taken = performance.now();
+    this.#restUntil = taken + (taken - from);
   }
 
   #fillSilence(): void {
