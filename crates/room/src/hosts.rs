@@ -161,7 +161,7 @@ impl Room {
         }
     }
 
-    /// Starts or stops the wait for a host. To be called after every change.
+    /// Starts or stops the wait for a host. To be called when who is here, or in which role, changed.
     pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
         let mut here = self.members.values().filter(|member| member.connection.is_some());
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);

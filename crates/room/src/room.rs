@@ -245,6 +245,7 @@ impl Room {
         match command {
             Command::Leave => {
                 self.remove(&sender, LeaveReason::Left);
+                self.watch_hosts(now);
             }
             Command::Signal { to, transport_id, signal } => {
                 let event = Event::Signal { from: sender.clone(), transport_id, signal };
@@ -269,9 +270,11 @@ impl Room {
                 participant.hand_raised_at =
                     raised.then(|| participant.hand_raised_at.unwrap_or(now));
             }),
-            command => self.handle_host_command(&sender, role, command, now)?,
+            command => {
+                self.handle_host_command(&sender, role, command, now)?;
+                self.watch_hosts(now);
+            }
         }
-        self.watch_hosts(now);
         Ok(())
     }
 

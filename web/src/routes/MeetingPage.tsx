@@ -17,7 +17,11 @@ import { useNotices } from '../features/notices/useNotices';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
+import { ShortcutsDialog } from '../features/settings/ShortcutsDialog';
+import { WholeScreenDialog } from '../features/share/WholeScreenDialog';
 import { Stage } from '../features/stage/Stage';
+import { StageControls } from '../features/stage/StageControls';
+import { useStageControls } from '../features/stage/useStageControls';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
 import {
   DeniedPage,
@@ -29,6 +33,7 @@ import {
   SupersededPage,
 } from '../features/status/StatusPages';
 import { failureText } from '../features/status/words';
+import { VoiceNotices } from '../features/voice/VoiceNotices';
 import { parseMeetingCode } from '../lib/meeting-code';
 import type { MeetingId } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
@@ -37,8 +42,10 @@ import { useRoom } from '../stores/room';
 import { useStrings } from '../strings';
 import { usePageHeading } from '../ui/Page';
 import { useMediaQuery } from '../ui/useMediaQuery';
+import { availableShortcuts } from './shortcuts';
 import { useDeviceTroubleToasts } from './useDeviceTroubleToasts';
 import { useShortcuts } from './useShortcuts';
+import { useTalkKey } from './useTalkKey';
 import { useWakeLock } from './useWakeLock';
 
 /** `/m/{code}`: from the look in the mirror to the goodbye. */
@@ -132,20 +139,26 @@ function Meeting({ id }: { id: MeetingId }) {
 
 /** As in MeetingPage.css. */
 const NARROW = '(max-width: 860px)';
+/** As there and in the control bar. */
+const WIDE = '(min-width: 1180px)';
 
 function Room({ id }: { id: MeetingId }) {
   const t = useStrings();
   const heading = usePageHeading(t.meeting.pageTitle(id));
   const [devicesOpen, setDevicesOpen] = useState(false);
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const [ending, setEnding] = useState(false);
   useWakeLock();
   useDeviceTroubleToasts();
   useNotices();
   useHostNotices();
-  useShortcuts();
+  useShortcuts(useMemo(() => ({ showShortcuts: () => setShortcutsOpen(true) }), []));
+  useTalkKey();
   const panel = usePanel((state) => state.open);
   // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
   const covered = useMediaQuery(NARROW) && panel !== null;
+  const wide = useMediaQuery(WIDE);
+  const stageControls = useStageControls();
   useEffect(() => closePanel, []);
   return (
     <div className="room" data-panel={panel ?? undefined}>
@@ -158,7 +171,7 @@ function Room({ id }: { id: MeetingId }) {
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
         </h1>
-        <Stage />
+        <Stage covered={covered} />
         <ConnectionBanner />
       </main>
       {panel === 'chat' && <ChatPanel />}
@@ -167,13 +180,25 @@ function Room({ id }: { id: MeetingId }) {
           <HostPanel />
         </PeoplePanel>
       )}
+      <VoiceNotices onChooseMicrophone={() => setDevicesOpen(true)} />
       <ControlBar
         inert={covered}
+        extra={stageControls}
         onOpenDevices={() => setDevicesOpen(true)}
         onEnd={() => setEnding(true)}
       />
+      {wide && <StageControls controls={stageControls} inert={covered} />}
+      <WholeScreenDialog />
       {ending && <EndQuestion onClose={() => setEnding(false)} />}
-      {devicesOpen && <DevicesDialog onClose={() => setDevicesOpen(false)} />}
+      {devicesOpen && (
+        <DevicesDialog
+          onClose={() => setDevicesOpen(false)}
+          onOpenShortcuts={() => setShortcutsOpen(true)}
+        />
+      )}
+      {shortcutsOpen && (
+        <ShortcutsDialog shortcuts={availableShortcuts()} onClose={() => setShortcutsOpen(false)} />
+      )}
     </div>
   );
 }

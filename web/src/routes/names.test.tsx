@@ -13,7 +13,7 @@ vi.mock('../session', () => {
     setCamera: vi.fn(async () => {}),
     setMicrophone: vi.fn(async () => {}),
   };
-  const media = { track: () => null, subscribe: none };
+  const media = { track: () => null, subscribe: none, setViewSize: vi.fn() };
   return {
     devices,
     meetingSession: {

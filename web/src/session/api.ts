@@ -1,3 +1,4 @@
+import type { VoiceWishes } from '../lib/voice-processing';
 import type {
   ChatMessageId,
   ClientMessageId,
@@ -6,11 +7,11 @@ import type {
   Reaction,
 } from '../rtc/protocol.gen';
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
-import type { Source } from '../rtc/source';
+import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
 
 export type { HostRequest, PayloadOf } from '../rtc/signaling';
-export type { Source } from '../rtc/source';
+export type { Source, VideoSource } from '../rtc/source';
 
 /**
  * Where the media of everybody is found. Tracks are not serialisable, so they live here and not in a
@@ -20,6 +21,18 @@ export interface MediaRegistry {
   track(participant: ParticipantId | typeof SELF, source: Source): MediaStreamTrack | null;
   /** Calls back after any change to that participant's tracks; returns the unsubscribe. */
   subscribe(participant: ParticipantId | typeof SELF, listener: () => void): () => void;
+  /**
+   * Says at which size something shows a participant's picture, so that no more is sent than is seen: its
+   * shorter side in real pixels, 0 while nobody sees it, null when it is not shown there any more. `viewer`
+   * names who says so (a tile, a recording); of several the largest counts. What no viewer asks for is
+   * not sent at all.
+   */
+  setViewSize(
+    participant: ParticipantId,
+    source: VideoSource,
+    viewer: string,
+    height: number | null,
+  ): void;
 }
 
 export const SELF = 'self';
@@ -35,6 +48,10 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
+  /** Switches what the browser does to the voice: heard by the others at once, without a cut. */
+  setVoice(change: Partial<VoiceWishes>): Promise<void>;
+  /** Whether one is to be told of speaking while muted; the microphone is listened to for that, here only. */
+  setListensMuted(listens: boolean): void;
   /** Own tracks, captured ones only; a muted microphone's is there, and disabled. */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;
@@ -42,7 +59,11 @@ export interface DeviceManager {
   microphoneLevel(): number;
   /** Plays a short chime on the chosen speaker. */
   testSpeaker(): Promise<void>;
+  /** Asks what to share. A whole screen waits for `confirmScreenShare`: nobody sees it before. */
   startScreenShare(): Promise<void>;
+  confirmScreenShare(): void;
+  /** Drops the whole screen that waits. */
+  cancelScreenShare(): void;
   stopScreenShare(): void;
 }
 

@@ -1,6 +1,9 @@
 import type { MediaState, Participant, ParticipantId } from '../rtc/protocol.gen';
-import type { Source } from '../rtc/source';
+import type { Source, VideoSource, View } from '../rtc/source';
 import { type DeviceManager, type MediaRegistry, SELF } from './api';
+import { ViewSizes } from './view-sizes';
+
+type ViewListener = (participant: ParticipantId, view: View) => void;
 
 /**
  * What is not to be had while the room says that it is not sent, whatever arrives: a client that goes on after it
@@ -8,7 +11,7 @@ import { type DeviceManager, type MediaRegistry, SELF } from './api';
  */
 const HELD_BACK: readonly Source[] = ['microphone', 'screen_share', 'screen_share_audio'];
 
-/** The tracks of everybody, and who wants to know of changes. */
+/** The tracks of everybody, who wants to know of changes, and at which size they are shown. */
 export class TrackRegistry implements MediaRegistry {
   readonly #devices: DeviceManager;
   readonly #tracks = new Map<ParticipantId, Map<Source, MediaStreamTrack>>();
@@ -16,6 +19,10 @@ export class TrackRegistry implements MediaRegistry {
   readonly #sent = new Map<ParticipantId, MediaState>();
   #trusting = false;
   readonly #listeners = new Map<ParticipantId, Set<() => void>>();
+  readonly #viewListeners = new Set<ViewListener>();
+  readonly #sizes = new ViewSizes((participant, view) => {
+    for (const listener of [...this.#viewListeners]) listener(participant, view);
+  });
 
   constructor(devices: DeviceManager) {
     this.#devices = devices;
@@ -42,6 +49,26 @@ export class TrackRegistry implements MediaRegistry {
         this.#listeners.delete(participant);
       }
     };
+  }
+
+  setViewSize(
+    participant: ParticipantId,
+    source: VideoSource,
+    viewer: string,
+    height: number | null,
+  ): void {
+    this.#sizes.set(participant, source, viewer, height);
+  }
+
+  /** At which size that participant's pictures are shown on this page now. */
+  view(participant: ParticipantId): View {
+    return this.#sizes.view(participant);
+  }
+
+  /** Calls back when a view changes; returns what ends that. */
+  watchViews(listener: ViewListener): () => void {
+    this.#viewListeners.add(listener);
+    return () => this.#viewListeners.delete(listener);
   }
 
   set(participant: ParticipantId, source: Source, track: MediaStreamTrack | null): void {

@@ -123,6 +123,7 @@ export class Stay {
       this.#end({ kind: 'failed', ...failure });
     });
     this.#undo.push(options.devices.subscribe(() => this.#handleDevices()));
+    this.#undo.push(options.registry.watchViews((id, view) => this.#media?.setView(id, view)));
   }
 
   start(): void {
@@ -242,7 +243,7 @@ export class Stay {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
       if (isLive(participant.id)) media.verify(participant.id);
-      else media.addParticipant(participant.id, true);
+      else this.#addToMedia(media, participant.id, true);
     }
     this.#speaking ??= new SpeakingDetector(
       () => this.#levels(),
@@ -315,7 +316,12 @@ export class Stay {
     this.#lost.clear(id);
     this.#media.setPresent(id, true);
     // Back after a restart of the server, its media never having stopped: nothing to do.
-    if (!this.#media.isLive(id)) this.#media.addParticipant(id, false);
+    if (!this.#media.isLive(id)) this.#addToMedia(this.#media, id, false);
+  }
+
+  #addToMedia(media: MediaTransport, id: ParticipantId, wasHere: boolean): void {
+    media.addParticipant(id, wasHere);
+    media.setView(id, this.#options.registry.view(id));
   }
 
   #awaitLost(id: ParticipantId): void {

@@ -25,11 +25,20 @@ pub(super) struct Keeper {
     waiting: Vec<oneshot::Sender<bool>>,
     writing: Option<(RoomRecord, Vec<oneshot::Sender<bool>>, Writing)>,
     not_before: Option<Instant>,
+    retry: Duration,
 }
 
 impl Keeper {
     pub(super) fn new(storage: Storage, meeting: MeetingId) -> Self {
-        Self { storage, meeting, next: None, waiting: Vec::new(), writing: None, not_before: None }
+        Self {
+            storage,
+            meeting,
+            next: None,
+            waiting: Vec::new(),
+            writing: None,
+            not_before: None,
+            retry: RETRY,
+        }
     }
 
     /// Writes a record, in place of those before that are not written yet.
@@ -70,7 +79,7 @@ impl Keeper {
         let Some((record, waiting, _)) = self.writing.take() else { return };
         if let Err(error) = &result {
             tracing::error!(%error, meeting = %self.meeting, "cannot keep what hosts decided");
-            self.not_before = Some(Instant::now() + RETRY);
+            self.not_before = Some(Instant::now() + self.retry);
             self.next.get_or_insert(record);
         }
         for waiting in waiting {
@@ -129,10 +138,11 @@ mod tests {
         assert_eq!(storage.room_record(&meeting).await.unwrap(), record(true));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn one_that_fails_is_told_and_tried_again() {
         let (_dir, storage, mut keeper) = keeper().await;
         let meeting = keeper.meeting.clone();
+        keeper.retry = Duration::from_millis(10);
         // No such meeting yet: the write fails.
         let kept = keeper.keep(record(true));
         keeper.write().await;

@@ -17,7 +17,7 @@ import {
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
 
-import { devices, meetingSession } from '../../session';
+import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
@@ -30,7 +30,7 @@ import { useMay } from '../../ui/hosting';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
-import { toast } from '../../ui/toast';
+import { toggleScreenShare } from '../../ui/screen-share';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ReactButton } from './ReactButton';
 
@@ -39,8 +39,21 @@ const WIDE = '(min-width: 1180px)';
 /** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
+/** A control that the page brings along, for the menu. */
+interface ExtraControl {
+  key: string;
+  label: string;
+  icon: LucideIcon;
+  active?: boolean;
+  /** Why it cannot be used here. */
+  unavailable?: string | undefined;
+  onClick: () => void;
+}
+
 interface ControlBarProps {
   onOpenDevices: () => void;
+  /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
+  extra?: ExtraControl[];
   /** Asks whether the meeting is to end for all. */
   onEnd: () => void;
   /** Something lies over it. */
@@ -48,7 +61,7 @@ interface ControlBarProps {
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, onEnd, inert = false }: ControlBarProps) {
+export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
@@ -90,6 +103,9 @@ export function ControlBar({ onOpenDevices, onEnd, inert = false }: ControlBarPr
             <InMenu value={close}>
               {!medium && frequent}
               {occasional}
+              {extra.map(({ key, ...control }) => (
+                <Control key={key} {...control} />
+              ))}
               {end}
             </InMenu>
           )}
@@ -228,28 +244,13 @@ function ShareToggle() {
   // Whoever shares can stop, whatever was decided since.
   const unavailable = allowed || sharing ? undefined : t.hosts.forHosts.share;
 
-  const start = async () => {
-    try {
-      await devices.startScreenShare();
-    } catch {
-      // The store says why.
-    }
-    const { live, problem } = useDevices.getState().screenShare;
-    // Refused is mostly a change of mind in the browser's own dialog: no comment.
-    if (!live && problem && problem !== 'refused') toast(t.problems.screen, 'danger');
-  };
-
   return (
     <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
       unavailable={unavailable}
-      onClick={() => {
-        if (unavailable !== undefined) toast(unavailable);
-        else if (sharing) devices.stopScreenShare();
-        else void start();
-      }}
+      onClick={() => void toggleScreenShare()}
     />
   );
 }

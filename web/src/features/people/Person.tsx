@@ -22,6 +22,7 @@ import { SignalBars } from '../../ui/SignalBars';
 import { mayDoTo, PersonActions, type PersonDialog } from './PersonActions';
 import { RemoveDialog } from './RemoveDialog';
 import { RenameDialog } from './RenameDialog';
+import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 
 /** Somebody: how they are, and what can be done about it. */
 export function Person({ participant }: { participant: Participant }) {
@@ -31,6 +32,7 @@ export function Person({ participant }: { participant: Participant }) {
   const hosting = useRoom((state) => mayDoTo(state, participant, 'remove'));
   const hand = useRoom((state) => handNumber(state.participants, id));
   const [open, setOpen] = useState(false);
+  const [volumeOpen, setVolumeOpen] = useState(false);
   const [dialog, setDialog] = useState<PersonDialog | null>(null);
   const row = useRef<HTMLLIElement>(null);
   const button = useRef<HTMLSpanElement>(null);
@@ -74,6 +76,14 @@ export function Person({ participant }: { participant: Participant }) {
           </span>
         )}
         <States participant={participant} own={own} />
+        {canSetVolume && !own && (
+          <VolumeButton
+            id={id}
+            name={name}
+            open={volumeOpen}
+            onToggle={() => setVolumeOpen(!volumeOpen)}
+          />
+        )}
         <span ref={button} className="person-more">
           {own && (
             <IconButton
@@ -93,6 +103,7 @@ export function Person({ participant }: { participant: Participant }) {
           )}
         </span>
       </div>
+      {volumeOpen && <VolumeSlider id={id} name={name} />}
       {hosting && open && (
         <PersonActions
           id={actionsId}
