@@ -99,7 +99,8 @@ impl Room {
             | Command::Signal { .. }
             | Command::SetMedia(_)
             | Command::React(_)
-            | Command::RaiseHand(_) => Err(RoomError::NotAllowed),
+            | Command::RaiseHand(_)
+            | Command::SetRecording(_) => Err(RoomError::NotAllowed),
         }
     }
 
@@ -288,6 +289,11 @@ impl Room {
         };
         for who in self.others(sender, no_longer) {
             self.stop_source(sender, &who, Source::ScreenShare);
+        }
+        let no_longer =
+            |role| may(role, Action::Record, &before) && !may(role, Action::Record, &after);
+        for who in self.others(sender, no_longer) {
+            self.change(&who, |participant| participant.recording = None);
         }
         if before.lobby && !after.lobby {
             // Those for whom there is no room wait on.

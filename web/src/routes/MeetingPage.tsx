@@ -16,6 +16,7 @@ import { useAdmission } from '../features/lobby/useAdmission';
 import { useNotices } from '../features/notices/useNotices';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
+import { RecordingSign } from '../features/recording/RecordingSign';
 import { DevicesDialog } from '../features/settings/DevicesDialog';
 import { ShortcutsDialog } from '../features/settings/ShortcutsDialog';
 import { WholeScreenDialog } from '../features/share/WholeScreenDialog';
@@ -171,6 +172,7 @@ function Room({ id }: { id: MeetingId }) {
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {t.meeting.pageTitle(id)}
         </h1>
+        <RecordingSign />
         <Stage covered={covered} />
         <ConnectionBanner />
       </main>

@@ -23,6 +23,12 @@ vi.mock('../session', () => {
       rememberedName: () => 'Ana',
       react: vi.fn(async () => {}),
       raiseHand: vi.fn(async () => {}),
+      recording: {
+        start: vi.fn(async () => null),
+        pause: vi.fn(),
+        resume: vi.fn(async () => null),
+        stop: vi.fn(async () => {}),
+      },
       chat: { send: vi.fn(() => null), markRead: vi.fn(), edit: vi.fn(async () => {}) },
     },
   };
@@ -33,14 +39,18 @@ import { ControlBar } from '../features/controls/ControlBar';
 import { JoinForm } from '../features/landing/JoinForm';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { JoinAs } from '../features/prejoin/JoinAs';
+import { RecordingSign } from '../features/recording/RecordingSign';
 import { Stage } from '../features/stage/Stage';
+import type { Participant } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
 import { initialChat, useChat } from '../stores/chat';
 import { initialDevices, useDevices } from '../stores/devices';
 import { closePanel, usePanel } from '../stores/panel';
+import { initialRecording, useRecording } from '../stores/recording';
 import { initialRoom, useRoom } from '../stores/room';
 import { DeviceFields } from '../ui/devices/DeviceFields';
 import { DeviceProblems } from '../ui/devices/DeviceProblems';
+import { useToasts } from '../ui/toast';
 
 let root: Root;
 let place: HTMLElement;
@@ -110,6 +120,7 @@ it('names the switches by what a press does', () => {
     'Raise hand',
     'Chat',
     'Participants',
+    'Record',
     'Devices',
     'Copy link',
     'Leave',
@@ -230,6 +241,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
     'Share screen',
     'Raise hand',
     'Participants',
+    'Record',
     'Devices',
     'Copy link',
     'Leave',
@@ -246,6 +258,54 @@ it('tells how many messages are unread beside the name of "Chat", not in it', ()
   expect(document.getElementById(described)?.textContent).toBe('3 unread messages');
   act(() => button('Chat').click());
   expect(button('Chat').hasAttribute('aria-describedby')).toBe(false);
+});
+
+it('records, and says why not where that is refused', async () => {
+  const { recording } = meetingSession;
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
+  vi.mocked(recording.start).mockResolvedValueOnce('not_allowed');
+  await act(async () => button('Record').click());
+  expect(useToasts.getState().toasts.at(-1)?.text).toMatch(/only hosts may record/);
+  act(() => useRecording.setState({ phase: 'paused' }));
+  act(() => button('Stop recording').click());
+  expect(recording.stop).toHaveBeenCalled();
+  act(() => useRecording.setState(initialRecording));
+});
+
+it('shows who records for as long as they do, and lets the recorder pause', () => {
+  const sign = () => place.querySelector('[role=status][aria-label=Recording]')?.textContent;
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  show(<RecordingSign />);
+  expect(sign()).toBe('');
+  const others = (...recording: Participant['recording'][]) =>
+    act(() =>
+      useRoom.setState({
+        participants: [
+          person('a', 'Ana'),
+          ...recording.map((state, i) => ({
+            ...person(`o${i}`, ['Ben', 'Cem', 'Dan'][i] ?? ''),
+            ...(state && { recording: state }),
+          })),
+        ],
+      }),
+    );
+  others('recording');
+  expect(sign()).toBe('Ben is recording');
+  expect(useToasts.getState().announcement).toContain('Ben started recording');
+  others('recording', 'recording', 'paused');
+  expect(sign()).toBe('Ben and Cem are recordingRecording paused by Dan');
+  others('paused', undefined, undefined);
+  expect(sign()).toBe('Recording paused by Ben');
+  expect(buttons()).toEqual([]);
+  act(() => useRecording.setState({ phase: 'recording', runningSince: Date.now() - 61_000 }));
+  expect(sign()).toContain('You are recording1:01');
+  act(() => button('Pause recording').click());
+  expect(meetingSession.recording.pause).toHaveBeenCalled();
+  act(() => useRecording.setState({ phase: 'paused', recorded: 61_000, runningSince: null }));
+  expect(sign()).toContain('Recording paused by you and Ben1:01');
+  act(() => button('Resume recording').click());
+  expect(meetingSession.recording.resume).toHaveBeenCalled();
+  act(() => useRecording.setState(initialRecording));
 });
 
 it('raises and lowers the hand, and reacts', () => {

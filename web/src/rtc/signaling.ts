@@ -11,6 +11,7 @@ import type {
   IceServers,
   JoinReply,
   MediaState,
+  RecordingChange,
   Removed,
   SendChatRequest,
   ServerClosing,
@@ -159,6 +160,11 @@ export class SignalingClient {
    */
   async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
     await this.#requests.send(name, payload, false);
+  }
+
+  /** Fails with `disconnected` rather than come late: what it stands for may be another by then. */
+  async setRecording(state: RecordingChange): Promise<void> {
+    await this.#requests.send('set_recording', { state }, false);
   }
 
   iceServers(): Promise<IceServers> {

@@ -9,6 +9,7 @@ import type {
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
+import type { RecordingWords } from './recording-scene';
 
 export type { HostRequest, PayloadOf } from '../rtc/signaling';
 export type { Source, VideoSource } from '../rtc/source';
@@ -87,6 +88,20 @@ export interface ChatActions {
   markRead(): void;
 }
 
+/** Why nothing is recorded. `cancelled`: the person was asked where to, and changed their mind. */
+export type RecordingRefusal = 'unsupported' | 'not_allowed' | 'offline' | 'cancelled' | 'failed';
+
+/** One's own recording of the meeting one is in; what comes of it is in the store. */
+export interface RecordingActions {
+  /** Tells everybody, and then records. To be called in a press. Null if that is well. */
+  start(words: RecordingWords): Promise<RecordingRefusal | null>;
+  pause(): void;
+  /** Tells everybody, and then goes on. Null if that is well. */
+  resume(): Promise<RecordingRefusal | null>;
+  /** Ends it; the file is handed out as soon as it is complete, even after leaving. */
+  stop(): Promise<void>;
+}
+
 /** One page's part in one meeting. */
 export interface MeetingSession {
   /**
@@ -117,6 +132,7 @@ export interface MeetingSession {
   isKnown(meetingId: MeetingId): boolean;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
+  readonly recording: RecordingActions;
   /** The name given last time, or an empty one: what prejoin fills in. */
   rememberedName(): string;
   readonly media: MediaRegistry;

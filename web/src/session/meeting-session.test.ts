@@ -11,9 +11,11 @@ import { type ChatState, initialChat } from '../stores/chat';
 import { type HostingState, initialHosting } from '../stores/hosting';
 import { initialQuality, type QualityState } from '../stores/quality';
 import type { ShownReaction } from '../stores/reactions';
+import { initialRecording } from '../stores/recording';
 import { initialRoom, type RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import { BrowserMeetingSession } from './meeting-session';
+import { RecordingShelf } from './recording-shelf';
 
 type Ack = (reply: unknown) => void;
 
@@ -83,6 +85,9 @@ let devices: DeviceManager;
 let session: BrowserMeetingSession;
 let page: EventTarget;
 let stored: Map<string, string>;
+
+/** Nothing is recorded here. */
+const recording = { get: () => initialRecording, set: () => {} };
 
 function socket(): FakeSocket {
   return sockets.at(-1) as FakeSocket;
@@ -171,7 +176,9 @@ beforeEach(() => {
           quality = change;
         },
       },
+      recording,
     },
+    new RecordingShelf(recording),
     () => {
       sockets.push(new FakeSocket());
       return socket();

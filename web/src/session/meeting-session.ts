@@ -1,9 +1,10 @@
 import { readHostToken } from '../lib/host-tokens';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { rememberMeeting } from '../lib/recent-meetings';
-import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
+import type { MeetingId, Participant, ParticipantId, Reaction } from '../rtc/protocol.gen';
 import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signaling';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
+import type { Source } from '../rtc/source';
 import { initialChat } from '../stores/chat';
 import { initialRoom } from '../stores/room';
 import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from './api';
@@ -13,6 +14,8 @@ import { TrackRegistry } from './media-registry';
 import { watchPage } from './page-events';
 import type { QualitySink } from './quality';
 import type { ReactionSink } from './reactions';
+import { Recording } from './recording';
+import type { RecordingShelf, RecordingSink } from './recording-shelf';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
 
@@ -33,6 +36,7 @@ export interface MeetingSinks {
   reactions: ReactionSink;
   hosting: HostingSink;
   quality: QualitySink;
+  recording: RecordingSink;
 }
 
 /**
@@ -44,6 +48,7 @@ export interface MeetingSinks {
  */
 export class BrowserMeetingSession implements MeetingSession {
   readonly devices: DeviceManager;
+  readonly recording: Recording;
   readonly #registry: TrackRegistry;
   readonly #sinks: MeetingSinks;
   readonly #room: RoomStateSink;
@@ -53,12 +58,28 @@ export class BrowserMeetingSession implements MeetingSession {
   #last: { meetingId: MeetingId; name: string; password: string | null } | null = null;
   #unwatch: (() => void) | null = null;
 
-  constructor(devices: DeviceManager, sinks: MeetingSinks, open: OpenSocket = openSocket) {
+  constructor(
+    devices: DeviceManager,
+    sinks: MeetingSinks,
+    shelf: RecordingShelf,
+    open: OpenSocket = openSocket,
+  ) {
     this.devices = devices;
     this.#sinks = sinks;
     this.#room = sinks.room;
     this.#openSocket = open;
     this.#registry = new TrackRegistry(devices);
+    this.recording = new Recording({
+      sink: sinks.recording,
+      shelf,
+      room: () => this.#room.get(),
+      find: (participant, source) => this.#liveTrack(participant, source),
+      tellView: (participant, source, height) => {
+        if (participant === this.#room.get().selfId) return;
+        this.#registry.setViewSize(participant, source, 'recording', height);
+      },
+      sign: () => this.#stay?.recordingSign ?? null,
+    });
   }
 
   get media(): MediaRegistry {
@@ -103,6 +124,7 @@ export class BrowserMeetingSession implements MeetingSession {
 
   join(meetingId: MeetingId, name: string, password: string | null = null): Promise<void> {
     if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
+    void this.recording.stop();
     this.#stay?.leave();
     this.#stopWatching();
     updatePreferences({ name });
@@ -141,6 +163,8 @@ export class BrowserMeetingSession implements MeetingSession {
   }
 
   leave(): void {
+    // It is completed while one goes: what it shows is in it already.
+    void this.recording.stop();
     const stay = this.#stay;
     this.#stay = null;
     this.#stopWatching();
@@ -165,6 +189,7 @@ export class BrowserMeetingSession implements MeetingSession {
 
   /** The page goes; it may yet come back as it was, and then joins again. */
   #handleHide(): void {
+    void this.recording.stop();
     this.#stay?.leave();
     this.#stay = null;
     this.devices.stop();
@@ -172,6 +197,7 @@ export class BrowserMeetingSession implements MeetingSession {
 
   #handleEnd(stay: Stay): void {
     if (this.#stay !== stay) return;
+    void this.recording.stop();
     this.#stay = null;
     this.#stopWatching();
     if (this.#last) this.#last.name = stay.ownName;
@@ -180,6 +206,15 @@ export class BrowserMeetingSession implements MeetingSession {
     const goesOn = status.kind === 'failed' && !stay.entered && !LEADS_AWAY.has(status.code);
     if (!goesOn) this.devices.stop();
     this.#room.set({ transports: {}, activeSpeakers: [] });
+  }
+
+  /** One's own as it is captured here, before the server knows of it; the others' as they say. */
+  #liveTrack({ id, media }: Participant, source: Source): MediaStreamTrack | null {
+    if (id !== this.#room.get().selfId) {
+      return media[source] ? this.#registry.track(id, source) : null;
+    }
+    const track = this.devices.track(source);
+    return track?.enabled ? track : null;
   }
 
   #stopWatching(): void {

@@ -23,6 +23,7 @@ import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
 import { type ReactionSink, Reactions } from './reactions';
+import { RecordingSign } from './recording-sign';
 import { writeToken } from './token';
 import { ToldMedia } from './told-media';
 
@@ -63,6 +64,7 @@ export class Stay {
   readonly meetingId: MeetingId;
   readonly name: string;
   readonly chat: Chat;
+  readonly recordingSign: RecordingSign;
   readonly #reactions: Reactions;
   readonly #hosting: Hosting;
   readonly #options: StayOptions;
@@ -92,6 +94,7 @@ export class Stay {
     this.#told = new ToldMedia(this.#client, options.devices);
     this.chat = new Chat(this.meetingId, this.#client, options.chat);
     this.#reactions = new Reactions(options.reactions);
+    this.recordingSign = new RecordingSign(this.#client);
     this.#hosting = new Hosting(options.devices, options.hosting);
     const { events } = this.#client;
     events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
@@ -100,6 +103,7 @@ export class Stay {
       this.#options.room.set({ clockOffset });
       this.#handleUp();
       this.chat.handleResumed();
+      this.recordingSign.handleResumed();
     });
     events.on('room', (event) => this.#handleRoomEvent(event));
     events.on('waiting', ({ hostPresent }) => {
@@ -159,6 +163,7 @@ export class Stay {
     this.#closed = true;
     this.#client.close();
     this.chat.close();
+    this.recordingSign.close();
     this.#reactions.close();
     this.#hosting.close();
     this.#lost.clearAll();
@@ -239,6 +244,7 @@ export class Stay {
     for (const id of lost) this.#awaitLost(id);
     this.#handleUp();
     this.chat.handleJoined(selfId);
+    this.recordingSign.handleJoined(reply.room.participants.find(({ id }) => id === selfId));
     for (const participant of others) {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
@@ -272,6 +278,9 @@ export class Stay {
           payload.participant.id,
           payload.participant.presence === 'connected',
         );
+        if (payload.participant.id === this.#options.room.get().selfId) {
+          this.recordingSign.handleChanged(payload.participant);
+        }
         break;
       case 'participant_left':
         this.#forget(payload.participant_id);

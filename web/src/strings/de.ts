@@ -1,6 +1,7 @@
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
+import { recording } from './recording.de';
 
 const format = formats('de');
 
@@ -312,6 +313,8 @@ export const de: Strings = {
     more: 'Mehr',
     moreControls: 'Weitere Bedienelemente',
   },
+
+  recording,
 
   people: {
     title: 'Teilnehmende',

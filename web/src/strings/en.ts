@@ -1,5 +1,6 @@
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
+import { recording } from './recording.en';
 
 const format = formats('en');
 
@@ -291,6 +292,8 @@ export const en = {
     more: 'More',
     moreControls: 'More controls',
   },
+
+  recording,
 
   people: {
     title: 'Participants',

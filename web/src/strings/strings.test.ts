@@ -8,6 +8,7 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'recording.megabytes',
   'chat.title',
   'quality.codec',
   'quality.bitrate',

@@ -3,6 +3,8 @@ import './ControlBar.css';
 import {
   Check,
   ChevronUp,
+  CircleDot,
+  CircleStop,
   DoorClosed,
   Ellipsis,
   Hand,
@@ -21,6 +23,7 @@ import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
+import { useRecording } from '../../stores/recording';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -31,6 +34,7 @@ import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
 import { toggleScreenShare } from '../../ui/screen-share';
+import { toast } from '../../ui/toast';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ReactButton } from './ReactButton';
 
@@ -69,6 +73,7 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: 
   const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
   const occasional = (
     <>
+      <RecordToggle />
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
       <CopyLink />
     </>
@@ -140,6 +145,10 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  /** Something runs that one should not forget. */
+  alarming?: boolean;
+  /** Something is under way, and a press does nothing. */
+  busy?: boolean;
   /** Why it cannot be used just now. */
   unavailable?: string | undefined;
   expanded?: boolean;
@@ -150,7 +159,18 @@ interface ControlProps {
 
 /** An icon in the row, a line with words in the menu; the same name in both. */
 function Control(props: ControlProps) {
-  const { label, icon: Icon, active, unavailable, expanded, opens, badge, onClick } = props;
+  const {
+    label,
+    icon: Icon,
+    active,
+    alarming,
+    busy,
+    unavailable,
+    expanded,
+    opens,
+    badge,
+    onClick,
+  } = props;
   const close = useContext(InMenu);
   if (close) {
     return (
@@ -159,7 +179,7 @@ function Control(props: ControlProps) {
         className="menu-item"
         data-active={active || undefined}
         aria-expanded={expanded}
-        aria-disabled={unavailable !== undefined || undefined}
+        aria-disabled={busy || unavailable !== undefined || undefined}
         aria-description={unavailable}
         title={unavailable}
         onClick={() => {
@@ -176,10 +196,10 @@ function Control(props: ControlProps) {
     <IconButton
       label={label}
       icon={Icon}
-      tone={active ? 'active' : 'plain'}
+      tone={alarming ? 'off' : active ? 'active' : 'plain'}
       badge={badge}
       aria-expanded={expanded}
-      aria-disabled={unavailable !== undefined || undefined}
+      aria-disabled={busy || unavailable !== undefined || undefined}
       aria-description={unavailable}
       title={unavailable}
       data-opens={opens}
@@ -251,6 +271,26 @@ function ShareToggle() {
       active={sharing}
       unavailable={unavailable}
       onClick={() => void toggleScreenShare()}
+    />
+  );
+}
+
+function RecordToggle() {
+  const t = useStrings();
+  const phase = useRecording((state) => state.phase);
+  const start = async () => {
+    const refusal = await meetingSession.recording.start({ screenOf: t.meeting.screenOf });
+    if (refusal && refusal !== 'cancelled') toast(t.recording.refused[refusal], 'danger');
+    if (useRecording.getState().inMemory) toast(t.recording.inMemory);
+  };
+  const running = phase === 'recording' || phase === 'paused';
+  return (
+    <Control
+      label={running ? t.recording.stop : t.recording.record}
+      icon={running ? CircleStop : CircleDot}
+      alarming={running}
+      busy={phase === 'starting'}
+      onClick={() => void (running ? meetingSession.recording.stop() : start())}
     />
   );
 }

@@ -1,4 +1,5 @@
 import {
+  CircleDot,
   EllipsisVertical,
   Hand,
   Mic,
@@ -125,7 +126,7 @@ export function Person({ participant }: { participant: Participant }) {
 
 function States({ participant, own }: { participant: Participant; own: boolean }) {
   const t = useStrings();
-  const { id, media } = participant;
+  const { id, media, recording } = participant;
   const ownMicrophone = useDevices((state) => state.microphone.live);
   const ownCamera = useDevices((state) => state.camera.live);
   const quality = useQuality(
@@ -141,6 +142,7 @@ function States({ participant, own }: { participant: Participant; own: boolean }
           <span className="visually-hidden">{t.quality.levels[quality]}</span>
         </span>
       )}
+      {recording && <State icon={CircleDot} label={t.recording.records} />}
       {media.screen_share && <State icon={MonitorUp} label={t.people.sharing} />}
       <State
         icon={microphone ? Mic : MicOff}
