@@ -184,7 +184,7 @@ impl Room {
         self.give_role(&id, &id, Role::Host);
     }
 
-    /// Changes a role, on account of `by`, and with it what its owner knows of the lobby and may share.
+    /// Changes a role, on account of `by`, and with it what its owner knows of the lobby, and may share and record.
     pub(crate) fn give_role(&mut self, by: &ParticipantId, who: &ParticipantId, role: Role) {
         let Some(before) = self.members.get(who).map(|member| member.participant.role) else {
             return;
@@ -197,6 +197,9 @@ impl Room {
         }
         if !self.may(role, Action::ShareScreen) {
             self.stop_source(by, who, Source::ScreenShare);
+        }
+        if !self.may(role, Action::Record) {
+            self.change(who, |participant| participant.recording = None);
         }
     }
 
