@@ -59,7 +59,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
           aria-label={t.chat.message}
           aria-invalid={tooLong || undefined}
           aria-describedby={noteId}
-          placeholder={recipient ? t.chat.privatePlaceholder(recipient.name) : t.chat.placeholder}
+          placeholder={recipient ? t.chat.privatePlaceholder : t.chat.placeholder}
           enterKeyHint="send"
           value={draft}
           onChange={(event) => useChat.setState({ draft: event.target.value })}
