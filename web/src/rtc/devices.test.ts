@@ -22,6 +22,7 @@ class FakeMediaDevices extends EventTarget {
   switchable = false;
   /** Until it resolves, the browser's question stays open. */
   question: Promise<void> = Promise.resolve();
+  surface: 'monitor' | 'window' | 'browser' | undefined = 'window';
 
   async getUserMedia(constraints: Constraints): Promise<FakeMediaStream> {
     this.asked.push(Object.keys(constraints).sort().join('+'));
@@ -71,7 +72,8 @@ class FakeMediaDevices extends EventTarget {
 
   async getDisplayMedia(): Promise<FakeMediaStream> {
     if (this.refused.length > 0) throw new DOMException('', 'NotAllowedError');
-    const tracks = [new FakeTrack('video'), new FakeTrack('audio')];
+    const settings = this.surface ? { displaySurface: this.surface } : {};
+    const tracks = [new FakeTrack('video', settings), new FakeTrack('audio')];
     this.tracks.push(...tracks);
     return new FakeMediaStream(tracks);
   }
@@ -106,6 +108,7 @@ function manager(): CaptureDeviceManager {
     microphones: [],
     speakers: [],
     screenShare: { live: false, problem: null },
+    wholeScreenChosen: false,
     canShareScreen: false,
     voice: { echoCancellation: unknown, noiseSuppression: unknown, autoGainControl: unknown },
     listensMuted: true,
@@ -375,6 +378,56 @@ describe('a muted microphone', () => {
   });
 });
 
+describe('what somebody else stops', () => {
+  const remembered = () => JSON.parse(stored.get('convene.preferences') ?? '{}');
+
+  it('is off until its owner turns it on', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.stopSource('camera');
+    devices.stopSource('microphone');
+    expect(browser.live).toEqual(['audio']);
+    expect(state.camera.wanted).toBe(false);
+    expect(devices.track('microphone')?.enabled).toBe(false);
+    await devices.setMicrophone(true);
+    expect(devices.track('microphone')?.enabled).toBe(true);
+    await devices.setCamera(true);
+    expect(state.camera.live).toBe(true);
+  });
+
+  it('is no wish of its owner’s: it is on the next time, unless they turned it off themselves', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.stopSource('camera');
+    devices.stopSource('microphone');
+    await devices.chooseCamera('cam-2');
+    expect(remembered().camera).toEqual({ on: true, deviceId: 'cam-2' });
+    await devices.setMicrophone(false);
+    devices.stop();
+    await devices.start();
+    expect([state.camera.live, state.microphone.live]).toEqual([true, false]);
+    expect(remembered().microphone.on).toBe(false);
+  });
+
+  it('and was off already stays as its owner left it', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.setCamera(false);
+    devices.stopSource('camera');
+    devices.stop();
+    await devices.start();
+    expect(state.camera.live).toBe(false);
+  });
+
+  it('may be a screen', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.startScreenShare();
+    devices.stopSource('screen_share');
+    expect(devices.track('screen_share')).toBeNull();
+  });
+});
+
 describe('a device that goes', () => {
   it('is replaced by another', async () => {
     const devices = manager();
@@ -466,6 +519,79 @@ describe('sharing a screen', () => {
     expect(state.screenShare.live).toBe(false);
     expect(devices.track('screen_share_audio')).toBeNull();
     expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  describe('that is a whole one', () => {
+    async function choose(): Promise<CaptureDeviceManager> {
+      const devices = manager();
+      await devices.start();
+      browser.surface = 'monitor';
+      await devices.startScreenShare();
+      return devices;
+    }
+
+    it('is held back until it is confirmed', async () => {
+      const devices = await choose();
+      const changes = vi.fn();
+      devices.subscribe(changes);
+      expect(state).toMatchObject({ wholeScreenChosen: true, screenShare: { live: false } });
+      expect(devices.track('screen_share')).toBeNull();
+      expect(devices.track('screen_share_audio')).toBeNull();
+      devices.confirmScreenShare();
+      expect(changes).toHaveBeenCalled();
+      expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: true } });
+      expect(devices.track('screen_share')).not.toBeNull();
+    });
+
+    it('is let go of when it was not meant', async () => {
+      const devices = await choose();
+      devices.cancelScreenShare();
+      expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: false } });
+      expect(browser.live.sort()).toEqual(['audio', 'video']);
+      devices.confirmScreenShare();
+      expect(devices.track('screen_share')).toBeNull();
+    });
+
+    it('makes way for what is chosen instead', async () => {
+      const devices = await choose();
+      browser.surface = 'browser';
+      await devices.startScreenShare();
+      expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: true } });
+      expect(browser.live).toHaveLength(4);
+    });
+
+    it('is forgotten when it ends, or the meeting does, before an answer', async () => {
+      const devices = await choose();
+      browser.tracks.find(({ settings }) => settings.displaySurface)?.onended?.();
+      expect(state.wholeScreenChosen).toBe(false);
+      await devices.startScreenShare();
+      expect(state.wholeScreenChosen).toBe(true);
+      devices.stop();
+      expect(state.wholeScreenChosen).toBe(false);
+      expect(browser.live).toEqual([]);
+    });
+
+    it('is held back too when the browser goes over to it from a window', async () => {
+      const devices = manager();
+      await devices.start();
+      await devices.startScreenShare();
+      const track = devices.track('screen_share') as unknown as FakeTrack;
+      track.settings.displaySurface = 'monitor';
+      track.dispatchEvent(new Event('configurationchange'));
+      expect(devices.track('screen_share')).toBeNull();
+      expect(state.wholeScreenChosen).toBe(true);
+      devices.confirmScreenShare();
+      track.dispatchEvent(new Event('configurationchange'));
+      expect(devices.track('screen_share')).toBe(track);
+    });
+  });
+
+  it('is shared at once where the browser does not say what it is', async () => {
+    const devices = manager();
+    await devices.start();
+    browser.surface = undefined;
+    await devices.startScreenShare();
+    expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: true } });
   });
 
   it('not chosen after all is no problem', async () => {
