@@ -353,7 +353,7 @@ export const de: Strings = {
       `${name} ist nicht mehr hier. Eine private Nachricht kommt jetzt nicht an.`,
     message: 'Nachricht',
     placeholder: 'Nachricht schreiben',
-    privatePlaceholder: (name: string) => `Nur ${name} sieht das`,
+    privatePlaceholder: 'Private Nachricht',
     send: 'Senden',
     tooLong: (count: number) =>
       `Höchstens ${format.number(4000)} Zeichen; hier sind es ${format.number(count)}.`,
