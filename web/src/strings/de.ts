@@ -408,6 +408,7 @@ export const de: Strings = {
       people: 'Teilnehmende öffnen oder schließen',
       hand: 'Hand heben oder senken',
       react: 'Eine Reaktion wählen',
+      fullScreen: 'Den Bildschirm füllen oder damit aufhören',
       help: 'Die Tastenkürzel zeigen',
     },
   },

@@ -380,6 +380,7 @@ export const en = {
       people: 'Open or close the participants',
       hand: 'Raise or lower your hand',
       react: 'Choose a reaction',
+      fullScreen: 'Fill the screen, or stop that',
       help: 'Show the keyboard shortcuts',
     },
   },
