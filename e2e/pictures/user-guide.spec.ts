@@ -49,7 +49,6 @@ test('the pictures of the user guide', async ({ person }) => {
   await expect(ben.page.getByText('thank you')).toBeVisible();
   await take(ana, 'chat');
   await ana.button('Chat').click();
-  await ben.button('Chat').click();
 
   await ana.openPeople();
   const controls = await ana.openHostControls();
