@@ -65,8 +65,10 @@ export function Person({ participant }: { participant: Participant }) {
         <span className="person-avatar">
           <Avatar id={id} name={name} />
         </span>
-        <span className="person-name">
-          <span dir="auto">{own ? t.meeting.you(name) : name}</span>
+        <span className="person-text">
+          <span className="person-name" dir="auto">
+            {own ? t.meeting.you(name) : name}
+          </span>
           <span className="person-states">
             {hand > 0 && (
               <span className="person-hand" title={t.talk.handNumber(hand)}>
