@@ -11,7 +11,7 @@ RELEASE := target/release/convene
 DEBUG := target/debug/convene
 
 .PHONY: run build client test check test-tools test-rust test-web test-e2e test-network soak \
-	types format fuzz bench clean
+	types format fuzz bench pictures clean
 
 run: build
 	./$(RELEASE) $(ARGS)
@@ -50,6 +50,10 @@ e2e/node_modules: e2e/package-lock.json
 
 test-e2e: test-tools e2e/node_modules $(DEBUG)
 	CONVENE_BIN=$(CURDIR)/$(DEBUG) $(NPM) --prefix e2e test
+
+# Takes the pictures of docs/user-guide.md anew.
+pictures: test-tools e2e/node_modules $(DEBUG)
+	cd e2e && CONVENE_BIN=$(CURDIR)/$(DEBUG) npx playwright test -c playwright.pictures.config.ts
 
 test-network: test-tools $(DEBUG)
 	CONVENE_BIN=$(CURDIR)/$(DEBUG) e2e/network/run

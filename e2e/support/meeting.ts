@@ -143,6 +143,11 @@ export class Person {
     return dialog;
   }
 
+  /** Who asks to come in, as hosts see it. */
+  get knocks(): Locator {
+    return this.page.getByRole('region', { name: 'Waiting in the lobby' });
+  }
+
   /** What is shown for a moment. */
   toast(text: string): Locator {
     return this.page.locator('.toast', { hasText: text });

@@ -28,6 +28,10 @@ test('the stage and a tile fill the screen, and Escape leads back', async ({ per
     await ana.button('Exit full screen').last().click();
     await expect.poll(() => filling(ana)).toBeNull();
     await expect(ana.button('Full screen')).toBeVisible();
+    await ana.page.keyboard.press('f');
+    await expect.poll(() => filling(ana)).toBe('the page');
+    await ana.page.keyboard.press('f');
+    await expect.poll(() => filling(ana)).toBeNull();
   });
 
   await test.step('a tile, by its own button', async () => {

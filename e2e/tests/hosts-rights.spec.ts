@@ -153,6 +153,9 @@ test('only hosts share and chat, when a host says so', async ({ person }) => {
   const share = ben.button('Share screen');
   await expect(share).toBeDisabled();
   await expect(share).toHaveAccessibleDescription('Only hosts may share here.');
+  await controls.getByRole('checkbox', { name: 'Only hosts may record' }).check();
+  await expect(ben.button('Record')).toBeDisabled();
+  await expect(ana.button('Record')).toBeEnabled();
   await expect(ben.button('Send')).toBeDisabled();
   await expect(ben.field('Message')).not.toBeEditable();
   await expect(ben.field('Message')).toHaveAccessibleDescription('Only hosts may chat here.');

@@ -53,12 +53,13 @@ test('nobody sees a whole screen before it is confirmed', async ({ person }) => 
 
   // Whatever was on its way would have come by the time that this has.
   await ana.page.keyboard.press('Escape');
+  // It is let go of: camera and microphone are left.
+  await expect.poll(() => ana.page.evaluate(() => window.e2e.live().tracks)).toBe(2);
   await ana.button('Mute').click();
   await expect(ben.tile('Ana').getByText('Microphone off')).toBeAttached();
   await expect(ben.tiles).toHaveCount(2);
   expect(await sends(ana)).toBe(false);
   await expect(ana.button('Share screen')).toBeVisible();
-  expect(await ana.page.evaluate(() => window.e2e.live().tracks)).toBe(2);
 
   await test.step('nor while the question stands', async () => {
     await ana.button('Share screen').click();

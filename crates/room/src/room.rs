@@ -191,7 +191,7 @@ impl Room {
             self.tell_room_changed();
         }
         if join.host {
-            self.welcome_host();
+            self.welcome_host(&join.id);
         }
         let role = self.role_of(&join.id, join.host);
         let may_share = self.may(role, Action::ShareScreen);
@@ -386,10 +386,10 @@ impl Room {
         // Still without a connection, so that its own return is kept in the outbox with all else
         // that was missed.
         if proved_host {
-            self.welcome_host();
+            self.welcome_host(&join.id);
         }
         let role = self.role_of(&join.id, proved_host);
-        self.give_role(&join.id, role);
+        self.give_role(&join.id, &join.id, role);
         let name = self.name_given(&join.id).unwrap_or(join.name);
         let may_share = self.may(role, Action::ShareScreen);
         self.change(&join.id, |participant| {

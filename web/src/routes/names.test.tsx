@@ -135,6 +135,24 @@ it('names the switches by what a press does', () => {
   expect(buttons().slice(0, 3)).toEqual(['Unmute', 'Turn on camera', 'Stop sharing']);
 });
 
+it('says why a guest cannot share or record where only hosts may, and does neither', () => {
+  const settings = { ...initialRoom.settings, share: 'hosts', record: 'hosts' } as const;
+  useDevices.setState({ canShareScreen: true });
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')], settings });
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
+  for (const name of ['Share screen', 'Record']) {
+    expect(button(name).getAttribute('aria-disabled')).toBe('true');
+    expect(button(name).getAttribute('aria-description')).toMatch(/^Only hosts may/);
+    act(() => button(name).click());
+    expect(buttons()).toContain(name);
+  }
+  const host = { ...person('a', 'Ana'), role: 'co_host' as const };
+  act(() => useRoom.setState({ participants: [host] }));
+  for (const name of ['Share screen', 'Record']) {
+    expect(button(name).hasAttribute('aria-disabled')).toBe(false);
+  }
+});
+
 it('offers no screen sharing where the browser has none', () => {
   show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).not.toContain('Share screen');

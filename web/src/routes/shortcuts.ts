@@ -2,6 +2,7 @@ import { devices } from '../session';
 import { useDevices } from '../stores/devices';
 import { togglePanel } from '../stores/panel';
 import type { Strings } from '../strings/en';
+import { canFullscreen, toggleFullscreen } from '../ui/fullscreen';
 import { toggleHand } from '../ui/hand';
 import { toggleScreenShare } from '../ui/screen-share';
 
@@ -49,6 +50,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'e', name: 'react', act: () => press('reactions') },
   { key: 'c', name: 'chat', act: () => togglePanel('chat') },
   { key: 'p', name: 'people', act: () => togglePanel('people') },
+  {
+    key: 'f',
+    name: 'fullScreen',
+    act: () => void toggleFullscreen(document.documentElement),
+    available: canFullscreen,
+  },
   { key: '?', name: 'help', act: (page) => page.showShortcuts() },
 ];
 

@@ -66,6 +66,8 @@ export interface DeviceManager {
   /** Drops the whole screen that waits. */
   cancelScreenShare(): void;
   stopScreenShare(): void;
+  /** Turns off what somebody else stopped: for this meeting, and without remembering it. */
+  stopSource(source: Source): void;
 }
 
 /** Why a message is not even queued. */

@@ -19,18 +19,7 @@ export class Hosting {
   }
 
   handleStopped(source: Source, by: string | null): void {
-    switch (source) {
-      case 'microphone':
-        void this.#devices.setMicrophone(false);
-        break;
-      case 'camera':
-        void this.#devices.setCamera(false);
-        break;
-      case 'screen_share':
-      case 'screen_share_audio':
-        this.#devices.stopScreenShare();
-        break;
-    }
+    this.#devices.stopSource(source);
     const key = (this.#sink.get().stopped?.key ?? 0) + 1;
     this.#sink.set({ stopped: { key, by, source } });
   }

@@ -142,6 +142,7 @@ beforeEach(() => {
     setMicrophone: vi.fn(async () => {}),
     setCamera: vi.fn(async () => {}),
     stopScreenShare: vi.fn(),
+    stopSource: vi.fn(),
   } as unknown as DeviceManager;
   session = new BrowserMeetingSession(
     devices,
@@ -435,17 +436,16 @@ describe('hosts', () => {
     answer(joined('ben', 'me'));
   });
 
-  it.each([
-    ['microphone', 'setMicrophone'],
-    ['camera', 'setCamera'],
-    ['screen_share', 'stopScreenShare'],
-  ] as const)('stop the %s, and it is known who did', (source, does) => {
-    socket().receive('source_stopped', { by: 'ben', source }, 11);
-    expect(devices[does]).toHaveBeenCalledTimes(1);
-    expect(hosting.stopped).toEqual({ key: 1, by: 'ben', source });
-    socket().receive('source_stopped', { by: 'nobody', source }, 12);
-    expect(hosting.stopped).toEqual({ key: 2, by: null, source });
-  });
+  it.each(['microphone', 'camera', 'screen_share'] as const)(
+    'stop the %s, and it is known who did',
+    (source) => {
+      socket().receive('source_stopped', { by: 'ben', source }, 11);
+      expect(devices.stopSource).toHaveBeenCalledExactlyOnceWith(source);
+      expect(hosting.stopped).toEqual({ key: 1, by: 'ben', source });
+      socket().receive('source_stopped', { by: 'nobody', source }, 12);
+      expect(hosting.stopped).toEqual({ key: 2, by: null, source });
+    },
+  );
 
   it('ask to unmute, and nothing is turned on but by oneself', () => {
     socket().receive('unmute_asked', { by: 'ben' }, 11);

@@ -353,7 +353,7 @@ export const de: Strings = {
       `${name} ist nicht mehr hier. Eine private Nachricht kommt jetzt nicht an.`,
     message: 'Nachricht',
     placeholder: 'Nachricht schreiben',
-    privatePlaceholder: (name: string) => `Nur ${name} sieht das`,
+    privatePlaceholder: 'Private Nachricht',
     send: 'Senden',
     tooLong: (count: number) =>
       `Höchstens ${format.number(4000)} Zeichen; hier sind es ${format.number(count)}.`,
@@ -408,6 +408,7 @@ export const de: Strings = {
       people: 'Teilnehmende öffnen oder schließen',
       hand: 'Hand heben oder senken',
       react: 'Eine Reaktion wählen',
+      fullScreen: 'Den Bildschirm füllen oder damit aufhören',
       help: 'Die Tastenkürzel zeigen',
     },
   },

@@ -328,7 +328,7 @@ export const en = {
     goneNote: (name: string) => `${name} has left. A private message cannot reach them now.`,
     message: 'Message',
     placeholder: 'Write a message',
-    privatePlaceholder: (name: string) => `Only ${name} will see this`,
+    privatePlaceholder: 'Private message',
     send: 'Send',
     tooLong: (count: number) =>
       `${format.number(4000)} characters at most; this has ${format.number(count)}.`,
@@ -380,6 +380,7 @@ export const en = {
       people: 'Open or close the participants',
       hand: 'Raise or lower your hand',
       react: 'Choose a reaction',
+      fullScreen: 'Fill the screen, or stop that',
       help: 'Show the keyboard shortcuts',
     },
   },

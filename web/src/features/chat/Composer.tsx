@@ -64,7 +64,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
           aria-describedby={noteId}
           // Not disabled: what stands in it can still be read, and why nothing can be written.
           readOnly={!allowed}
-          placeholder={recipient ? t.chat.privatePlaceholder(recipient.name) : t.chat.placeholder}
+          placeholder={recipient ? t.chat.privatePlaceholder : t.chat.placeholder}
           enterKeyHint="send"
           value={draft}
           onChange={(event) => useChat.setState({ draft: event.target.value })}

@@ -278,19 +278,26 @@ function ShareToggle() {
 function RecordToggle() {
   const t = useStrings();
   const phase = useRecording((state) => state.phase);
+  const allowed = useMay('record');
   const start = async () => {
     const refusal = await meetingSession.recording.start({ screenOf: t.meeting.screenOf });
     if (refusal && refusal !== 'cancelled') toast(t.recording.refused[refusal], 'danger');
     if (useRecording.getState().inMemory) toast(t.recording.inMemory);
   };
   const running = phase === 'recording' || phase === 'paused';
+  // Whoever records can stop, whatever was decided since.
+  const unavailable = allowed || running ? undefined : t.hosts.forHosts.record;
   return (
     <Control
       label={running ? t.recording.stop : t.recording.record}
       icon={running ? CircleStop : CircleDot}
       alarming={running}
       busy={phase === 'starting'}
-      onClick={() => void (running ? meetingSession.recording.stop() : start())}
+      unavailable={unavailable}
+      onClick={() => {
+        if (unavailable !== undefined) toast(unavailable);
+        else void (running ? meetingSession.recording.stop() : start());
+      }}
     />
   );
 }

@@ -65,18 +65,22 @@ export function Person({ participant }: { participant: Participant }) {
         <span className="person-avatar">
           <Avatar id={id} name={name} />
         </span>
-        <span className="person-name">
-          <span dir="auto">{own ? t.meeting.you(name) : name}</span>
-          {notes.length > 0 && <span className="person-note">{notes.join(' · ')}</span>}
-        </span>
-        {hand > 0 && (
-          <span className="person-hand" title={t.talk.handNumber(hand)}>
-            <Hand aria-hidden="true" />
-            <span aria-hidden="true">{hand}</span>
-            <span className="visually-hidden">{t.talk.handNumber(hand)}</span>
+        <span className="person-text">
+          <span className="person-name" dir="auto">
+            {own ? t.meeting.you(name) : name}
           </span>
-        )}
-        <States participant={participant} own={own} />
+          <span className="person-states">
+            {hand > 0 && (
+              <span className="person-hand" title={t.talk.handNumber(hand)}>
+                <Hand aria-hidden="true" />
+                <span aria-hidden="true">{hand}</span>
+                <span className="visually-hidden">{t.talk.handNumber(hand)}</span>
+              </span>
+            )}
+            <States participant={participant} own={own} />
+            {notes.length > 0 && <span className="person-note">{notes.join(' · ')}</span>}
+          </span>
+        </span>
         {canSetVolume && !own && (
           <VolumeButton
             id={id}
@@ -135,7 +139,7 @@ function States({ participant, own }: { participant: Participant; own: boolean }
   const microphone = own ? ownMicrophone : media.microphone;
   const camera = own ? ownCamera : media.camera;
   return (
-    <span className="person-states">
+    <>
       {quality && (
         <span className="person-state" title={t.quality.levels[quality]} data-quality={quality}>
           <SignalBars bars={quality === 'poor' ? 1 : quality === 'fair' ? 2 : 3} />
@@ -154,7 +158,7 @@ function States({ participant, own }: { participant: Participant; own: boolean }
         label={camera ? t.people.cameraOn : t.people.cameraOff}
         off={!camera}
       />
-    </span>
+    </>
   );
 }
 
