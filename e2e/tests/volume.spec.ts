@@ -27,6 +27,7 @@ function playedAt(listener: Person, name: string): Promise<number | null> {
 test('each person is as loud as one likes, for as long as the meeting lasts', async ({
   person,
 }) => {
+  test.setTimeout(120_000);
   const [ana, ben, cleo] = [await person('Ana'), await person('Ben'), await person('Cleo')];
   const { link } = await server().createMeeting();
   for (const one of [ana, ben, cleo]) await one.join(link);

@@ -25,7 +25,7 @@ pub use chat::{
 pub use display_name::{DisplayName, DisplayNameError};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
 pub use media_state::MediaState;
-pub use participant::{LeaveReason, Participant, Presence, WaitingParticipant};
+pub use participant::{LeaveReason, Participant, Presence, RecordingState, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};
 pub use role::Role;
 pub use room_record::{ActingHost, NetworkTag, Renamed, RoomRecord};

@@ -12,10 +12,10 @@ use crate::{
     ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
     LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, ParticipantChanged,
     ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest, ReactionShown,
-    RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged, RoomSnapshot,
-    SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest, SetRoleRequest,
-    SetRoomRequest, SignalReceived, SignalRequest, SourceStopped, StopSourceRequest, Superseded,
-    UnmuteAsked, http,
+    RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged,
+    RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
+    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalReceived, SignalRequest,
+    SourceStopped, StopSourceRequest, Superseded, UnmuteAsked, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -46,6 +46,7 @@ pub fn module() -> String {
         model::RoomSettings,
         model::Password,
         model::Presence,
+        model::RecordingState,
         model::Participant,
         model::WaitingParticipant,
         model::LeaveReason,
@@ -74,6 +75,8 @@ pub fn module() -> String {
         ChatPage,
         ReactRequest,
         RaiseHandRequest,
+        RecordingChange,
+        SetRecordingRequest,
         RenameRequest,
         AdmitRequest,
         AdmitAllRequest,
@@ -121,6 +124,7 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_recording: (payload: SetRecordingRequest, ack: (reply: Ack<Empty>) => void) => void;
   rename: (payload: RenameRequest, ack: (reply: Ack<Empty>) => void) => void;
   admit: (payload: AdmitRequest, ack: (reply: Ack<Empty>) => void) => void;
   admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;

@@ -2,7 +2,8 @@
 
 use convene_model::{
     Audience, DisplayName, MediaState, NetworkTag, Participant, ParticipantId, PasswordHash,
-    Reaction, Role, RoomSettings, Signal, Source, Timestamp, TransportId, WaitingParticipant,
+    Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp, TransportId,
+    WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
@@ -91,6 +92,8 @@ pub enum Command {
     React(Reaction),
     /// Raise one's hand, or lower it.
     RaiseHand(bool),
+    /// Tell that one records the meeting, or with `None` that one does not any more.
+    SetRecording(Option<RecordingState>),
     /// Give oneself or somebody else another name.
     Rename {
         /// Whom.

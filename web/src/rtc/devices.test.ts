@@ -378,6 +378,56 @@ describe('a muted microphone', () => {
   });
 });
 
+describe('what somebody else stops', () => {
+  const remembered = () => JSON.parse(stored.get('convene.preferences') ?? '{}');
+
+  it('is off until its owner turns it on', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.stopSource('camera');
+    devices.stopSource('microphone');
+    expect(browser.live).toEqual(['audio']);
+    expect(state.camera.wanted).toBe(false);
+    expect(devices.track('microphone')?.enabled).toBe(false);
+    await devices.setMicrophone(true);
+    expect(devices.track('microphone')?.enabled).toBe(true);
+    await devices.setCamera(true);
+    expect(state.camera.live).toBe(true);
+  });
+
+  it('is no wish of its owner’s: it is on the next time, unless they turned it off themselves', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.stopSource('camera');
+    devices.stopSource('microphone');
+    await devices.chooseCamera('cam-2');
+    expect(remembered().camera).toEqual({ on: true, deviceId: 'cam-2' });
+    await devices.setMicrophone(false);
+    devices.stop();
+    await devices.start();
+    expect([state.camera.live, state.microphone.live]).toEqual([true, false]);
+    expect(remembered().microphone.on).toBe(false);
+  });
+
+  it('and was off already stays as its owner left it', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.setCamera(false);
+    devices.stopSource('camera');
+    devices.stop();
+    await devices.start();
+    expect(state.camera.live).toBe(false);
+  });
+
+  it('may be a screen', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.startScreenShare();
+    devices.stopSource('screen_share');
+    expect(devices.track('screen_share')).toBeNull();
+  });
+});
+
 describe('a device that goes', () => {
   it('is replaced by another', async () => {
     const devices = manager();

@@ -41,6 +41,8 @@ export class CaptureDeviceManager {
   readonly #listeners = new Set<() => void>();
   readonly #screen = new ScreenCapture(() => this.#changed());
   #voice: VoiceWishes;
+  /** What somebody else turned off: off until its owner says otherwise, and no wish of theirs. */
+  readonly #overruled = new Set<CaptureKind>();
   #active = false;
   /** Counts starts and stops: what was asked for before a stop is let go when it comes after it. */
   #generation = 0;
@@ -79,8 +81,8 @@ export class CaptureDeviceManager {
         onChange: () => void this.#handleDeviceChange(),
         onGranted: (kind) => this.#tryAgain(kind, ['refused']),
       });
-      this.#watch.start();
     }
+    this.#watch.start();
     for (const kind of KINDS) this.#captures[kind].retry = true;
     await Promise.all([this.#reconcile(), this.#refreshLists()]);
   }
@@ -95,6 +97,8 @@ export class CaptureDeviceManager {
       this.#release(this.#captures[kind]);
       this.#captures[kind].problem = null;
     }
+    for (const kind of this.#overruled) this.#captures[kind].wanted = true;
+    this.#overruled.clear();
     this.#watch.stop();
     this.#meter.close();
     this.#changed();
@@ -180,9 +184,22 @@ export class CaptureDeviceManager {
     this.#screen.stop();
   }
 
+  stopSource(source: Source): void {
+    if (source !== 'camera' && source !== 'microphone') {
+      this.stopScreenShare();
+    } else if (this.#captures[source].wanted) {
+      this.#captures[source].wanted = false;
+      this.#overruled.add(source);
+      void this.#reconcile();
+    }
+  }
+
   #want(kind: CaptureKind, wish: { wanted?: boolean; chosen?: string }): Promise<void> {
     const capture = this.#captures[kind];
-    if (wish.wanted !== undefined) capture.wanted = wish.wanted;
+    if (wish.wanted !== undefined) {
+      capture.wanted = wish.wanted;
+      this.#overruled.delete(kind);
+    }
     if (wish.chosen !== undefined) {
       capture.chosen = wish.chosen || null;
       // The default happens to be the one chosen.
@@ -191,7 +208,8 @@ export class CaptureDeviceManager {
       }
     }
     capture.retry = true;
-    updatePreferences({ [kind]: { on: capture.wanted, deviceId: capture.chosen } });
+    const on = capture.wanted || this.#overruled.has(kind);
+    updatePreferences({ [kind]: { on, deviceId: capture.chosen } });
     return this.#reconcile();
   }
 

@@ -6,9 +6,12 @@ import type {
   ParticipantId,
   Reaction,
 } from '../rtc/protocol.gen';
+import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
+import type { RecordingWords } from './recording-scene';
 
+export type { HostRequest, PayloadOf } from '../rtc/signaling';
 export type { Source, VideoSource } from '../rtc/source';
 
 /**
@@ -63,6 +66,8 @@ export interface DeviceManager {
   /** Drops the whole screen that waits. */
   cancelScreenShare(): void;
   stopScreenShare(): void;
+  /** Turns off what somebody else stopped: for this meeting, and without remembering it. */
+  stopSource(source: Source): void;
 }
 
 /** Why a message is not even queued. */
@@ -83,6 +88,20 @@ export interface ChatActions {
   markRead(): void;
 }
 
+/** Why nothing is recorded. `cancelled`: the person was asked where to, and changed their mind. */
+export type RecordingRefusal = 'unsupported' | 'not_allowed' | 'offline' | 'cancelled' | 'failed';
+
+/** One's own recording of the meeting one is in; what comes of it is in the store. */
+export interface RecordingActions {
+  /** Tells everybody, and then records. To be called in a press. Null if that is well. */
+  start(words: RecordingWords): Promise<RecordingRefusal | null>;
+  pause(): void;
+  /** Tells everybody, and then goes on. Null if that is well. */
+  resume(): Promise<RecordingRefusal | null>;
+  /** Ends it; the file is handed out as soon as it is complete, even after leaving. */
+  stop(): Promise<void>;
+}
+
 /** One page's part in one meeting. */
 export interface MeetingSession {
   /**
@@ -100,8 +119,20 @@ export interface MeetingSession {
   react(reaction: Reaction): Promise<void>;
   /** Resolves when the server took it; the room's state follows. */
   raiseHand(raised: boolean): Promise<void>;
+  /**
+   * Asks for what only some roles may do, or for another name; rejects where the server refuses, or could not be
+   * asked. The room's state follows.
+   */
+  ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void>;
+  /** Changes the own name, also for the next time. */
+  renameSelf(name: string): Promise<void>;
+  /** A host asked one to unmute. */
+  answerUnmute(yes: boolean): void;
+  /** Whether this browser can prove that it was let in before, or made the meeting. */
+  isKnown(meetingId: MeetingId): boolean;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
+  readonly recording: RecordingActions;
   /** The name given last time, or an empty one: what prejoin fills in. */
   rememberedName(): string;
   readonly media: MediaRegistry;

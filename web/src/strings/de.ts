@@ -1,6 +1,7 @@
 import type { Strings } from './en';
 import { formats } from './formats';
-import { ended, lobby } from './hosts.de';
+import { ended, entry, hosts, lobby } from './hosts.de';
+import { recording } from './recording.de';
 
 const format = formats('de');
 
@@ -313,6 +314,8 @@ export const de: Strings = {
     moreControls: 'Weitere Bedienelemente',
   },
 
+  recording,
+
   people: {
     title: 'Teilnehmende',
     search: 'Teilnehmende suchen',
@@ -350,7 +353,7 @@ export const de: Strings = {
       `${name} ist nicht mehr hier. Eine private Nachricht kommt jetzt nicht an.`,
     message: 'Nachricht',
     placeholder: 'Nachricht schreiben',
-    privatePlaceholder: (name: string) => `Nur ${name} sieht das`,
+    privatePlaceholder: 'Private Nachricht',
     send: 'Senden',
     tooLong: (count: number) =>
       `Höchstens ${format.number(4000)} Zeichen; hier sind es ${format.number(count)}.`,
@@ -490,8 +493,10 @@ export const de: Strings = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Sie treten bei …',

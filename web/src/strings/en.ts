@@ -1,5 +1,6 @@
 import { formats } from './formats';
-import { ended, lobby } from './hosts.en';
+import { ended, entry, hosts, lobby } from './hosts.en';
+import { recording } from './recording.en';
 
 const format = formats('en');
 
@@ -292,6 +293,8 @@ export const en = {
     moreControls: 'More controls',
   },
 
+  recording,
+
   people: {
     title: 'Participants',
     search: 'Search participants',
@@ -325,7 +328,7 @@ export const en = {
     goneNote: (name: string) => `${name} has left. A private message cannot reach them now.`,
     message: 'Message',
     placeholder: 'Write a message',
-    privatePlaceholder: (name: string) => `Only ${name} will see this`,
+    privatePlaceholder: 'Private message',
     send: 'Send',
     tooLong: (count: number) =>
       `${format.number(4000)} characters at most; this has ${format.number(count)}.`,
@@ -455,8 +458,10 @@ export const en = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Joining…',

@@ -2,6 +2,8 @@ import './Stage.css';
 
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
+import { inOrder } from '../../lib/in-order';
+import { type Rect, stageLayout } from '../../lib/stage-layout';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useRoom } from '../../stores/room';
 import { pin, useStage } from '../../stores/stage';
@@ -9,11 +11,10 @@ import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
 import { Alone } from './Alone';
 import { FaceTile } from './FaceTile';
-import { type Rect, stageLayout } from './layout';
 import { PictureWindow } from './PictureWindow';
 import { RemoteAudio } from './RemoteAudio';
 import { ScreenTile } from './ScreenTile';
-import { inOrder, isSame, isThere, largeTile } from './spotlight';
+import { isSame, isThere, largeTile } from './spotlight';
 import { StageContext } from './stage-context';
 import { TurnOnSound } from './TurnOnSound';
 import { useFaces, useScreens } from './useStage';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { inOrder, largeTile, type OnStage, pictureTiles } from './spotlight';
+import { largeTile, type OnStage, pictureTiles } from './spotlight';
 
 const face = (participant: string) => ({ participant, source: 'camera' as const });
 const screen = (participant: string) => ({ participant, source: 'screen_share' as const });
@@ -8,12 +8,6 @@ const screen = (participant: string) => ({ participant, source: 'screen_share' a
 function stage(change: Partial<OnStage> = {}): OnStage {
   return { faces: ['ben', 'cleo', 'me'], screens: [], selfId: 'me', pinned: null, ...change };
 }
-
-it('keeps the order in which screens came', () => {
-  expect(inOrder(['b', 'a'], ['a', 'b'])).toEqual(['b', 'a']);
-  expect(inOrder(['b', 'a'], ['a', 'b', 'c'])).toEqual(['b', 'a', 'c']);
-  expect(inOrder(['b', 'a'], ['c', 'a'])).toEqual(['a', 'c']);
-});
 
 it('makes nothing large where there are only faces', () => {
   expect(largeTile(stage())).toBeNull();

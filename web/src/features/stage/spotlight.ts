@@ -14,15 +14,6 @@ export function isSame(a: TileRef | null, b: TileRef | null): boolean {
   return a?.participant === b?.participant && a?.source === b?.source;
 }
 
-/** The screens in the order in which they came: those already there keep their places. */
-export function inOrder(
-  before: readonly ParticipantId[],
-  now: readonly ParticipantId[],
-): ParticipantId[] {
-  const kept = before.filter((id) => now.includes(id));
-  return [...kept, ...now.filter((id) => !before.includes(id))];
-}
-
 export function isThere({ faces, screens }: OnStage, { participant, source }: TileRef): boolean {
   return (source === 'camera' ? faces : screens).includes(participant);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type GridOptions, gridLayout, type Rect, stageLayout } from './layout';
+import { type GridOptions, gridLayout, type Rect, stageLayout } from './stage-layout';
 
 const landscape: GridOptions = { gap: 10, minAspect: 4 / 3, maxAspect: 16 / 9 };
 const sizes = fc.record({
