@@ -12,8 +12,8 @@ import { useServer } from '../support/server.ts';
 const PEOPLE = ['Ana', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn'];
 const LAPTOP = { width: 1280, height: 800 };
 /** Until bitrates have found their level. */
-const SETTLE = 20_000;
-const SPAN = 20_000;
+const SETTLE = Number(process.env.SETTLE ?? 20) * 1000;
+const SPAN = Number(process.env.SPAN ?? 20) * 1000;
 /** Fewer than a camera gives: two cores that are full measure nothing but themselves. */
 const FRAMES_PER_SECOND = Number(process.env.FPS ?? 5);
 const SIZES_OFF = process.env.SIZES === 'off';
