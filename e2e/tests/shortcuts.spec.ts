@@ -38,6 +38,7 @@ test('? lists the shortcuts, and each does what it says', async ({ person }) => 
     'E',
     'C',
     'P',
+    'F',
     '?',
   ]);
   await expect(dialog(ana)).toContainText('Mute or unmute');
