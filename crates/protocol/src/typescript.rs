@@ -26,7 +26,8 @@ pub const PATH: &str = "web/src/rtc/protocol.gen.ts";
 pub fn module() -> String {
     let config = ts_rs::Config::default();
     let mut text = String::from(
-        "// Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.\n\n",
+        "// Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.\n\
+         // As long as the protocol is: one module, so that what is generated is compared as a whole.\n\n",
     );
     macro_rules! declare {
         ($($type:ty),* $(,)?) => {

@@ -1,4 +1,5 @@
 // Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.
+// As long as the protocol is: one module, so that what is generated is compared as a whole.
 
 export type MeetingId = string;
 
