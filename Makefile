@@ -10,8 +10,8 @@ WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
 RELEASE := target/release/convene
 DEBUG := target/debug/convene
 
-.PHONY: run build client test check test-tools test-rust test-web test-e2e test-network \
-	types format fuzz bench clean
+.PHONY: run build client test check test-tools test-rust test-web test-e2e test-network soak \
+	types format fuzz bench pictures clean
 
 run: build
 	./$(RELEASE) $(ARGS)
@@ -51,8 +51,16 @@ e2e/node_modules: e2e/package-lock.json
 test-e2e: test-tools e2e/node_modules $(DEBUG)
 	CONVENE_BIN=$(CURDIR)/$(DEBUG) $(NPM) --prefix e2e test
 
+# Takes the pictures of docs/user-guide.md anew.
+pictures: test-tools e2e/node_modules $(DEBUG)
+	cd e2e && CONVENE_BIN=$(CURDIR)/$(DEBUG) npx playwright test -c playwright.pictures.config.ts
+
 test-network: test-tools $(DEBUG)
 	CONVENE_BIN=$(CURDIR)/$(DEBUG) e2e/network/run
+
+# An hour of joins, leaves, chat and reconnects; `make test-e2e` has a minute of it.
+soak: test-tools e2e/node_modules build
+	CONVENE_SOAK_SECONDS=3600 CONVENE_BIN=$(CURDIR)/$(RELEASE) $(NPM) --prefix e2e test -- soak
 
 # Format, lints, types, unused code, licences, advisories.
 check: test-tools web/node_modules e2e/node_modules client

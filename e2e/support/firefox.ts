@@ -4,8 +4,8 @@ import { FIREFOX } from './browsers.ts';
 import { instrument } from './instrument.ts';
 import type { Evaluates } from './media.ts';
 
-/** Firefox by WebDriver BiDi, which Playwright does not speak to it. */
-export function launchFirefox(): Promise<Browser> {
+/** Firefox by WebDriver BiDi, which Playwright does not speak to it. Downloads go to `downloads`, unasked. */
+export function launchFirefox(downloads?: string): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: FIREFOX,
@@ -16,6 +16,8 @@ export function launchFirefox(): Promise<Browser> {
       'media.navigator.permission.disabled': true,
       'media.getusermedia.insecure.enabled': true,
       'media.autoplay.default': 0,
+      // Sound that nobody hears: without an output there would be none to mix.
+      'media.cubeb.force_mock_context': true,
       // A machine without a network has only this interface.
       'media.peerconnection.ice.loopback': true,
       'media.peerconnection.ice.obfuscate_host_addresses': false,
@@ -25,6 +27,11 @@ export function launchFirefox(): Promise<Browser> {
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
       'app.update.disabledForTesting': true,
+      ...(downloads && {
+        'browser.download.folderList': 2,
+        'browser.download.dir': downloads,
+        'browser.download.alwaysOpenPanel': false,
+      }),
     },
   });
 }

@@ -40,10 +40,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(ana.tile("Ben's screen")).toBeVisible();
     await expect(ana.tile('Ben').getByText('Camera off')).toBeAttached();
     await expectAccessible(page, 'avatars and a shared screen');
+    await ana.button('Pin Ben').focus();
+    await page.keyboard.press('Enter');
+    await expect(ana.tile('Ben').getByText('Pinned')).toBeAttached();
+    await expectAccessible(page, 'a pinned tile and its buttons');
+    await page.keyboard.press('Enter');
     await ana.button('Devices').click();
     await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
     await expectAccessible(page, 'dialog Devices');
+    await ana.button('Keyboard shortcuts').click();
+    await expectAccessible(page, 'dialog Keyboard shortcuts');
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await ana.button('Mute').click();
+    await expect(page.getByText('You are muted')).toBeVisible();
+    await expectAccessible(page, 'told of being muted');
+    await ana.button('Participants').click();
+    await ana.button('Volume of Ben').click();
+    await expectAccessible(page, 'a volume');
     await ana.leave();
     await expectAccessible(page, 'left');
 

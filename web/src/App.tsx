@@ -10,6 +10,8 @@ import { Toaster } from './ui/Toaster';
 const LandingPage = page(() => import('./features/landing/LandingPage'));
 const MeetingPage = page(() => import('./routes/MeetingPage'));
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
+// Recordings outlast the meeting and the page they were made on.
+const RecordingShelf = page(() => import('./features/recording/RecordingShelf'));
 const NotFoundPage = page(() => import('./features/notfound/NotFoundPage'));
 
 /** Comes together with its language, so that nothing is shown in another first. */
@@ -30,6 +32,9 @@ export function App() {
           <Route path="/api/docs" component={ApiDocsPage} />
           <Route component={NotFoundPage} />
         </Switch>
+      </Suspense>
+      <Suspense>
+        <RecordingShelf />
       </Suspense>
       <Toaster />
     </ErrorBoundary>

@@ -40,7 +40,7 @@ pub use interview::{
     Section, SectionId, ShortText, TextError,
 };
 pub use media_state::MediaState;
-pub use participant::{LeaveReason, Participant, Presence, WaitingParticipant};
+pub use participant::{LeaveReason, Participant, Presence, RecordingState, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};
 pub use role::Role;
 pub use room_record::{ActingHost, NetworkTag, Renamed, RoomRecord};

@@ -15,6 +15,16 @@ pub enum Presence {
     Reconnecting,
 }
 
+/// Whether a participant records the meeting, as far as it says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordingState {
+    /// What is seen and heard is being recorded.
+    Recording,
+    /// A recording was begun, and nothing is recorded just now.
+    Paused,
+}
+
 /// One person's presence in one room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Participant {
@@ -38,6 +48,10 @@ pub struct Participant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub hand_raised_at: Option<Timestamp>,
+    /// Present while it records the meeting, so that everybody can be shown that and by whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub recording: Option<RecordingState>,
 }
 
 /// Why a participant is no longer in the room.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, DenyRequest, EndMeetingRequest, ErrorBody,
     IceServers, LowerHandRequest, MuteAllRequest, RemoveRequest, RenameRequest, SetPasswordRequest,
-    SetRoleRequest, SetRoomRequest, StopSourceRequest,
+    SetRecordingRequest, SetRoleRequest, SetRoomRequest, StopSourceRequest,
 };
 
 /// A request, parsed: the event's name chose the variant.
@@ -38,6 +38,8 @@ pub enum Request {
     React(ReactRequest),
     /// `raise_hand`
     RaiseHand(RaiseHandRequest),
+    /// `set_recording`
+    SetRecording(SetRecordingRequest),
     /// `rename`
     Rename(RenameRequest),
     /// `admit`

@@ -12,6 +12,7 @@ mod hosts;
 pub mod http;
 mod ice;
 mod parse;
+mod recording;
 mod server;
 pub mod typescript;
 
@@ -29,6 +30,7 @@ pub use hosts::{
 };
 pub use ice::{IceServer, IceServers};
 pub use parse::{MAX_INTERVIEW_BYTES, MAX_MESSAGE_BYTES, parse_request};
+pub use recording::{RecordingChange, SetRecordingRequest};
 pub use server::{
     ChatMessageKept, InterviewChanged, ParticipantChanged, ParticipantJoined, ParticipantLeft,
     ReactionShown, RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived,

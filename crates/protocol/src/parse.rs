@@ -9,7 +9,7 @@ use crate::{
     DenyRequest, EditChatRequest, EndMeetingRequest, ErrorBody, ErrorCode, IceServersRequest,
     JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest, RaiseHandRequest, ReactRequest,
     RemoveRequest, RenameRequest, Request, SendChatRequest, SetMediaRequest, SetPasswordRequest,
-    SetRoleRequest, SetRoomRequest, SignalRequest, StopSourceRequest,
+    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalRequest, StopSourceRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
@@ -54,6 +54,7 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "chat_history" => payload_of::<ChatHistoryRequest>(payload).map(Request::ChatHistory),
         "react" => payload_of::<ReactRequest>(payload).map(Request::React),
         "raise_hand" => payload_of::<RaiseHandRequest>(payload).map(Request::RaiseHand),
+        "set_recording" => payload_of::<SetRecordingRequest>(payload).map(Request::SetRecording),
         "rename" => payload_of::<RenameRequest>(payload).map(Request::Rename),
         "admit" => payload_of::<AdmitRequest>(payload).map(Request::Admit),
         "admit_all" => payload_of::<AdmitAllRequest>(payload).map(Request::AdmitAll),

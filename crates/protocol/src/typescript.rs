@@ -12,10 +12,10 @@ use crate::{
     ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
     LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, ParticipantChanged,
     ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest, ReactionShown,
-    RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged, RoomSnapshot,
-    SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest, SetRoleRequest,
-    SetRoomRequest, SignalReceived, SignalRequest, SourceStopped, StopSourceRequest, Superseded,
-    UnmuteAsked, http,
+    RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged,
+    RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
+    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalReceived, SignalRequest,
+    SourceStopped, StopSourceRequest, Superseded, UnmuteAsked, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -26,7 +26,8 @@ pub const PATH: &str = "web/src/rtc/protocol.gen.ts";
 pub fn module() -> String {
     let config = ts_rs::Config::default();
     let mut text = String::from(
-        "// Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.\n\n",
+        "// Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.\n\
+         // As long as the protocol is: one module, so that what is generated is compared as a whole.\n\n",
     );
     macro_rules! declare {
         ($($type:ty),* $(,)?) => {
@@ -47,6 +48,7 @@ pub fn module() -> String {
         model::Password,
         model::InterviewRole,
         model::Presence,
+        model::RecordingState,
         model::Participant,
         model::WaitingParticipant,
         model::LeaveReason,
@@ -117,6 +119,8 @@ pub fn module() -> String {
         ChatPage,
         ReactRequest,
         RaiseHandRequest,
+        RecordingChange,
+        SetRecordingRequest,
         RenameRequest,
         AdmitRequest,
         AdmitAllRequest,
@@ -169,6 +173,7 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_recording: (payload: SetRecordingRequest, ack: (reply: Ack<Empty>) => void) => void;
   rename: (payload: RenameRequest, ack: (reply: Ack<Empty>) => void) => void;
   admit: (payload: AdmitRequest, ack: (reply: Ack<Empty>) => void) => void;
   admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;

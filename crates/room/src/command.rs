@@ -2,7 +2,7 @@
 
 use convene_model::{
     Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId, MediaState,
-    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, Role, RoomSettings, Signal,
+    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState, Role, RoomSettings, Signal,
     Source, Timestamp, TransportId, WaitingParticipant,
 };
 
@@ -96,6 +96,8 @@ pub enum Command {
     React(Reaction),
     /// Raise one's hand, or lower it.
     RaiseHand(bool),
+    /// Tell that one records the meeting, or with `None` that one does not any more.
+    SetRecording(Option<RecordingState>),
     /// Give oneself or somebody else another name.
     Rename {
         /// Whom.

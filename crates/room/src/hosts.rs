@@ -84,7 +84,7 @@ impl Room {
             }
             Command::SetRole { who, role: given } => {
                 self.require_on(sender, role, Action::SetRole, &who)?;
-                self.set_role(&who, given)
+                self.set_role(sender, &who, given)
             }
             Command::EndMeeting => {
                 self.require(role, Action::EndMeeting)?;
@@ -100,6 +100,7 @@ impl Room {
             | Command::SetMedia(_)
             | Command::React(_)
             | Command::RaiseHand(_)
+            | Command::SetRecording(_)
             | Command::Interview(_) => Err(RoomError::NotAllowed),
         }
     }
@@ -152,12 +153,12 @@ impl Room {
     }
 
     /// A host is here, or back: nobody stands in any longer.
-    pub(crate) fn welcome_host(&mut self) {
+    pub(crate) fn welcome_host(&mut self, host: &ParticipantId) {
         self.record.host_seen = true;
         if let Some(ActingHost { id, was }) = self.record.acting_host.take() {
             let proved = self.members.get(&id).is_some_and(|member| member.proved_host);
             if !proved {
-                self.give_role(&id, was);
+                self.give_role(host, &id, was);
             }
         }
     }
@@ -178,14 +179,14 @@ impl Room {
             .map(|member| (member.participant.id.clone(), member.participant.role));
         let Some((id, was)) = heir else { return };
         if let Some(before) = self.record.acting_host.take() {
-            self.give_role(&before.id, before.was);
+            self.give_role(&id, &before.id, before.was);
         }
         self.record.acting_host = Some(ActingHost { id: id.clone(), was });
-        self.give_role(&id, Role::Host);
+        self.give_role(&id, &id, Role::Host);
     }
 
-    /// Changes a role, and what its owner knows of the lobby with it.
-    pub(crate) fn give_role(&mut self, who: &ParticipantId, role: Role) {
+    /// Changes a role, on account of `by`, and with it what its owner knows of the lobby, and may share and record.
+    pub(crate) fn give_role(&mut self, by: &ParticipantId, who: &ParticipantId, role: Role) {
         let Some(before) = self.members.get(who).map(|member| member.participant.role) else {
             return;
         };
@@ -194,6 +195,12 @@ impl Room {
         if admits(before) != admits(role) && !self.lobby.is_empty() {
             let waiting = if admits(role) { self.lobby.list() } else { Vec::new() };
             self.tell_where(Event::LobbyChanged(waiting), |participant| participant.id == *who);
+        }
+        if !self.may(role, Action::ShareScreen) {
+            self.stop_source(by, who, Source::ScreenShare);
+        }
+        if !self.may(role, Action::Record) {
+            self.change(who, |participant| participant.recording = None);
         }
     }
 
@@ -287,6 +294,11 @@ impl Room {
         for who in self.others(sender, no_longer) {
             self.stop_source(sender, &who, Source::ScreenShare);
         }
+        let no_longer =
+            |role| may(role, Action::Record, &before) && !may(role, Action::Record, &after);
+        for who in self.others(sender, no_longer) {
+            self.change(&who, |participant| participant.recording = None);
+        }
         if before.lobby && !after.lobby {
             // Those for whom there is no room wait on.
             let _ = self.admit_all(|waiting| !waiting.suspect, now);
@@ -324,7 +336,12 @@ impl Room {
         }
     }
 
-    fn set_role(&mut self, who: &ParticipantId, role: Role) -> Result<(), RoomError> {
+    fn set_role(
+        &mut self,
+        sender: &ParticipantId,
+        who: &ParticipantId,
+        role: Role,
+    ) -> Result<(), RoomError> {
         let is_host =
             self.members.get(who).is_some_and(|member| member.participant.role == Role::Host);
         // Who made the meeting is its host, and nobody else can be made one.
@@ -335,7 +352,7 @@ impl Room {
         if role == Role::CoHost {
             push_bounded(&mut self.record.co_hosts, who.clone());
         }
-        self.give_role(who, role);
+        self.give_role(sender, who, role);
         Ok(())
     }
 

@@ -218,7 +218,7 @@ impl Room {
             self.tell_room_changed();
         }
         if join.host {
-            self.welcome_host();
+            self.welcome_host(&join.id);
         }
         let role = self.role_of(&join.id, join.host);
         let media = self.media_allowed(role, join.link.as_ref(), join.media);
@@ -231,6 +231,7 @@ impl Room {
             presence: Presence::Connected,
             joined_at: now,
             hand_raised_at: None,
+            recording: None,
         };
         self.broadcast(Event::ParticipantJoined(participant.clone()));
         // Numbers start at the time of the join, so that those of an earlier presence under the
@@ -301,6 +302,16 @@ impl Room {
                 participant.hand_raised_at =
                     raised.then(|| participant.hand_raised_at.unwrap_or(now));
             }),
+            Command::SetRecording(recording) => {
+                let records = self
+                    .members
+                    .get(&sender)
+                    .is_some_and(|member| member.participant.recording.is_some());
+                if recording.is_some() && !records {
+                    self.require(role, Action::Record)?;
+                }
+                self.change(&sender, |participant| participant.recording = recording);
+            }
             command => {
                 self.handle_host_command(&sender, role, command, now)?;
                 self.watch_hosts(now);
@@ -411,10 +422,10 @@ impl Room {
         // Still without a connection, so that its own return is kept in the outbox with all else
         // that was missed.
         if proved_host {
-            self.welcome_host();
+            self.welcome_host(&join.id);
         }
         let role = self.role_of(&join.id, proved_host);
-        self.give_role(&join.id, role);
+        self.give_role(&join.id, &join.id, role);
         let name = self.name_given(&join.id).unwrap_or(join.name);
         let media = self.media_allowed(role, link.as_ref(), join.media);
         self.change(&join.id, |participant| {

@@ -303,6 +303,21 @@ fn shares_of_guests_stop_when_only_hosts_may_share() {
 }
 
 #[test]
+fn a_co_host_who_is_one_no_longer_stops_what_guests_may_not() {
+    let mut room = room_of_three();
+    act(&mut room, HOST, Command::SetRole { who: id("b"), role: Role::CoHost }).unwrap();
+    set(&mut room, RoomChange { share: Some(Audience::Hosts), ..RoomChange::default() });
+    let sharing = MediaState { screen_share: true, ..MediaState::default() };
+    act(&mut room, BEN, Command::SetMedia(sharing)).unwrap();
+    told(&mut room);
+    act(&mut room, HOST, Command::SetRole { who: id("b"), role: Role::Guest }).unwrap();
+    assert!(!room.snapshot(Role::Guest).participants[1].media.screen_share);
+    let effects = told(&mut room);
+    let stopped = Event::SourceStopped { by: id("h"), source: Source::ScreenShare };
+    assert!(events_to(&effects, BEN).contains(&stopped));
+}
+
+#[test]
 fn the_rights_pass_on_while_the_host_stays_away_and_go_back() {
     let mut room = room_of_three();
     act(&mut room, HOST, Command::SetRole { who: id("c"), role: Role::CoHost }).unwrap();

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use convene_model::{
-    Audience, MediaState, NetworkTag, ParticipantId, Role, RoomRecord, RoomSettings, Source,
-    Timestamp,
+    Audience, MediaState, NetworkTag, ParticipantId, RecordingState, Role, RoomRecord,
+    RoomSettings, Source, Timestamp,
 };
 use convene_room::{
     Action, Command, ConnectionId, Join, Room, RoomChange, RoomError, RoomPolicy, may, may_act_on,
@@ -119,6 +119,9 @@ fn commands(action: Action, on: &str) -> Vec<Command> {
                     ..MediaState::default()
                 })
             })
+            .into(),
+        Action::Record => [RecordingState::Recording, RecordingState::Paused]
+            .map(|state| Command::SetRecording(Some(state)))
             .into(),
         Action::Admit => vec![Command::Admit(id("g")), Command::AdmitAll, Command::Deny(id("g"))],
         Action::SetRoom => {

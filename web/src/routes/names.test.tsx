@@ -13,7 +13,7 @@ vi.mock('../session', () => {
     setCamera: vi.fn(async () => {}),
     setMicrophone: vi.fn(async () => {}),
   };
-  const media = { track: () => null, subscribe: none };
+  const media = { track: () => null, subscribe: none, setViewSize: vi.fn() };
   return {
     devices,
     meetingSession: {
@@ -23,6 +23,12 @@ vi.mock('../session', () => {
       rememberedName: () => 'Ana',
       react: vi.fn(async () => {}),
       raiseHand: vi.fn(async () => {}),
+      recording: {
+        start: vi.fn(async () => null),
+        pause: vi.fn(),
+        resume: vi.fn(async () => null),
+        stop: vi.fn(async () => {}),
+      },
       chat: { send: vi.fn(() => null), markRead: vi.fn(), edit: vi.fn(async () => {}) },
     },
   };
@@ -33,14 +39,18 @@ import { ControlBar } from '../features/controls/ControlBar';
 import { JoinForm } from '../features/landing/JoinForm';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 import { JoinAs } from '../features/prejoin/JoinAs';
+import { RecordingSign } from '../features/recording/RecordingSign';
 import { Stage } from '../features/stage/Stage';
+import type { Participant } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
 import { initialChat, useChat } from '../stores/chat';
 import { initialDevices, useDevices } from '../stores/devices';
 import { closePanel, usePanel } from '../stores/panel';
+import { initialRecording, useRecording } from '../stores/recording';
 import { initialRoom, useRoom } from '../stores/room';
 import { DeviceFields } from '../ui/devices/DeviceFields';
 import { DeviceProblems } from '../ui/devices/DeviceProblems';
+import { useToasts } from '../ui/toast';
 
 let root: Root;
 let place: HTMLElement;
@@ -69,6 +79,13 @@ function setWidth(width: number): void {
   happyDOM.setViewport({ width });
 }
 
+/** As a person types: React listens to the event, not to the value. */
+function type(field: HTMLInputElement, text: string): void {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 function show(what: ReactNode): void {
   act(() => root.render(what));
 }
@@ -94,7 +111,7 @@ function person(id: string, name: string, screen_share = false) {
 it('names the switches by what a press does', () => {
   useDevices.setState({ canShareScreen: true });
   useRoom.setState({ meetingId: 'abc-defg-hij' });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).toEqual([
     'Mute',
     'Turn off camera',
@@ -103,6 +120,7 @@ it('names the switches by what a press does', () => {
     'Raise hand',
     'Chat',
     'Participants',
+    'Record',
     'Devices',
     'Copy link',
     'Leave',
@@ -117,13 +135,31 @@ it('names the switches by what a press does', () => {
   expect(buttons().slice(0, 3)).toEqual(['Unmute', 'Turn on camera', 'Stop sharing']);
 });
 
+it('says why a guest cannot share or record where only hosts may, and does neither', () => {
+  const settings = { ...initialRoom.settings, share: 'hosts', record: 'hosts' } as const;
+  useDevices.setState({ canShareScreen: true });
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')], settings });
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
+  for (const name of ['Share screen', 'Record']) {
+    expect(button(name).getAttribute('aria-disabled')).toBe('true');
+    expect(button(name).getAttribute('aria-description')).toMatch(/^Only hosts may/);
+    act(() => button(name).click());
+    expect(buttons()).toContain(name);
+  }
+  const host = { ...person('a', 'Ana'), role: 'co_host' as const };
+  act(() => useRoom.setState({ participants: [host] }));
+  for (const name of ['Share screen', 'Record']) {
+    expect(button(name).hasAttribute('aria-disabled')).toBe(false);
+  }
+});
+
 it('offers no screen sharing where the browser has none', () => {
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).not.toContain('Share screen');
 });
 
 it('leaves', () => {
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Leave').click());
   expect(meetingSession.leave).toHaveBeenCalled();
 });
@@ -141,10 +177,34 @@ it('says what is wrong with a code, by its field, and takes the focus there', ()
 
 it('joins by the remembered name', () => {
   const onJoin = vi.fn();
-  show(<JoinAs joining={false} failure={null} onJoin={onJoin} />);
+  show(<JoinAs joining={false} failure={null} password={null} onJoin={onJoin} />);
   expect(fields()).toEqual(['Your name']);
   act(() => button('Join now').click());
-  expect(onJoin).toHaveBeenCalledWith('Ana');
+  expect(onJoin).toHaveBeenCalledWith('Ana', null);
+});
+
+it('asks for the password, and says at its field when it is missing or wrong', () => {
+  const onJoin = vi.fn();
+  const join = (refused: 'wrong' | null) => (
+    <JoinAs joining={false} failure={null} password={{ refused }} onJoin={onJoin} />
+  );
+  show(join(null));
+  expect(fields()).toEqual(['Your name', 'Password']);
+  const field = place.querySelector<HTMLInputElement>('input[type=password]');
+  const note = () => document.getElementById(field?.getAttribute('aria-describedby') ?? '');
+  act(() => button('Join now').click());
+  expect(onJoin).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(field);
+  expect(note()?.textContent).toContain('Enter the password');
+  act(() => {
+    if (field) type(field, 'sesame');
+  });
+  expect(field?.getAttribute('aria-invalid')).toBeNull();
+  act(() => button('Join now').click());
+  expect(onJoin).toHaveBeenCalledWith('Ana', 'sesame');
+  show(join('wrong'));
+  expect(note()?.textContent).toContain('not the password');
+  expect(field?.value).toBe('sesame');
 });
 
 it('offers camera, microphone and, where it can be chosen, speaker', () => {
@@ -190,7 +250,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
   setWidth(360);
   useDevices.setState({ canShareScreen: true });
   useRoom.setState({ meetingId: 'abc-defg-hij' });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   const row = ['Mute', 'Turn off camera', 'React', 'Chat', 'More', 'Leave'];
   expect(buttons()).toEqual(row);
   act(() => button('More').click());
@@ -199,6 +259,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
     'Share screen',
     'Raise hand',
     'Participants',
+    'Record',
     'Devices',
     'Copy link',
     'Leave',
@@ -210,16 +271,64 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
 
 it('tells how many messages are unread beside the name of "Chat", not in it', () => {
   useChat.setState({ unread: 3 });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   const described = button('Chat').getAttribute('aria-describedby') ?? '';
   expect(document.getElementById(described)?.textContent).toBe('3 unread messages');
   act(() => button('Chat').click());
   expect(button('Chat').hasAttribute('aria-describedby')).toBe(false);
 });
 
+it('records, and says why not where that is refused', async () => {
+  const { recording } = meetingSession;
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
+  vi.mocked(recording.start).mockResolvedValueOnce('not_allowed');
+  await act(async () => button('Record').click());
+  expect(useToasts.getState().toasts.at(-1)?.text).toMatch(/only hosts may record/);
+  act(() => useRecording.setState({ phase: 'paused' }));
+  act(() => button('Stop recording').click());
+  expect(recording.stop).toHaveBeenCalled();
+  act(() => useRecording.setState(initialRecording));
+});
+
+it('shows who records for as long as they do, and lets the recorder pause', () => {
+  const sign = () => place.querySelector('[role=status][aria-label=Recording]')?.textContent;
+  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  show(<RecordingSign />);
+  expect(sign()).toBe('');
+  const others = (...recording: Participant['recording'][]) =>
+    act(() =>
+      useRoom.setState({
+        participants: [
+          person('a', 'Ana'),
+          ...recording.map((state, i) => ({
+            ...person(`o${i}`, ['Ben', 'Cem', 'Dan'][i] ?? ''),
+            ...(state && { recording: state }),
+          })),
+        ],
+      }),
+    );
+  others('recording');
+  expect(sign()).toBe('Ben is recording');
+  expect(useToasts.getState().announcement).toContain('Ben started recording');
+  others('recording', 'recording', 'paused');
+  expect(sign()).toBe('Ben and Cem are recordingRecording paused by Dan');
+  others('paused', undefined, undefined);
+  expect(sign()).toBe('Recording paused by Ben');
+  expect(buttons()).toEqual([]);
+  act(() => useRecording.setState({ phase: 'recording', runningSince: Date.now() - 61_000 }));
+  expect(sign()).toContain('You are recording1:01');
+  act(() => button('Pause recording').click());
+  expect(meetingSession.recording.pause).toHaveBeenCalled();
+  act(() => useRecording.setState({ phase: 'paused', recorded: 61_000, runningSince: null }));
+  expect(sign()).toContain('Recording paused by you and Ben1:01');
+  act(() => button('Resume recording').click());
+  expect(meetingSession.recording.resume).toHaveBeenCalled();
+  act(() => useRecording.setState(initialRecording));
+});
+
 it('raises and lowers the hand, and reacts', () => {
   useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')] });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Raise hand').click());
   expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(true);
   act(() => useRoom.setState({ participants: [{ ...person('a', 'Ana'), hand_raised_at: 1 }] }));

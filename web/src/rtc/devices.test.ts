@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { VOICE_PROCESSING } from '../lib/voice-processing';
 import type { DevicesState } from './device-state';
 import { CaptureDeviceManager } from './devices';
 import { FakeMediaStream, FakeTrack } from './testing/fake-peer-connection';
@@ -12,10 +13,16 @@ class FakeMediaDevices extends EventTarget {
   readonly tracks: FakeTrack[] = [];
   cameras = ['cam-1', 'cam-2'];
   microphones = ['mic-1'];
+  hasGain = true;
   refused: ('audio' | 'video')[] = [];
   busy: ('audio' | 'video')[] = [];
+  /** Like Chromium, goes on with how an open microphone is processed: unless told exactly, or always. */
+  sharing: 'unless_exact' | 'always' = 'unless_exact';
+  /** Whether the track that is there can be switched. */
+  switchable = false;
   /** Until it resolves, the browser's question stays open. */
   question: Promise<void> = Promise.resolve();
+  surface: 'monitor' | 'window' | 'browser' | undefined = 'window';
 
   async getUserMedia(constraints: Constraints): Promise<FakeMediaStream> {
     this.asked.push(Object.keys(constraints).sort().join('+'));
@@ -31,15 +38,42 @@ class FakeMediaDevices extends EventTarget {
       if (!deviceId) throw new DOMException('', 'NotFoundError');
       if (!there.includes(deviceId)) throw new DOMException('', 'OverconstrainedError');
       if (this.busy.includes(kind)) throw new DOMException('', 'NotReadableError');
-      tracks.push(new FakeTrack(kind, { deviceId }));
+      if (kind === 'video') tracks.push(new FakeTrack(kind, { deviceId }));
+      else tracks.push(this.#microphone(deviceId, wanted));
     }
     this.tracks.push(...tracks);
     return new FakeMediaStream(tracks);
   }
 
+  getSupportedConstraints(): MediaTrackSupportedConstraints {
+    return { echoCancellation: true, noiseSuppression: true, autoGainControl: this.hasGain };
+  }
+
+  #microphone(deviceId: string, wanted: MediaTrackConstraints): FakeTrack {
+    const voice: MediaTrackSettings = {};
+    let exactly = false;
+    for (const name of VOICE_PROCESSING) {
+      const value = wanted[name] as boolean | { exact: boolean };
+      exactly ||= typeof value === 'object';
+      voice[name] = typeof value === 'object' ? value.exact : value;
+    }
+    const open = this.tracks.find(
+      (track) => track.kind === 'audio' && track.readyState === 'live',
+    )?.settings;
+    const shared = open && (this.sharing === 'always' || !exactly);
+    const track = new FakeTrack('audio', { ...(shared ? open : voice), deviceId });
+    if (this.switchable) {
+      track.applyConstraints = async (constraints) => {
+        Object.assign(track.settings, constraints);
+      };
+    }
+    return track;
+  }
+
   async getDisplayMedia(): Promise<FakeMediaStream> {
     if (this.refused.length > 0) throw new DOMException('', 'NotAllowedError');
-    const tracks = [new FakeTrack('video'), new FakeTrack('audio')];
+    const settings = this.surface ? { displaySurface: this.surface } : {};
+    const tracks = [new FakeTrack('video', settings), new FakeTrack('audio')];
     this.tracks.push(...tracks);
     return new FakeMediaStream(tracks);
   }
@@ -57,6 +91,7 @@ class FakeMediaDevices extends EventTarget {
   }
 }
 
+const unknown = { on: true, fixed: null };
 const capture = { wanted: true, live: false, deviceId: null, problem: null };
 
 let browser: FakeMediaDevices;
@@ -73,7 +108,11 @@ function manager(): CaptureDeviceManager {
     microphones: [],
     speakers: [],
     screenShare: { live: false, problem: null },
+    wholeScreenChosen: false,
     canShareScreen: false,
+    voice: { echoCancellation: unknown, noiseSuppression: unknown, autoGainControl: unknown },
+    listensMuted: true,
+    hearing: { trouble: null, mutedSpeech: false },
   };
   return new CaptureDeviceManager({
     get: () => state,
@@ -225,6 +264,170 @@ describe('switching', () => {
   });
 });
 
+describe('the processing of the voice', () => {
+  const settings = (devices: CaptureDeviceManager) => devices.track('microphone')?.getSettings();
+
+  it('is switched on the track itself where that has an effect', async () => {
+    browser.switchable = true;
+    const devices = manager();
+    await devices.start();
+    const track = devices.track('microphone');
+    await devices.setVoice({ noiseSuppression: false });
+    expect(devices.track('microphone')).toBe(track);
+    expect(settings(devices)).toMatchObject({ echoCancellation: true, noiseSuppression: false });
+    expect(state.voice.noiseSuppression).toEqual({ on: false, fixed: null });
+  });
+
+  it.each(['unless_exact', 'always'] as const)(
+    'is had by capturing anew where it is not, sharing %s',
+    async (sharing) => {
+      browser.sharing = sharing;
+      const devices = manager();
+      await devices.start();
+      const former = devices.track('microphone');
+      await devices.setVoice({ echoCancellation: false });
+      expect(devices.track('microphone')).not.toBe(former);
+      expect(settings(devices)).toMatchObject({ echoCancellation: false, noiseSuppression: true });
+      expect(state.voice.echoCancellation).toEqual({ on: false, fixed: null });
+      expect(browser.live.sort()).toEqual(['audio', 'video']);
+    },
+  );
+
+  it('never leaves a gap where the browser can do both at once', async () => {
+    const devices = manager();
+    await devices.start();
+    const seen: (string | undefined)[] = [];
+    devices.subscribe(() => seen.push(devices.track('microphone')?.readyState));
+    await devices.setVoice({ autoGainControl: false });
+    expect(seen).not.toContain(undefined);
+    expect(settings(devices)?.autoGainControl).toBe(false);
+  });
+
+  it('however fast it is switched, ends with the last wish', async () => {
+    const devices = manager();
+    await devices.start();
+    await Promise.all([false, true, false].map((on) => devices.setVoice({ echoCancellation: on })));
+    expect(settings(devices)?.echoCancellation).toBe(false);
+    expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  it('is remembered, and switched on unmuting where one is muted', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.setMicrophone(false);
+    await devices.setVoice({ echoCancellation: false });
+    expect(state.voice.echoCancellation.on).toBe(false);
+    await devices.setMicrophone(true);
+    expect(settings(devices)?.echoCancellation).toBe(false);
+    const later = manager();
+    await later.start();
+    expect(settings(later)?.echoCancellation).toBe(false);
+  });
+
+  it('says where the browser has no switch', async () => {
+    browser.hasGain = false;
+    await manager().start();
+    expect(state.voice.autoGainControl).toEqual({ on: false, fixed: 'browser' });
+    expect(state.voice.echoCancellation).toEqual({ on: true, fixed: null });
+  });
+});
+
+describe('a muted microphone', () => {
+  const copies: FakeTrack[] = [];
+  const clone = FakeTrack.prototype.clone;
+  beforeEach(() => {
+    copies.length = 0;
+    FakeTrack.prototype.clone = function () {
+      const copy = clone.call(this);
+      copies.push(copy);
+      return copy;
+    };
+  });
+  afterEach(() => {
+    FakeTrack.prototype.clone = clone;
+  });
+  const listening = () => copies.filter(({ readyState }) => readyState === 'live').length;
+
+  it('is listened to by a copy that is never given out, and only while it is muted', async () => {
+    const devices = manager();
+    await devices.start();
+    expect(listening()).toBe(0);
+    await devices.setMicrophone(false);
+    expect(listening()).toBe(1);
+    expect(copies[0]?.enabled).toBe(true);
+    expect(devices.track('microphone')?.enabled).toBe(false);
+    expect(copies).not.toContain(devices.track('microphone'));
+    await devices.setMicrophone(true);
+    expect(listening()).toBe(0);
+    await devices.setMicrophone(false);
+    devices.stop();
+    expect(listening()).toBe(0);
+  });
+
+  it('is not listened to by who does not want that', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.setListensMuted(false);
+    await devices.setMicrophone(false);
+    expect(listening()).toBe(0);
+    devices.setListensMuted(true);
+    expect(listening()).toBe(1);
+    devices.setListensMuted(false);
+    expect(listening()).toBe(0);
+    expect(manager() && state.listensMuted).toBe(false);
+  });
+});
+
+describe('what somebody else stops', () => {
+  const remembered = () => JSON.parse(stored.get('convene.preferences') ?? '{}');
+
+  it('is off until its owner turns it on', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.stopSource('camera');
+    devices.stopSource('microphone');
+    expect(browser.live).toEqual(['audio']);
+    expect(state.camera.wanted).toBe(false);
+    expect(devices.track('microphone')?.enabled).toBe(false);
+    await devices.setMicrophone(true);
+    expect(devices.track('microphone')?.enabled).toBe(true);
+    await devices.setCamera(true);
+    expect(state.camera.live).toBe(true);
+  });
+
+  it('is no wish of its owner’s: it is on the next time, unless they turned it off themselves', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.stopSource('camera');
+    devices.stopSource('microphone');
+    await devices.chooseCamera('cam-2');
+    expect(remembered().camera).toEqual({ on: true, deviceId: 'cam-2' });
+    await devices.setMicrophone(false);
+    devices.stop();
+    await devices.start();
+    expect([state.camera.live, state.microphone.live]).toEqual([true, false]);
+    expect(remembered().microphone.on).toBe(false);
+  });
+
+  it('and was off already stays as its owner left it', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.setCamera(false);
+    devices.stopSource('camera');
+    devices.stop();
+    await devices.start();
+    expect(state.camera.live).toBe(false);
+  });
+
+  it('may be a screen', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.startScreenShare();
+    devices.stopSource('screen_share');
+    expect(devices.track('screen_share')).toBeNull();
+  });
+});
+
 describe('a device that goes', () => {
   it('is replaced by another', async () => {
     const devices = manager();
@@ -316,6 +519,79 @@ describe('sharing a screen', () => {
     expect(state.screenShare.live).toBe(false);
     expect(devices.track('screen_share_audio')).toBeNull();
     expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  describe('that is a whole one', () => {
+    async function choose(): Promise<CaptureDeviceManager> {
+      const devices = manager();
+      await devices.start();
+      browser.surface = 'monitor';
+      await devices.startScreenShare();
+      return devices;
+    }
+
+    it('is held back until it is confirmed', async () => {
+      const devices = await choose();
+      const changes = vi.fn();
+      devices.subscribe(changes);
+      expect(state).toMatchObject({ wholeScreenChosen: true, screenShare: { live: false } });
+      expect(devices.track('screen_share')).toBeNull();
+      expect(devices.track('screen_share_audio')).toBeNull();
+      devices.confirmScreenShare();
+      expect(changes).toHaveBeenCalled();
+      expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: true } });
+      expect(devices.track('screen_share')).not.toBeNull();
+    });
+
+    it('is let go of when it was not meant', async () => {
+      const devices = await choose();
+      devices.cancelScreenShare();
+      expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: false } });
+      expect(browser.live.sort()).toEqual(['audio', 'video']);
+      devices.confirmScreenShare();
+      expect(devices.track('screen_share')).toBeNull();
+    });
+
+    it('makes way for what is chosen instead', async () => {
+      const devices = await choose();
+      browser.surface = 'browser';
+      await devices.startScreenShare();
+      expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: true } });
+      expect(browser.live).toHaveLength(4);
+    });
+
+    it('is forgotten when it ends, or the meeting does, before an answer', async () => {
+      const devices = await choose();
+      browser.tracks.find(({ settings }) => settings.displaySurface)?.onended?.();
+      expect(state.wholeScreenChosen).toBe(false);
+      await devices.startScreenShare();
+      expect(state.wholeScreenChosen).toBe(true);
+      devices.stop();
+      expect(state.wholeScreenChosen).toBe(false);
+      expect(browser.live).toEqual([]);
+    });
+
+    it('is held back too when the browser goes over to it from a window', async () => {
+      const devices = manager();
+      await devices.start();
+      await devices.startScreenShare();
+      const track = devices.track('screen_share') as unknown as FakeTrack;
+      track.settings.displaySurface = 'monitor';
+      track.dispatchEvent(new Event('configurationchange'));
+      expect(devices.track('screen_share')).toBeNull();
+      expect(state.wholeScreenChosen).toBe(true);
+      devices.confirmScreenShare();
+      track.dispatchEvent(new Event('configurationchange'));
+      expect(devices.track('screen_share')).toBe(track);
+    });
+  });
+
+  it('is shared at once where the browser does not say what it is', async () => {
+    const devices = manager();
+    await devices.start();
+    browser.surface = undefined;
+    await devices.startScreenShare();
+    expect(state).toMatchObject({ wholeScreenChosen: false, screenShare: { live: true } });
   });
 
   it('not chosen after all is no problem', async () => {

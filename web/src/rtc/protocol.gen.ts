@@ -1,4 +1,5 @@
 // Generated from crates/protocol; do not edit. `make types` writes it, `make check` compares.
+// As long as the protocol is: one module, so that what is generated is compared as a whole.
 
 export type MeetingId = string;
 
@@ -60,6 +61,8 @@ export type Password = string;
 
 export type Presence = "connected" | "reconnecting";
 
+export type RecordingState = "recording" | "paused";
+
 export type Participant = { 
 /**
  * The server's id for this presence; the same through reconnects and server restarts.
@@ -88,7 +91,11 @@ joined_at: Timestamp,
 /**
  * Since when its hand is raised: the order in which hands are to be called.
  */
-hand_raised_at?: Timestamp, };
+hand_raised_at?: Timestamp, 
+/**
+ * Present while it records the meeting, so that everybody can be shown that and by whom.
+ */
+recording?: RecordingState, };
 
 export type WaitingParticipant = { 
 /**
@@ -416,6 +423,14 @@ export type RaiseHandRequest = {
  * Whether it is up.
  */
 raised: boolean, };
+
+export type RecordingChange = "recording" | "paused" | "stopped";
+
+export type SetRecordingRequest = { 
+/**
+ * What one does from now on.
+ */
+state: RecordingChange, };
 
 export type RenameRequest = { 
 /**
@@ -753,6 +768,7 @@ export interface ClientToServerEvents {
   chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
   react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
   raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_recording: (payload: SetRecordingRequest, ack: (reply: Ack<Empty>) => void) => void;
   rename: (payload: RenameRequest, ack: (reply: Ack<Empty>) => void) => void;
   admit: (payload: AdmitRequest, ack: (reply: Ack<Empty>) => void) => void;
   admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;

@@ -1,3 +1,4 @@
+import type { VoiceWishes } from '../lib/voice-processing';
 import type {
   ChatMessageId,
   ClientMessageId,
@@ -5,10 +6,13 @@ import type {
   ParticipantId,
   Reaction,
 } from '../rtc/protocol.gen';
-import type { Source } from '../rtc/source';
+import type { HostRequest, PayloadOf } from '../rtc/signaling';
+import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
+import type { RecordingWords } from './recording-scene';
 
-export type { Source } from '../rtc/source';
+export type { HostRequest, PayloadOf } from '../rtc/signaling';
+export type { Source, VideoSource } from '../rtc/source';
 
 /**
  * Where the media of everybody is found. Tracks are not serialisable, so they live here and not in a
@@ -18,6 +22,18 @@ export interface MediaRegistry {
   track(participant: ParticipantId | typeof SELF, source: Source): MediaStreamTrack | null;
   /** Calls back after any change to that participant's tracks; returns the unsubscribe. */
   subscribe(participant: ParticipantId | typeof SELF, listener: () => void): () => void;
+  /**
+   * Says at which size something shows a participant's picture, so that no more is sent than is seen: its
+   * shorter side in real pixels, 0 while nobody sees it, null when it is not shown there any more. `viewer`
+   * names who says so (a tile, a recording); of several the largest counts. What no viewer asks for is
+   * not sent at all.
+   */
+  setViewSize(
+    participant: ParticipantId,
+    source: VideoSource,
+    viewer: string,
+    height: number | null,
+  ): void;
 }
 
 export const SELF = 'self';
@@ -33,6 +49,10 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
+  /** Switches what the browser does to the voice: heard by the others at once, without a cut. */
+  setVoice(change: Partial<VoiceWishes>): Promise<void>;
+  /** Whether one is to be told of speaking while muted; the microphone is listened to for that, here only. */
+  setListensMuted(listens: boolean): void;
   /** Own tracks, captured ones only; a muted microphone's is there, and disabled. */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;
@@ -40,8 +60,14 @@ export interface DeviceManager {
   microphoneLevel(): number;
   /** Plays a short chime on the chosen speaker. */
   testSpeaker(): Promise<void>;
+  /** Asks what to share. A whole screen waits for `confirmScreenShare`: nobody sees it before. */
   startScreenShare(): Promise<void>;
+  confirmScreenShare(): void;
+  /** Drops the whole screen that waits. */
+  cancelScreenShare(): void;
   stopScreenShare(): void;
+  /** Turns off what somebody else stopped: for this meeting, and without remembering it. */
+  stopSource(source: Source): void;
 }
 
 /** Why a message is not even queued. */
@@ -62,6 +88,20 @@ export interface ChatActions {
   markRead(): void;
 }
 
+/** Why nothing is recorded. `cancelled`: the person was asked where to, and changed their mind. */
+export type RecordingRefusal = 'unsupported' | 'not_allowed' | 'offline' | 'cancelled' | 'failed';
+
+/** One's own recording of the meeting one is in; what comes of it is in the store. */
+export interface RecordingActions {
+  /** Tells everybody, and then records. To be called in a press. Null if that is well. */
+  start(words: RecordingWords): Promise<RecordingRefusal | null>;
+  pause(): void;
+  /** Tells everybody, and then goes on. Null if that is well. */
+  resume(): Promise<RecordingRefusal | null>;
+  /** Ends it; the file is handed out as soon as it is complete, even after leaving. */
+  stop(): Promise<void>;
+}
+
 /** One page's part in one meeting. */
 export interface MeetingSession {
   /**
@@ -79,8 +119,20 @@ export interface MeetingSession {
   react(reaction: Reaction): Promise<void>;
   /** Resolves when the server took it; the room's state follows. */
   raiseHand(raised: boolean): Promise<void>;
+  /**
+   * Asks for what only some roles may do, or for another name; rejects where the server refuses, or could not be
+   * asked. The room's state follows.
+   */
+  ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void>;
+  /** Changes the own name, also for the next time. */
+  renameSelf(name: string): Promise<void>;
+  /** A host asked one to unmute. */
+  answerUnmute(yes: boolean): void;
+  /** Whether this browser can prove that it was let in before, or made the meeting. */
+  isKnown(meetingId: MeetingId): boolean;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
+  readonly recording: RecordingActions;
   /** The name given last time, or an empty one: what prejoin fills in. */
   rememberedName(): string;
   readonly media: MediaRegistry;

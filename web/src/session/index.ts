@@ -1,11 +1,14 @@
 import { CaptureDeviceManager } from '../rtc/devices';
 import { useChat } from '../stores/chat';
 import { useDevices } from '../stores/devices';
+import { useHosting } from '../stores/hosting';
 import { useQuality } from '../stores/quality';
 import { useReactions } from '../stores/reactions';
+import { useRecording } from '../stores/recording';
 import { useRoom } from '../stores/room';
 import type { DeviceManager, MeetingSession } from './api';
 import { BrowserMeetingSession } from './meeting-session';
+import { recordingShelf } from './recordings';
 
 /** The devices of this page. Nothing is captured before `start`. */
 export const devices: DeviceManager = new CaptureDeviceManager({
@@ -14,9 +17,15 @@ export const devices: DeviceManager = new CaptureDeviceManager({
 });
 
 /** This page's part in meetings. Nothing is connected before `join`. */
-export const meetingSession: MeetingSession = new BrowserMeetingSession(devices, {
-  room: { get: useRoom.getState, set: useRoom.setState },
-  chat: { get: useChat.getState, set: useChat.setState },
-  reactions: { get: useReactions.getState, set: useReactions.setState },
-  quality: { set: useQuality.setState },
-});
+export const meetingSession: MeetingSession = new BrowserMeetingSession(
+  devices,
+  {
+    room: { get: useRoom.getState, set: useRoom.setState },
+    chat: { get: useChat.getState, set: useChat.setState },
+    reactions: { get: useReactions.getState, set: useReactions.setState },
+    hosting: { get: useHosting.getState, set: useHosting.setState },
+    quality: { set: useQuality.setState },
+    recording: { get: useRecording.getState, set: useRecording.setState },
+  },
+  recordingShelf,
+);

@@ -1,25 +1,42 @@
 import { readHostToken } from '../lib/host-tokens';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { rememberMeeting } from '../lib/recent-meetings';
-import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
+import type { MeetingId, Participant, ParticipantId, Reaction } from '../rtc/protocol.gen';
+import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signaling';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
+import type { Source } from '../rtc/source';
 import { initialChat } from '../stores/chat';
 import { initialRoom } from '../stores/room';
 import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from './api';
 import type { ChatStateSink } from './chat';
+import type { HostingSink } from './hosting';
 import { TrackRegistry } from './media-registry';
 import { watchPage } from './page-events';
 import type { QualitySink } from './quality';
 import type { ReactionSink } from './reactions';
+import { Recording } from './recording';
+import type { RecordingShelf, RecordingSink } from './recording-shelf';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
+
+/** After these nothing is left of prejoin. */
+const LEADS_AWAY: ReadonlySet<string> = new Set([
+  'meeting_not_found',
+  'meeting_ended',
+  'meeting_locked',
+  'room_full',
+  'lobby_full',
+  'removed',
+]);
 
 /** Where the state of all that is in a meeting is written. */
 export interface MeetingSinks {
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
+  hosting: HostingSink;
   quality: QualitySink;
+  recording: RecordingSink;
 }
 
 /**
@@ -31,6 +48,7 @@ export interface MeetingSinks {
  */
 export class BrowserMeetingSession implements MeetingSession {
   readonly devices: DeviceManager;
+  readonly recording: Recording;
   readonly #registry: TrackRegistry;
   readonly #sinks: MeetingSinks;
   readonly #room: RoomStateSink;
@@ -40,12 +58,28 @@ export class BrowserMeetingSession implements MeetingSession {
   #last: { meetingId: MeetingId; name: string; password: string | null } | null = null;
   #unwatch: (() => void) | null = null;
 
-  constructor(devices: DeviceManager, sinks: MeetingSinks, open: OpenSocket = openSocket) {
+  constructor(
+    devices: DeviceManager,
+    sinks: MeetingSinks,
+    shelf: RecordingShelf,
+    open: OpenSocket = openSocket,
+  ) {
     this.devices = devices;
     this.#sinks = sinks;
     this.#room = sinks.room;
     this.#openSocket = open;
     this.#registry = new TrackRegistry(devices);
+    this.recording = new Recording({
+      sink: sinks.recording,
+      shelf,
+      room: () => this.#room.get(),
+      find: (participant, source) => this.#liveTrack(participant, source),
+      tellView: (participant, source, height) => {
+        if (participant === this.#room.get().selfId) return;
+        this.#registry.setViewSize(participant, source, 'recording', height);
+      },
+      sign: () => this.#stay?.recordingSign ?? null,
+    });
   }
 
   get media(): MediaRegistry {
@@ -64,12 +98,33 @@ export class BrowserMeetingSession implements MeetingSession {
     await this.#stay?.raiseHand(raised);
   }
 
+  async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
+    if (!this.#stay) throw new SignalingError('disconnected', 'not in a meeting');
+    await this.#stay.ask(name, payload);
+  }
+
+  async renameSelf(name: string): Promise<void> {
+    const { selfId } = this.#room.get();
+    if (!selfId) return;
+    await this.ask('rename', { participant_id: selfId, name });
+    updatePreferences({ name });
+  }
+
+  answerUnmute(yes: boolean): void {
+    this.#stay?.answerUnmute(yes);
+  }
+
+  isKnown(meetingId: MeetingId): boolean {
+    return readHostToken(meetingId) !== null || readToken(meetingId) !== null;
+  }
+
   rememberedName(): string {
     return readPreferences().name;
   }
 
   join(meetingId: MeetingId, name: string, password: string | null = null): Promise<void> {
     if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
+    void this.recording.stop();
     this.#stay?.leave();
     this.#stopWatching();
     updatePreferences({ name });
@@ -108,6 +163,8 @@ export class BrowserMeetingSession implements MeetingSession {
   }
 
   leave(): void {
+    // It is completed while one goes: what it shows is in it already.
+    void this.recording.stop();
     const stay = this.#stay;
     this.#stay = null;
     this.#stopWatching();
@@ -132,6 +189,7 @@ export class BrowserMeetingSession implements MeetingSession {
 
   /** The page goes; it may yet come back as it was, and then joins again. */
   #handleHide(): void {
+    void this.recording.stop();
     this.#stay?.leave();
     this.#stay = null;
     this.devices.stop();
@@ -139,10 +197,24 @@ export class BrowserMeetingSession implements MeetingSession {
 
   #handleEnd(stay: Stay): void {
     if (this.#stay !== stay) return;
+    void this.recording.stop();
     this.#stay = null;
     this.#stopWatching();
-    this.devices.stop();
+    if (this.#last) this.#last.name = stay.ownName;
+    const { status } = this.#room.get();
+    // Where one may just try again, the look in the mirror goes on.
+    const goesOn = status.kind === 'failed' && !stay.entered && !LEADS_AWAY.has(status.code);
+    if (!goesOn) this.devices.stop();
     this.#room.set({ transports: {}, activeSpeakers: [] });
+  }
+
+  /** One's own as it is captured here, before the server knows of it; the others' as they say. */
+  #liveTrack({ id, media }: Participant, source: Source): MediaStreamTrack | null {
+    if (id !== this.#room.get().selfId) {
+      return media[source] ? this.#registry.track(id, source) : null;
+    }
+    const track = this.devices.track(source);
+    return track?.enabled ? track : null;
   }
 
   #stopWatching(): void {

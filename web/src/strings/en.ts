@@ -1,5 +1,6 @@
 import { formats } from './formats';
-import { ended, lobby } from './hosts.en';
+import { ended, entry, hosts, lobby } from './hosts.en';
+import { recording } from './recording.en';
 
 const format = formats('en');
 
@@ -107,10 +108,56 @@ export const en = {
     level: 'Microphone level',
     levelMuted: 'Unmute to see that your microphone works.',
     levelHint: 'Say something: the bar moves.',
+    levelSilent:
+      'No sound arrives. Look for a switch on the microphone itself, or choose another one.',
     turnOffCamera: 'Turn off camera',
     turnOnCamera: 'Turn on camera',
     mute: 'Mute',
     unmute: 'Unmute',
+  },
+
+  /** What becomes of one's own voice. A key stands in square brackets. */
+  voice: {
+    title: 'Your voice',
+    echoCancellation: 'Echo cancellation',
+    noiseSuppression: 'Noise suppression',
+    autoGainControl: 'Automatic gain control',
+    hints: {
+      echoCancellation: 'Keeps your speakers out of your microphone. Headphones do without.',
+      noiseSuppression: 'Takes out fans, keys and traffic. Switch it off for music.',
+      autoGainControl: 'Makes a quiet voice louder and a loud one quieter.',
+    },
+    fixed: {
+      browser: 'This browser has no switch for it.',
+      device: 'This microphone does not let it be switched.',
+    },
+    listensMuted: 'Notice when I speak muted',
+    listensMutedHint:
+      'While you are muted, this page listens to your microphone, to remind you. What it hears is neither sent nor kept.',
+    youAreMuted: 'You are muted',
+    unmuteByKey: 'Press [M] to unmute, or hold [Space] to talk.',
+    unmuteByButton: 'The others do not hear you.',
+    unmuteMicrophone: 'Unmute microphone',
+    talking: 'Talking — release Space to mute',
+    trouble: {
+      silent: {
+        title: 'No sound arrives from your microphone',
+        text: 'The others cannot hear you. Look for a switch on the microphone itself, or choose another one.',
+      },
+      interrupted: {
+        title: 'Your microphone is held back',
+        text: 'The system or the browser silences it: a phone call, or its privacy settings. The others cannot hear you.',
+      },
+      ended: {
+        title: 'Your microphone was disconnected',
+        text: 'The others cannot hear you. Plug it in again, or choose another one.',
+      },
+    },
+    chooseMicrophone: 'Choose another microphone',
+    dismiss: 'Dismiss',
+    nowUsing: (microphone: string) => `Your microphone was disconnected. Now using ${microphone}.`,
+    volumeOf: (name: string) => `Volume of ${name}`,
+    percent: (value: number) => `${value}%`,
   },
 
   /** By device, then by problem: what is so. */
@@ -196,6 +243,28 @@ export const en = {
     stoppedSharing: (name: string) => `${name} stopped sharing`,
   },
 
+  stage: {
+    pin: (label: string) => `Pin ${label}`,
+    unpin: (label: string) => `Unpin ${label}`,
+    pinned: 'Pinned',
+    view: 'View',
+    tileFullScreen: (label: string) => `Show ${label} in full screen`,
+    fullScreen: 'Full screen',
+    exitFullScreen: 'Exit full screen',
+    fullScreenRefused: 'The browser did not allow full screen.',
+    pictureInPicture: 'Picture-in-picture',
+    closePictureInPicture: 'Close picture-in-picture',
+    noPictureInPicture: 'This browser cannot show a small window over others.',
+    pictureInPictureRefused: 'The small window could not be opened.',
+    nothingToShow: 'Nobody has a picture to show in a small window just now.',
+    wholeScreen: 'Share your whole screen?',
+    wholeScreenText:
+      'You are about to share your whole screen. The others will see everything on it, also messages that pop up. If this page is on it, they will see the meeting in the meeting, again and again. Nobody sees anything yet.',
+    shareAnyway: 'Share anyway',
+    chooseElse: 'Choose something else',
+    cancel: 'Cancel',
+  },
+
   talk: {
     joined: (names: string[]) => `${people(names)} joined`,
     left: (names: string[]) => `${people(names)} left`,
@@ -224,9 +293,13 @@ export const en = {
     moreControls: 'More controls',
   },
 
+  recording,
+
   people: {
     title: 'Participants',
     search: 'Search participants',
+    clearSearch: 'Clear search',
+    found: (count: number) => (count === 1 ? '1 person found' : `${count} people found`),
     nobodyFound: 'Nobody has a name like that.',
     microphoneOn: 'Microphone on',
     microphoneOff: 'Microphone off',
@@ -244,14 +317,18 @@ export const en = {
     empty: 'No messages yet',
     emptyText: 'What you write here is kept for everyone who joins later.',
     loading: 'Loading messages…',
+    older: 'Show older messages',
     loadingOlder: 'Loading older messages…',
+    today: 'Today',
+    yesterday: 'Yesterday',
     historyFailed: 'Earlier messages cannot be loaded just now. Trying again…',
     to: 'To',
     everyone: 'Everyone',
     gone: (name: string) => `${name} (left)`,
+    goneNote: (name: string) => `${name} has left. A private message cannot reach them now.`,
     message: 'Message',
     placeholder: 'Write a message',
-    privatePlaceholder: (name: string) => `Only ${name} will see this`,
+    privatePlaceholder: 'Private message',
     send: 'Send',
     tooLong: (count: number) =>
       `${format.number(4000)} characters at most; this has ${format.number(count)}.`,
@@ -266,6 +343,8 @@ export const en = {
     deleted: 'Message deleted',
     edit: 'Edit',
     delete: 'Delete',
+    deleteQuestion: 'Delete this message?',
+    keep: 'Keep',
     editMessage: 'Edit message',
     save: 'Save',
     cancel: 'Cancel',
@@ -284,7 +363,26 @@ export const en = {
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'M mute, V camera, C chat, P participants, H hand.',
+    shortcutsHint: 'Single keys, such as M and V, while you do not type. ? lists them all.',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    note: 'Not while you type, and not in a dialog.',
+    off: 'They are switched off. Switch them on in “Devices”.',
+    keys: { ' ': 'Space' },
+    names: {
+      microphone: 'Mute or unmute',
+      talk: 'While you are muted: talk for as long as you hold it',
+      camera: 'Turn the camera on or off',
+      share: 'Share the screen, or stop sharing',
+      chat: 'Open or close the chat',
+      people: 'Open or close the participants',
+      hand: 'Raise or lower your hand',
+      react: 'Choose a reaction',
+      fullScreen: 'Fill the screen, or stop that',
+      help: 'Show the keyboard shortcuts',
+    },
   },
 
   transport: {
@@ -360,8 +458,10 @@ export const en = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Joining…',

@@ -8,12 +8,16 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'recording.megabytes',
   'chat.title',
   'quality.codec',
   'quality.bitrate',
   'quality.jitter',
   'quality.kilobits',
   'quality.milliseconds',
+  'hosts.roles.host',
+  'hosts.name',
+  'hosts.lobbyLabel',
   'apiDocs.version',
 ];
 

@@ -2,7 +2,7 @@ import './Avatar.css';
 
 import type { CSSProperties } from 'react';
 
-import { hueOf, initialsOf } from './avatar';
+import { hueOf, initialsOf } from '../lib/avatar';
 
 /** Stands for a person whose camera is off. Decorative: the name is beside it. */
 export function Avatar({ id, name }: { id: string; name: string }) {

@@ -48,6 +48,8 @@ export function SidePanel({ panel, title, initialFocus, children }: SidePanelPro
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing)
           return;
+        // In a dialog that was opened from here it closes the dialog, and that alone.
+        if (event.target instanceof Element && event.target.closest('dialog')) return;
         event.preventDefault();
         closePanel();
       }}

@@ -5,8 +5,8 @@ use convene_protocol::{
     AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, DenyRequest,
     EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
     MuteAllRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request,
-    SetMediaRequest, SetPasswordRequest, SetRoleRequest, SetRoomRequest, SignalRequest,
-    StopSourceRequest,
+    SetMediaRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
+    SignalRequest, StopSourceRequest,
 };
 use convene_room::{Command, RoomChange};
 
@@ -47,6 +47,9 @@ impl From<Request> for Asked {
             Request::SetMedia(SetMediaRequest { media }) => Command::SetMedia(media),
             Request::React(ReactRequest { reaction }) => Command::React(reaction),
             Request::RaiseHand(RaiseHandRequest { raised }) => Command::RaiseHand(raised),
+            Request::SetRecording(SetRecordingRequest { state }) => {
+                Command::SetRecording(state.into())
+            }
             Request::Rename(RenameRequest { participant_id, name }) => {
                 Command::Rename { who: participant_id, name }
             }

@@ -2,6 +2,10 @@ import './ControlBar.css';
 
 import {
   Check,
+  ChevronUp,
+  CircleDot,
+  CircleStop,
+  DoorClosed,
   Ellipsis,
   Hand,
   Link2,
@@ -15,18 +19,21 @@ import {
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
 
-import { devices, meetingSession } from '../../session';
+import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
+import { useRecording } from '../../stores/recording';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { toggleHand, useHandRaised } from '../../ui/hand';
+import { useMay } from '../../ui/hosting';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
+import { toggleScreenShare } from '../../ui/screen-share';
 import { toast } from '../../ui/toast';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ReactButton } from './ReactButton';
@@ -36,19 +43,37 @@ const WIDE = '(min-width: 1180px)';
 /** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
+/** A control that the page brings along, for the menu. */
+interface ExtraControl {
+  key: string;
+  label: string;
+  icon: LucideIcon;
+  active?: boolean;
+  /** Why it cannot be used here. */
+  unavailable?: string | undefined;
+  onClick: () => void;
+}
+
 interface ControlBarProps {
   onOpenDevices: () => void;
+  /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
+  extra?: ExtraControl[];
+  /** Asks whether the meeting is to end for all. */
+  onEnd: () => void;
   /** Something lies over it. */
   inert?: boolean;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
+  const mayEnd = useMay('end_meeting');
+  const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
   const occasional = (
     <>
+      <RecordToggle />
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
       <CopyLink />
     </>
@@ -83,6 +108,10 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
             <InMenu value={close}>
               {!medium && frequent}
               {occasional}
+              {extra.map(({ key, ...control }) => (
+                <Control key={key} {...control} />
+              ))}
+              {end}
             </InMenu>
           )}
         </PopoverButton>
@@ -95,6 +124,16 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
       >
         {t.meeting.leave}
       </Button>
+      {wide && end && (
+        <PopoverButton
+          label={t.hosts.endOptions}
+          icon={ChevronUp}
+          groupLabel={t.hosts.endOptions}
+          className="control-more control-ways"
+        >
+          {(close) => <InMenu value={close}>{end}</InMenu>}
+        </PopoverButton>
+      )}
     </section>
   );
 }
@@ -106,6 +145,12 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  /** Something runs that one should not forget. */
+  alarming?: boolean;
+  /** Something is under way, and a press does nothing. */
+  busy?: boolean;
+  /** Why it cannot be used just now. */
+  unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
   badge?: { count: number; description: string } | undefined;
@@ -113,7 +158,19 @@ interface ControlProps {
 }
 
 /** An icon in the row, a line with words in the menu; the same name in both. */
-function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }: ControlProps) {
+function Control(props: ControlProps) {
+  const {
+    label,
+    icon: Icon,
+    active,
+    alarming,
+    busy,
+    unavailable,
+    expanded,
+    opens,
+    badge,
+    onClick,
+  } = props;
   const close = useContext(InMenu);
   if (close) {
     return (
@@ -122,6 +179,9 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
         className="menu-item"
         data-active={active || undefined}
         aria-expanded={expanded}
+        aria-disabled={busy || unavailable !== undefined || undefined}
+        aria-description={unavailable}
+        title={unavailable}
         onClick={() => {
           close();
           onClick();
@@ -136,9 +196,12 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
     <IconButton
       label={label}
       icon={Icon}
-      tone={active ? 'active' : 'plain'}
+      tone={alarming ? 'off' : active ? 'active' : 'plain'}
       badge={badge}
       aria-expanded={expanded}
+      aria-disabled={busy || unavailable !== undefined || undefined}
+      aria-description={unavailable}
+      title={unavailable}
       data-opens={opens}
       onClick={onClick}
     />
@@ -196,25 +259,45 @@ function ShareToggle() {
   const t = useStrings();
   const sharing = useDevices((state) => state.screenShare.live);
   const possible = useDevices((state) => state.canShareScreen);
+  const allowed = useMay('share_screen');
   if (!possible) return null;
-
-  const start = async () => {
-    try {
-      await devices.startScreenShare();
-    } catch {
-      // The store says why.
-    }
-    const { live, problem } = useDevices.getState().screenShare;
-    // Refused is mostly a change of mind in the browser's own dialog: no comment.
-    if (!live && problem && problem !== 'refused') toast(t.problems.screen, 'danger');
-  };
+  // Whoever shares can stop, whatever was decided since.
+  const unavailable = allowed || sharing ? undefined : t.hosts.forHosts.share;
 
   return (
     <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
-      onClick={() => (sharing ? devices.stopScreenShare() : void start())}
+      unavailable={unavailable}
+      onClick={() => void toggleScreenShare()}
+    />
+  );
+}
+
+function RecordToggle() {
+  const t = useStrings();
+  const phase = useRecording((state) => state.phase);
+  const allowed = useMay('record');
+  const start = async () => {
+    const refusal = await meetingSession.recording.start({ screenOf: t.meeting.screenOf });
+    if (refusal && refusal !== 'cancelled') toast(t.recording.refused[refusal], 'danger');
+    if (useRecording.getState().inMemory) toast(t.recording.inMemory);
+  };
+  const running = phase === 'recording' || phase === 'paused';
+  // Whoever records can stop, whatever was decided since.
+  const unavailable = allowed || running ? undefined : t.hosts.forHosts.record;
+  return (
+    <Control
+      label={running ? t.recording.stop : t.recording.record}
+      icon={running ? CircleStop : CircleDot}
+      alarming={running}
+      busy={phase === 'starting'}
+      unavailable={unavailable}
+      onClick={() => {
+        if (unavailable !== undefined) toast(unavailable);
+        else void (running ? meetingSession.recording.stop() : start());
+      }}
     />
   );
 }

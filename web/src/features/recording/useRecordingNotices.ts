@@ -1,0 +1,39 @@
+import { useEffect } from 'react';
+
+import { type RecordingChangeSeen, recordingChanges } from '../../lib/recorders';
+import type { Participant } from '../../rtc/protocol.gen';
+import { useRoom } from '../../stores/room';
+import { strings } from '../../strings';
+import { notify } from '../../ui/toast';
+
+/** Shows and announces whose recording begins, pauses, goes on and ends, and on entering what runs already. */
+export function useRecordingNotices(): void {
+  useEffect(() => {
+    const tell = (before: readonly Participant[]) => {
+      const { participants, selfId } = useRoom.getState();
+      for (const change of recordingChanges(before, participants, selfId)) {
+        notify(wordsOf(change), `recording of ${change.name}`);
+      }
+    };
+    tell([]);
+    return useRoom.subscribe((now, before) => {
+      if (now.participants !== before.participants && now.selfId === before.selfId) {
+        tell(before.participants);
+      }
+    });
+  }, []);
+}
+
+function wordsOf({ kind, name, own }: RecordingChangeSeen): string {
+  const t = strings().recording;
+  switch (kind) {
+    case 'started':
+      return own ? t.youStarted : t.started(name);
+    case 'paused':
+      return own ? t.youPaused : t.pausedBy(name);
+    case 'resumed':
+      return own ? t.youResumed : t.resumed(name);
+    case 'stopped':
+      return own ? t.youStopped : t.stopped(name);
+  }
+}

@@ -1,0 +1,63 @@
+import { formats } from './formats';
+import type { recording as en } from './recording.en';
+
+const format = formats('de');
+/** „Ana“, „Ana und Ben“, „Ana, Ben und Cleo“. */
+const list = new Intl.ListFormat('de');
+
+export const recording: typeof en = {
+  record: 'Aufzeichnen',
+  stop: 'Aufzeichnung beenden',
+  pause: 'Aufzeichnung anhalten',
+  resume: 'Aufzeichnung fortsetzen',
+  sign: 'Aufzeichnung',
+  elapsed: 'Aufgezeichnet',
+  silent: 'ohne Ton',
+  runs: (others: string[], own: boolean) => {
+    const names = list.format(own ? ['Sie', ...others] : others);
+    return own || others.length > 1 ? `${names} zeichnen auf` : `${names} zeichnet auf`;
+  },
+  paused: (others: string[], own: boolean) =>
+    own && others.length === 0
+      ? 'Ihre Aufzeichnung ist angehalten'
+      : `Aufzeichnung angehalten von ${list.format(own ? ['Ihnen', ...others] : others)}`,
+  started: (name: string) => `${name} zeichnet jetzt auf`,
+  youStarted: 'Sie zeichnen jetzt auf. Das wird allen angezeigt.',
+  pausedBy: (name: string) => `${name} hat die Aufzeichnung angehalten`,
+  youPaused: 'Sie haben die Aufzeichnung angehalten',
+  resumed: (name: string) => `${name} zeichnet weiter auf`,
+  youResumed: 'Sie zeichnen weiter auf',
+  stopped: (name: string) => `${name} hat die Aufzeichnung beendet`,
+  youStopped: 'Sie haben die Aufzeichnung beendet',
+  records: 'Zeichnet das Meeting auf',
+  inMemory:
+    'Dieser Browser gibt der Aufzeichnung keinen Platz auf dem Datenträger: Sie liegt im Arbeitsspeicher und sollte unter einer Stunde bleiben.',
+  refused: {
+    unsupported:
+      'Dieser Browser kann nicht aufzeichnen. Chrome, Edge und Firefox in aktuellen Versionen können es.',
+    not_allowed: 'In diesem Meeting dürfen nur Hosts aufzeichnen.',
+    offline:
+      'Sie sind nicht verbunden, daher kann es den anderen nicht angezeigt werden. Versuchen Sie es gleich noch einmal.',
+    failed: 'Die Aufzeichnung konnte nicht begonnen werden.',
+  },
+  shelf: 'Aufzeichnungen',
+  at: (at: Date) => format.dayAndTime(at),
+  megabytes: (bytes: number) => `${format.tenths(bytes / 1e6)} MB`,
+  saving: 'Die Aufzeichnung wird gespeichert …',
+  saved: 'Aufzeichnung in Ihren Downloads gespeichert',
+  savedHint: 'Eine Kopie bleibt in diesem Browser, bis Sie sie entfernen.',
+  chosen: 'Aufzeichnung gespeichert',
+  kept: 'In diesem Browser liegt noch eine Aufzeichnung',
+  interrupted: 'Eine abgebrochene Aufzeichnung wurde gefunden',
+  interruptedHint: 'Was bis dahin aufgezeichnet wurde, lässt sich speichern.',
+  lost: 'Die Aufzeichnung konnte nicht gespeichert werden',
+  trouble: {
+    full: 'Der Platz dafür war aufgebraucht, daher wurde sie beendet.',
+    failed: 'Der Browser konnte nicht weiter aufzeichnen.',
+    not_allowed: 'Jetzt dürfen nur noch Hosts aufzeichnen, daher wurde sie beendet.',
+  },
+  save: 'Speichern',
+  saveAgain: 'Erneut speichern',
+  discard: 'Verwerfen',
+  removeCopy: 'Kopie entfernen',
+};
