@@ -7,6 +7,7 @@
 
 mod chat;
 mod display_name;
+mod evaluation;
 mod ids;
 mod media_state;
 mod participant;
@@ -23,6 +24,12 @@ pub use chat::{
     Reaction, ReactionError,
 };
 pub use display_name::{DisplayName, DisplayNameError};
+pub use evaluation::{
+    Assessment, AssessmentDraft, AssessmentFailure, AssessmentModel, AssessmentModelError,
+    AssessmentScore, AssessmentState, Excerpt, ExcerptError, ExpectedPoint, ExpectedPointError,
+    Matching, MatchingScore, PointOutcome, PointResult, Remark, RemarkError, Remarks, RemarksError,
+    ScoreError,
+};
 pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
 pub use media_state::MediaState;
 pub use participant::{LeaveReason, Participant, Presence, WaitingParticipant};
