@@ -4,6 +4,8 @@ export interface Instrument {
   /** What holds a device, a thread or a socket, as long as it lives. */
   live(): Live;
   violations: string[];
+  /** In Hz, every tone that was begun. */
+  tones: number[];
 }
 
 export interface Live {
@@ -29,6 +31,7 @@ export function instrument(): void {
   let contexts: AudioContext[] = [];
   let sockets: WebSocket[] = [];
   const violations: string[] = [];
+  const tones: number[] = [];
 
   const sweep = (): void => {
     peers = peers.filter((peer) => peer.signalingState !== 'closed');
@@ -51,6 +54,12 @@ export function instrument(): void {
     constructor(options?: AudioContextOptions) {
       super(options);
       contexts.push(this);
+    }
+  };
+  window.OscillatorNode = class extends OscillatorNode {
+    override start(when?: number): void {
+      tones.push(this.frequency.value);
+      super.start(when);
     }
   };
   window.WebSocket = class extends WebSocket {
@@ -80,6 +89,7 @@ export function instrument(): void {
 
   window.e2e = {
     violations,
+    tones,
     peers() {
       sweep();
       return peers;

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +15,8 @@ export interface ServerOptions {
   /** The program, if not the one under test; it runs in `cwd`. */
   binary?: string;
   cwd?: string;
+  /** Lines of the log that the tests bring about themselves, though they tell of errors. */
+  expectErrors?: RegExp;
 }
 
 export interface Stats {
@@ -110,6 +112,17 @@ export class Server {
     this.#process = null;
   }
 
+  /** As when the machine stalls: it takes what it is sent, and does nothing. Only `kill` ends that. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  /** Lets its files grow no more, as on a full disk, or lets them grow again. */
+  setDiskFull(full: boolean): void {
+    const limit = full ? '0' : 'unlimited';
+    execFileSync('prlimit', [`--pid=${this.#process?.pid}`, `--fsize=${limit}:`]);
+  }
+
   /** As when an operator stops it; what it exits with. */
   async stop(): Promise<number | null> {
     this.#process?.kill('SIGTERM');
@@ -126,7 +139,9 @@ export class Server {
       expect(code, 'a graceful stop').toBe(0);
     }
     await rm(this.#dataDir, { recursive: true, force: true });
-    expect(this.#log, 'the log').not.toMatch(/panicked| ERROR /);
+    const { expectErrors } = this.#options;
+    const log = this.#log.split('\n').filter((line) => !expectErrors?.test(line));
+    expect(log.join('\n'), 'the log').not.toMatch(/panicked| ERROR /);
   }
 
   /** Makes a meeting; its link on this server. */
@@ -146,6 +161,11 @@ export class Server {
   async residentMiB(): Promise<number> {
     const status = await readFile(`/proc/${this.#process?.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  }
+
+  /** How many files and sockets it has open. */
+  async openFiles(): Promise<number> {
+    return (await readdir(`/proc/${this.#process?.pid}/fd`)).length;
   }
 }
 

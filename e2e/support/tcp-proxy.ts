@@ -4,6 +4,7 @@ import { connect, createServer, type Server as NetServer, type Socket } from 'no
 export class TcpProxy {
   readonly #server: NetServer;
   readonly #open = new Set<Socket>();
+  readonly #far = new Set<Socket>();
   #cut = false;
   #port = 0;
 
@@ -14,6 +15,8 @@ export class TcpProxy {
         return;
       }
       const far = connect(target(), '127.0.0.1');
+      this.#far.add(far);
+      far.on('close', () => this.#far.delete(far));
       for (const [from, to] of [
         [near, far],
         [far, near],
@@ -44,6 +47,11 @@ export class TcpProxy {
   cut(): void {
     this.#cut = true;
     for (const socket of this.#open) socket.resetAndDestroy();
+  }
+
+  /** Lets nothing more come back on what is connected; what is sent still arrives. */
+  holdAnswers(): void {
+    for (const socket of this.#far) socket.unpipe();
   }
 
   mend(): void {

@@ -26,3 +26,26 @@ export async function watchStage(page: Page): Promise<() => Promise<string[]>> {
   });
   return () => seen.jsonValue();
 }
+
+/** Records, from now on, every toast that is shown and every announcement that is made. */
+export async function watchNotices(
+  page: Page,
+): Promise<() => Promise<{ toasts: string[]; announcements: string[] }>> {
+  const seen = await page.evaluateHandle(() => {
+    const toasts: string[] = [];
+    const announcements: string[] = [];
+    const toaster = document.querySelector('.toaster[role=status]');
+    const said = document.querySelector('[aria-live=polite]');
+    if (!toaster || !said) throw new Error('nothing can be told');
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) {
+        for (const node of addedNodes) toasts.push(node.textContent ?? '');
+      }
+    }).observe(toaster, { childList: true });
+    new MutationObserver(() => {
+      if (said.textContent) announcements.push(said.textContent.trim());
+    }).observe(said, { childList: true, characterData: true, subtree: true });
+    return { toasts, announcements };
+  });
+  return () => seen.jsonValue();
+}

@@ -43,7 +43,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ana.button('Devices').click();
     await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
     await expectAccessible(page, 'dialog Devices');
+    await ana.button('Keyboard shortcuts').click();
+    await expectAccessible(page, 'dialog Keyboard shortcuts');
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await ana.button('Mute').click();
+    await expect(page.getByText('You are muted')).toBeVisible();
+    await expectAccessible(page, 'told of being muted');
+    await ana.button('Participants').click();
+    await ana.button('Volume of Ben').click();
+    await expectAccessible(page, 'a volume');
     await ana.leave();
     await expectAccessible(page, 'left');
 

@@ -41,6 +41,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let started = Instant::now();
     let mut requests = shutdown::Requests::listen().context("cannot listen for signals")?;
+    outlive_the_file_size_limit().context("cannot listen for signals")?;
     let config = Arc::new(loaded.config);
     if let Some(file) = &loaded.file {
         tracing::info!(file = %file.display(), "read the configuration file");
@@ -170,6 +171,14 @@ async fn start_relay(
     component.up();
     tracing::info!(address = %relay.listen(), "relay listening, UDP and TCP");
     Ok(Some(relay))
+}
+
+/// A file that may grow no further is a write that fails, as on a full disk, and no reason to be killed:
+/// catching the signal that says so is enough.
+fn outlive_the_file_size_limit() -> std::io::Result<()> {
+    #[cfg(unix)]
+    let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(libc::SIGXFSZ))?;
+    Ok(())
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {

@@ -19,8 +19,11 @@ const DURATION_BUCKETS: [f64; 11] =
 
 /// Starts the log: to standard error, as standard output is for the address to open.
 pub(crate) fn start_log(log: &Log) {
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(log.level.filter()).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(log.level.filter())
+        .with_writer(std::io::stderr)
+        // A log that cannot be written, as on a full disk, would be told of by a write that panics.
+        .log_internal_errors(false);
     match log.format {
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => builder.json().flatten_event(true).init(),

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::process::Command;
+
 use support::{Server, command, dir, stderr};
 
 #[test]
@@ -41,4 +43,28 @@ fn a_data_directory_that_cannot_be_made_is_named() {
     let output = command(dir.path(), &flags, &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("file/data"), "{}", stderr(&output));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn where_nothing_can_be_written_not_even_the_log_it_goes_on_and_says_so() {
+    let dir = dir();
+    let mut logged = Command::new("sh");
+    logged.args(["-c", r#"exec "$0" "$@" 2>log"#, env!("CARGO_BIN_EXE_convene")]);
+    logged.args(["--listen", "127.0.0.1:0", "--turn-listen", "off"]).current_dir(dir.path());
+    let server = Server::spawn(logged);
+    let make = || server.send("POST", "/api/v1/meetings", &[], "");
+    assert_eq!(make().status, 201);
+    server.limit_files(Some(0));
+    for _ in 0..3 {
+        let refused = make();
+        assert_eq!(refused.status, 503);
+        assert!(refused.body.contains("try again later"), "{}", refused.body);
+    }
+    assert_eq!(server.get("/ready").status, 200);
+    server.limit_files(None);
+    let made = make();
+    assert_eq!(made.status, 201);
+    assert_eq!(server.get(made.header("location")).status, 200);
+    server.stop();
 }

@@ -12,10 +12,11 @@ pub enum StorageError {
     /// The id is taken.
     #[error("the id is taken")]
     Conflict,
-    /// The disk or a quota is full: nothing can be written until there is room.
+    /// The disk is full: nothing can be written until there is room.
     #[error("the disk is full")]
     DiskFull(#[source] sqlx::Error),
-    /// The database did not answer in time, is locked or is closed: trying later may help.
+    /// The database did not answer in time, is locked or is closed, or its file cannot be written or
+    /// read: trying later may help.
     #[error("the database is unavailable")]
     Unavailable(#[source] sqlx::Error),
     /// What is stored cannot be read, or a fault of ours.
@@ -78,6 +79,7 @@ pub enum OpenError {
 mod code {
     pub(super) const BUSY: i32 = 5;
     pub(super) const LOCKED: i32 = 6;
+    pub(super) const IO_ERROR: i32 = 10;
     pub(super) const CORRUPT: i32 = 11;
     pub(super) const FULL: i32 = 13;
     pub(super) const NOT_A_DATABASE: i32 = 26;
@@ -96,7 +98,8 @@ impl From<sqlx::Error> for StorageError {
             (sqlx::Error::RowNotFound, _) => Self::NotFound,
             _ if unique => Self::Conflict,
             (_, Some(code::FULL)) => Self::DiskFull(error),
-            (_, Some(code::BUSY | code::LOCKED))
+            // Over a quota or a limit of the file's size, SQLite says no more than that writing failed.
+            (_, Some(code::BUSY | code::LOCKED | code::IO_ERROR))
             | (
                 sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed

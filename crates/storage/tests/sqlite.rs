@@ -1,7 +1,10 @@
 //! The SQLite store: the shared suite, and what is its own.
 
-use convene_model::MeetingId;
-use convene_storage::{MeetingRepository, OpenError, Storage, StorageError, conformance};
+use convene_model::{ChatMessageId, ClientMessageId, MeetingId, Timestamp};
+use convene_storage::{
+    ChatRepository, MeetingRepository, NewChatMessage, OpenError, Storage, StorageError,
+    conformance,
+};
 use sqlx::{Connection, SqliteConnection};
 use time::OffsetDateTime;
 
@@ -90,6 +93,37 @@ async fn a_full_disk_is_told_apart() {
         .await
         .unwrap_err();
     assert!(matches!(StorageError::from(error), StorageError::DiskFull(_)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_committed_is_not_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    let store = Storage::open(&path).await.unwrap();
+    store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
+    let new = NewChatMessage {
+        client_id: ClientMessageId::try_from("one".to_owned()).unwrap(),
+        from: "aaaaaaaaaaaaaaaa".parse().unwrap(),
+        from_name: "Ana".parse().unwrap(),
+        to: None,
+        to_name: None,
+        text: "hello".parse().unwrap(),
+    };
+    // As on a full disk: all goes well until the commit.
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let fail = "CREATE TABLE doom (x REFERENCES meetings (id) DEFERRABLE INITIALLY DEFERRED);
+         CREATE TRIGGER a AFTER INSERT ON chat_messages BEGIN INSERT INTO doom VALUES ('x'); END;
+         CREATE TRIGGER b AFTER UPDATE ON chat_messages BEGIN INSERT INTO doom VALUES ('x'); END;";
+    sqlx::raw_sql(fail).execute(&mut connection).await.unwrap();
+    store.append_chat(&id(), &new, Timestamp(1)).await.unwrap_err();
+
+    sqlx::raw_sql("DROP TRIGGER a").execute(&mut connection).await.unwrap();
+    let (kept, told) = store.append_chat(&id(), &new, Timestamp(2)).await.unwrap();
+    assert_eq!((kept.id, kept.sent_at, told), (ChatMessageId(1), Timestamp(2), true));
+    store.edit_chat(&id(), kept.id, &new.from, None, Timestamp(3)).await.unwrap_err();
+    let page = store.chat_page(&id(), &new.from, None, 10).await.unwrap();
+    assert_eq!(page.messages, [kept]);
 }
 
 #[cfg(unix)]

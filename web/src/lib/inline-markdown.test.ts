@@ -24,18 +24,40 @@ it('reads bold, italic, strike and code', () => {
   ]);
 });
 
+it('reads underscores as it does asterisks', () => {
+  expect(parseInline('_a_ __b__')).toEqual([
+    { kind: 'emphasis', children: [{ kind: 'text', text: 'a' }] },
+    { kind: 'text', text: ' ' },
+    { kind: 'strong', children: [{ kind: 'text', text: 'b' }] },
+  ]);
+  expect(kinds('___both___')).toEqual(['strong', 'emphasis', 'text']);
+  expect(links('https://a.example/b_c_d and _x_')).toEqual(['https://a.example/b_c_d']);
+});
+
 it('reads one in the other', () => {
   expect(kinds('**a *b* c**')).toEqual(['strong', 'text', 'emphasis', 'text', 'text']);
   expect(text(parseInline('***both***'))).toBe('both');
 });
 
-it.each(['2*3*4', '* a * b', '**', '****', '*', '`', '``', 'a**b', '~~ x ~~', '`  `'])(
-  'leaves %j as it is',
-  (source) => {
-    expect(text(parseInline(source))).toBe(source);
-    expect(new Set(kinds(source))).toEqual(new Set(['text']));
-  },
-);
+it.each([
+  '2*3*4',
+  '* a * b',
+  '**',
+  '****',
+  '*',
+  '`',
+  '``',
+  'a**b',
+  '~~ x ~~',
+  '`  `',
+  'a_b_c',
+  '_',
+  '______',
+  '**__**',
+])('leaves %j as it is', (source) => {
+  expect(text(parseInline(source))).toBe(source);
+  expect(new Set(kinds(source))).toEqual(new Set(['text']));
+});
 
 it('reads nothing inside code', () => {
   expect(parseInline('`**a** https://b.example`')).toEqual([
@@ -82,7 +104,7 @@ it('loses no text but its own marks, knows no other elements and links to the we
   fc.assert(
     fc.property(sources, (source) => {
       const inlines = parseInline(source);
-      const bare = (whole: string) => whole.replace(/[*~`]/g, '');
+      const bare = (whole: string) => whole.replace(/[*_~`]/g, '');
       expect(bare(text(inlines))).toBe(bare(source));
       for (const inline of flat(inlines)) {
         expect(KINDS.has(inline.kind)).toBe(true);
@@ -96,7 +118,18 @@ it('loses no text but its own marks, knows no other elements and links to the we
 
 it('takes no long time over the worst of 4,000 characters', () => {
   const start = performance.now();
-  for (const part of ['*', '*a ', '**a ', '`', '~~a', 'http://(', '*a **b ~~c ', ')']) {
+  for (const part of [
+    '*',
+    '_',
+    '__a ',
+    '*a ',
+    '**a ',
+    '`',
+    '~~a',
+    'http://(',
+    '*a **b ~~c ',
+    ')',
+  ]) {
     parseInline(part.repeat(Math.ceil(4_000 / part.length)));
   }
   parseInline(`http://a.example/${')'.repeat(4_000)}`);

@@ -9,15 +9,19 @@ type StyleKind = 'strong' | 'emphasis' | 'strike';
 const STYLES: readonly { mark: string; kind: StyleKind }[] = [
   { mark: '**', kind: 'strong' },
   { mark: '~~', kind: 'strike' },
+  { mark: '__', kind: 'strong' },
   { mark: '*', kind: 'emphasis' },
+  { mark: '_', kind: 'emphasis' },
 ];
 const URL_START = /(?:https?:\/\/|www\.)[^\s<>"`]+/iy;
 const WORD = /[\p{L}\p{N}_]/u;
 
+const MORE_THAN_MARKS = /[^*_~\s]/;
+
 /**
- * Reads `**bold**`, `*italic*`, `~~strike~~`, `` `code` `` and web addresses. Marks count at the edge of
- * words only, so that `2*3*4` stays what it is; whatever has no other end is text. Only http and
- * https become links.
+ * Reads `**bold**` or `__bold__`, `*italic*` or `_italic_`, `~~strike~~`, `` `code` `` and web addresses. Marks
+ * count at the edge of words only, so that `2*3*4` and `a_b_c` stay what they are; whatever has no other
+ * end is text. Only http and https become links.
  */
 export function parseInline(source: string): Inline[] {
   return parse(source, new Set());
@@ -85,8 +89,11 @@ function endOf(source: string, at: number, mark: string, endless: Set<string>): 
     const after = source[end + mark.length];
     // Of `***` the last one or two close.
     if (after === mark[0]) continue;
-    if (mark === '*' && source[end - 1] === '*' && source[end - 2] !== '*') continue;
-    if (!isSpace(source[end - 1]) && !isWord(after)) return end;
+    const single = mark.length === 1;
+    if (single && source[end - 1] === mark && source[end - 2] !== mark) continue;
+    if (isSpace(source[end - 1]) || isWord(after)) continue;
+    // A line to be filled in is no empty bold.
+    if (MORE_THAN_MARKS.test(source.slice(inside, end))) return end;
   }
   endless.add(mark);
   return -1;

@@ -24,6 +24,8 @@ it('remembers what was chosen and leaves the rest', () => {
     camera: { on: false, deviceId: 'c1' },
     microphone: { on: true, deviceId: null },
     speakerId: null,
+    voice: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    listensMuted: true,
     sounds: true,
     shortcuts: true,
     language: null,
@@ -33,6 +35,23 @@ it('remembers what was chosen and leaves the rest', () => {
 it.each(['', '{', 'null', '[]', '{"camera":5,"name":7}'])('bears %j in storage', (text) => {
   stored.set('convene.preferences', text);
   expect(readPreferences()).toMatchObject({ name: '', camera: { on: true, deviceId: null } });
+});
+
+it('remembers what is to be done to the voice, and bears odd entries', () => {
+  updatePreferences({
+    voice: { echoCancellation: false, noiseSuppression: true, autoGainControl: false },
+    listensMuted: false,
+  });
+  expect(readPreferences()).toMatchObject({
+    voice: { echoCancellation: false, noiseSuppression: true, autoGainControl: false },
+    listensMuted: false,
+  });
+  stored.set('convene.preferences', '{"voice":{"noiseSuppression":false,"else":1}}');
+  expect(readPreferences().voice).toEqual({
+    echoCancellation: true,
+    noiseSuppression: false,
+    autoGainControl: true,
+  });
 });
 
 it('remembers that sounds and shortcuts are off', () => {

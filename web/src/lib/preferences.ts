@@ -1,4 +1,5 @@
 import { isLanguage, type Language } from './language';
+import { VOICE_PROCESSING, type VoiceWishes } from './voice-processing';
 
 /** What a person chose last time, kept in this browser. */
 export interface Preferences {
@@ -6,6 +7,10 @@ export interface Preferences {
   camera: { on: boolean; deviceId: string | null };
   microphone: { on: boolean; deviceId: string | null };
   speakerId: string | null;
+  /** What the browser does to one's voice. */
+  voice: VoiceWishes;
+  /** Whether the microphone is listened to while muted. */
+  listensMuted: boolean;
   /** Whether joining, leaving, messages and hands are heard. */
   sounds: boolean;
   /** Whether single keys are shortcuts. */
@@ -21,6 +26,8 @@ const defaults: Preferences = {
   camera: { on: true, deviceId: null },
   microphone: { on: true, deviceId: null },
   speakerId: null,
+  voice: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  listensMuted: true,
   sounds: true,
   shortcuts: true,
   language: null,
@@ -40,6 +47,8 @@ export function readPreferences(): Preferences {
     camera: capture(fields.camera),
     microphone: capture(fields.microphone),
     speakerId: id(fields.speakerId),
+    voice: voice(fields.voice),
+    listensMuted: fields.listensMuted !== false,
     sounds: fields.sounds !== false,
     shortcuts: fields.shortcuts !== false,
     language: isLanguage(fields.language) ? fields.language : defaults.language,
@@ -57,6 +66,13 @@ export function updatePreferences(change: Partial<Preferences>): void {
 function capture(value: unknown): { on: boolean; deviceId: string | null } {
   const fields = record(value);
   return { on: fields.on !== false, deviceId: id(fields.deviceId) };
+}
+
+function voice(value: unknown): VoiceWishes {
+  const fields = record(value);
+  const wishes = { ...defaults.voice };
+  for (const name of VOICE_PROCESSING) wishes[name] = fields[name] !== false;
+  return wishes;
 }
 
 function id(value: unknown): string | null {

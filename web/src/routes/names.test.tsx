@@ -88,7 +88,7 @@ const fields = () => [...place.querySelectorAll('label')].map((label) => label.t
 
 function person(id: string, name: string, screen_share = false) {
   const media = { microphone: true, camera: true, screen_share, screen_share_audio: false };
-  return { id, name, media, presence: 'connected' as const, joined_at: 0 };
+  return { id, name, role: 'guest' as const, media, presence: 'connected' as const, joined_at: 0 };
 }
 
 it('names the switches by what a press does', () => {

@@ -12,8 +12,17 @@ export function useDeviceTroubleToasts(): void {
         if (now.camera.problem && now.camera.problem !== before.camera.problem) {
           toast(strings().problems.camera[now.camera.problem], 'danger');
         }
-        if (now.microphone.problem && now.microphone.problem !== before.microphone.problem) {
-          toast(strings().problems.microphone[now.microphone.problem], 'danger');
+        const { problem } = now.microphone;
+        const former = before.microphone.problem;
+        if (former === 'ended' && problem === null && now.microphone.live) {
+          const { microphones, microphone } = now;
+          const used = microphones.find(({ deviceId }) => deviceId === microphone.deviceId);
+          const { voice, problems } = strings();
+          toast(used?.label ? voice.nowUsing(used.label) : problems.microphone.ended);
+        }
+        // That it ended is told by a notice which stays, or by what took its place.
+        if (problem && problem !== former && problem !== 'ended') {
+          toast(strings().problems.microphone[problem], 'danger');
         }
       }),
     [],

@@ -1,41 +1,20 @@
 import { useEffect } from 'react';
 
-import { devices } from '../session';
-import { useDevices } from '../stores/devices';
-import { togglePanel } from '../stores/panel';
-import { useSettings } from '../stores/settings';
-import { toggleHand } from '../ui/hand';
+import { availableShortcuts, type ShortcutPage } from './shortcuts';
+import { isSingleKey } from './single-keys';
 
-const SHORTCUTS: Record<string, () => void> = {
-  c: () => togglePanel('chat'),
-  p: () => togglePanel('people'),
-  h: toggleHand,
-  m: () => {
-    const { wanted, problem } = useDevices.getState().microphone;
-    void devices.setMicrophone(!(wanted && !problem));
-  },
-  v: () => {
-    const { wanted, problem } = useDevices.getState().camera;
-    void devices.setCamera(!(wanted && !problem));
-  },
-};
-
-/** Single keys, where nothing is being typed; they can be turned off (WCAG 2.1.4). */
-export function useShortcuts(): void {
+/** Single keys, where nothing is being typed. */
+export function useShortcuts(page: ShortcutPage): void {
   useEffect(() => {
     const handleKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat) return;
-      if (event.defaultPrevented || event.isComposing || !useSettings.getState().shortcuts) return;
-      if (event.target instanceof Element && event.target.closest(TYPING)) return;
-      if (document.querySelector('dialog[open]')) return;
-      const act = SHORTCUTS[event.key.toLowerCase()];
-      if (!act) return;
+      if (event.repeat || !isSingleKey(event)) return;
+      const key = event.key.toLowerCase();
+      const shortcut = availableShortcuts().find((one) => one.key === key);
+      if (!shortcut?.act) return;
       event.preventDefault();
-      act();
+      shortcut.act(page);
     };
     addEventListener('keydown', handleKey);
     return () => removeEventListener('keydown', handleKey);
-  }, []);
+  }, [page]);
 }
-
-const TYPING = 'input, textarea, select, [contenteditable]';

@@ -1,4 +1,4 @@
-import type { Meeting, MeetingId, Problem } from './protocol.gen';
+import type { CreatedMeeting, Meeting, MeetingId, Problem } from './protocol.gen';
 
 /** Why a call of the REST interface failed. */
 export type ApiFailure = 'not_found' | 'rate_limited' | 'refused' | 'server' | 'unreachable';
@@ -16,8 +16,8 @@ export class ApiError extends Error {
   }
 }
 
-/** Makes a meeting. Throws {@link ApiError}. */
-export function createMeeting(signal?: AbortSignal): Promise<Meeting> {
+/** Makes a meeting, of which one is then the host. Throws {@link ApiError}. */
+export function createMeeting(signal?: AbortSignal): Promise<CreatedMeeting> {
   return call('/api/v1/meetings', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,3 +1,6 @@
+import type { VoiceProcessing, VoiceSwitch } from '../lib/voice-processing';
+import type { Hearing } from './microphone-watch';
+
 /** Why a device does not work; each has words, and a way to mend it, in the interface. */
 export type DeviceProblem =
   /** The person, or a policy, said no. */
@@ -42,4 +45,9 @@ export interface DevicesState {
   screenShare: { live: boolean; problem: DeviceProblem | null };
   /** Whether the browser can share a screen at all (getDisplayMedia). */
   canShareScreen: boolean;
+  /** What the browser does to one's voice. */
+  voice: Record<VoiceProcessing, VoiceSwitch>;
+  /** Whether the microphone is listened to here while muted, to notice that one speaks. */
+  listensMuted: boolean;
+  hearing: Hearing;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { VOICE_PROCESSING } from '../lib/voice-processing';
 import type { DevicesState } from './device-state';
 import { CaptureDeviceManager } from './devices';
 import { FakeMediaStream, FakeTrack } from './testing/fake-peer-connection';
@@ -12,8 +13,13 @@ class FakeMediaDevices extends EventTarget {
   readonly tracks: FakeTrack[] = [];
   cameras = ['cam-1', 'cam-2'];
   microphones = ['mic-1'];
+  hasGain = true;
   refused: ('audio' | 'video')[] = [];
   busy: ('audio' | 'video')[] = [];
+  /** Like Chromium, goes on with how an open microphone is processed: unless told exactly, or always. */
+  sharing: 'unless_exact' | 'always' = 'unless_exact';
+  /** Whether the track that is there can be switched. */
+  switchable = false;
   /** Until it resolves, the browser's question stays open. */
   question: Promise<void> = Promise.resolve();
 
@@ -31,10 +37,36 @@ class FakeMediaDevices extends EventTarget {
       if (!deviceId) throw new DOMException('', 'NotFoundError');
       if (!there.includes(deviceId)) throw new DOMException('', 'OverconstrainedError');
       if (this.busy.includes(kind)) throw new DOMException('', 'NotReadableError');
-      tracks.push(new FakeTrack(kind, { deviceId }));
+      if (kind === 'video') tracks.push(new FakeTrack(kind, { deviceId }));
+      else tracks.push(this.#microphone(deviceId, wanted));
     }
     this.tracks.push(...tracks);
     return new FakeMediaStream(tracks);
+  }
+
+  getSupportedConstraints(): MediaTrackSupportedConstraints {
+    return { echoCancellation: true, noiseSuppression: true, autoGainControl: this.hasGain };
+  }
+
+  #microphone(deviceId: string, wanted: MediaTrackConstraints): FakeTrack {
+    const voice: MediaTrackSettings = {};
+    let exactly = false;
+    for (const name of VOICE_PROCESSING) {
+      const value = wanted[name] as boolean | { exact: boolean };
+      exactly ||= typeof value === 'object';
+      voice[name] = typeof value === 'object' ? value.exact : value;
+    }
+    const open = this.tracks.find(
+      (track) => track.kind === 'audio' && track.readyState === 'live',
+    )?.settings;
+    const shared = open && (this.sharing === 'always' || !exactly);
+    const track = new FakeTrack('audio', { ...(shared ? open : voice), deviceId });
+    if (this.switchable) {
+      track.applyConstraints = async (constraints) => {
+        Object.assign(track.settings, constraints);
+      };
+    }
+    return track;
   }
 
   async getDisplayMedia(): Promise<FakeMediaStream> {
@@ -57,6 +89,7 @@ class FakeMediaDevices extends EventTarget {
   }
 }
 
+const unknown = { on: true, fixed: null };
 const capture = { wanted: true, live: false, deviceId: null, problem: null };
 
 let browser: FakeMediaDevices;
@@ -74,6 +107,9 @@ function manager(): CaptureDeviceManager {
     speakers: [],
     screenShare: { live: false, problem: null },
     canShareScreen: false,
+    voice: { echoCancellation: unknown, noiseSuppression: unknown, autoGainControl: unknown },
+    listensMuted: true,
+    hearing: { trouble: null, mutedSpeech: false },
   };
   return new CaptureDeviceManager({
     get: () => state,
@@ -222,6 +258,120 @@ describe('switching', () => {
     listener.mockClear();
     await devices.setCamera(false);
     expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe('the processing of the voice', () => {
+  const settings = (devices: CaptureDeviceManager) => devices.track('microphone')?.getSettings();
+
+  it('is switched on the track itself where that has an effect', async () => {
+    browser.switchable = true;
+    const devices = manager();
+    await devices.start();
+    const track = devices.track('microphone');
+    await devices.setVoice({ noiseSuppression: false });
+    expect(devices.track('microphone')).toBe(track);
+    expect(settings(devices)).toMatchObject({ echoCancellation: true, noiseSuppression: false });
+    expect(state.voice.noiseSuppression).toEqual({ on: false, fixed: null });
+  });
+
+  it.each(['unless_exact', 'always'] as const)(
+    'is had by capturing anew where it is not, sharing %s',
+    async (sharing) => {
+      browser.sharing = sharing;
+      const devices = manager();
+      await devices.start();
+      const former = devices.track('microphone');
+      await devices.setVoice({ echoCancellation: false });
+      expect(devices.track('microphone')).not.toBe(former);
+      expect(settings(devices)).toMatchObject({ echoCancellation: false, noiseSuppression: true });
+      expect(state.voice.echoCancellation).toEqual({ on: false, fixed: null });
+      expect(browser.live.sort()).toEqual(['audio', 'video']);
+    },
+  );
+
+  it('never leaves a gap where the browser can do both at once', async () => {
+    const devices = manager();
+    await devices.start();
+    const seen: (string | undefined)[] = [];
+    devices.subscribe(() => seen.push(devices.track('microphone')?.readyState));
+    await devices.setVoice({ autoGainControl: false });
+    expect(seen).not.toContain(undefined);
+    expect(settings(devices)?.autoGainControl).toBe(false);
+  });
+
+  it('however fast it is switched, ends with the last wish', async () => {
+    const devices = manager();
+    await devices.start();
+    await Promise.all([false, true, false].map((on) => devices.setVoice({ echoCancellation: on })));
+    expect(settings(devices)?.echoCancellation).toBe(false);
+    expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  it('is remembered, and switched on unmuting where one is muted', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.setMicrophone(false);
+    await devices.setVoice({ echoCancellation: false });
+    expect(state.voice.echoCancellation.on).toBe(false);
+    await devices.setMicrophone(true);
+    expect(settings(devices)?.echoCancellation).toBe(false);
+    const later = manager();
+    await later.start();
+    expect(settings(later)?.echoCancellation).toBe(false);
+  });
+
+  it('says where the browser has no switch', async () => {
+    browser.hasGain = false;
+    await manager().start();
+    expect(state.voice.autoGainControl).toEqual({ on: false, fixed: 'browser' });
+    expect(state.voice.echoCancellation).toEqual({ on: true, fixed: null });
+  });
+});
+
+describe('a muted microphone', () => {
+  const copies: FakeTrack[] = [];
+  const clone = FakeTrack.prototype.clone;
+  beforeEach(() => {
+    copies.length = 0;
+    FakeTrack.prototype.clone = function () {
+      const copy = clone.call(this);
+      copies.push(copy);
+      return copy;
+    };
+  });
+  afterEach(() => {
+    FakeTrack.prototype.clone = clone;
+  });
+  const listening = () => copies.filter(({ readyState }) => readyState === 'live').length;
+
+  it('is listened to by a copy that is never given out, and only while it is muted', async () => {
+    const devices = manager();
+    await devices.start();
+    expect(listening()).toBe(0);
+    await devices.setMicrophone(false);
+    expect(listening()).toBe(1);
+    expect(copies[0]?.enabled).toBe(true);
+    expect(devices.track('microphone')?.enabled).toBe(false);
+    expect(copies).not.toContain(devices.track('microphone'));
+    await devices.setMicrophone(true);
+    expect(listening()).toBe(0);
+    await devices.setMicrophone(false);
+    devices.stop();
+    expect(listening()).toBe(0);
+  });
+
+  it('is not listened to by who does not want that', async () => {
+    const devices = manager();
+    await devices.start();
+    devices.setListensMuted(false);
+    await devices.setMicrophone(false);
+    expect(listening()).toBe(0);
+    devices.setListensMuted(true);
+    expect(listening()).toBe(1);
+    devices.setListensMuted(false);
+    expect(listening()).toBe(0);
+    expect(manager() && state.listensMuted).toBe(false);
   });
 });
 

@@ -1,32 +1,32 @@
 import { deviceProblem } from '../lib/device-problem';
 import { readPreferences, updatePreferences } from '../lib/preferences';
+import { VOICE_PROCESSING, type VoiceWishes, voiceSwitches } from '../lib/voice-processing';
 import { AudioMeter } from './audio-meter';
+import {
+  type Asked,
+  type Capture,
+  type CaptureKind,
+  captureBeside,
+  captureDevice,
+  constraints,
+  KINDS,
+  liveTrack,
+  mediaDevices,
+  newCapture,
+  stopTracks,
+} from './capture';
 import { playChime } from './chime';
-import type { DeviceOption, DeviceProblem, DevicesState } from './device-state';
+import { listDevices, watchDevices } from './device-lists';
+import type { DeviceProblem, DevicesState } from './device-state';
+import { MicrophoneWatch } from './microphone-watch';
 import type { Source } from './source';
-
-type Kind = 'camera' | 'microphone';
-
-/** One capture device: what is wanted, what is so, and whether trying again may help. */
-interface Capture {
-  wanted: boolean;
-  /** Chosen by the person; null for the browser's default. */
-  chosen: string | null;
-  track: MediaStreamTrack | null;
-  /** What `track` was asked for with. */
-  capturedFor: string | null;
-  problem: DeviceProblem | null;
-  /** Something changed since the last failure. */
-  retry: boolean;
-}
+import { aboutVoice, switchVoice } from './voice';
 
 /** What the manager writes to: a store, or a test's object. */
 export interface DevicesStateSink {
   get(): DevicesState;
   set(change: Partial<DevicesState>): void;
 }
-
-const KINDS: readonly Kind[] = ['camera', 'microphone'];
 
 /**
  * Owns the capture devices of the page. Each call only notes what is wanted; one loop at a time brings
@@ -36,9 +36,11 @@ const KINDS: readonly Kind[] = ['camera', 'microphone'];
  */
 export class CaptureDeviceManager {
   readonly #sink: DevicesStateSink;
-  readonly #captures: Record<Kind, Capture>;
+  readonly #captures: Record<CaptureKind, Capture>;
   readonly #meter = new AudioMeter();
+  readonly #watch: MicrophoneWatch;
   readonly #listeners = new Set<() => void>();
+  #voice: VoiceWishes;
   #screen: MediaStream | null = null;
   #active = false;
   /** Counts starts and stops: what was asked for before a stop is let go when it comes after it. */
@@ -53,7 +55,15 @@ export class CaptureDeviceManager {
       camera: newCapture(preferences.camera),
       microphone: newCapture(preferences.microphone),
     };
+    this.#voice = preferences.voice;
+    this.#watch = new MicrophoneWatch(
+      this.#captures.microphone,
+      this.#meter,
+      preferences.listensMuted,
+      (hearing) => sink.set({ hearing }),
+    );
     sink.set({
+      listensMuted: preferences.listensMuted,
       speakerId: preferences.speakerId,
       canChooseSpeaker:
         typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
@@ -66,7 +76,11 @@ export class CaptureDeviceManager {
     if (!this.#active) {
       this.#active = true;
       this.#generation += 1;
-      this.#unwatch = this.#watch();
+      this.#unwatch = watchDevices({
+        onChange: () => void this.#handleDeviceChange(),
+        onGranted: (kind) => this.#tryAgain(kind, ['refused']),
+      });
+      this.#watch.start();
     }
     for (const kind of KINDS) this.#captures[kind].retry = true;
     await Promise.all([this.#reconcile(), this.#refreshLists()]);
@@ -82,6 +96,7 @@ export class CaptureDeviceManager {
       this.#release(this.#captures[kind]);
       this.#captures[kind].problem = null;
     }
+    this.#watch.stop();
     this.#meter.close();
     this.#changed();
   }
@@ -100,6 +115,20 @@ export class CaptureDeviceManager {
 
   chooseMicrophone(deviceId: string): Promise<void> {
     return this.#want('microphone', { chosen: deviceId });
+  }
+
+  /** Switches what the browser does to the voice; while muted, that may wait until one is not. */
+  setVoice(change: Partial<VoiceWishes>): Promise<void> {
+    this.#voice = { ...this.#voice, ...change };
+    updatePreferences({ voice: this.#voice });
+    this.#captures.microphone.retry = true;
+    return this.#reconcile();
+  }
+
+  setListensMuted(listensMuted: boolean): void {
+    updatePreferences({ listensMuted });
+    this.#sink.set({ listensMuted });
+    this.#watch.setListensMuted(listensMuted);
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
@@ -188,13 +217,15 @@ export class CaptureDeviceManager {
     this.#changed();
   }
 
-  #want(kind: Kind, wish: { wanted?: boolean; chosen?: string }): Promise<void> {
+  #want(kind: CaptureKind, wish: { wanted?: boolean; chosen?: string }): Promise<void> {
     const capture = this.#captures[kind];
     if (wish.wanted !== undefined) capture.wanted = wish.wanted;
     if (wish.chosen !== undefined) {
       capture.chosen = wish.chosen || null;
       // The default happens to be the one chosen.
-      if (capture.track?.getSettings().deviceId === wish.chosen) capture.capturedFor = wish.chosen;
+      if (capture.askedFor && capture.track?.getSettings().deviceId === wish.chosen) {
+        capture.askedFor = { ...capture.askedFor, deviceId: wish.chosen };
+      }
     }
     capture.retry = true;
     updatePreferences({ [kind]: { on: capture.wanted, deviceId: capture.chosen } });
@@ -214,7 +245,7 @@ export class CaptureDeviceManager {
   async #run(): Promise<void> {
     for (;;) {
       this.#applyOff();
-      const missing = KINDS.filter((kind) => this.#isMissing(this.#captures[kind]));
+      const missing = KINDS.filter((kind) => this.#isMissing(kind));
       if (missing.length === 0) break;
       for (const kind of missing) this.#captures[kind].retry = false;
       await this.#capture(missing);
@@ -231,13 +262,22 @@ export class CaptureDeviceManager {
     for (const capture of [camera, microphone]) if (!capture.wanted) capture.problem = null;
   }
 
-  #isMissing(capture: Capture): boolean {
+  #isMissing(kind: CaptureKind): boolean {
+    const capture = this.#captures[kind];
     if (!this.#active || !capture.wanted || !capture.retry) return false;
-    return capture.track === null || capture.capturedFor !== capture.chosen;
+    return !capture.track || !this.#isOfChosen(capture) || !this.#isVoiceAsAsked(kind);
+  }
+
+  #isOfChosen({ askedFor, chosen }: Capture): boolean {
+    return askedFor?.deviceId === chosen;
+  }
+
+  #isVoiceAsAsked(kind: CaptureKind): boolean {
+    return kind === 'camera' || this.#captures[kind].askedFor?.voice === this.#voice;
   }
 
   /** Captures what is missing: both with one question, or each alone where that fails. */
-  async #capture(missing: Kind[]): Promise<void> {
+  async #capture(missing: CaptureKind[]): Promise<void> {
     const devices = mediaDevices();
     if (!devices) {
       for (const kind of missing) this.#captures[kind].problem = 'insecure';
@@ -247,12 +287,16 @@ export class CaptureDeviceManager {
     if (missing.length === 2) {
       try {
         const { camera, microphone } = this.#captures;
-        const chosen = { camera: camera.chosen, microphone: microphone.chosen };
+        const voice = this.#voice;
+        const asked = {
+          camera: { deviceId: camera.chosen, voice },
+          microphone: { deviceId: microphone.chosen, voice },
+        };
         const stream = await devices.getUserMedia({
-          video: constraints('camera', chosen.camera),
-          audio: constraints('microphone', chosen.microphone),
+          video: constraints('camera', asked.camera),
+          audio: constraints('microphone', asked.microphone),
         });
-        for (const kind of missing) this.#accept(kind, stream, chosen[kind], generation);
+        for (const kind of missing) this.#accept(kind, stream, asked[kind], generation);
         await this.#refreshLists();
         return;
       } catch {
@@ -265,13 +309,15 @@ export class CaptureDeviceManager {
     await this.#refreshLists();
   }
 
-  async #captureOne(devices: MediaDevices, kind: Kind, generation: number): Promise<void> {
+  async #captureOne(devices: MediaDevices, kind: CaptureKind, generation: number): Promise<void> {
     const capture = this.#captures[kind];
-    const { chosen } = capture;
+    const asked: Asked = { deviceId: capture.chosen, voice: this.#voice };
     // Most browsers let only one capture of a device be open with other settings: let go first.
     if (kind === 'camera') this.#release(capture);
     try {
-      this.#accept(kind, await this.#getOne(devices, kind, chosen), chosen, generation);
+      const voiceOnly = kind === 'microphone' && capture.track && this.#isOfChosen(capture);
+      if (voiceOnly && (await this.#switchVoice(devices, asked, generation))) return;
+      this.#accept(kind, await captureDevice(devices, kind, asked), asked, generation);
     } catch (error) {
       if (generation !== this.#generation) return;
       const problem = deviceProblem(error);
@@ -280,21 +326,22 @@ export class CaptureDeviceManager {
     }
   }
 
-  async #getOne(devices: MediaDevices, kind: Kind, chosen: string | null): Promise<MediaStream> {
-    const ask = (deviceId: string | null): Promise<MediaStream> =>
-      devices.getUserMedia({
-        [kind === 'camera' ? 'video' : 'audio']: constraints(kind, deviceId),
-      });
-    try {
-      return await ask(chosen);
-    } catch (error) {
-      const gone = error instanceof Error && /^(Overconstrained|NotFound)Error$/.test(error.name);
-      if (!gone || chosen === null) throw error;
-      return await ask(null);
+  /** Switches the voice of the microphone in use; false where it must be captured anew, alone. */
+  async #switchVoice(devices: MediaDevices, asked: Asked, generation: number): Promise<boolean> {
+    const { microphone } = this.#captures;
+    const { track } = microphone;
+    if (!track) return false;
+    if (await switchVoice(track, asked.voice)) {
+      if (microphone.track === track) microphone.askedFor = asked;
+      return true;
     }
+    const beside = await captureBeside(devices, asked);
+    if (beside) this.#accept('microphone', beside, asked, generation);
+    else if (generation === this.#generation) this.#release(microphone);
+    return beside !== null || generation !== this.#generation;
   }
 
-  #accept(kind: Kind, stream: MediaStream, chosen: string | null, generation: number): void {
+  #accept(kind: CaptureKind, stream: MediaStream, asked: Asked, generation: number): void {
     const capture = this.#captures[kind];
     const [track] = kind === 'camera' ? stream.getVideoTracks() : stream.getAudioTracks();
     if (!track) return;
@@ -305,7 +352,7 @@ export class CaptureDeviceManager {
     }
     this.#release(capture);
     capture.track = track;
-    capture.capturedFor = chosen;
+    capture.askedFor = asked;
     capture.problem = null;
     if (kind === 'camera') track.contentHint = 'motion';
     track.onended = () => this.#handleEnded(capture, track);
@@ -326,34 +373,7 @@ export class CaptureDeviceManager {
     capture.track.onended = null;
     capture.track.stop();
     capture.track = null;
-    capture.capturedFor = null;
-  }
-
-  #watch(): () => void {
-    const devices = mediaDevices();
-    if (!devices) return () => {};
-    const onDeviceChange = (): void => void this.#handleDeviceChange();
-    devices.addEventListener('devicechange', onDeviceChange);
-    const generation = this.#generation;
-    const undo = [() => devices.removeEventListener('devicechange', onDeviceChange)];
-    for (const kind of KINDS) {
-      // Not every browser knows these names.
-      navigator.permissions?.query({ name: kind as PermissionName }).then(
-        (status) => {
-          if (generation !== this.#generation) return;
-          status.onchange = () => {
-            if (status.state === 'granted') this.#tryAgain(kind, ['refused']);
-          };
-          undo.push(() => {
-            status.onchange = null;
-          });
-        },
-        () => {},
-      );
-    }
-    return () => {
-      for (const act of undo) act();
-    };
+    capture.askedFor = null;
   }
 
   async #handleDeviceChange(): Promise<void> {
@@ -361,7 +381,7 @@ export class CaptureDeviceManager {
     for (const kind of KINDS) this.#tryAgain(kind, ['not_found', 'ended', 'in_use']);
   }
 
-  #tryAgain(kind: Kind, problems: DeviceProblem[]): void {
+  #tryAgain(kind: CaptureKind, problems: DeviceProblem[]): void {
     const capture = this.#captures[kind];
     if (!this.#active || !capture.problem || !problems.includes(capture.problem)) return;
     capture.retry = true;
@@ -369,25 +389,12 @@ export class CaptureDeviceManager {
   }
 
   async #refreshLists(): Promise<void> {
-    let all: MediaDeviceInfo[];
-    try {
-      all = (await mediaDevices()?.enumerateDevices()) ?? [];
-    } catch {
-      return;
-    }
-    // Before permission the entries are there, but without id and name.
-    const options = (kind: MediaDeviceKind): DeviceOption[] =>
-      all
-        .filter((device) => device.kind === kind && device.deviceId !== '')
-        .map(({ deviceId, label }) => ({ deviceId, label }));
-    this.#sink.set({
-      cameras: options('videoinput'),
-      microphones: options('audioinput'),
-      speakers: options('audiooutput'),
-    });
+    const lists = await listDevices();
+    if (lists) this.#sink.set(lists);
   }
 
   #changed(): void {
+    this.#watch.handleChange();
     this.#report();
     for (const listener of [...this.#listeners]) listener();
   }
@@ -396,54 +403,27 @@ export class CaptureDeviceManager {
     const state = this.#sink.get();
     const change: Partial<DevicesState> = {};
     for (const kind of KINDS) {
-      const { wanted, chosen, track, capturedFor, problem } = this.#captures[kind];
+      const capture = this.#captures[kind];
+      const { wanted, chosen, track, problem } = capture;
       // What was chosen shows at once, though the former is kept until it is captured, and for as
       // long as one is muted; unless it did not work.
-      const awaited = capturedFor !== chosen && !problem ? chosen : null;
+      const awaited = !this.#isOfChosen(capture) && !problem ? chosen : null;
       const deviceId = awaited ?? track?.getSettings().deviceId ?? chosen;
       const next = { wanted, live: track?.enabled ?? false, deviceId, problem };
       if (!same(state[kind], next)) change[kind] = next;
     }
+    const { track } = this.#captures.microphone;
+    const voice = voiceSwitches(
+      this.#voice,
+      mediaDevices()?.getSupportedConstraints?.() ?? {},
+      track && { ...aboutVoice(track), tried: this.#isVoiceAsAsked('microphone') },
+    );
+    if (VOICE_PROCESSING.some((name) => !same(state.voice[name], voice[name])))
+      change.voice = voice;
     const screenShare = { live: this.#screen !== null, problem: null };
     if (state.screenShare.live !== screenShare.live) change.screenShare = screenShare;
     if (Object.keys(change).length > 0) this.#sink.set(change);
   }
-}
-
-function newCapture({ on, deviceId }: { on: boolean; deviceId: string | null }): Capture {
-  return {
-    wanted: on,
-    chosen: deviceId,
-    track: null,
-    capturedFor: null,
-    problem: null,
-    retry: true,
-  };
-}
-
-/** Absent on a page that is neither HTTPS nor localhost. */
-function mediaDevices(): MediaDevices | undefined {
-  return typeof navigator === 'undefined' ? undefined : navigator.mediaDevices;
-}
-
-function constraints(kind: Kind, deviceId: string | null): MediaTrackConstraints {
-  const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
-  return kind === 'camera'
-    ? {
-        ...device,
-        width: { ideal: 1280 },
-        height: { ideal: 720 },
-        frameRate: { ideal: 30, max: 30 },
-      }
-    : { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-}
-
-function liveTrack(tracks: MediaStreamTrack[] = []): MediaStreamTrack | null {
-  return tracks.find((track) => track.readyState === 'live') ?? null;
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }
 
 function same(a: object, b: object): boolean {

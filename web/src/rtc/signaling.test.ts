@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { JoinReply, MediaState } from './protocol.gen';
-import { type RoomEvent, SignalingClient, SignalingError } from './signaling';
+import { type JoinOptions, type RoomEvent, SignalingClient, SignalingError } from './signaling';
 import type { SignalingSocket } from './signaling-socket';
 
 const media: MediaState = {
@@ -54,11 +54,27 @@ function joined(seq: number, others: string[] = ['ana', 'ben']): JoinReply {
   const participants = ['me', ...others].map((id) => ({
     id,
     name: id,
+    role: 'guest' as const,
     media,
     presence: 'connected' as const,
     joined_at: 0,
   }));
-  const room = { meeting_id: 'abc-defg-hij', started_at: 0, participants };
+  const everyone = 'everyone' as const;
+  const settings = {
+    locked: false,
+    lobby: false,
+    chat: everyone,
+    share: everyone,
+    record: everyone,
+  };
+  const room = {
+    meeting_id: 'abc-defg-hij',
+    started_at: 0,
+    participants,
+    settings,
+    has_password: false,
+    waiting: [],
+  };
   return { status: 'joined', ...base, room, seq, grace_ms: 30_000 };
 }
 
@@ -74,8 +90,17 @@ function socket(): FakeSocket {
   return last;
 }
 
-function start(token: string | null = null): void {
-  client.start({ meetingId: 'abc-defg-hij', name: 'Ana', token, media: () => media });
+function start(given: Partial<JoinOptions> = {}): void {
+  const nothing = { token: null, hostToken: null, password: null };
+  const join = { meetingId: 'abc-defg-hij', name: 'Ana', media: () => media };
+  client.start({ ...join, ...nothing, ...given });
+}
+
+/** The answer to the join that was just sent. */
+function refuse(code: string, more: { retry_after_ms?: number } = {}): void {
+  socket()
+    .take('join')
+    .ack({ error: { code, message: '', ...more } });
 }
 
 /** The connection drops, and the next one is there. */
@@ -123,7 +148,7 @@ afterEach(() => {
 
 describe('joining', () => {
   it('tells name, media and the token of an earlier presence', () => {
-    start('old');
+    start({ token: 'old' });
     socket().receive('connect');
     expect(socket().take('join').payload).toEqual({
       meeting_id: 'abc-defg-hij',
@@ -134,15 +159,68 @@ describe('joining', () => {
   });
 
   it('comes as somebody new when the token is no longer good', () => {
-    start('old');
+    start({ token: 'old' });
     socket().receive('connect');
-    socket()
-      .take('join')
-      .ack({ error: { code: 'invalid_token', message: '' } });
+    refuse('invalid_token');
     expect(socket().take('join').payload).not.toHaveProperty('token');
   });
 
-  it.each(['meeting_not_found', 'room_full'])('ends when told %s', (code) => {
+  it('proves to be host beside the token of the presence, and gives the password only without one', () => {
+    start({ token: 'old', hostToken: 'host', password: 'sesame' });
+    socket().receive('connect');
+    const { payload } = socket().take('join');
+    expect(payload).toMatchObject({ token: 'old', host_token: 'host' });
+    expect(payload).not.toHaveProperty('password');
+  });
+
+  it.each([
+    ['the presence’s', 1, { host_token: 'host', password: 'sesame' }, 'host'],
+    ['the host’s', 2, { token: 'old' }, null],
+    ['either', 3, { password: 'sesame' }, null],
+  ])('leaves out the token that is not good: %s', (_, refusals, left, hostToken) => {
+    start({ token: 'old', hostToken: 'host', password: 'sesame' });
+    socket().receive('connect');
+    for (let times = 0; times < refusals; times += 1) refuse('invalid_token');
+    const { payload, ack } = socket().take('join');
+    expect(payload).toEqual({ meeting_id: 'abc-defg-hij', name: 'Ana', media, ...left });
+    ack({ ok: joined(100) });
+    expect(client.isUp).toBe(true);
+    expect(client.hostToken).toBe(hostToken);
+  });
+
+  it('tells at once when too many passwords were tried', () => {
+    const failed = vi.fn();
+    client.events.on('failed', failed);
+    start({ password: 'sesame' });
+    socket().receive('connect');
+    refuse('rate_limited', { retry_after_ms: 5_000 });
+    expect(failed).toHaveBeenCalledWith(
+      expect.objectContaining({ code: 'rate_limited', retryAfterMs: 5_000 }),
+    );
+  });
+
+  it('says at last why it did not work', () => {
+    const failed = vi.fn();
+    client.events.on('failed', failed);
+    start();
+    for (let tries = 0; tries < 5; tries += 1) {
+      socket().receive('connect');
+      refuse('storage_unavailable');
+      vi.advanceTimersByTime(6_000);
+    }
+    expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'storage_unavailable' }));
+  });
+
+  it.each([
+    'meeting_not_found',
+    'room_full',
+    'lobby_full',
+    'meeting_locked',
+    'meeting_ended',
+    'password_required',
+    'wrong_password',
+    'removed',
+  ])('ends when told %s', (code) => {
     const failed = vi.fn();
     client.events.on('failed', failed);
     start();
@@ -176,6 +254,73 @@ describe('joining', () => {
     expect(failed).not.toHaveBeenCalled();
     vi.advanceTimersByTime(2_000);
     expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'unreachable' }));
+  });
+});
+
+describe('the lobby', () => {
+  const waiting: JoinReply = { status: 'waiting', participant_id: 'me', host_present: true };
+  let told: [string, unknown][];
+
+  beforeEach(() => {
+    told = [];
+    for (const name of ['waiting', 'joined', 'denied', 'ended', 'down', 'failed'] as const) {
+      client.events.on(name, (event: unknown) => told.push([name, event]));
+    }
+    start();
+    socket().join(waiting);
+  });
+
+  const names = (): string[] => told.map(([name]) => name);
+
+  it('is waited in, for as long as it takes, and leads into the room', () => {
+    vi.advanceTimersByTime(600_000);
+    expect(told).toEqual([['waiting', { hostPresent: true }]]);
+    expect(client.isUp).toBe(false);
+    socket().receive('admitted', { ...joined(100), server_time: Date.now() + 7 });
+    expect(told[1]).toMatchObject(['joined', { clockOffset: 7 }]);
+    expect(client.isUp).toBe(true);
+    expect(client.token).toBe('token-1');
+    socket().receive('room_changed', { started_at: 1 }, 101);
+    expect(events).toHaveLength(1);
+  });
+
+  it('is knocked at again when the connection drops', () => {
+    drop();
+    socket().receive('connect');
+    const { payload, ack } = socket().take('join');
+    expect(payload).not.toHaveProperty('token');
+    ack({ ok: { ...waiting, host_present: false } });
+    expect(told.at(-1)).toEqual(['waiting', { hostPresent: false }]);
+    expect(names()).not.toContain('failed');
+  });
+
+  it('ends when a host says no', () => {
+    socket().receive('denied', {});
+    vi.advanceTimersByTime(60_000);
+    expect(names()).toEqual(['waiting', 'denied']);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('ends with the meeting', () => {
+    socket().receive('meeting_ended', {});
+    expect(names()).toEqual(['waiting', 'ended']);
+  });
+
+  it('is left with a word', () => {
+    client.leave();
+    expect(socket().take('leave').payload).toEqual({});
+  });
+
+  it('takes any answer for a sign that the connection is alive, and none for a dead one', () => {
+    client.poke();
+    socket()
+      .take('ice_servers')
+      .ack({ error: { code: 'not_joined', message: '' } });
+    vi.advanceTimersByTime(10_000);
+    expect(sockets).toHaveLength(1);
+    client.poke();
+    vi.advanceTimersByTime(3_500);
+    expect(sockets).toHaveLength(2);
   });
 });
 
@@ -357,6 +502,19 @@ describe('coming back', () => {
     socket().receive('superseded', {});
     vi.advanceTimersByTime(60_000);
     expect(superseded).toHaveBeenCalledTimes(1);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it.each([
+    ['removed', { may_return: true }, { mayReturn: true }],
+    ['meeting_ended', {}, null],
+  ] as const)('does not happen after %s', (event, payload, told) => {
+    const ended = vi.fn();
+    client.events.on(event === 'removed' ? 'removed' : 'ended', ended);
+    socket().receive(event, payload);
+    socket().receive('disconnect');
+    vi.advanceTimersByTime(60_000);
+    expect(ended).toHaveBeenCalledExactlyOnceWith(told);
     expect(sockets).toHaveLength(1);
   });
 

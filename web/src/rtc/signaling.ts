@@ -13,6 +13,7 @@ import type {
   JoinReply,
   MediaState,
   MeetingId,
+  Removed,
   RoomEvents,
   SendChatRequest,
   ServerClosing,
@@ -22,6 +23,8 @@ import type { OpenSocket, SignalingSocket } from './signaling-socket';
 
 /** What `join` is acknowledged with when the room is sent whole. */
 export type JoinedReply = Extract<JoinReply, { status: 'joined' }>;
+/** What `join` is acknowledged with in front of the lobby's door. */
+type WaitingReply = Extract<JoinReply, { status: 'waiting' }>;
 /** What `join` is acknowledged with when the presence goes on. */
 export type ResumedReply = Extract<JoinReply, { status: 'resumed' }>;
 
@@ -49,10 +52,26 @@ export interface SignalingClientEvents {
   room: RoomEvent;
   /** The connection is away; the client is already on its way back. */
   down: { since: number };
+  /** In the lobby: `joined` follows when a host admits one. */
+  waiting: { hostPresent: boolean };
+  /** A host sent one away from the lobby. The client has stopped. */
+  denied: null;
+  /** A host removed one. The client has stopped. */
+  removed: { mayReturn: boolean };
+  /** A host ended the meeting for all. The client has stopped. */
+  ended: null;
   /** Another connection took up this presence. The client has stopped. */
   superseded: null;
   /** Joining was refused for good, or never succeeded at all. The client has stopped. */
-  failed: { code: ErrorCode | 'unreachable'; message: string };
+  failed: JoinFailure;
+}
+
+/** Why joining did not work. */
+export interface JoinFailure {
+  code: ErrorCode | 'unreachable';
+  message: string;
+  /** With `rate_limited`: how long to wait. */
+  retryAfterMs?: number;
 }
 
 export interface JoinOptions {
@@ -60,6 +79,10 @@ export interface JoinOptions {
   name: string;
   /** Of an earlier join, if one is remembered. */
   token: string | null;
+  /** Of whoever made the meeting, if that was here. */
+  hostToken: string | null;
+  /** Of the meeting, if the person was asked for it. */
+  password: string | null;
   /** Asked for at every join, so that a return tells what is so then. */
   media: () => MediaState;
 }
@@ -76,7 +99,7 @@ interface Request {
   reject: (error: SignalingError) => void;
 }
 
-type Phase = 'idle' | 'waiting' | 'connecting' | 'joined' | 'closed';
+type Phase = 'idle' | 'waiting' | 'connecting' | 'lobby' | 'joined' | 'closed';
 type TimerName = 'connect' | 'retry' | 'first_join' | 'ack' | 'rate' | 'leave' | 'verify';
 
 const BACKOFF: Backoff = { base: 500, cap: 8_000, jitter: 0.5 };
@@ -89,6 +112,7 @@ const ACK_TIMEOUT = 8_000;
 const VERIFY_TIMEOUT = 3_000;
 const LEAVE_TIMEOUT = 1_000;
 const MAX_TRIES = 3;
+const UNREACHABLE: JoinFailure = { code: 'unreachable', message: 'the server did not answer' };
 const ROOM_EVENTS = [
   'participant_joined',
   'participant_changed',
@@ -97,11 +121,21 @@ const ROOM_EVENTS = [
   'signal',
   'chat_message',
   'reaction',
+  'lobby_changed',
+  'source_stopped',
+  'unmute_asked',
 ] as const satisfies readonly (keyof RoomEvents)[];
 /** Trying again would be answered the same. */
 const FATAL: ReadonlySet<ErrorCode> = new Set([
   'meeting_not_found',
   'room_full',
+  'lobby_full',
+  'meeting_locked',
+  'meeting_ended',
+  'password_required',
+  'wrong_password',
+  'removed',
+  'invalid_token',
   'invalid_payload',
   'too_large',
   'unknown_event',
@@ -124,6 +158,9 @@ export class SignalingClient {
   #socket: SignalingSocket | null = null;
   #join: JoinOptions | null = null;
   #token: string | null = null;
+  #hostToken: string | null = null;
+  /** Left out of the join to find out which of the two tokens is not good. */
+  #doubted: string | null = null;
   #lastSeq: number | null = null;
   #outbox: Request[] = [];
   /** Events that overtook the acknowledgement of the join. */
@@ -131,6 +168,8 @@ export class SignalingClient {
   #attempt = 0;
   #notBefore = 0;
   #everJoined = false;
+  /** Why the last try to join did not work. */
+  #lastFailure: JoinFailure = UNREACHABLE;
   /** Whether the last thing seen on the connection before this one was a gap. */
   #gap = false;
 
@@ -144,6 +183,11 @@ export class SignalingClient {
     return this.#token;
   }
 
+  /** The host's token, unless the server said that it is none. */
+  get hostToken(): string | null {
+    return this.#hostToken;
+  }
+
   get isUp(): boolean {
     return this.#phase === 'joined';
   }
@@ -153,9 +197,10 @@ export class SignalingClient {
     if (this.#phase !== 'idle') throw new Error('a signaling client is started once');
     this.#join = join;
     this.#token = join.token;
-    this.#timers.set('first_join', FIRST_JOIN_TIMEOUT, () => {
-      this.#fail('unreachable', 'the server did not answer');
-    });
+    this.#hostToken = join.hostToken;
+    this.#timers.set('first_join', FIRST_JOIN_TIMEOUT, () =>
+      this.#end('failed', this.#lastFailure),
+    );
     this.#connect();
   }
 
@@ -209,18 +254,19 @@ export class SignalingClient {
   poke(): void {
     if (this.#phase === 'waiting' && Date.now() >= this.#notBefore) {
       this.#connect();
-    } else if (this.#phase === 'joined' && !this.#timers.has('verify')) {
+    } else if (this.isUp || this.#phase === 'lobby') {
+      if (this.#timers.has('verify')) return;
       this.#timers.set('verify', VERIFY_TIMEOUT, () => this.#reconnect());
-      this.iceServers().then(
-        () => this.#timers.clear('verify'),
-        () => this.#timers.clear('verify'),
-      );
+      const alive = (): void => this.#timers.clear('verify');
+      // In the lobby any answer will do, and it is a refusal.
+      if (this.isUp) this.iceServers().then(alive, alive);
+      else this.#socket?.emit('ice_servers', {}, alive);
     }
   }
 
   /** Tells the server, best effort, and stops. Safe to call twice. */
   leave(): void {
-    const socket = this.#phase === 'joined' ? this.#socket : null;
+    const socket = this.isUp || this.#phase === 'lobby' ? this.#socket : null;
     if (!socket) {
       this.close();
       return;
@@ -264,6 +310,16 @@ export class SignalingClient {
     socket.on('connect', () => current(() => this.#sendJoin(socket, join)));
     socket.on('connect_error', () => current(() => this.#reconnect()));
     socket.on('disconnect', () => current(() => this.#reconnect()));
+    socket.on('admitted', (reply: JoinedReply) =>
+      current(() => {
+        if (this.#phase === 'lobby') this.#handleJoined(reply, reply.server_time - Date.now());
+      }),
+    );
+    socket.on('denied', () => current(() => this.#end('denied', null)));
+    socket.on('removed', ({ may_return }: Removed) =>
+      current(() => this.#end('removed', { mayReturn: may_return })),
+    );
+    socket.on('meeting_ended', () => current(() => this.#end('ended', null)));
     socket.on('superseded', () => current(() => this.#end('superseded', null)));
     socket.on('server_closing', ({ reconnect_after_ms }: ServerClosing) =>
       current(() => {
@@ -285,34 +341,74 @@ export class SignalingClient {
       media: join.media(),
       ...(this.#token !== null && { token: this.#token }),
       ...(this.#token !== null && this.#lastSeq !== null && { last_seq: this.#lastSeq }),
+      ...(this.#hostToken !== null && { host_token: this.#hostToken }),
+      // Whoever comes back was let in before.
+      ...(this.#token === null && join.password !== null && { password: join.password }),
     };
     socket.emit('join', payload, (ack: Ack<JoinReply>) => {
       if (this.#socket !== socket || this.#phase !== 'connecting') return;
       if ('error' in ack) this.#handleJoinError(socket, join, ack.error);
+      else if (ack.ok.status === 'waiting') this.#handleWaiting(ack.ok);
       else this.#handleJoined(ack.ok, ack.ok.server_time - (sentAt + Date.now()) / 2);
     });
   }
 
   #handleJoinError(socket: SignalingSocket, join: JoinOptions, error: ErrorBody): void {
-    if (error.code === 'invalid_token' && this.#token !== null) {
-      this.#token = null;
-      this.#lastSeq = null;
+    const { code, message, retry_after_ms } = error;
+    const failure: JoinFailure = {
+      code,
+      message,
+      ...(retry_after_ms !== undefined && { retryAfterMs: retry_after_ms }),
+    };
+    // Too many passwords were tried: the person should know, rather than try on unseen.
+    const guessed = code === 'rate_limited' && this.#token === null && join.password !== null;
+    if (code === 'invalid_token' && this.#dropToken()) {
       this.#sendJoin(socket, join);
-    } else if (FATAL.has(error.code)) {
-      this.#fail(error.code, error.message);
+    } else if (FATAL.has(code) || (guessed && !this.#everJoined)) {
+      this.#end('failed', failure);
     } else {
+      this.#lastFailure = failure;
       this.#notBefore = Math.max(this.#notBefore, Date.now() + (error.retry_after_ms ?? 0));
       this.#reconnect();
     }
   }
 
-  #handleJoined(reply: JoinReply, clockOffset: number): void {
+  /**
+   * One of the tokens is not good: leaves out that of the presence first, then the host's, then both; whether
+   * there was one to leave out.
+   */
+  #dropToken(): boolean {
+    if (this.#token === null && this.#hostToken === null) return false;
+    if (this.#token === null) {
+      this.#hostToken = null;
+      this.#token = this.#doubted;
+      this.#doubted = null;
+    } else {
+      this.#doubted = this.#hostToken === null ? null : this.#token;
+      this.#token = null;
+    }
+    this.#lastSeq = null;
+    return true;
+  }
+
+  #handleWaiting({ host_present }: WaitingReply): void {
+    this.#settle('lobby');
+    this.events.emit('waiting', { hostPresent: host_present });
+  }
+
+  /** The server took the join. */
+  #settle(phase: 'lobby' | 'joined'): void {
     this.#timers.clear('connect');
     this.#timers.clear('first_join');
-    this.#phase = 'joined';
+    this.#phase = phase;
     this.#everJoined = true;
     this.#attempt = 0;
     this.#notBefore = 0;
+    this.#doubted = null;
+  }
+
+  #handleJoined(reply: JoinedReply | ResumedReply, clockOffset: number): void {
+    this.#settle('joined');
     this.#token = reply.token;
     const early = this.#early;
     this.#early = [];
@@ -420,7 +516,7 @@ export class SignalingClient {
   /** The connection is no good: let it go and try again, the first time nearly at once. */
   #reconnect(): void {
     if (this.#phase === 'closed') return;
-    const wasUp = this.#phase === 'joined';
+    const wasUp = this.isUp || this.#phase === 'lobby';
     this.#dropSocket();
     this.#phase = 'waiting';
     for (const name of ['connect', 'ack', 'rate', 'verify'] as const) this.#timers.clear(name);
@@ -445,12 +541,10 @@ export class SignalingClient {
     socket?.disconnect();
   }
 
-  #fail(code: ErrorCode | 'unreachable', message: string): void {
-    if (code === 'unreachable' && this.#everJoined) return;
-    this.#end('failed', { code, message });
-  }
-
-  #end<K extends 'superseded' | 'failed'>(name: K, event: SignalingClientEvents[K]): void {
+  #end<K extends 'denied' | 'removed' | 'ended' | 'superseded' | 'failed'>(
+    name: K,
+    event: SignalingClientEvents[K],
+  ): void {
     if (this.#phase === 'closed') return;
     this.events.emit(name, event);
     this.close();

@@ -1,3 +1,4 @@
+import type { VoiceWishes } from '../lib/voice-processing';
 import type {
   ChatMessageId,
   ClientMessageId,
@@ -33,6 +34,10 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
+  /** Switches what the browser does to the voice: heard by the others at once, without a cut. */
+  setVoice(change: Partial<VoiceWishes>): Promise<void>;
+  /** Whether one is to be told of speaking while muted; the microphone is listened to for that, here only. */
+  setListensMuted(listens: boolean): void;
   /** Own tracks, captured ones only; a muted microphone's is there, and disabled. */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;
@@ -68,7 +73,7 @@ export interface MeetingSession {
    * Starts the devices and enters. Resolves when it is settled, whether well or not: the room's
    * status says which. Remembers the name.
    */
-  join(meetingId: MeetingId, name: string): Promise<void>;
+  join(meetingId: MeetingId, name: string, password?: string | null): Promise<void>;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
   /** After `superseded` or a failure: takes the presence up again. */

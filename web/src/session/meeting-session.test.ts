@@ -47,7 +47,7 @@ const quiet: MediaState = {
 };
 
 function participant(id: string): Participant {
-  return { id, name: id, media: quiet, presence: 'connected', joined_at: 0 };
+  return { id, name: id, role: 'guest', media: quiet, presence: 'connected', joined_at: 0 };
 }
 
 function joined(...ids: string[]): JoinReply {
@@ -55,7 +55,14 @@ function joined(...ids: string[]): JoinReply {
     status: 'joined',
     participant_id: 'me',
     token: 'token',
-    room: { meeting_id: 'abc-defg-hij', started_at: 5, participants: ids.map(participant) },
+    room: {
+      meeting_id: 'abc-defg-hij',
+      started_at: 5,
+      participants: ids.map(participant),
+      settings: initialRoom.settings,
+      has_password: false,
+      waiting: [],
+    },
     seq: 10,
     ice: { servers: [], expires_at: 0 },
     server_time: 0,

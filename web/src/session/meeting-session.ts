@@ -1,3 +1,4 @@
+import { readHostToken } from '../lib/host-tokens';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { rememberMeeting } from '../lib/recent-meetings';
 import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
@@ -36,7 +37,7 @@ export class BrowserMeetingSession implements MeetingSession {
   readonly #openSocket: OpenSocket;
   #stay: Stay | null = null;
   /** What `rejoin` goes back to. */
-  #last: { meetingId: MeetingId; name: string } | null = null;
+  #last: { meetingId: MeetingId; name: string; password: string | null } | null = null;
   #unwatch: (() => void) | null = null;
 
   constructor(devices: DeviceManager, sinks: MeetingSinks, open: OpenSocket = openSocket) {
@@ -67,14 +68,14 @@ export class BrowserMeetingSession implements MeetingSession {
     return readPreferences().name;
   }
 
-  join(meetingId: MeetingId, name: string): Promise<void> {
+  join(meetingId: MeetingId, name: string, password: string | null = null): Promise<void> {
     if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
     this.#stay?.leave();
     this.#stopWatching();
     updatePreferences({ name });
     // A draft is for the meeting it was begun in.
     if (this.#last?.meetingId !== meetingId) this.#sinks.chat.set(initialChat);
-    this.#last = { meetingId, name };
+    this.#last = { meetingId, name, password };
     this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
     // Not awaited: a person who thinks about the browser's question is in the room meanwhile.
     void this.devices.start();
@@ -82,6 +83,8 @@ export class BrowserMeetingSession implements MeetingSession {
       meetingId,
       name,
       token: readToken(meetingId),
+      hostToken: readHostToken(meetingId),
+      password,
       devices: this.devices,
       registry: this.#registry,
       ...this.#sinks,
@@ -120,7 +123,7 @@ export class BrowserMeetingSession implements MeetingSession {
     if (this.#stay) return this.#stay.settled;
     const last = this.#last;
     if (!last) return;
-    return this.join(last.meetingId, last.name);
+    return this.join(last.meetingId, last.name, last.password);
   }
 
   retryTransport(participant: ParticipantId): void {

@@ -7,6 +7,7 @@ function participant(id: string, joined_at = 0): Participant {
   return {
     id,
     name: id.toUpperCase(),
+    role: 'guest',
     media: { microphone: false, camera: false, screen_share: false, screen_share_audio: false },
     presence: 'connected',
     joined_at,

@@ -1,3 +1,4 @@
+import { dropHostToken } from '../lib/host-tokens';
 import { Timers } from '../lib/timers';
 import { silence } from '../rtc/cues';
 import type { MediaTransport } from '../rtc/media-transport';
@@ -10,9 +11,14 @@ import type {
   ParticipantId,
   Reaction,
 } from '../rtc/protocol.gen';
-import { type JoinedReply, type RoomEvent, SignalingClient } from '../rtc/signaling';
+import {
+  type JoinedReply,
+  type RoomEvent,
+  SignalingClient,
+  SignalingError,
+} from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
-import { SOURCES } from '../rtc/source';
+import { SOURCES, type Source } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
@@ -33,6 +39,8 @@ export interface StayOptions {
   meetingId: MeetingId;
   name: string;
   token: string | null;
+  hostToken: string | null;
+  password: string | null;
   devices: DeviceManager;
   registry: TrackRegistry;
   room: RoomStateSink;
@@ -40,7 +48,7 @@ export interface StayOptions {
   reactions: ReactionSink;
   quality: QualitySink;
   openSocket: OpenSocket;
-  /** It ended by itself: superseded or failed, as the room's status says. */
+  /** It ended by itself, as the room's status says. */
   onEnd(): void;
 }
 
@@ -52,8 +60,8 @@ const ICE_FRESH = 10_000;
 const DEFAULT_GRACE = 30_000;
 
 /**
- * One stay in one room, from joining to leaving, being superseded or failing, with all the reconnecting
- * between. It joins signaling, media and devices together and writes the room's state.
+ * One stay in one room, from joining to leaving, being sent away, superseded or failing, with all the
+ * reconnecting between. It joins signaling, media and devices together and writes the room's state.
  */
 export class Stay {
   /** Resolves when it is in the room, or is clear that it will not be. */
@@ -99,13 +107,25 @@ export class Stay {
       this.chat.handleResumed();
     });
     events.on('room', (event) => this.#handleRoomEvent(event));
+    events.on('waiting', ({ hostPresent }) => {
+      this.#options.room.set({ status: { kind: 'waiting', hostPresent } });
+    });
     events.on('down', ({ since }) => {
+      // From the lobby one knocks again, and waits all the same.
+      if (this.#options.room.get().status.kind === 'waiting') return;
       this.#options.room.set({ status: { kind: 'reconnecting', since } });
       this.#media?.handleSignaling(false);
       this.chat.handleDown();
     });
+    events.on('denied', () => this.#end({ kind: 'denied' }));
+    events.on('removed', ({ mayReturn }) => this.#end({ kind: 'removed', mayReturn }));
+    events.on('ended', () => this.#end({ kind: 'ended' }));
     events.on('superseded', () => this.#end({ kind: 'superseded' }));
-    events.on('failed', ({ code, message }) => this.#end({ kind: 'failed', code, message }));
+    events.on('failed', (failure) => {
+      // A token of somebody who was removed is good for nothing.
+      if (failure.code === 'removed') writeToken(this.meetingId, null);
+      this.#end({ kind: 'failed', ...failure });
+    });
     this.#undo.push(options.devices.subscribe(() => this.#handleDevices()));
   }
 
@@ -114,6 +134,8 @@ export class Stay {
       meetingId: this.meetingId,
       name: this.name,
       token: this.#options.token,
+      hostToken: this.#options.hostToken,
+      password: this.#options.password,
       media: () => {
         this.#toldMedia = this.#mediaState();
         return this.#toldMedia;
@@ -192,6 +214,9 @@ export class Stay {
       participants,
       transports,
       startedAt: reply.room.started_at,
+      settings: reply.room.settings,
+      hasPassword: reply.room.has_password,
+      waiting: reply.room.waiting,
       clockOffset,
     });
 
@@ -213,6 +238,7 @@ export class Stay {
 
   #handleUp(): void {
     writeToken(this.meetingId, this.#client.token);
+    if (this.#client.hostToken !== this.#options.hostToken) dropHostToken(this.meetingId);
     this.#options.room.set({ status: { kind: 'joined' } });
     this.#media?.handleSignaling(true);
     this.#tellMedia();
@@ -235,7 +261,17 @@ export class Stay {
         this.#forget(payload.participant_id);
         break;
       case 'room_changed':
-        this.#options.room.set({ startedAt: payload.started_at });
+        this.#options.room.set({
+          startedAt: payload.started_at,
+          settings: payload.settings,
+          hasPassword: payload.has_password,
+        });
+        break;
+      case 'lobby_changed':
+        this.#options.room.set({ waiting: payload.waiting });
+        break;
+      case 'source_stopped':
+        this.#stopSource(payload.source);
         break;
       case 'signal':
         this.#media?.handleSignal(payload.from, payload.transport_id, payload.signal);
@@ -251,6 +287,23 @@ export class Stay {
         this.#reactions.show(payload.from, payload.reaction, age);
         break;
       }
+    }
+  }
+
+  /** A host stopped it: what the room says of it must be so. */
+  #stopSource(source: Source): void {
+    const { devices } = this.#options;
+    switch (source) {
+      case 'microphone':
+        void devices.setMicrophone(false);
+        break;
+      case 'camera':
+        void devices.setCamera(false);
+        break;
+      case 'screen_share':
+      case 'screen_share_audio':
+        devices.stopScreenShare();
+        break;
     }
   }
 
@@ -356,10 +409,14 @@ export class Stay {
         this.#toldMedia = media;
         this.#tellMedia();
       },
-      () => {
-        // The connection went, and joining again tells it; or else the server could not just now.
+      (error: unknown) => {
         this.#tellingMedia = false;
         this.#toldMedia = null;
+        // Only hosts may share, and that is news to this page.
+        if (error instanceof SignalingError && error.code === 'not_allowed') {
+          this.#options.devices.stopScreenShare();
+        }
+        // The connection went, and joining again tells it; or else the server could not just now.
         this.#retry.set('media', TELL_AGAIN, () => this.#tellMedia());
       },
     );
@@ -397,6 +454,7 @@ export class Stay {
 
   #end(status: RoomState['status']): void {
     this.#options.room.set({ status });
+    if (status.kind === 'removed' || status.kind === 'ended') writeToken(this.meetingId, null);
     this.close();
     this.#options.onEnd();
   }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 
+import type { VoiceSwitch } from '../lib/voice-processing';
 import type { CaptureState, DevicesState } from '../rtc/device-state';
 
 export type {
@@ -8,6 +9,7 @@ export type {
   DevicesState,
 } from '../rtc/device-state';
 
+const unknown: VoiceSwitch = { on: true, fixed: null };
 const capture: CaptureState = { wanted: true, live: false, deviceId: null, problem: null };
 
 export const initialDevices: DevicesState = {
@@ -20,6 +22,9 @@ export const initialDevices: DevicesState = {
   speakers: [],
   screenShare: { live: false, problem: null },
   canShareScreen: false,
+  voice: { echoCancellation: unknown, noiseSuppression: unknown, autoGainControl: unknown },
+  listensMuted: true,
+  hearing: { trouble: null, mutedSpeech: false },
 };
 
 export const useDevices = create<DevicesState>()(() => initialDevices);

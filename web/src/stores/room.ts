@@ -1,6 +1,13 @@
 import { create } from 'zustand';
 
-import type { ErrorCode, MeetingId, Participant, ParticipantId } from '../rtc/protocol.gen';
+import type {
+  ErrorCode,
+  MeetingId,
+  Participant,
+  ParticipantId,
+  RoomSettings,
+  WaitingParticipant,
+} from '../rtc/protocol.gen';
 import type { TransportState } from '../rtc/transport-state';
 
 export type { TransportState } from '../rtc/transport-state';
@@ -9,14 +16,22 @@ export type { TransportState } from '../rtc/transport-state';
 export type RoomStatus =
   | { kind: 'idle' }
   | { kind: 'joining' }
+  /** In the lobby. */
+  | { kind: 'waiting'; hostPresent: boolean }
   | { kind: 'joined' }
   /** The signaling connection is away; media may well still flow. `since` is in ms since the epoch. */
   | { kind: 'reconnecting'; since: number }
   /** The same presence was taken up in another tab. */
   | { kind: 'superseded' }
   | { kind: 'left' }
+  /** A host sent one away from the lobby. */
+  | { kind: 'denied' }
+  /** A host removed one from the room. */
+  | { kind: 'removed'; mayReturn: boolean }
+  /** A host ended the meeting for all. */
+  | { kind: 'ended' }
   /** Joining was refused, or the meeting cannot be gone on with. */
-  | { kind: 'failed'; code: ErrorCode | 'unreachable'; message: string };
+  | { kind: 'failed'; code: ErrorCode | 'unreachable'; message: string; retryAfterMs?: number };
 
 /** The room as this page sees it: serialisable, written by the session only. */
 export interface RoomState {
@@ -25,6 +40,11 @@ export interface RoomState {
   selfId: ParticipantId | null;
   /** Everybody, oneself included, in the order in which they joined. */
   participants: Participant[];
+  /** What hosts have decided. */
+  settings: RoomSettings;
+  hasPassword: boolean;
+  /** Who waits in the lobby, the longest first; empty for those who may not admit. */
+  waiting: WaitingParticipant[];
   /** When the meeting began, in ms since the epoch by the server's clock. */
   startedAt: number | null;
   /** Server clock minus this clock, in ms. */
@@ -40,6 +60,15 @@ export const initialRoom: RoomState = {
   meetingId: null,
   selfId: null,
   participants: [],
+  settings: {
+    locked: false,
+    lobby: false,
+    chat: 'everyone',
+    share: 'everyone',
+    record: 'everyone',
+  },
+  hasPassword: false,
+  waiting: [],
   startedAt: null,
   clockOffset: 0,
   transports: {},

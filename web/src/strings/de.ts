@@ -1,5 +1,6 @@
 import type { Strings } from './en';
 import { formats } from './formats';
+import { ended, lobby } from './hosts.de';
 
 const format = formats('de');
 
@@ -117,10 +118,58 @@ export const de: Strings = {
     level: 'Mikrofonpegel',
     levelMuted: 'Schalten Sie das Mikrofon ein, um zu sehen, dass es funktioniert.',
     levelHint: 'Sagen Sie etwas: Der Balken bewegt sich.',
+    levelSilent:
+      'Es kommt kein Ton an. Suchen Sie einen Schalter am Mikrofon selbst oder wählen Sie ein anderes.',
     turnOffCamera: 'Kamera ausschalten',
     turnOnCamera: 'Kamera einschalten',
     mute: 'Mikrofon ausschalten',
     unmute: 'Mikrofon einschalten',
+  },
+
+  /** What becomes of one's own voice. A key stands in square brackets. */
+  voice: {
+    title: 'Ihre Stimme',
+    echoCancellation: 'Echounterdrückung',
+    noiseSuppression: 'Rauschunterdrückung',
+    autoGainControl: 'Automatische Pegelregelung',
+    hints: {
+      echoCancellation:
+        'Hält Ihre Lautsprecher aus Ihrem Mikrofon heraus. Mit Kopfhörern geht es ohne.',
+      noiseSuppression: 'Nimmt Lüfter, Tasten und Verkehr heraus. Schalten Sie sie für Musik aus.',
+      autoGainControl: 'Macht eine leise Stimme lauter und eine laute leiser.',
+    },
+    fixed: {
+      browser: 'Dieser Browser hat dafür keinen Schalter.',
+      device: 'Bei diesem Mikrofon lässt sich das nicht umschalten.',
+    },
+    listensMuted: 'Bemerken, wenn ich bei ausgeschaltetem Mikrofon spreche',
+    listensMutedHint:
+      'Solange Ihr Mikrofon hier ausgeschaltet ist, hört diese Seite mit, um Sie zu erinnern. Was sie hört, wird weder gesendet noch aufbewahrt.',
+    youAreMuted: 'Ihr Mikrofon ist ausgeschaltet',
+    unmuteByKey: 'Mit [M] schalten Sie es ein. Oder halten Sie zum Sprechen die [Leertaste].',
+    unmuteByButton: 'Die anderen hören Sie nicht.',
+    unmuteMicrophone: 'Mikrofon einschalten und sprechen',
+    talking: 'Sie sprechen – Leertaste loslassen, um das Mikrofon auszuschalten',
+    trouble: {
+      silent: {
+        title: 'Von Ihrem Mikrofon kommt kein Ton',
+        text: 'Die anderen hören Sie nicht. Suchen Sie einen Schalter am Mikrofon selbst oder wählen Sie ein anderes.',
+      },
+      interrupted: {
+        title: 'Ihr Mikrofon wird zurückgehalten',
+        text: 'Das System oder der Browser lässt es schweigen: wegen eines Anrufs oder der Einstellungen zur Privatsphäre. Die anderen hören Sie nicht.',
+      },
+      ended: {
+        title: 'Ihr Mikrofon wurde getrennt',
+        text: 'Die anderen hören Sie nicht. Schließen Sie es wieder an oder wählen Sie ein anderes.',
+      },
+    },
+    chooseMicrophone: 'Anderes Mikrofon wählen',
+    dismiss: 'Ausblenden',
+    nowUsing: (microphone: string) =>
+      `Ihr Mikrofon wurde getrennt. Jetzt wird ${microphone} verwendet.`,
+    volumeOf: (name: string) => `Lautstärke von ${name}`,
+    percent: (value: number) => `${value} %`,
   },
 
   problems: {
@@ -245,6 +294,8 @@ export const de: Strings = {
   people: {
     title: 'Teilnehmende',
     search: 'Teilnehmende suchen',
+    clearSearch: 'Suche leeren',
+    found: (count: number) => (count === 1 ? '1 Person gefunden' : `${count} Personen gefunden`),
     nobodyFound: 'Niemand heißt so.',
     microphoneOn: 'Mikrofon an',
     microphoneOff: 'Mikrofon aus',
@@ -264,12 +315,17 @@ export const de: Strings = {
     empty: 'Noch keine Nachrichten',
     emptyText: 'Was Sie hier schreiben, bleibt für alle erhalten, die später beitreten.',
     loading: 'Nachrichten werden geladen …',
+    older: 'Ältere Nachrichten zeigen',
     loadingOlder: 'Ältere Nachrichten werden geladen …',
+    today: 'Heute',
+    yesterday: 'Gestern',
     historyFailed:
       'Frühere Nachrichten können gerade nicht geladen werden. Es wird erneut versucht …',
     to: 'An',
     everyone: 'Alle',
     gone: (name: string) => `${name} (nicht mehr hier)`,
+    goneNote: (name: string) =>
+      `${name} ist nicht mehr hier. Eine private Nachricht kommt jetzt nicht an.`,
     message: 'Nachricht',
     placeholder: 'Nachricht schreiben',
     privatePlaceholder: (name: string) => `Nur ${name} sieht das`,
@@ -288,6 +344,8 @@ export const de: Strings = {
     deleted: 'Nachricht gelöscht',
     edit: 'Bearbeiten',
     delete: 'Löschen',
+    deleteQuestion: 'Diese Nachricht löschen?',
+    keep: 'Behalten',
     editMessage: 'Nachricht bearbeiten',
     save: 'Speichern',
     cancel: 'Abbrechen',
@@ -308,7 +366,25 @@ export const de: Strings = {
     soundsHint:
       'Wenn jemand beitritt, geht, die Hand hebt oder schreibt, während der Chat geschlossen ist.',
     shortcuts: 'Tastenkürzel',
-    shortcutsHint: 'M Mikrofon, V Kamera, C Chat, P Teilnehmende, H Hand.',
+    shortcutsHint: 'Einzelne Tasten wie M und V, solange Sie nicht tippen. ? zeigt alle.',
+  },
+
+  shortcuts: {
+    title: 'Tastenkürzel',
+    note: 'Nicht beim Tippen und nicht in einem Dialog.',
+    off: 'Sie sind ausgeschaltet. Unter „Geräte“ schalten Sie sie ein.',
+    keys: { ' ': 'Leertaste' },
+    names: {
+      microphone: 'Mikrofon ein- oder ausschalten',
+      talk: 'Bei ausgeschaltetem Mikrofon: sprechen, solange Sie sie halten',
+      camera: 'Kamera ein- oder ausschalten',
+      share: 'Bildschirm teilen oder das Teilen beenden',
+      chat: 'Chat öffnen oder schließen',
+      people: 'Teilnehmende öffnen oder schließen',
+      hand: 'Hand heben oder senken',
+      react: 'Eine Reaktion wählen',
+      help: 'Die Tastenkürzel zeigen',
+    },
   },
 
   transport: {
@@ -391,6 +467,9 @@ export const de: Strings = {
     },
   },
 
+  lobby,
+  ended,
+
   status: {
     joining: 'Sie treten bei …',
     reconnecting:
@@ -409,6 +488,15 @@ export const de: Strings = {
         'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
       meeting_not_found: 'Dieses Meeting gibt es nicht mehr.',
       room_full: 'Das Meeting ist voll. Versuchen Sie es erneut, wenn jemand gegangen ist.',
+      lobby_full: 'Es warten zu viele auf Einlass. Versuchen Sie es später erneut.',
+      meeting_locked:
+        'Ein Host hat das Meeting gesperrt: Niemand Neues kommt herein. Fragen Sie dort nach oder versuchen Sie es später.',
+      meeting_ended: 'Ein Host hat dieses Meeting beendet.',
+      password_required: 'Dieses Meeting braucht ein Passwort.',
+      wrong_password: 'Das ist nicht das Passwort dieses Meetings.',
+      removed: 'Ein Host hat Sie entfernt. Sie können als neue Person wieder teilnehmen.',
+      storage_unavailable:
+        'Der Server kann dieses Meeting gerade nicht öffnen. Versuchen Sie es später erneut.',
       rate_limited: 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
       server_closing: 'Der Server startet neu. Versuchen Sie es gleich noch einmal.',
       invalid_token: 'Sie waren zu lange weg. Treten Sie erneut bei.',

@@ -1,4 +1,5 @@
 import { formats } from './formats';
+import { ended, lobby } from './hosts.en';
 
 const format = formats('en');
 
@@ -106,10 +107,56 @@ export const en = {
     level: 'Microphone level',
     levelMuted: 'Unmute to see that your microphone works.',
     levelHint: 'Say something: the bar moves.',
+    levelSilent:
+      'No sound arrives. Look for a switch on the microphone itself, or choose another one.',
     turnOffCamera: 'Turn off camera',
     turnOnCamera: 'Turn on camera',
     mute: 'Mute',
     unmute: 'Unmute',
+  },
+
+  /** What becomes of one's own voice. A key stands in square brackets. */
+  voice: {
+    title: 'Your voice',
+    echoCancellation: 'Echo cancellation',
+    noiseSuppression: 'Noise suppression',
+    autoGainControl: 'Automatic gain control',
+    hints: {
+      echoCancellation: 'Keeps your speakers out of your microphone. Headphones do without.',
+      noiseSuppression: 'Takes out fans, keys and traffic. Switch it off for music.',
+      autoGainControl: 'Makes a quiet voice louder and a loud one quieter.',
+    },
+    fixed: {
+      browser: 'This browser has no switch for it.',
+      device: 'This microphone does not let it be switched.',
+    },
+    listensMuted: 'Notice when I speak muted',
+    listensMutedHint:
+      'While you are muted, this page listens to your microphone, to remind you. What it hears is neither sent nor kept.',
+    youAreMuted: 'You are muted',
+    unmuteByKey: 'Press [M] to unmute, or hold [Space] to talk.',
+    unmuteByButton: 'The others do not hear you.',
+    unmuteMicrophone: 'Unmute microphone',
+    talking: 'Talking — release Space to mute',
+    trouble: {
+      silent: {
+        title: 'No sound arrives from your microphone',
+        text: 'The others cannot hear you. Look for a switch on the microphone itself, or choose another one.',
+      },
+      interrupted: {
+        title: 'Your microphone is held back',
+        text: 'The system or the browser silences it: a phone call, or its privacy settings. The others cannot hear you.',
+      },
+      ended: {
+        title: 'Your microphone was disconnected',
+        text: 'The others cannot hear you. Plug it in again, or choose another one.',
+      },
+    },
+    chooseMicrophone: 'Choose another microphone',
+    dismiss: 'Dismiss',
+    nowUsing: (microphone: string) => `Your microphone was disconnected. Now using ${microphone}.`,
+    volumeOf: (name: string) => `Volume of ${name}`,
+    percent: (value: number) => `${value}%`,
   },
 
   /** By device, then by problem: what is so. */
@@ -226,6 +273,8 @@ export const en = {
   people: {
     title: 'Participants',
     search: 'Search participants',
+    clearSearch: 'Clear search',
+    found: (count: number) => (count === 1 ? '1 person found' : `${count} people found`),
     nobodyFound: 'Nobody has a name like that.',
     microphoneOn: 'Microphone on',
     microphoneOff: 'Microphone off',
@@ -243,11 +292,15 @@ export const en = {
     empty: 'No messages yet',
     emptyText: 'What you write here is kept for everyone who joins later.',
     loading: 'Loading messages…',
+    older: 'Show older messages',
     loadingOlder: 'Loading older messages…',
+    today: 'Today',
+    yesterday: 'Yesterday',
     historyFailed: 'Earlier messages cannot be loaded just now. Trying again…',
     to: 'To',
     everyone: 'Everyone',
     gone: (name: string) => `${name} (left)`,
+    goneNote: (name: string) => `${name} has left. A private message cannot reach them now.`,
     message: 'Message',
     placeholder: 'Write a message',
     privatePlaceholder: (name: string) => `Only ${name} will see this`,
@@ -265,6 +318,8 @@ export const en = {
     deleted: 'Message deleted',
     edit: 'Edit',
     delete: 'Delete',
+    deleteQuestion: 'Delete this message?',
+    keep: 'Keep',
     editMessage: 'Edit message',
     save: 'Save',
     cancel: 'Cancel',
@@ -283,7 +338,25 @@ export const en = {
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'M mute, V camera, C chat, P participants, H hand.',
+    shortcutsHint: 'Single keys, such as M and V, while you do not type. ? lists them all.',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    note: 'Not while you type, and not in a dialog.',
+    off: 'They are switched off. Switch them on in “Devices”.',
+    keys: { ' ': 'Space' },
+    names: {
+      microphone: 'Mute or unmute',
+      talk: 'While you are muted: talk for as long as you hold it',
+      camera: 'Turn the camera on or off',
+      share: 'Share the screen, or stop sharing',
+      chat: 'Open or close the chat',
+      people: 'Open or close the participants',
+      hand: 'Raise or lower your hand',
+      react: 'Choose a reaction',
+      help: 'Show the keyboard shortcuts',
+    },
   },
 
   transport: {
@@ -359,6 +432,9 @@ export const en = {
     },
   },
 
+  lobby,
+  ended,
+
   status: {
     joining: 'Joining…',
     reconnecting: 'Connection lost — reconnecting. Others may still see and hear you.',
@@ -374,6 +450,13 @@ export const en = {
       unreachable: 'The server does not answer. Check your connection and try again.',
       meeting_not_found: 'This meeting does not exist any more.',
       room_full: 'The meeting is full. Try again when somebody has left.',
+      lobby_full: 'Too many people wait to be let in. Try again in a while.',
+      meeting_locked: 'A host has locked the meeting: nobody new comes in. Ask them, or try later.',
+      meeting_ended: 'A host has ended this meeting.',
+      password_required: 'This meeting needs a password.',
+      wrong_password: 'That is not the password of this meeting.',
+      removed: 'A host removed you. You can join again as somebody new.',
+      storage_unavailable: 'The server cannot open this meeting just now. Try again in a while.',
       rate_limited: 'Too many attempts. Wait a minute, then try again.',
       server_closing: 'The server is restarting. Try again in a moment.',
       invalid_token: 'You were away for too long. Join again.',

@@ -6,11 +6,13 @@ interface CheckFieldProps {
   label: string;
   hint: string;
   checked: boolean;
+  /** It cannot be changed; the hint says why. */
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }
 
 /** Something that is on or off; the whole row can be pressed. */
-export function CheckField({ label, hint, checked, onChange }: CheckFieldProps) {
+export function CheckField({ label, hint, checked, disabled = false, onChange }: CheckFieldProps) {
   const hintId = useId();
   return (
     <div className="check">
@@ -18,6 +20,7 @@ export function CheckField({ label, hint, checked, onChange }: CheckFieldProps) 
         <input
           type="checkbox"
           checked={checked}
+          disabled={disabled}
           aria-describedby={hintId}
           onChange={(event) => onChange(event.target.checked)}
         />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 
+import { keepHostToken } from '../lib/host-tokens';
 import { ApiError, type ApiFailure, createMeeting } from '../rtc/api';
 import { useStrings } from '../strings';
 
@@ -24,6 +25,7 @@ export function useStartMeeting() {
     setFailure(null);
     try {
       const meeting = await createMeeting();
+      keepHostToken(meeting.id, meeting.host_token);
       navigate(`/m/${meeting.id}`);
     } catch (cause) {
       setFailure(cause instanceof ApiError ? cause.failure : 'server');

@@ -90,6 +90,14 @@ impl Server {
         assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
+    /// Lets its files grow no further than this, as a full disk or a quota does; no limit if `None`.
+    #[cfg(target_os = "linux")]
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = (bytes.unwrap_or(rlimit::INFINITY), rlimit::INFINITY);
+        let pid = self.child.id().try_into().unwrap();
+        rlimit::prlimit(pid, rlimit::Resource::FSIZE, Some(limit), None).unwrap();
+    }
+
     /// Waits for its end: status, how long it took, and all it wrote.
     pub fn ended(mut self) -> (ExitStatus, Duration, String) {
         let started = Instant::now();

@@ -31,6 +31,12 @@ where
     U::try_from(value).map_err(|error| StorageError::Failed(Box::new(error)))
 }
 
+/// The row that a writing statement returned, of all that were fetched. SQLite gives the row before it
+/// commits: `fetch_one` and `fetch_optional` ask no further, and are not told that the commit failed.
+fn committed(rows: Vec<Row>) -> Option<Row> {
+    rows.into_iter().next()
+}
+
 impl TryFrom<Row> for ChatMessage {
     type Error = StorageError;
 
@@ -64,7 +70,7 @@ impl ChatRepository for Storage {
              ON CONFLICT (meeting_id, from_id, client_id) DO NOTHING
              RETURNING {COLUMNS}"
         );
-        let kept: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        let kept: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(meeting.as_str())
             .bind(message.client_id.as_str())
             .bind(message.from.as_str())
@@ -73,9 +79,10 @@ impl ChatRepository for Storage {
             .bind(message.to_name.as_ref().map(convene_model::DisplayName::as_str))
             .bind(message.text.as_str())
             .bind(parsed::<_, i64>(now.0)?)
-            .fetch_optional(&self.pool)
+            // Not only the row: see `committed`.
+            .fetch_all(&self.pool)
             .await?;
-        match kept {
+        match committed(kept) {
             Some(row) => Ok((row.try_into()?, true)),
             None => {
                 Ok((self.sent_before(meeting, &message.from, &message.client_id).await?, false))
@@ -96,15 +103,15 @@ impl ChatRepository for Storage {
              WHERE meeting_id = $1 AND id = $2 AND from_id = $3 AND text IS NOT NULL
              RETURNING {COLUMNS}"
         );
-        let row: Row = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        let changed: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(meeting.as_str())
             .bind(parsed::<_, i64>(id.0)?)
             .bind(by.as_str())
             .bind(text.map(ChatText::as_str))
             .bind(parsed::<_, i64>(now.0)?)
-            .fetch_one(&self.pool)
+            .fetch_all(&self.pool)
             .await?;
-        row.try_into()
+        committed(changed).ok_or(StorageError::NotFound)?.try_into()
     }
 
     async fn chat_page(

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { MessageGroupView } from './ChatMessages';
 import { groupMessages } from './groups';
 import { PendingList } from './PendingList';
+import { ShowOlder } from './ShowOlder';
 
 /** So near to the end, one reads along; so near to the beginning, older messages are asked for. */
 const NEAR = 48;
@@ -18,6 +19,7 @@ export function ChatLog() {
   const messages = useChat((state) => state.messages);
   const pending = useChat((state) => state.pending);
   const history = useChat((state) => state.history);
+  const hasMore = useChat((state) => state.hasMore);
   const loadingOlder = useChat((state) => state.loadingOlder);
   const unread = useChat((state) => state.unread);
   const groups = useMemo(() => groupMessages(messages), [messages]);
@@ -25,6 +27,8 @@ export function ChatLog() {
   const [atEnd, setAtEnd] = useState(true);
   /** What was seen before the present change, to stay there. */
   const before = useRef({ height: 0, top: 0, first: 0, pending: 0 });
+  /** Its size as it was last seen. */
+  const frame = useRef('');
 
   const toEnd = useCallback(() => {
     const element = log.current;
@@ -55,7 +59,10 @@ export function ChatLog() {
     const element = log.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
+      frame.current = sizeOf(element);
       if (atEnd) toEnd();
+      before.current.top = element.scrollTop;
+      before.current.height = element.scrollHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -76,6 +83,8 @@ export function ChatLog() {
   const handleScroll = () => {
     const element = log.current;
     if (!element) return;
+    // The browser scrolls on its own where the text wraps anew: that is nobody's wish to read back.
+    if (frame.current !== sizeOf(element)) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     before.current.top = scrollTop;
     before.current.height = scrollHeight;
@@ -96,7 +105,7 @@ export function ChatLog() {
         tabIndex={0}
         onScroll={handleScroll}
       >
-        {loadingOlder && <p className="chat-hint">{t.chat.loadingOlder}</p>}
+        {hasMore && <ShowOlder />}
         {history === 'failed' && <p className="chat-hint">{t.chat.historyFailed}</p>}
         {empty && history === 'loading' && <p className="chat-hint">{t.chat.loading}</p>}
         {empty && history === 'ready' && (
@@ -105,8 +114,8 @@ export function ChatLog() {
             <p>{t.chat.emptyText}</p>
           </div>
         )}
-        {groups.map((group) => (
-          <MessageGroupView key={group.key} group={group} />
+        {groups.map((group, index) => (
+          <MessageGroupView key={group.key} group={group} isFirst={index === 0} />
         ))}
         <PendingList />
       </div>
@@ -126,4 +135,8 @@ export function ChatLog() {
       )}
     </div>
   );
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): string {
+  return `${clientWidth} ${clientHeight}`;
 }

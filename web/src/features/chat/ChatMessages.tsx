@@ -1,25 +1,31 @@
-import { Lock, Pencil, Trash2 } from 'lucide-react';
-import { memo, useId, useState } from 'react';
+import { Lock } from 'lucide-react';
+import { memo } from 'react';
 
-import type { ChatMessage } from '../../rtc/protocol.gen';
-import { meetingSession } from '../../session';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
-import { toast } from '../../ui/toast';
-import { ChatText } from './ChatText';
-import { dayOf, type MessageGroup } from './groups';
-import { MessageEditor } from './MessageEditor';
+import { dayMark, type MessageGroup } from './groups';
+import { MessageView } from './MessageView';
+
+interface MessageGroupViewProps {
+  group: MessageGroup;
+  /** Nothing is known to come before it. */
+  isFirst: boolean;
+}
 
 /** What one sender wrote at a time. */
-export const MessageGroupView = memo(function MessageGroupView({ group }: { group: MessageGroup }) {
+export const MessageGroupView = memo(function MessageGroupView({
+  group,
+  isFirst,
+}: MessageGroupViewProps) {
   const t = useStrings();
   const selfId = useRoom((state) => state.selfId);
   const [first] = group.messages;
   const own = first.from === selfId;
+  const mark = dayMark(group, isFirst, Date.now());
   return (
     <>
-      {group.day !== null && dayOf(group.day) !== dayOf(Date.now()) && (
-        <p className="chat-day">{t.chat.dayOf(group.day)}</p>
+      {mark && (
+        <p className="chat-day">{mark === 'date' ? t.chat.dayOf(first.sent_at) : t.chat[mark]}</p>
       )}
       <div className="chat-group" data-own={own || undefined}>
         <p className="chat-meta">
@@ -41,58 +47,5 @@ export const MessageGroupView = memo(function MessageGroupView({ group }: { grou
         ))}
       </div>
     </>
-  );
-});
-
-const MessageView = memo(function MessageView({
-  message,
-  own,
-}: {
-  message: ChatMessage;
-  own: boolean;
-}) {
-  const t = useStrings();
-  const { id, text, edited_at } = message;
-  const [editing, setEditing] = useState(false);
-  const textId = useId();
-
-  if (text === undefined) {
-    return <p className="chat-message chat-deleted">{t.chat.deleted}</p>;
-  }
-  if (editing) return <MessageEditor id={id} text={text} onDone={() => setEditing(false)} />;
-  return (
-    <div className="chat-message">
-      <div id={textId}>
-        <ChatText text={text} />
-        {edited_at !== undefined && <span className="chat-edited"> ({t.chat.edited})</span>}
-      </div>
-      {own && (
-        <span className="chat-actions">
-          <button
-            type="button"
-            aria-label={t.chat.edit}
-            title={t.chat.edit}
-            aria-describedby={textId}
-            data-edit={id}
-            onClick={() => setEditing(true)}
-          >
-            <Pencil aria-hidden="true" />
-          </button>
-          <button
-            type="button"
-            aria-label={t.chat.delete}
-            title={t.chat.delete}
-            aria-describedby={textId}
-            onClick={(event) => {
-              // The button goes with the text: the focus stays in the log.
-              event.currentTarget.closest<HTMLElement>('[role=log]')?.focus();
-              meetingSession.chat?.delete(id).catch(() => toast(t.chat.notChanged, 'danger'));
-            }}
-          >
-            <Trash2 aria-hidden="true" />
-          </button>
-        </span>
-      )}
-    </div>
   );
 });

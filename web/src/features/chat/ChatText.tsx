@@ -2,12 +2,13 @@ import { type ReactNode, useMemo } from 'react';
 
 import { type Inline, parseInline } from '../../lib/inline-markdown';
 
-/** What somebody wrote, as elements made here: whatever looks like markup in it is text. */
-export function ChatText({ text }: { text: string }) {
+/** What somebody wrote, as elements made here: whatever looks like markup in it is text. A note about it follows. */
+export function ChatText({ text, note }: { text: string; note?: ReactNode }) {
   const inlines = useMemo(() => parseInline(text), [text]);
   return (
     <div className="chat-text" dir="auto">
       {render(inlines)}
+      {note}
     </div>
   );
 }

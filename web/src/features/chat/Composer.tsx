@@ -1,5 +1,5 @@
 import { Lock, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import { type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
@@ -19,6 +19,10 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
   const draft = useChat((state) => state.draft);
   const recipient = useChat((state) => state.recipient);
   const [refused, setRefused] = useState(false);
+  const gone = useRoom(
+    ({ participants }) => recipient !== null && !participants.some(({ id }) => id === recipient.id),
+  );
+  const form = useRef<HTMLFormElement>(null);
   const noteId = useId();
   const count = countChars(cleanChatText(draft));
   const tooLong = count > MAX_CHAT_CHARS;
@@ -28,6 +32,8 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
     if (refusal === 'queue_full') toast(t.chat.queueFull, 'danger');
     setRefused(refusal === 'too_long');
     if (refusal === null) useChat.setState({ draft: '' });
+    // The next line is written in the same place, and a phone's keyboard stays.
+    form.current?.querySelector('textarea')?.focus();
   };
 
   const handleKey = (event: KeyboardEvent) => {
@@ -38,6 +44,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
 
   return (
     <form
+      ref={form}
       className="chat-composer"
       data-private={recipient ? '' : undefined}
       onSubmit={(event) => {
@@ -45,7 +52,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
         send();
       }}
     >
-      <RecipientPicker />
+      <RecipientPicker gone={gone} />
       <div className="chat-composer-row">
         <GrowingTextarea
           ref={ref}
@@ -70,21 +77,22 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
       >
         {tooLong
           ? t.chat.tooLong(count)
-          : count > COUNT_FROM && t.chat.left(MAX_CHAT_CHARS - count)}
+          : count > COUNT_FROM
+            ? t.chat.left(MAX_CHAT_CHARS - count)
+            : gone && t.chat.goneNote(recipient?.name ?? '')}
       </p>
     </form>
   );
 }
 
 /** Whoever is chosen stays chosen when they leave: what is meant for one must not go to all. */
-function RecipientPicker() {
+function RecipientPicker({ gone }: { gone: boolean }) {
   const t = useStrings();
   const id = useId();
   const recipient = useChat((state) => state.recipient);
   const others = useRoom(
     useShallow(({ participants, selfId }) => participants.filter((one) => one.id !== selfId)),
   );
-  const gone = recipient && !others.some((one) => one.id === recipient.id) ? recipient : null;
   return (
     <div className="chat-recipient">
       <label htmlFor={id}>{t.chat.to}</label>
@@ -98,7 +106,7 @@ function RecipientPicker() {
         }}
       >
         <option value="">{t.chat.everyone}</option>
-        {gone && <option value={gone.id}>{t.chat.gone(gone.name)}</option>}
+        {gone && recipient && <option value={recipient.id}>{t.chat.gone(recipient.name)}</option>}
         {others.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}

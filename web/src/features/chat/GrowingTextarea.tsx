@@ -1,6 +1,7 @@
 import {
   type Ref,
   type TextareaHTMLAttributes,
+  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -17,11 +18,27 @@ export function GrowingTextarea({ ref, value, ...rest }: GrowingTextareaProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is measured anew for each text.
   useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.blockSize = 'auto';
-    element.style.blockSize = `${element.scrollHeight + 2}px`;
+    if (field.current) grow(field.current);
   }, [value]);
 
+  // Where it is narrower, the text wraps into more lines.
+  useEffect(() => {
+    const element = field.current;
+    if (!element || typeof ResizeObserver === 'undefined') return;
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      grow(element);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   return <textarea {...rest} ref={field} className="chat-field" rows={1} value={value} />;
+}
+
+function grow(element: HTMLTextAreaElement): void {
+  element.style.blockSize = 'auto';
+  element.style.blockSize = `${element.scrollHeight + 2}px`;
 }

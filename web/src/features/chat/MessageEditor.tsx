@@ -11,6 +11,7 @@ import { GrowingTextarea } from './GrowingTextarea';
 interface MessageEditorProps {
   id: ChatMessageId;
   text: string;
+  /** Saved or not: the row comes back. */
   onDone: () => void;
 }
 
@@ -29,13 +30,6 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
 
-  const done = () => {
-    onDone();
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-edit="${id}"]`)?.focus();
-    });
-  };
-
   const save = async () => {
     if (busy || tooLong || count === 0) return;
     if (cleanChatText(draft) !== text) {
@@ -48,7 +42,7 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
         return;
       }
     }
-    done();
+    onDone();
   };
 
   const handleKey = (event: KeyboardEvent) => {
@@ -58,7 +52,7 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
       void save();
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      done();
+      onDone();
     }
   };
 
@@ -81,7 +75,7 @@ export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
         <Button size="small" variant="primary" busy={busy} onClick={() => void save()}>
           {t.chat.save}
         </Button>
-        <Button size="small" onClick={done}>
+        <Button size="small" onClick={onDone}>
           {t.chat.cancel}
         </Button>
       </div>

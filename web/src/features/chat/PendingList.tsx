@@ -1,11 +1,14 @@
 import { Clock3, Lock, TriangleAlert } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
 
+import type { ClientMessageId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { type PendingMessage, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ChatText } from './ChatText';
+import { DeleteQuestion } from './DeleteQuestion';
 
 /** What one wrote and the server has not kept yet. */
 export function PendingList() {
@@ -27,29 +30,69 @@ export function PendingList() {
           </span>
         )}
       </p>
-      <div className="chat-message">
-        <ChatText text={message.text} />
-        <p className="chat-state">
-          {message.state.kind === 'failed' ? (
-            <TriangleAlert aria-hidden="true" />
-          ) : (
-            <Clock3 aria-hidden="true" />
-          )}
-          {words(message)}
-        </p>
-        {message.state.kind === 'failed' && (
-          <div className="chat-editor-actions">
-            <Button size="small" onClick={() => meetingSession.chat?.retry(message.clientId)}>
-              {t.chat.tryAgain}
-            </Button>
-            <Button size="small" onClick={() => meetingSession.chat?.discard(message.clientId)}>
-              {t.chat.delete}
-            </Button>
-          </div>
-        )}
-      </div>
+      <PendingView message={message} />
     </div>
   ));
+}
+
+function PendingView({ message }: { message: PendingMessage }) {
+  const t = useStrings();
+  const { clientId, text, state } = message;
+  const [asking, setAsking] = useState(false);
+  const row = useRef<HTMLDivElement>(null);
+  const textId = useId();
+  const failed = state.kind === 'failed';
+
+  const act = (what: (id: ClientMessageId) => void) => {
+    // The buttons go: the focus stays in the log.
+    row.current?.closest<HTMLElement>('[role=log]')?.focus();
+    setAsking(false);
+    what(clientId);
+  };
+  const keep = () => {
+    setAsking(false);
+    requestAnimationFrame(() => {
+      row.current?.querySelector<HTMLElement>('[data-does=delete]')?.focus();
+    });
+  };
+
+  return (
+    <div ref={row} className="chat-message" data-asking={asking || undefined}>
+      <div id={textId}>
+        <ChatText text={text} />
+      </div>
+      <p className="chat-state">
+        {failed ? <TriangleAlert aria-hidden="true" /> : <Clock3 aria-hidden="true" />}
+        {words(message)}
+      </p>
+      {failed && asking && (
+        <DeleteQuestion
+          describedBy={textId}
+          onDelete={() => act((id) => meetingSession.chat?.discard(id))}
+          onKeep={keep}
+        />
+      )}
+      {failed && !asking && (
+        <div className="chat-editor-actions">
+          <Button
+            size="small"
+            aria-describedby={textId}
+            onClick={() => act((id) => meetingSession.chat?.retry(id))}
+          >
+            {t.chat.tryAgain}
+          </Button>
+          <Button
+            size="small"
+            aria-describedby={textId}
+            data-does="delete"
+            onClick={() => setAsking(true)}
+          >
+            {t.chat.delete}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
 }
 
 function words({ state, to }: PendingMessage): string {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { ChatMessage } from '../../rtc/protocol.gen';
-import { groupMessages } from './groups';
+import { dayMark, groupMessages } from './groups';
 
 const NOON = new Date(2026, 10, 20, 12).getTime();
 const MINUTE = 60_000;
@@ -32,4 +32,18 @@ it('marks where a day begins', () => {
   const days = groupMessages([message(1, 'ana', 719), message(2, 'ana', 721)]);
   expect(days.map(({ day }) => day !== null)).toEqual([true, true]);
   expect(groupMessages([message(1, 'ana', 0), message(2, 'ben', 1)])[1]?.day).toBeNull();
+});
+
+it('names today, yesterday and days before, but not today alone', () => {
+  const day = 24 * 60;
+  const groups = groupMessages([
+    message(1, 'ana', -2 * day),
+    message(2, 'ana', -day),
+    message(3, 'ana', 0),
+    message(4, 'ben', 1),
+  ]);
+  const marks = groups.map((group, index) => dayMark(group, index === 0, NOON + 5 * MINUTE));
+  expect(marks).toEqual(['date', 'yesterday', 'today', null]);
+  const [only] = groupMessages([message(1, 'ana', 0)]);
+  expect(only && dayMark(only, true, NOON)).toBeNull();
 });

@@ -34,7 +34,20 @@ export function groupMessages(messages: readonly ChatMessage[]): MessageGroup[] 
   return groups;
 }
 
+/** What stands above the first group of a day; nothing above a log of today alone. */
+export function dayMark(
+  { day }: MessageGroup,
+  isFirst: boolean,
+  now: number,
+): 'today' | 'yesterday' | 'date' | null {
+  if (day === null) return null;
+  if (dayOf(day) === dayOf(now)) return isFirst ? null : 'today';
+  const before = new Date(now);
+  before.setDate(before.getDate() - 1);
+  return dayOf(day) === dayOf(before.getTime()) ? 'yesterday' : 'date';
+}
+
 /** Of this clock's time zone. */
-export function dayOf(time: number): string {
+function dayOf(time: number): string {
   return new Date(time).toDateString();
 }

@@ -15,7 +15,7 @@ import {
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
 
-import { devices, meetingSession } from '../../session';
+import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
@@ -27,7 +27,7 @@ import { toggleHand, useHandRaised } from '../../ui/hand';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
-import { toast } from '../../ui/toast';
+import { toggleScreenShare } from '../../ui/screen-share';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ReactButton } from './ReactButton';
 
@@ -198,23 +198,12 @@ function ShareToggle() {
   const possible = useDevices((state) => state.canShareScreen);
   if (!possible) return null;
 
-  const start = async () => {
-    try {
-      await devices.startScreenShare();
-    } catch {
-      // The store says why.
-    }
-    const { live, problem } = useDevices.getState().screenShare;
-    // Refused is mostly a change of mind in the browser's own dialog: no comment.
-    if (!live && problem && problem !== 'refused') toast(t.problems.screen, 'danger');
-  };
-
   return (
     <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
-      onClick={() => (sharing ? devices.stopScreenShare() : void start())}
+      onClick={() => void toggleScreenShare()}
     />
   );
 }

@@ -17,6 +17,7 @@ export function ReactButton() {
       icon={SmilePlus}
       groupLabel={t.talk.reactions}
       className="control-react"
+      opens="reactions"
     >
       {(close) =>
         Object.entries(t.talk.reactionNames).map(([reaction, name]) => (

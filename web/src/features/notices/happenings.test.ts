@@ -5,7 +5,8 @@ import { happeningsBetween } from './happenings';
 
 function person(name: string, change: Partial<Participant> = {}): Participant {
   const media = { microphone: true, camera: true, screen_share: false, screen_share_audio: false };
-  return { id: `id-${name}`, name, media, presence: 'connected', joined_at: 0, ...change };
+  const role = 'guest';
+  return { id: `id-${name}`, name, role, media, presence: 'connected', joined_at: 0, ...change };
 }
 
 const [ana, ben, cem] = [person('Ana'), person('Ben'), person('Cem')];

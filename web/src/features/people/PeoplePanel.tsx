@@ -1,8 +1,9 @@
 import './PeoplePanel.css';
 
-import { Hand, Mic, MicOff, MonitorUp, Search, Video, VideoOff } from 'lucide-react';
+import { Hand, Mic, MicOff, MonitorUp, Video, VideoOff } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
+import { folded } from '../../lib/folded';
 import { handNumber, raisedHands } from '../../lib/hands';
 import type { Participant } from '../../rtc/protocol.gen';
 import { useDevices } from '../../stores/devices';
@@ -10,6 +11,8 @@ import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { SidePanel } from '../../ui/SidePanel';
+import { PeopleSearch } from './PeopleSearch';
+import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 
 const SEARCH_FROM = 9;
 
@@ -23,31 +26,18 @@ export function PeoplePanel() {
     const hands = raisedHands(participants);
     const first = hands.flatMap((id) => participants.find((one) => one.id === id) ?? []);
     const sorted = [...first, ...participants.filter(({ id }) => !hands.includes(id))];
-    const wanted = searchable ? plain(query.trim()) : '';
-    return sorted.filter(({ name }) => plain(name).includes(wanted));
+    const wanted = searchable ? folded(query.trim()) : '';
+    return sorted.filter(({ name }) => folded(name).includes(wanted));
   }, [participants, query, searchable]);
 
   return (
     <SidePanel panel="people" title={t.people.title}>
-      {searchable && (
-        <div className="people-search">
-          <Search aria-hidden="true" />
-          <input
-            type="search"
-            className="field-control"
-            aria-label={t.people.search}
-            placeholder={t.people.search}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
-        </div>
-      )}
+      {searchable && <PeopleSearch query={query} found={people.length} onChange={setQuery} />}
       <ul className="people" aria-label={t.people.title}>
         {people.map((participant) => (
           <Person key={participant.id} participant={participant} />
         ))}
       </ul>
-      {people.length === 0 && <p className="people-none">{t.people.nobodyFound}</p>}
     </SidePanel>
   );
 }
@@ -61,6 +51,7 @@ function Person({ participant }: { participant: Participant }) {
   const ownCamera = useDevices((state) => state.camera.live);
   const microphone = own ? ownMicrophone : media.microphone;
   const camera = own ? ownCamera : media.camera;
+  const [volumeOpen, setVolumeOpen] = useState(false);
   return (
     <li className="person">
       <span className="person-avatar">
@@ -92,6 +83,18 @@ function Person({ participant }: { participant: Participant }) {
           off={!camera}
         />
       </span>
+      {canSetVolume &&
+        (own ? (
+          <span className="volume-button" />
+        ) : (
+          <VolumeButton
+            id={id}
+            name={name}
+            open={volumeOpen}
+            onToggle={() => setVolumeOpen(!volumeOpen)}
+          />
+        ))}
+      {volumeOpen && <VolumeSlider id={id} name={name} />}
     </li>
   );
 }
@@ -103,9 +106,4 @@ function State({ icon: Icon, label, off }: { icon: typeof Mic; label: string; of
       <span className="visually-hidden">{label}</span>
     </span>
   );
-}
-
-/** For comparing: without case and accents. */
-function plain(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { SignalHigh } from 'lucide-react';
+import { Keyboard, SignalHigh } from 'lucide-react';
 import { useState } from 'react';
 
 import { changeSettings, useSettings } from '../../stores/settings';
@@ -10,9 +10,15 @@ import { DeviceFields } from '../../ui/devices/DeviceFields';
 import { DeviceProblems } from '../../ui/devices/DeviceProblems';
 import { LanguageField } from '../../ui/LanguageField';
 import { ConnectionDialog } from './ConnectionDialog';
+import { VoiceFields } from './VoiceFields';
+
+interface DevicesDialogProps {
+  onClose: () => void;
+  onOpenShortcuts: () => void;
+}
 
 /** The devices, to be changed while the meeting goes on. */
-export function DevicesDialog({ onClose }: { onClose: () => void }) {
+export function DevicesDialog({ onClose, onOpenShortcuts }: DevicesDialogProps) {
   const t = useStrings();
   const { sounds, shortcuts } = useSettings();
   const [connectionOpen, setConnectionOpen] = useState(false);
@@ -21,6 +27,7 @@ export function DevicesDialog({ onClose }: { onClose: () => void }) {
       <Dialog title={t.devices.title} onClose={onClose}>
         <DeviceProblems />
         <DeviceFields />
+        <VoiceFields />
         <CheckField
           label={t.settings.sounds}
           hint={t.settings.soundsHint}
@@ -34,9 +41,14 @@ export function DevicesDialog({ onClose }: { onClose: () => void }) {
           onChange={(on) => changeSettings({ shortcuts: on })}
         />
         <LanguageField />
-        <Button icon={SignalHigh} onClick={() => setConnectionOpen(true)}>
-          {t.quality.title}
-        </Button>
+        <div className="dialog-more">
+          <Button icon={SignalHigh} onClick={() => setConnectionOpen(true)}>
+            {t.quality.title}
+          </Button>
+          <Button icon={Keyboard} onClick={onOpenShortcuts}>
+            {t.shortcuts.title}
+          </Button>
+        </div>
       </Dialog>
       {connectionOpen && <ConnectionDialog onClose={() => setConnectionOpen(false)} />}
     </>

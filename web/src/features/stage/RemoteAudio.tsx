@@ -3,6 +3,7 @@ import { memo, useEffect, useRef } from 'react';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
+import { useVolumeOf } from '../../stores/volumes';
 import { play, registerOutput } from './sound';
 import { useFaces } from './useStage';
 import { useTrack } from './useTrack';
@@ -21,15 +22,16 @@ export function RemoteAudio() {
 }
 
 const ParticipantAudio = memo(function ParticipantAudio({ id }: { id: ParticipantId }) {
+  const volume = useVolumeOf(id);
   return (
     <>
-      <AudioOutput track={useTrack(id, 'microphone')} />
-      <AudioOutput track={useTrack(id, 'screen_share_audio')} />
+      <AudioOutput track={useTrack(id, 'microphone')} volume={volume} />
+      <AudioOutput track={useTrack(id, 'screen_share_audio')} volume={volume} />
     </>
   );
 });
 
-function AudioOutput({ track }: { track: MediaStreamTrack | null }) {
+function AudioOutput({ track, volume }: { track: MediaStreamTrack | null; volume: number }) {
   const ref = useRef<HTMLAudioElement>(null);
   const speakerId = useDevices((state) => (state.canChooseSpeaker ? state.speakerId : null));
 
@@ -51,6 +53,10 @@ function AudioOutput({ track }: { track: MediaStreamTrack | null }) {
     // A speaker that was unplugged: the browser goes on with the default by itself.
     audio.setSinkId(speakerId ?? '').catch(() => {});
   }, [speakerId]);
+
+  useEffect(() => {
+    if (ref.current) ref.current.volume = volume;
+  }, [volume]);
 
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions to offer.
   return <audio ref={ref} autoPlay />;

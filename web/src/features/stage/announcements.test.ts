@@ -5,7 +5,7 @@ import { changesBetween } from './announcements';
 
 function person(name: string, screen_share = false): Participant {
   const media = { microphone: true, camera: true, screen_share, screen_share_audio: false };
-  return { id: `id-${name}`, name, media, presence: 'connected', joined_at: 0 };
+  return { id: `id-${name}`, name, role: 'guest', media, presence: 'connected', joined_at: 0 };
 }
 
 const nothing = { started: [], stopped: [] };

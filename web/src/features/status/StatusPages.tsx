@@ -1,3 +1,4 @@
+import type { MeetingId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import type { RoomStatus } from '../../stores/room';
 import { useStrings } from '../../strings';
@@ -64,6 +65,76 @@ export function FailedPage({ code }: { code: Extract<RoomStatus, { kind: 'failed
       }
     >
       <p role="alert">{failureText(code)}</p>
+    </MessagePage>
+  );
+}
+
+export function WaitingPage({ id, hostPresent }: { id: MeetingId; hostPresent: boolean }) {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.lobby.title}
+      actions={<Button onClick={() => meetingSession.leave()}>{t.lobby.cancel}</Button>}
+    >
+      <p className="prejoin-code">{id}</p>
+      <p role="status">{hostPresent ? t.lobby.waiting : t.lobby.waitingForHost}</p>
+    </MessagePage>
+  );
+}
+
+export function DeniedPage() {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.ended.deniedTitle}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+            {t.ended.askAgain}
+          </Button>
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
+    >
+      <p role="status">{t.ended.deniedText}</p>
+    </MessagePage>
+  );
+}
+
+export function RemovedPage({ mayReturn }: { mayReturn: boolean }) {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.ended.removedTitle}
+      actions={
+        <>
+          {mayReturn && (
+            <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+              {t.ended.joinAgain}
+            </Button>
+          )}
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
+    >
+      <p role="status">{mayReturn ? t.ended.removedMayReturn : t.ended.removedForGood}</p>
+    </MessagePage>
+  );
+}
+
+export function EndedPage() {
+  const t = useStrings();
+  return (
+    <MessagePage
+      title={t.ended.endedTitle}
+      actions={
+        <>
+          <StartMeeting />
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
+    >
+      <p role="status">{t.ended.endedText}</p>
     </MessagePage>
   );
 }

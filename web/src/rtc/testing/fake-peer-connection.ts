@@ -4,6 +4,7 @@
 export class FakeTrack {
   readonly kind: string;
   enabled = true;
+  muted = false;
   readyState = 'live';
   onended: (() => void) | null = null;
   contentHint = '';
@@ -16,6 +17,19 @@ export class FakeTrack {
 
   getSettings(): MediaTrackSettings {
     return this.settings;
+  }
+
+  getConstraints(): MediaTrackConstraints {
+    return {};
+  }
+
+  /** As Chromium does it with sound: nothing is refused, and nothing changes. */
+  async applyConstraints(_: MediaTrackConstraints): Promise<void> {}
+
+  clone(): FakeTrack {
+    const copy = new FakeTrack(this.kind, this.settings);
+    copy.enabled = this.enabled;
+    return copy;
   }
 
   stop(): void {

@@ -36,6 +36,7 @@ export function MicrophoneToggle({ onProblem }: ToggleProps) {
   const troubled = useDevices((state) => state.microphone.problem !== null);
   return (
     <IconButton
+      data-control="microphone"
       label={on ? t.devices.mute : t.devices.unmute}
       icon={on ? Mic : MicOff}
       tone={on ? 'plain' : 'off'}

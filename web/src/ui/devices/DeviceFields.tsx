@@ -46,6 +46,7 @@ function MicrophoneField() {
   const chosen = useDevices((state) => state.microphone.deviceId);
   const problem = useDevices((state) => state.microphone.problem);
   const live = useDevices((state) => state.microphone.live);
+  const silent = useDevices((state) => state.hearing.trouble === 'silent');
   return (
     <div className="device-group">
       <SelectField
@@ -57,7 +58,9 @@ function MicrophoneField() {
         empty={isBarred(problem) ? t.devices.notAllowed : t.devices.noMicrophone}
       />
       {microphones.length > 0 && (
-        <LevelMeter hint={live ? t.devices.levelHint : t.devices.levelMuted} />
+        <LevelMeter
+          hint={silent ? t.devices.levelSilent : live ? t.devices.levelHint : t.devices.levelMuted}
+        />
       )}
     </div>
   );

@@ -1,0 +1,60 @@
+import type { Locator } from '@playwright/test';
+
+import type { ChatMessage } from '../../web/src/rtc/protocol.gen.ts';
+import { expect, type Person } from './meeting.ts';
+import type { Client } from './signaling.ts';
+
+export function log(person: Person): Locator {
+  return person.page.getByRole('log', { name: 'Chat messages' });
+}
+
+/** One message or other text in the log, by all of it. */
+export function shown(person: Person, text: string): Locator {
+  return log(person).getByText(text, { exact: true });
+}
+
+/** One message with all that belongs to it, found by its text. */
+export function message(person: Person, text: string): Locator {
+  return log(person)
+    .locator('.chat-message')
+    .filter({ has: person.page.getByText(text, { exact: true }) });
+}
+
+/** What one sender wrote at a time, with the line above that says who, when and to whom. */
+export function group(person: Person, text: string): Locator {
+  return log(person)
+    .locator('.chat-group')
+    .filter({ has: person.page.getByText(text, { exact: true }) });
+}
+
+export async function openChat(...people: Person[]): Promise<void> {
+  for (const person of people) {
+    await person.button('Chat').click();
+    await expect(log(person)).toBeVisible();
+    await expect(log(person)).toHaveAttribute('aria-busy', 'false');
+  }
+}
+
+export async function write(person: Person, text: string): Promise<void> {
+  await person.field('Message').fill(text);
+  await person.button('Send').click();
+}
+
+/** The texts of the log as they stand there, each in one line. */
+export function texts(person: Person): Promise<string[]> {
+  return log(person).locator('.chat-text').allInnerTexts();
+}
+
+/** Writes by signaling alone, `count` messages by their numbers from `from` on. */
+export async function writeMany(client: Client, from: number, count: number): Promise<void> {
+  for (let n = from; n < from + count; n += 1) {
+    await client.ok<ChatMessage>('send_chat', { client_id: `many-${n}`, text: `message ${n}` });
+  }
+}
+
+/** Whether its last line is in sight. */
+export function isAtEnd(person: Person): Promise<boolean> {
+  return log(person).evaluate(
+    ({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - scrollTop - clientHeight < 2,
+  );
+}

@@ -1,0 +1,82 @@
+import { Pencil, Trash2 } from 'lucide-react';
+import { memo, useId, useRef, useState } from 'react';
+
+import type { ChatMessage } from '../../rtc/protocol.gen';
+import { meetingSession } from '../../session';
+import { useStrings } from '../../strings';
+import { toast } from '../../ui/toast';
+import { ChatText } from './ChatText';
+import { DeleteQuestion } from './DeleteQuestion';
+import { MessageEditor } from './MessageEditor';
+
+interface MessageViewProps {
+  message: ChatMessage;
+  own: boolean;
+}
+
+/** One message; an own one can be changed and deleted in its place. */
+export const MessageView = memo(function MessageView({ message, own }: MessageViewProps) {
+  const t = useStrings();
+  const { id, text, edited_at } = message;
+  const [doing, setDoing] = useState<'edit' | 'delete' | null>(null);
+  const row = useRef<HTMLDivElement>(null);
+  const textId = useId();
+
+  if (text === undefined) {
+    return <p className="chat-message chat-deleted">{t.chat.deleted}</p>;
+  }
+
+  /** Back to the row, with the focus on the button from which one came. */
+  const stop = () => {
+    const button = `[data-does=${doing}]`;
+    setDoing(null);
+    requestAnimationFrame(() => row.current?.querySelector<HTMLElement>(button)?.focus());
+  };
+
+  if (own && doing === 'edit') return <MessageEditor id={id} text={text} onDone={stop} />;
+
+  const remove = () => {
+    // The row's buttons go with its text: the focus stays in the log.
+    row.current?.closest<HTMLElement>('[role=log]')?.focus();
+    setDoing(null);
+    meetingSession.chat?.delete(id).catch(() => toast(t.chat.notChanged, 'danger'));
+  };
+
+  return (
+    <div ref={row} className="chat-message" data-asking={doing === 'delete' || undefined}>
+      <div id={textId}>
+        <ChatText
+          text={text}
+          note={edited_at !== undefined && <span className="chat-edited"> ({t.chat.edited})</span>}
+        />
+      </div>
+      {own && doing === 'delete' && (
+        <DeleteQuestion describedBy={textId} onDelete={remove} onKeep={stop} />
+      )}
+      {own && doing === null && (
+        <span className="chat-actions">
+          <button
+            type="button"
+            aria-label={t.chat.edit}
+            title={t.chat.edit}
+            aria-describedby={textId}
+            data-does="edit"
+            onClick={() => setDoing('edit')}
+          >
+            <Pencil aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            aria-label={t.chat.delete}
+            title={t.chat.delete}
+            aria-describedby={textId}
+            data-does="delete"
+            onClick={() => setDoing('delete')}
+          >
+            <Trash2 aria-hidden="true" />
+          </button>
+        </span>
+      )}
+    </div>
+  );
+});
