@@ -332,6 +332,31 @@ fn said_once_is_said() {
 }
 
 #[test]
+fn the_examples_of_the_documentation_are_true() {
+    check(&[
+        ("Schlüssel", "der SCHLUESSEL", Found),
+        ("serialize", "serialised", Found),
+        ("résumé", "a resume", Found),
+        ("index", "indices", Found),
+        ("lock", "locked", Found),
+        ("sperren", "gesperrt", Found),
+        ("injection", "we inject it", Found),
+        ("Normalisierung", "normalisieren", Found),
+        ("clustered index", "an index that is clustered", Found),
+        ("thread-safe", "threadsafe", Found),
+        ("Datenbank-Index", "Datenbankindex", Found),
+        ("Transaktion", "Wir verwenden hier Datenbanktransaktionen", Found),
+        ("lock", "I would never use a lock", Negated),
+        ("lock", "it works without locks", Negated),
+        ("lock", "locks are not needed", Negated),
+        ("Sperre", "Sperren verwende ich nicht", Negated),
+        ("lock", "not a queue, but a lock", Found),
+        ("lock", "not possible without a lock", Found),
+        ("async", "asynchronous", Missing),
+    ]);
+}
+
+#[test]
 fn each_point_is_explained_with_the_part_of_the_answer() {
     let long = "x ".repeat(200);
     let answer = format!(
