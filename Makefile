@@ -10,7 +10,7 @@ WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
 RELEASE := target/release/convene
 DEBUG := target/debug/convene
 
-.PHONY: run build client test check test-tools test-rust test-web test-e2e test-network \
+.PHONY: run build client test check test-tools test-rust test-web test-e2e test-network soak \
 	types format fuzz bench clean
 
 run: build
@@ -53,6 +53,10 @@ test-e2e: test-tools e2e/node_modules $(DEBUG)
 
 test-network: test-tools $(DEBUG)
 	CONVENE_BIN=$(CURDIR)/$(DEBUG) e2e/network/run
+
+# An hour of joins, leaves, chat and reconnects; `make test-e2e` has a minute of it.
+soak: test-tools e2e/node_modules build
+	CONVENE_SOAK_SECONDS=3600 CONVENE_BIN=$(CURDIR)/$(RELEASE) $(NPM) --prefix e2e test -- soak
 
 # Format, lints, types, unused code, licences, advisories.
 check: test-tools web/node_modules e2e/node_modules client

@@ -14,6 +14,15 @@ export interface Received {
   candidates: string;
 }
 
+/** What a page sends of a picture to one participant. */
+export interface Sent {
+  /** Whether it is meant to be encoded at all. */
+  active: boolean;
+  /** Frames encoded so far, and the height of the last one. */
+  frames: number;
+  height: number;
+}
+
 /** A page of any browser driver. */
 export interface Evaluates {
   evaluate<R, A>(pageFunction: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
@@ -22,6 +31,36 @@ export interface Evaluates {
 /** Reads what `page` has received of `name`; null as long as there is no transport. */
 export function received(page: Evaluates, name: string): Promise<Received | null> {
   return page.evaluate(readReceived, name);
+}
+
+/** Reads what `page` sends to `name` of its camera, or of its screen; null as long as there is no transport. */
+export function sent(
+  page: Evaluates,
+  name: string,
+  source: 'camera' | 'screen' = 'camera',
+): Promise<Sent | null> {
+  return page.evaluate(readSent, { name, source });
+}
+
+/** Runs in the page. */
+async function readSent({ name, source }: { name: string; source: string }): Promise<Sent | null> {
+  const video = [...document.querySelectorAll('[role=group]')]
+    .find((group) => group.getAttribute('aria-label') === name)
+    ?.querySelector('video');
+  const shown = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
+  const peer = window.e2e
+    .peers()
+    .find((candidate) => candidate.getReceivers().some(({ track }) => track === shown));
+  if (!shown || !peer) return null;
+  const pictures = peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'video');
+  const sender = pictures[source === 'camera' ? 0 : 1]?.sender;
+  const stats = [...((await sender?.getStats()) ?? new Map()).values()];
+  const outbound = stats.find(({ type }) => type === 'outbound-rtp');
+  return {
+    active: sender?.getParameters().encodings[0]?.active ?? false,
+    frames: outbound?.framesEncoded ?? 0,
+    height: outbound?.frameHeight ?? 0,
+  };
 }
 
 /** Runs in the page. Finds the transport by the track that the participant's tile shows. */

@@ -72,6 +72,12 @@ export class Person {
     return this.tile(`${this.name} (you)`);
   }
 
+  /** Somebody's row in the list of people. */
+  row(name: string): Locator {
+    const list = this.page.getByRole('list', { name: 'Participants', exact: true });
+    return list.getByRole('listitem').filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
   get tiles(): Locator {
     return this.page.getByRole('region', { name: 'Participants' }).getByRole('group');
   }
@@ -107,6 +113,39 @@ export class Person {
   async leave(): Promise<void> {
     await this.button('Leave').click();
     await expect(this.heading('You left the meeting')).toBeVisible();
+  }
+
+  /** Opens the list of people, if it is not. */
+  async openPeople(): Promise<void> {
+    const panel = this.page.getByRole('complementary', { name: 'Participants' });
+    if (!(await panel.isVisible())) await this.button('Participants').click();
+    await expect(panel).toBeVisible();
+  }
+
+  /** As a host, does something to somebody. */
+  async actOn(name: string, action: string): Promise<void> {
+    await this.openPeople();
+    await this.button(`Actions for ${name}`).click();
+    await this.actionsFor(name).getByRole('button', { name: action, exact: true }).click();
+  }
+
+  /** What a host can do to somebody, once it is opened. */
+  actionsFor(name: string): Locator {
+    return this.page.getByRole('group', { name: `Actions for ${name}`, exact: true });
+  }
+
+  /** Opens what hosts decide for all. */
+  async openHostControls(): Promise<Locator> {
+    await this.openPeople();
+    await this.button('Host controls').click();
+    const dialog = this.page.getByRole('dialog', { name: 'Host controls' });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  /** What is shown for a moment. */
+  toast(text: string): Locator {
+    return this.page.locator('.toast', { hasText: text });
   }
 
   // What must be so.

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 
-import type { Meeting } from '../../web/src/rtc/protocol.gen.ts';
+import type { CreatedMeeting } from '../../web/src/rtc/protocol.gen.ts';
 
 export interface ServerOptions {
   /** Flags beside those that every test server has. */
@@ -144,12 +144,12 @@ export class Server {
     expect(log.join('\n'), 'the log').not.toMatch(/panicked| ERROR /);
   }
 
-  /** Makes a meeting; its link on this server. */
-  async createMeeting(): Promise<{ id: string; link: string }> {
+  /** Makes a meeting; its link on this server. Nobody is its host but who joins with the token. */
+  async createMeeting(): Promise<{ id: string; link: string; hostToken: string }> {
     const response = await fetch(`${this.origin}/api/v1/meetings`, { method: 'POST' });
     expect(response.status).toBe(201);
-    const { id } = (await response.json()) as Meeting;
-    return { id, link: `${this.origin}/m/${id}` };
+    const { id, host_token } = (await response.json()) as CreatedMeeting;
+    return { id, link: `${this.origin}/m/${id}`, hostToken: host_token };
   }
 
   async stats(): Promise<Stats> {

@@ -11,6 +11,7 @@ import type {
 export type Transport = 'websocket' | 'polling';
 
 export type Joined = Extract<JoinReply, { status: 'joined' }>;
+export type Resumed = Extract<JoinReply, { status: 'resumed' }>;
 
 /** An event from the server, as it came. */
 export interface Received {
@@ -77,8 +78,9 @@ export class Client {
     return ack.error;
   }
 
-  join(meetingId: string, name = 'Ana'): Promise<Joined> {
-    return this.ok<Joined>('join', { meeting_id: meetingId, name, media: SILENT });
+  /** `more` goes along: a token, other media. */
+  join(meetingId: string, name = 'Ana', more: object = {}): Promise<Joined> {
+    return this.ok<Joined>('join', { meeting_id: meetingId, name, media: SILENT, ...more });
   }
 
   /** What came with this name so far. */

@@ -40,6 +40,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(ana.tile("Ben's screen")).toBeVisible();
     await expect(ana.tile('Ben').getByText('Camera off')).toBeAttached();
     await expectAccessible(page, 'avatars and a shared screen');
+    await ana.button('Pin Ben').focus();
+    await page.keyboard.press('Enter');
+    await expect(ana.tile('Ben').getByText('Pinned')).toBeAttached();
+    await expectAccessible(page, 'a pinned tile and its buttons');
+    await page.keyboard.press('Enter');
     await ana.button('Devices').click();
     await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
     await expectAccessible(page, 'dialog Devices');

@@ -7,7 +7,9 @@ const server = useServer();
 
 const VIEWPORTS = [
   { width: 360, height: 640 },
+  { width: 480, height: 800 },
   { width: 768, height: 1024 },
+  { width: 1024, height: 768 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
@@ -48,6 +50,17 @@ function problems(page: Page): Promise<string[]> {
     const bar = document.querySelector('section[aria-label=Controls]');
     if (!stage || !bar) return ['there is no stage or no bar'];
     const tiles = [...stage.querySelectorAll('[role=group]')].map(boxOf);
+    for (const tile of stage.querySelectorAll('[role=group]')) {
+      const [box, name] = [boxOf(tile), tile.getAttribute('aria-label')];
+      for (const button of tile.querySelectorAll('button')) {
+        const { left, top, right, bottom, name: does } = boxOf(button);
+        if (right === left) continue;
+        if (right - left < 43.5 || bottom - top < 43.5) found.push(`${does} is too small to press`);
+        if (left < box.left || top < box.top || right > box.right || bottom > box.bottom) {
+          found.push(`${does} is cut off by the tile ${name}`);
+        }
+      }
+    }
     const buttons = [...bar.querySelectorAll('button')].map(boxOf);
     for (const box of [...tiles, ...buttons, boxOf(bar)]) inside(box);
     for (const { name, left, top, right, bottom } of buttons) {
@@ -94,26 +107,32 @@ async function expectGoodLayout(ana: Person, least: number): Promise<void> {
   }
 }
 
-test('one, two and five people fit every screen', async ({ person }) => {
-  test.setTimeout(180_000);
+test('one, two and six people fit every screen', async ({ person }) => {
+  test.setTimeout(240_000);
   const ana = await person('Ana');
   const { link } = await server().createMeeting();
   await ana.join(link);
   await test.step('alone', () => expectGoodLayout(ana, 0.2));
 
-  const others = ['Ben', 'Cleo', 'Dan', 'Eve with a name that is too long for any tile'];
+  const others = ['Ben', 'Cleo', 'Dan', 'Eve with a name that is too long for any tile', 'Finn'];
   for (const [i, name] of others.entries()) {
     const other = await person(name, { viewport: { width: 480, height: 360 } });
     await other.join(link);
     await expect(ana.tiles).toHaveCount(i + 2);
     if (i === 0) await test.step('two', () => expectGoodLayout(ana, 0.5));
   }
-  await test.step('five', () => expectGoodLayout(ana, 0.5));
+  await test.step('six', () => expectGoodLayout(ana, 0.5));
   await expect(ana.tile('Dan').locator('video')).toHaveCSS('opacity', '1');
 
   await test.step('and a shared screen', async () => {
     await ana.button('Share screen').click();
-    await expect(ana.tiles).toHaveCount(6);
+    await expect(ana.tiles).toHaveCount(7);
+    await expectGoodLayout(ana, 0.4);
+  });
+  await test.step('with a face pinned', async () => {
+    await ana.button('Pin Dan').focus();
+    await ana.page.keyboard.press('Enter');
+    await expect(ana.button('Unpin Dan')).toBeAttached();
     await expectGoodLayout(ana, 0.4);
   });
 });

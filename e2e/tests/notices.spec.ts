@@ -133,6 +133,18 @@ test('sounds that are turned off are not heard, and stay off', async ({ person }
   for (const client of [ben, cleo]) client.close();
 });
 
+test('a hand and a reaction are announced by name', async ({ person }) => {
+  const { ana, come } = await alone(person);
+  const seen = await watchNotices(ana.page);
+  const ben = await come('Ben');
+  await ben.ok('raise_hand', { raised: true });
+  await ben.ok('react', { reaction: '🎉' });
+  const said = async () => (await seen()).announcements.join();
+  await expect.poll(said).toContain('Ben raised a hand');
+  await expect.poll(said).toContain('Ben reacted 🎉');
+  ben.close();
+});
+
 test('messages are announced: who wrote while the chat is closed, all of it while it is open', async ({
   person,
 }) => {

@@ -47,6 +47,15 @@ test('who speaks muted is told, and is not heard until they unmute', async ({ pe
   await expectRising(ben.page, 'Ana', ['audioEnergy']);
 });
 
+test('who has muted before joining is told in the meeting', async ({ person }) => {
+  const ana = await person('Ana');
+  const { link } = await server().createMeeting();
+  await ana.page.goto(link);
+  await ana.button('Mute').click();
+  await ana.joinNow();
+  await expect(notice(ana, 'You are muted')).toBeVisible();
+});
+
 test('a muted microphone is not listened to by who does not want that', async ({ person }) => {
   const ana = await person('Ana');
   const { link } = await server().createMeeting();

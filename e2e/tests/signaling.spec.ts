@@ -1,8 +1,15 @@
 import { expect, test } from '@playwright/test';
 
-import type { JoinReply, Meeting, Participant } from '../../web/src/rtc/protocol.gen.ts';
+import type { Meeting, Participant } from '../../web/src/rtc/protocol.gen.ts';
 import { Server, useServer } from '../support/server.ts';
-import { Client, type Joined, numbered, SILENT, type Transport } from '../support/signaling.ts';
+import {
+  Client,
+  type Joined,
+  numbered,
+  type Resumed,
+  SILENT,
+  type Transport,
+} from '../support/signaling.ts';
 
 const server = useServer();
 
@@ -222,7 +229,7 @@ test('who comes back with the token gets what was missed, in order and once', as
 
   const back = await connect();
   const join = { meeting_id: id, name: 'Ana', media: SILENT, token, last_seq: seq + 1 };
-  const reply = await back.ok<JoinReply>('join', join);
+  const reply = await back.ok<Resumed>('join', join);
   expect(reply).toMatchObject({ status: 'resumed', participant_id: a });
   await expect.poll(() => back.events.length).toBeGreaterThanOrEqual(54);
   expect(back.events.map(({ seq: number }) => number)).toEqual(

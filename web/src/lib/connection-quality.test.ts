@@ -22,6 +22,7 @@ function sample(change: Partial<ConnectionSample> = {}): ConnectionSample {
   return {
     received: flow,
     sent: flow,
+    allowed: 1_200_000,
     roundTrip: 20,
     jitter: 5,
     freezes: 0,

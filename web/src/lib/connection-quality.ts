@@ -25,6 +25,8 @@ export type Protocol = 'udp' | 'tcp' | 'tls';
 export interface ConnectionSample {
   received: FlowFigures;
   sent: FlowFigures;
+  /** The most that may be sent of pictures, by their number and the size at which they are shown. */
+  allowed: number | null;
   /** In ms. */
   roundTrip: number | null;
   /** How unevenly the sound comes in, in ms. */
@@ -54,6 +56,8 @@ export const THRESHOLDS = {
 
 /** In bits per second: what can be sent of sound and picture below it is hard to recognise. */
 export const MEAGRE_BITRATE = 150_000;
+/** Of what may be sent: a small picture, for a small tile, is not meagre. */
+const MEAGRE_SHARE = 0.75;
 
 export type QualityReason = keyof typeof THRESHOLDS;
 
@@ -74,7 +78,7 @@ export function judge(sample: ConnectionSample): Verdict {
     round_trip: sample.roundTrip,
     jitter: sample.jitter,
     frozen: sample.frozen,
-    bandwidth: isMeagre(sample.sent) ? (sample.limited?.bandwidth ?? null) : null,
+    bandwidth: isMeagre(sample) ? (sample.limited?.bandwidth ?? null) : null,
     cpu: sample.limited?.cpu ?? null,
   };
   const found = (Object.keys(THRESHOLDS) as QualityReason[])
@@ -85,8 +89,9 @@ export function judge(sample: ConnectionSample): Verdict {
 }
 
 /** While it finds out what there is room for, a browser calls itself held back on any network. */
-function isMeagre({ bitrate }: FlowFigures): boolean {
-  return bitrate !== null && bitrate < MEAGRE_BITRATE;
+function isMeagre({ sent, allowed }: ConnectionSample): boolean {
+  const wanted = (allowed ?? Number.POSITIVE_INFINITY) * MEAGRE_SHARE;
+  return sent.bitrate !== null && sent.bitrate < Math.min(MEAGRE_BITRATE, wanted);
 }
 
 function level(value: number | null, { fair, poor }: { fair: number; poor: number }): Quality {
@@ -147,6 +152,7 @@ export function uplink(samples: readonly ConnectionSample[]): ConnectionSample |
       camera: largest((one) => one.sent.camera),
       screen: largest((one) => one.sent.screen),
     },
+    allowed: sum(values((one) => one.allowed)),
     roundTrip: middle(values((one) => one.roundTrip)),
     jitter: null,
     freezes: null,

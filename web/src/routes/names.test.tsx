@@ -13,7 +13,7 @@ vi.mock('../session', () => {
     setCamera: vi.fn(async () => {}),
     setMicrophone: vi.fn(async () => {}),
   };
-  const media = { track: () => null, subscribe: none };
+  const media = { track: () => null, subscribe: none, setViewSize: vi.fn() };
   return {
     devices,
     meetingSession: {
@@ -69,6 +69,13 @@ function setWidth(width: number): void {
   happyDOM.setViewport({ width });
 }
 
+/** As a person types: React listens to the event, not to the value. */
+function type(field: HTMLInputElement, text: string): void {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 function show(what: ReactNode): void {
   act(() => root.render(what));
 }
@@ -94,7 +101,7 @@ function person(id: string, name: string, screen_share = false) {
 it('names the switches by what a press does', () => {
   useDevices.setState({ canShareScreen: true });
   useRoom.setState({ meetingId: 'abc-defg-hij' });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).toEqual([
     'Mute',
     'Turn off camera',
@@ -118,12 +125,12 @@ it('names the switches by what a press does', () => {
 });
 
 it('offers no screen sharing where the browser has none', () => {
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   expect(buttons()).not.toContain('Share screen');
 });
 
 it('leaves', () => {
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Leave').click());
   expect(meetingSession.leave).toHaveBeenCalled();
 });
@@ -141,10 +148,34 @@ it('says what is wrong with a code, by its field, and takes the focus there', ()
 
 it('joins by the remembered name', () => {
   const onJoin = vi.fn();
-  show(<JoinAs joining={false} failure={null} onJoin={onJoin} />);
+  show(<JoinAs joining={false} failure={null} password={null} onJoin={onJoin} />);
   expect(fields()).toEqual(['Your name']);
   act(() => button('Join now').click());
-  expect(onJoin).toHaveBeenCalledWith('Ana');
+  expect(onJoin).toHaveBeenCalledWith('Ana', null);
+});
+
+it('asks for the password, and says at its field when it is missing or wrong', () => {
+  const onJoin = vi.fn();
+  const join = (refused: 'wrong' | null) => (
+    <JoinAs joining={false} failure={null} password={{ refused }} onJoin={onJoin} />
+  );
+  show(join(null));
+  expect(fields()).toEqual(['Your name', 'Password']);
+  const field = place.querySelector<HTMLInputElement>('input[type=password]');
+  const note = () => document.getElementById(field?.getAttribute('aria-describedby') ?? '');
+  act(() => button('Join now').click());
+  expect(onJoin).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(field);
+  expect(note()?.textContent).toContain('Enter the password');
+  act(() => {
+    if (field) type(field, 'sesame');
+  });
+  expect(field?.getAttribute('aria-invalid')).toBeNull();
+  act(() => button('Join now').click());
+  expect(onJoin).toHaveBeenCalledWith('Ana', 'sesame');
+  show(join('wrong'));
+  expect(note()?.textContent).toContain('not the password');
+  expect(field?.value).toBe('sesame');
 });
 
 it('offers camera, microphone and, where it can be chosen, speaker', () => {
@@ -190,7 +221,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
   setWidth(360);
   useDevices.setState({ canShareScreen: true });
   useRoom.setState({ meetingId: 'abc-defg-hij' });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   const row = ['Mute', 'Turn off camera', 'React', 'Chat', 'More', 'Leave'];
   expect(buttons()).toEqual(row);
   act(() => button('More').click());
@@ -210,7 +241,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
 
 it('tells how many messages are unread beside the name of "Chat", not in it', () => {
   useChat.setState({ unread: 3 });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   const described = button('Chat').getAttribute('aria-describedby') ?? '';
   expect(document.getElementById(described)?.textContent).toBe('3 unread messages');
   act(() => button('Chat').click());
@@ -219,7 +250,7 @@ it('tells how many messages are unread beside the name of "Chat", not in it', ()
 
 it('raises and lowers the hand, and reacts', () => {
   useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')] });
-  show(<ControlBar onOpenDevices={() => {}} />);
+  show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Raise hand').click());
   expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(true);
   act(() => useRoom.setState({ participants: [{ ...person('a', 'Ana'), hand_raised_at: 1 }] }));

@@ -1,4 +1,4 @@
-export type Cue = 'join' | 'leave' | 'message' | 'hand';
+export type Cue = 'join' | 'leave' | 'message' | 'hand' | 'knock' | 'admitted';
 
 /** Notes in Hz, each a tenth of a second after the one before. */
 const NOTES: Record<Cue, readonly number[]> = {
@@ -6,6 +6,8 @@ const NOTES: Record<Cue, readonly number[]> = {
   leave: [659.25, 523.25],
   message: [880],
   hand: [587.33, 587.33, 783.99],
+  knock: [392, 392],
+  admitted: [523.25, 659.25, 783.99],
 };
 const STEP = 0.1;
 const LASTS = 0.28;

@@ -43,6 +43,8 @@ export interface DevicesState {
   microphones: DeviceOption[];
   speakers: DeviceOption[];
   screenShare: { live: boolean; problem: DeviceProblem | null };
+  /** A whole screen was chosen, and is shared only once the person says that this is meant. */
+  wholeScreenChosen: boolean;
   /** Whether the browser can share a screen at all (getDisplayMedia). */
   canShareScreen: boolean;
   /** What the browser does to one's voice. */

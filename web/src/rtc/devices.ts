@@ -10,15 +10,14 @@ import {
   captureDevice,
   constraints,
   KINDS,
-  liveTrack,
   mediaDevices,
   newCapture,
-  stopTracks,
 } from './capture';
 import { playChime } from './chime';
 import { listDevices, watchDevices } from './device-lists';
 import type { DeviceProblem, DevicesState } from './device-state';
 import { MicrophoneWatch } from './microphone-watch';
+import { ScreenCapture } from './screen-capture';
 import type { Source } from './source';
 import { aboutVoice, switchVoice } from './voice';
 
@@ -40,8 +39,8 @@ export class CaptureDeviceManager {
   readonly #meter = new AudioMeter();
   readonly #watch: MicrophoneWatch;
   readonly #listeners = new Set<() => void>();
+  readonly #screen = new ScreenCapture(() => this.#changed());
   #voice: VoiceWishes;
-  #screen: MediaStream | null = null;
   #active = false;
   /** Counts starts and stops: what was asked for before a stop is let go when it comes after it. */
   #generation = 0;
@@ -80,8 +79,8 @@ export class CaptureDeviceManager {
         onChange: () => void this.#handleDeviceChange(),
         onGranted: (kind) => this.#tryAgain(kind, ['refused']),
       });
-      this.#watch.start();
     }
+    this.#watch.start();
     for (const kind of KINDS) this.#captures[kind].retry = true;
     await Promise.all([this.#reconcile(), this.#refreshLists()]);
   }
@@ -91,7 +90,7 @@ export class CaptureDeviceManager {
     this.#generation += 1;
     this.#unwatch?.();
     this.#unwatch = null;
-    this.stopScreenShare();
+    this.#screen.stop();
     for (const kind of KINDS) {
       this.#release(this.#captures[kind]);
       this.#captures[kind].problem = null;
@@ -143,9 +142,9 @@ export class CaptureDeviceManager {
       case 'microphone':
         return this.#captures[source].track;
       case 'screen_share':
-        return liveTrack(this.#screen?.getVideoTracks());
+        return this.#screen.track('video');
       case 'screen_share_audio':
-        return liveTrack(this.#screen?.getAudioTracks());
+        return this.#screen.track('audio');
     }
   }
 
@@ -164,57 +163,21 @@ export class CaptureDeviceManager {
   }
 
   async startScreenShare(): Promise<void> {
-    if (this.#screen) return;
-    const devices = mediaDevices();
-    if (!devices || typeof devices.getDisplayMedia !== 'function') {
-      this.#sink.set({ screenShare: { live: false, problem: 'insecure' } });
-      return;
-    }
-    // Chromium's own options, which the others ignore: no picture of the page in itself, and a
-    // button to go on with another tab.
-    const options = {
-      video: { frameRate: { ideal: 30, max: 30 } },
-      audio: true,
-      selfBrowserSurface: 'exclude',
-      surfaceSwitching: 'include',
-      systemAudio: 'include',
-    };
-    try {
-      const screen = await devices.getDisplayMedia(options);
-      if (!this.#active || this.#screen) {
-        stopTracks(screen);
-        return;
-      }
-      this.#takeScreen(screen);
-    } catch (error) {
-      const problem = deviceProblem(error);
-      // Refused is also what it is called when a person closes the picker.
-      this.#sink.set({
-        screenShare: { live: false, problem: problem === 'refused' ? null : problem },
-      });
-    }
+    const problem = await this.#screen.choose(mediaDevices());
+    if (!this.#active) this.#screen.stop();
+    else if (!this.#screen.isShared) this.#sink.set({ screenShare: { live: false, problem } });
+  }
+
+  confirmScreenShare(): void {
+    this.#screen.confirm();
+  }
+
+  cancelScreenShare(): void {
+    this.#screen.cancel();
   }
 
   stopScreenShare(): void {
-    const screen = this.#screen;
-    if (!screen) return;
-    this.#screen = null;
-    for (const track of screen.getTracks()) track.onended = null;
-    stopTracks(screen);
-    this.#changed();
-  }
-
-  #takeScreen(screen: MediaStream): void {
-    this.#screen = screen;
-    for (const track of screen.getTracks()) {
-      // By the browser's own button, or because the window is gone.
-      track.onended = () => {
-        if (track.kind === 'video') this.stopScreenShare();
-        else this.#changed();
-      };
-      if (track.kind === 'video') track.contentHint = 'detail';
-    }
-    this.#changed();
+    this.#screen.stop();
   }
 
   #want(kind: CaptureKind, wish: { wanted?: boolean; chosen?: string }): Promise<void> {
@@ -412,6 +375,8 @@ export class CaptureDeviceManager {
       const next = { wanted, live: track?.enabled ?? false, deviceId, problem };
       if (!same(state[kind], next)) change[kind] = next;
     }
+    const wholeScreenChosen = this.#screen.isHeldBack;
+    if (state.wholeScreenChosen !== wholeScreenChosen) change.wholeScreenChosen = wholeScreenChosen;
     const { track } = this.#captures.microphone;
     const voice = voiceSwitches(
       this.#voice,
@@ -420,7 +385,7 @@ export class CaptureDeviceManager {
     );
     if (VOICE_PROCESSING.some((name) => !same(state.voice[name], voice[name])))
       change.voice = voice;
-    const screenShare = { live: this.#screen !== null, problem: null };
+    const screenShare = { live: this.#screen.isShared, problem: null };
     if (state.screenShare.live !== screenShare.live) change.screenShare = screenShare;
     if (Object.keys(change).length > 0) this.#sink.set(change);
   }

@@ -1,6 +1,6 @@
 import type { Emitter } from '../lib/emitter';
 import type { ParticipantId, Signal, SignalRequest, TransportId } from './protocol.gen';
-import type { Source } from './source';
+import type { Source, View } from './source';
 import type { TransportState } from './transport-state';
 import type { TransportStats } from './transport-stats';
 
@@ -31,6 +31,8 @@ export interface MediaTransport {
   addParticipant(participant: ParticipantId, wasHere: boolean): void;
   /** Closes what there is to that participant. Its tracks end as events. */
   removeParticipant(participant: ParticipantId): void;
+  /** Asks for that participant's pictures at the size at which they are shown here. */
+  setView(participant: ParticipantId, view: View): void;
   /** Whether that participant's own signaling connection is there. */
   setPresent(participant: ParticipantId, present: boolean): void;
   /** Whether that participant's media flows now, whatever signaling says. */

@@ -1,8 +1,10 @@
 import { type Backoff, backoffDelay } from '../lib/backoff';
+import { NO_SHARE } from '../lib/bitrate';
 import { randomId } from '../lib/random-id';
 import { Timers } from '../lib/timers';
+import type { VideoShares } from './encodings';
 import type { Signal, TransportId } from './protocol.gen';
-import { SOURCES, type Source } from './source';
+import { SOURCES, type Source, type View } from './source';
 import { Transport } from './transport';
 import type { TransportFailure, TransportState } from './transport-state';
 import type { TransportStats } from './transport-stats';
@@ -14,6 +16,8 @@ export interface MeshLinkCallbacks {
   knownIceServers(): RTCIceServer[];
   onState(state: TransportState): void;
   onTrack(source: Source, track: MediaStreamTrack | null): void;
+  /** The size at which the other side shows the pictures sent from here has changed. */
+  onViewed(): void;
 }
 
 /** The newcomer makes the offer; should it never come, this side does. */
@@ -42,24 +46,33 @@ export class MeshLink {
   readonly #early = new Map<TransportId, Signal[]>();
   #retired: TransportId[] = [];
   #transport: Transport | null = null;
-  #others: number;
+  #shares: VideoShares = { camera: NO_SHARE, screen_share: NO_SHARE };
+  #view: View | null = null;
+  #viewed: View | null = null;
   #reachable: boolean;
   #giveUps = 0;
   /** Shown until media flows again, however often the attempt behind it changes. */
   #failed: TransportFailure | null = null;
   #closed = false;
 
-  /** `tracks` is the publisher's own map, read whenever a transport is made. */
+  /**
+   * `tracks` is the publisher's own map, read whenever a transport is made. No picture is sent until
+   * `setShares` says how.
+   */
   constructor(
-    options: { polite: boolean; others: number; reachable: boolean },
+    options: { polite: boolean; reachable: boolean },
     tracks: ReadonlyMap<Source, MediaStreamTrack>,
     callbacks: MeshLinkCallbacks,
   ) {
     this.#polite = options.polite;
-    this.#others = options.others;
     this.#reachable = options.reachable;
     this.#tracks = tracks;
     this.#callbacks = callbacks;
+  }
+
+  /** At which size the other side shows the pictures sent from here; null while that is not known. */
+  get viewed(): View | null {
+    return this.#viewed;
   }
 
   get isLive(): boolean {
@@ -98,9 +111,19 @@ export class MeshLink {
     this.#transport?.publish(source, track);
   }
 
-  setOthers(others: number): void {
-    this.#others = others;
-    this.#transport?.setOthers(others);
+  setShares(shares: VideoShares): void {
+    this.#shares = shares;
+    this.#transport?.setShares(shares);
+  }
+
+  followScreen(): void {
+    this.#transport?.followScreen();
+  }
+
+  /** At which size the other's pictures are shown here. */
+  setView(view: View): void {
+    this.#view = view;
+    this.#transport?.setView(view);
   }
 
   setReachable(reachable: boolean): void {
@@ -177,7 +200,8 @@ export class MeshLink {
         opener,
         polite: this.#polite,
         iceServers: this.#callbacks.knownIceServers(),
-        others: this.#others,
+        shares: this.#shares,
+        view: this.#view,
       },
       this.#tracks,
       {
@@ -185,6 +209,10 @@ export class MeshLink {
         iceServers: () => this.#callbacks.iceServers(),
         onState: (state) => this.#handleState(state),
         onTrack: (source, track) => this.#handleTrack(source, track),
+        onView: (view) => {
+          this.#viewed = view;
+          this.#callbacks.onViewed();
+        },
         onGiveUp: (reason) => this.#handleGiveUp(reason),
         onOrphaned: () => this.open(),
       },
@@ -199,6 +227,8 @@ export class MeshLink {
     if (!old) return;
     this.#transport = null;
     old.close();
+    // The next one is told anew.
+    this.#viewed = null;
     // A client that does not name its transports uses the one name again.
     if (old.id !== UNNAMED) this.#retired = [old.id, ...this.#retired].slice(0, MAX_RETIRED);
   }

@@ -234,6 +234,101 @@ describe('publishing', () => {
   });
 });
 
+describe('the size at which pictures are shown', () => {
+  const camera = new FakeTrack('video', { width: 1280, height: 720 });
+  const screen = new FakeTrack('video', { width: 1920, height: 1080 });
+
+  /** What Ana sends to the first of those she is connected to. */
+  const encoding = (index: 1 | 2): Record<string, unknown> =>
+    sender(index)?.parameters.encodings[0] ?? {};
+  const sender = (index: 1 | 2) => open().at(-1)?.transceivers[index]?.sender;
+
+  beforeEach(() => {
+    ana.mesh.publish('camera', camera as unknown as MediaStreamTrack);
+    ana.mesh.publish('screen_share', screen as unknown as MediaStreamTrack);
+  });
+
+  it('is told as soon as there is a way, and what is sent follows it', async () => {
+    ana.mesh.addParticipant('ben', false);
+    ben.mesh.addParticipant('ana', true);
+    ben.mesh.setView('ana', { camera: 180, screen_share: 540 });
+    await deliver();
+    expect(encoding(1)).toMatchObject({ active: true, scaleResolutionDownBy: 1 });
+    await become('connected');
+    await pass(300);
+    expect(encoding(1)).toMatchObject({ scaleResolutionDownBy: 4, maxBitrate: 180_000 });
+    expect(encoding(2)).toMatchObject({ scaleResolutionDownBy: 2, maxBitrate: 1_000_000 });
+
+    await pass(1_000);
+    ben.mesh.setView('ana', { camera: 720, screen_share: 1080 });
+    await settle();
+    expect(encoding(1)).toMatchObject({ scaleResolutionDownBy: 1, maxBitrate: 1_200_000 });
+    expect(encoding(2)).toMatchObject({ scaleResolutionDownBy: 1, maxBitrate: 2_500_000 });
+  });
+
+  it('that is none stops the picture, and the transport goes on', async () => {
+    await connect();
+    ben.mesh.setView('ana', { camera: 0, screen_share: 0 });
+    await pass(300);
+    expect([encoding(1).active, encoding(2).active]).toEqual([false, false]);
+    expect(ana.state?.status).toBe('connected');
+    expect(open().map(({ restarts }) => restarts)).toEqual([0, 0]);
+    await pass(1_000);
+    ben.mesh.setView('ana', { camera: 360, screen_share: 0 });
+    await pass(300);
+    expect([encoding(1).active, encoding(2).active]).toEqual([true, false]);
+  });
+
+  it('is told anew to a transport that takes the place of another', async () => {
+    await connect();
+    ben.mesh.setView('ana', { camera: 90, screen_share: 0 });
+    await settle();
+    ben.mesh.retry('ana');
+    await deliver();
+    expect(encoding(1)).toMatchObject({ active: true, maxBitrate: 1_200_000 });
+    await become('connected');
+    await pass(1_000);
+    expect(encoding(1)).toMatchObject({ maxBitrate: 80_000 });
+    expect(encoding(2)).toMatchObject({ active: false });
+  });
+
+  it('may change without end, and pictures are encoded anew only now and then', async () => {
+    await connect();
+    const before = sender(1)?.changes ?? 0;
+    for (let change = 0; change < 100; change += 1) {
+      ben.mesh.setView('ana', { camera: change % 2 === 0 ? 90 : 720, screen_share: 0 });
+      await pass(10);
+    }
+    const changes = sender(1)?.changes ?? 0;
+    expect(changes - before).toBeGreaterThan(0);
+    expect(changes - before).toBeLessThanOrEqual(5);
+    await pass(1_000);
+    expect(encoding(1)).toMatchObject({ maxBitrate: 1_200_000 });
+  });
+
+  it('that a page does not tell is taken for the largest', async () => {
+    ana.mesh.addParticipant('ben', false);
+    ana.mesh.handleSignal('ben', undefined, {
+      type: 'offer',
+      sdp: 'v=0\na=fingerprint:sha-256 foreign\nkinds:audio,video,video,audio\n',
+    });
+    await settle();
+    await become('connected');
+    expect(open()[0]?.channel).toBeNull();
+    expect(encoding(1)).toMatchObject({ active: true, maxBitrate: 1_200_000 });
+  });
+
+  it('still fits when a shared window has changed its own', async () => {
+    await connect();
+    ben.mesh.setView('ana', { camera: 0, screen_share: 540 });
+    await pass(300);
+    expect(encoding(2)).toMatchObject({ scaleResolutionDownBy: 2 });
+    screen.settings.height = 540;
+    await pass(4_000);
+    expect(encoding(2)).toMatchObject({ scaleResolutionDownBy: 1 });
+  });
+});
+
 describe('a lost way', () => {
   it('is restarted by the opener, with fresh servers', async () => {
     await connect();

@@ -1,9 +1,16 @@
+import { shareCamera, shareScreen } from '../lib/bitrate';
 import { Emitter } from '../lib/emitter';
+import { Timers } from '../lib/timers';
 import type { MediaSignaling, MediaTransport, MediaTransportEvents } from './media-transport';
 import { MeshLink } from './mesh-link';
 import type { ParticipantId, Signal, TransportId } from './protocol.gen';
-import type { Source } from './source';
+import type { Source, View } from './source';
 import type { TransportStats } from './transport-stats';
+
+/** Whoever changes sizes without end does not have pictures encoded anew each time. */
+const SHARE_INTERVAL = 250;
+/** How soon a shared window that changed its size is sent in its new one. */
+const FOLLOW_SCREEN = 3_000;
 
 /**
  * Media from each to each: one transport for every other participant. Whoever comes later opens it,
@@ -16,6 +23,8 @@ export class MeshTransport implements MediaTransport {
   readonly #tracks = new Map<Source, MediaStreamTrack>();
   readonly #links = new Map<ParticipantId, MeshLink>();
   readonly #absent = new Set<ParticipantId>();
+  readonly #timers = new Timers<'share' | 'screen'>();
+  #sharedAt = Number.NEGATIVE_INFINITY;
   #iceServers: RTCIceServer[];
   #up = true;
 
@@ -30,13 +39,16 @@ export class MeshTransport implements MediaTransport {
     if (track) this.#tracks.set(source, track);
     else this.#tracks.delete(source);
     for (const link of this.#links.values()) link.publish(source, track);
+    if (source === 'screen_share') this.#followScreen();
   }
 
   addParticipant(participant: ParticipantId, wasHere: boolean): void {
     this.removeParticipant(participant);
-    const others = this.#links.size + 1;
     const link = new MeshLink(
-      { polite: this.#selfId < participant, others, reachable: this.#isReachable(participant) },
+      {
+        polite: this.#selfId < participant,
+        reachable: this.#isReachable(participant),
+      },
       this.#tracks,
       {
         send: (transport_id, signal) =>
@@ -45,6 +57,7 @@ export class MeshTransport implements MediaTransport {
         knownIceServers: () => this.#iceServers,
         onState: (state) => this.events.emit('state', { participant, state }),
         onTrack: (source, track) => this.events.emit('track', { participant, source, track }),
+        onViewed: () => this.#shareSoon(),
       },
     );
     this.#links.set(participant, link);
@@ -59,6 +72,10 @@ export class MeshTransport implements MediaTransport {
     this.#links.delete(participant);
     link.close();
     this.#shareBandwidth();
+  }
+
+  setView(participant: ParticipantId, view: View): void {
+    this.#links.get(participant)?.setView(view);
   }
 
   setPresent(participant: ParticipantId, present: boolean): void {
@@ -104,6 +121,7 @@ export class MeshTransport implements MediaTransport {
 
   close(): void {
     for (const participant of [...this.#links.keys()]) this.removeParticipant(participant);
+    this.#timers.clearAll();
     this.#tracks.clear();
     this.#absent.clear();
     this.events.clear();
@@ -118,7 +136,32 @@ export class MeshTransport implements MediaTransport {
     return this.#iceServers;
   }
 
+  /** At once, but not again before a moment has passed. */
+  #shareSoon(): void {
+    if (this.#timers.has('share')) return;
+    const rest = this.#sharedAt + SHARE_INTERVAL - Date.now();
+    if (rest <= 0) this.#shareBandwidth();
+    else this.#timers.set('share', rest, () => this.#shareBandwidth());
+  }
+
+  /** Gives every link its part, by how many there are and at which size each shows what it gets. */
   #shareBandwidth(): void {
-    for (const link of this.#links.values()) link.setOthers(this.#links.size);
+    this.#sharedAt = Date.now();
+    const links = [...this.#links.values()];
+    const cameras = shareCamera(links.map(({ viewed }) => viewed?.camera ?? null));
+    const screens = shareScreen(links.map(({ viewed }) => viewed?.screen_share ?? null));
+    links.forEach((link, index) => {
+      const [camera, screen_share] = [cameras[index], screens[index]];
+      if (camera && screen_share) link.setShares({ camera, screen_share });
+    });
+  }
+
+  #followScreen(): void {
+    if (!this.#tracks.has('screen_share')) {
+      this.#timers.clear('screen');
+      return;
+    }
+    for (const link of this.#links.values()) link.followScreen();
+    this.#timers.set('screen', FOLLOW_SCREEN, () => this.#followScreen());
   }
 }

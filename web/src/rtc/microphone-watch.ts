@@ -52,7 +52,9 @@ export class MicrophoneWatch {
     this.#onChange = onChange;
   }
 
+  /** From prejoin on, and anew on joining: what was noticed before is told again where it is seen. */
   start(): void {
+    this.#mutedSpeech = UNNOTICED;
     if (this.#timer !== undefined) return;
     this.#timer = setInterval(() => this.#look(), INTERVAL);
     this.#listeners = new AbortController();

@@ -7,12 +7,13 @@ import type { ReceivedStats, SentStats, TransportStats } from './transport-stats
 const stream = { bytes: 0, packets: 0, codec: 'VP8', width: 640, height: 360, fps: 24 };
 
 function received(change: Partial<ReceivedStats> = {}): ReceivedStats {
-  return { ...stream, source: 'camera', lost: 0, jitter: 0, freezes: 0, frozen: 0, ...change };
+  const calm = { lost: 0, jitter: 0, freezes: 0, frozen: 0, pauses: 0 };
+  return { ...stream, source: 'camera', ...calm, ...change };
 }
 
 function sent(change: Partial<SentStats> = {}): SentStats {
   const limited = { bandwidth: 0, cpu: 0 };
-  return { ...stream, source: 'camera', fractionLost: null, limited, ...change };
+  return { ...stream, source: 'camera', fractionLost: null, limited, allowed: null, ...change };
 }
 
 function stats(at: number, change: Partial<TransportStats> = {}): TransportStats {
@@ -48,6 +49,22 @@ describe('compare', () => {
     const off = received({ packets: 10 });
     const sample = between([off], [received({ packets: 10, frozen: 2 })]);
     expect(sample).toMatchObject({ received: { bitrate: 0, camera: null }, frozen: null });
+  });
+
+  it('takes a picture that rests because nobody here looks for no frozen one', () => {
+    const gap = (pauses: number): ReceivedStats =>
+      received({ packets: 100, freezes: 1, frozen: 1.5, pauses });
+    expect(between([received()], [gap(0)])).toMatchObject({ freezes: 1, frozen: 0.75 });
+    expect(between([received()], [gap(1)])).toMatchObject({ freezes: null, frozen: null });
+    expect(between([received()], [gap(2)])).toMatchObject({ freezes: null, frozen: null });
+    expect(between([received({ pauses: 1 })], [gap(1)])).toMatchObject({ frozen: null });
+  });
+
+  it('adds up what may be sent of pictures', () => {
+    const before = [sent({ allowed: 0 }), sent({ source: 'microphone' })];
+    const now = [sent({ allowed: 300_000 }), sent({ source: 'microphone', allowed: null })];
+    expect(compare(stats(0, { sent: before }), stats(2_000, { sent: now }))?.allowed).toBe(300_000);
+    expect(between([], [])?.allowed).toBeNull();
   });
 
   it('takes the jitter of the sound, not of the picture', () => {

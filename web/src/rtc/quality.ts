@@ -83,10 +83,11 @@ export function compare(before: TransportStats, now: TransportStats): Connection
   return {
     received: flow(received, seconds, receivedLoss(received)),
     sent: flow(sent, seconds, sentLoss(sent)),
+    allowed: allowed(now.sent),
     roundTrip: inMs(now.route?.roundTrip),
     jitter: inMs(sound?.jitter),
-    freezes: camera ? difference(camera[0].freezes, camera[1].freezes) : null,
-    frozen: camera ? frozenShare(camera, seconds) : null,
+    freezes: camera && isWatched(camera) ? difference(camera[0].freezes, camera[1].freezes) : null,
+    frozen: camera && isWatched(camera) ? frozenShare(camera, seconds) : null,
     limited: limiting.length > 0 ? { bandwidth: share('bandwidth'), cpu: share('cpu') } : null,
     route: now.route && { relayed: now.route.relayed, protocol: now.route.protocol },
   };
@@ -116,6 +117,11 @@ function flow(both: Pair<StreamStats>[], seconds: number, loss: number | null): 
   };
 }
 
+function allowed(sent: readonly SentStats[]): number | null {
+  const limits = sent.flatMap((one) => one.allowed ?? []);
+  return limits.length > 0 ? limits.reduce((sum, one) => sum + one, 0) : null;
+}
+
 function video(both: Pair<StreamStats>[], source: Source): VideoFigures | null {
   const [, now] = both.filter(isMoving).find(([, one]) => one.source === source) ?? [];
   if (!now || now.width === 0 || now.height === 0) return null;
@@ -143,6 +149,11 @@ function sentLoss(both: Pair<SentStats>[]): number | null {
     packets += sent;
   }
   return packets < ENOUGH_PACKETS ? null : lost / packets;
+}
+
+/** Whether it was asked for all the while: a picture that rests because nobody looks is not frozen. */
+function isWatched([old, now]: Pair<ReceivedStats>): boolean {
+  return old.pauses === now.pauses && now.pauses % 2 === 0;
 }
 
 /** A picture that does not come at all is no freeze: the camera is off. */

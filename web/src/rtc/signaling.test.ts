@@ -83,6 +83,7 @@ const resumed: JoinReply = { status: 'resumed', ...base, token: 'token-2' };
 let sockets: FakeSocket[];
 let client: SignalingClient;
 let events: RoomEvent[];
+let name: string;
 
 function socket(): FakeSocket {
   const last = sockets.at(-1);
@@ -92,7 +93,7 @@ function socket(): FakeSocket {
 
 function start(given: Partial<JoinOptions> = {}): void {
   const nothing = { token: null, hostToken: null, password: null };
-  const join = { meetingId: 'abc-defg-hij', name: 'Ana', media: () => media };
+  const join = { meetingId: 'abc-defg-hij', name: () => name, media: () => media };
   client.start({ ...join, ...nothing, ...given });
 }
 
@@ -130,6 +131,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   sockets = [];
   events = [];
+  name = 'Ana';
   client = new SignalingClient(
     () => {
       const opened = new FakeSocket();
@@ -445,6 +447,36 @@ describe('requests', () => {
     vi.advanceTimersByTime(500);
     socket().join(resumed);
     expect(sentCandidates()).toEqual(['1']);
+  });
+});
+
+describe('what hosts ask for', () => {
+  beforeEach(() => {
+    start();
+    socket().join(joined(100));
+  });
+
+  it('goes out as it is, and fails as the server says', async () => {
+    const removed = client.ask('remove', { participant_id: 'ben', may_return: false });
+    const request = socket().take('remove');
+    expect(request.payload).toEqual({ participant_id: 'ben', may_return: false });
+    request.ack({ error: { code: 'not_allowed', message: 'no' } });
+    await expect(removed).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+
+  it('is not done late', async () => {
+    const locked = client.ask('set_room', { locked: true });
+    drop();
+    await expect(locked).rejects.toMatchObject({ code: 'disconnected' });
+    socket().join(resumed);
+    expect(socket().sent).toEqual([]);
+  });
+
+  it('coming back tells the name one has by then', () => {
+    name = 'Anna';
+    drop();
+    socket().receive('connect');
+    expect(socket().take('join').payload).toMatchObject({ name: 'Anna' });
   });
 });
 

@@ -1,145 +1,57 @@
 import { type Backoff, backoffDelay } from '../lib/backoff';
 import { Emitter } from '../lib/emitter';
 import { Timers } from '../lib/timers';
+import { Credentials } from './credentials';
 import type {
   Ack,
   ChatMessage,
   ChatMessageId,
   ChatPage,
-  ClientToServerEvents,
   ErrorBody,
-  ErrorCode,
   IceServers,
   JoinReply,
   MediaState,
-  MeetingId,
   Removed,
-  RoomEvents,
   SendChatRequest,
   ServerClosing,
   SignalRequest,
 } from './protocol.gen';
+import { RequestQueue } from './request-queue';
+import type {
+  HostRequest,
+  JoinedReply,
+  JoinFailure,
+  JoinOptions,
+  PayloadOf,
+  ResumedReply,
+  RoomEvent,
+  SignalingClientEvents,
+  WaitingReply,
+} from './signaling-contract';
+
+import { FATAL, ROOM_EVENTS } from './signaling-contract';
 import type { OpenSocket, SignalingSocket } from './signaling-socket';
 
-/** What `join` is acknowledged with when the room is sent whole. */
-export type JoinedReply = Extract<JoinReply, { status: 'joined' }>;
-/** What `join` is acknowledged with in front of the lobby's door. */
-type WaitingReply = Extract<JoinReply, { status: 'waiting' }>;
-/** What `join` is acknowledged with when the presence goes on. */
-export type ResumedReply = Extract<JoinReply, { status: 'resumed' }>;
-
-/** An event of the room, each exactly once and in order. */
-export type RoomEvent = {
-  [Name in keyof RoomEvents]: { name: Name; payload: Parameters<RoomEvents[Name]>[0] };
-}[keyof RoomEvents];
-
-/** Why a request was not done. `disconnected`: it may or may not have reached the server. */
-export class SignalingError extends Error {
-  readonly code: ErrorCode | 'disconnected';
-
-  constructor(code: ErrorCode | 'disconnected', message: string) {
-    super(message);
-    this.name = 'SignalingError';
-    this.code = code;
-  }
-}
-
-export interface SignalingClientEvents {
-  /** In the room, and this is its state: after the first join, and whenever resuming was not possible. */
-  joined: { reply: JoinedReply; clockOffset: number };
-  /** Back in the room; what was missed follows as `room` events. */
-  resumed: { reply: ResumedReply; clockOffset: number };
-  room: RoomEvent;
-  /** The connection is away; the client is already on its way back. */
-  down: { since: number };
-  /** In the lobby: `joined` follows when a host admits one. */
-  waiting: { hostPresent: boolean };
-  /** A host sent one away from the lobby. The client has stopped. */
-  denied: null;
-  /** A host removed one. The client has stopped. */
-  removed: { mayReturn: boolean };
-  /** A host ended the meeting for all. The client has stopped. */
-  ended: null;
-  /** Another connection took up this presence. The client has stopped. */
-  superseded: null;
-  /** Joining was refused for good, or never succeeded at all. The client has stopped. */
-  failed: JoinFailure;
-}
-
-/** Why joining did not work. */
-export interface JoinFailure {
-  code: ErrorCode | 'unreachable';
-  message: string;
-  /** With `rate_limited`: how long to wait. */
-  retryAfterMs?: number;
-}
-
-export interface JoinOptions {
-  meetingId: MeetingId;
-  name: string;
-  /** Of an earlier join, if one is remembered. */
-  token: string | null;
-  /** Of whoever made the meeting, if that was here. */
-  hostToken: string | null;
-  /** Of the meeting, if the person was asked for it. */
-  password: string | null;
-  /** Asked for at every join, so that a return tells what is so then. */
-  media: () => MediaState;
-}
-
-interface Request {
-  event: keyof ClientToServerEvents;
-  payload: unknown;
-  /** Sent again after a reconnect; the others fail when the connection goes. */
-  kept: boolean;
-  /** Sent on the present connection and not acknowledged yet. */
-  inFlight: boolean;
-  tries: number;
-  resolve: (value: never) => void;
-  reject: (error: SignalingError) => void;
-}
+export { SignalingError } from './request-queue';
+export type {
+  HostRequest,
+  JoinedReply,
+  JoinOptions,
+  PayloadOf,
+  RoomEvent,
+} from './signaling-contract';
 
 type Phase = 'idle' | 'waiting' | 'connecting' | 'lobby' | 'joined' | 'closed';
-type TimerName = 'connect' | 'retry' | 'first_join' | 'ack' | 'rate' | 'leave' | 'verify';
+type TimerName = 'connect' | 'retry' | 'first_join' | 'leave' | 'verify';
 
 const BACKOFF: Backoff = { base: 500, cap: 8_000, jitter: 0.5 };
 /** From opening a socket to the acknowledged join. */
 const CONNECT_TIMEOUT = 10_000;
 /** For how long the very first join is tried before the person is told. */
 const FIRST_JOIN_TIMEOUT = 25_000;
-/** A request that long without answer means that the connection is dead. */
-const ACK_TIMEOUT = 8_000;
 const VERIFY_TIMEOUT = 3_000;
 const LEAVE_TIMEOUT = 1_000;
-const MAX_TRIES = 3;
 const UNREACHABLE: JoinFailure = { code: 'unreachable', message: 'the server did not answer' };
-const ROOM_EVENTS = [
-  'participant_joined',
-  'participant_changed',
-  'participant_left',
-  'room_changed',
-  'signal',
-  'chat_message',
-  'reaction',
-  'lobby_changed',
-  'source_stopped',
-  'unmute_asked',
-] as const satisfies readonly (keyof RoomEvents)[];
-/** Trying again would be answered the same. */
-const FATAL: ReadonlySet<ErrorCode> = new Set([
-  'meeting_not_found',
-  'room_full',
-  'lobby_full',
-  'meeting_locked',
-  'meeting_ended',
-  'password_required',
-  'wrong_password',
-  'removed',
-  'invalid_token',
-  'invalid_payload',
-  'too_large',
-  'unknown_event',
-]);
 
 /**
  * The client's end of the signaling protocol: joins, comes back by itself for ever, and hides that
@@ -154,15 +66,11 @@ export class SignalingClient {
   readonly #openSocket: OpenSocket;
   readonly #random: () => number;
   readonly #timers = new Timers<TimerName>();
+  readonly #requests = new RequestQueue(() => this.#reconnect());
   #phase: Phase = 'idle';
   #socket: SignalingSocket | null = null;
   #join: JoinOptions | null = null;
-  #token: string | null = null;
-  #hostToken: string | null = null;
-  /** Left out of the join to find out which of the two tokens is not good. */
-  #doubted: string | null = null;
-  #lastSeq: number | null = null;
-  #outbox: Request[] = [];
+  #credentials = new Credentials(null, null, null);
   /** Events that overtook the acknowledgement of the join. */
   #early: { event: RoomEvent; seq: number }[] = [];
   #attempt = 0;
@@ -180,12 +88,12 @@ export class SignalingClient {
 
   /** Proves the presence at the next join. */
   get token(): string | null {
-    return this.#token;
+    return this.#credentials.token;
   }
 
   /** The host's token, unless the server said that it is none. */
   get hostToken(): string | null {
-    return this.#hostToken;
+    return this.#credentials.hostToken;
   }
 
   get isUp(): boolean {
@@ -196,8 +104,7 @@ export class SignalingClient {
   start(join: JoinOptions): void {
     if (this.#phase !== 'idle') throw new Error('a signaling client is started once');
     this.#join = join;
-    this.#token = join.token;
-    this.#hostToken = join.hostToken;
+    this.#credentials = new Credentials(join.token, join.hostToken, join.password);
     this.#timers.set('first_join', FIRST_JOIN_TIMEOUT, () =>
       this.#end('failed', this.#lastFailure),
     );
@@ -206,12 +113,12 @@ export class SignalingClient {
 
   /** Sends a signal, now or as soon as the connection is back; resolves when the server took it. */
   signal(payload: SignalRequest): Promise<void> {
-    return this.#request('signal', payload, true);
+    return this.#requests.send('signal', payload, true);
   }
 
   /** Tells what one sends. Fails with `disconnected` when the connection goes: joining again tells it. */
   async setMedia(media: MediaState): Promise<void> {
-    await this.#request('set_media', { media }, false);
+    await this.#requests.send('set_media', { media }, false);
   }
 
   /**
@@ -219,35 +126,43 @@ export class SignalingClient {
    * it again, and the server keeps one of them.
    */
   sendChat(message: SendChatRequest): Promise<ChatMessage> {
-    return this.#request('send_chat', message, false);
+    return this.#requests.send('send_chat', message, false);
   }
 
   /** Changes an own message, now or as soon as the connection is back. */
   editChat(id: ChatMessageId, text: string): Promise<ChatMessage> {
-    return this.#request('edit_chat', { id, text }, true);
+    return this.#requests.send('edit_chat', { id, text }, true);
   }
 
   /** Deletes an own message, now or as soon as the connection is back. */
   deleteChat(id: ChatMessageId): Promise<ChatMessage> {
-    return this.#request('delete_chat', { id }, true);
+    return this.#requests.send('delete_chat', { id }, true);
   }
 
   /** A page of the chat: the newest, or the one before a message. */
   chatHistory(before?: ChatMessageId): Promise<ChatPage> {
-    return this.#request('chat_history', before === undefined ? {} : { before }, false);
+    return this.#requests.send('chat_history', before === undefined ? {} : { before }, false);
   }
 
   /** A reaction is of the moment: it fails with `disconnected` rather than come late. */
   async react(reaction: string): Promise<void> {
-    await this.#request('react', { reaction }, false);
+    await this.#requests.send('react', { reaction }, false);
   }
 
   async raiseHand(raised: boolean): Promise<void> {
-    await this.#request('raise_hand', { raised }, false);
+    await this.#requests.send('raise_hand', { raised }, false);
+  }
+
+  /**
+   * Renames, or does what only some roles may. It is of the moment: it fails with `disconnected` rather than come
+   * late.
+   */
+  async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
+    await this.#requests.send(name, payload, false);
   }
 
   iceServers(): Promise<IceServers> {
-    return this.#request('ice_servers', {}, false);
+    return this.#requests.send('ice_servers', {}, false);
   }
 
   /** The network or the page is back: try at once, or make sure that the connection is alive. */
@@ -288,9 +203,7 @@ export class SignalingClient {
     this.#phase = 'closed';
     this.#timers.clearAll();
     this.#dropSocket();
-    const outbox = this.#outbox;
-    this.#outbox = [];
-    for (const request of outbox) request.reject(disconnected());
+    this.#requests.close();
     this.events.clear();
   }
 
@@ -337,13 +250,9 @@ export class SignalingClient {
     const sentAt = Date.now();
     const payload = {
       meeting_id: join.meetingId,
-      name: join.name,
+      name: join.name(),
       media: join.media(),
-      ...(this.#token !== null && { token: this.#token }),
-      ...(this.#token !== null && this.#lastSeq !== null && { last_seq: this.#lastSeq }),
-      ...(this.#hostToken !== null && { host_token: this.#hostToken }),
-      // Whoever comes back was let in before.
-      ...(this.#token === null && join.password !== null && { password: join.password }),
+      ...this.#credentials.payload(),
     };
     socket.emit('join', payload, (ack: Ack<JoinReply>) => {
       if (this.#socket !== socket || this.#phase !== 'connecting') return;
@@ -361,8 +270,8 @@ export class SignalingClient {
       ...(retry_after_ms !== undefined && { retryAfterMs: retry_after_ms }),
     };
     // Too many passwords were tried: the person should know, rather than try on unseen.
-    const guessed = code === 'rate_limited' && this.#token === null && join.password !== null;
-    if (code === 'invalid_token' && this.#dropToken()) {
+    const guessed = code === 'rate_limited' && this.#credentials.isGuess;
+    if (code === 'invalid_token' && this.#credentials.doubt()) {
       this.#sendJoin(socket, join);
     } else if (FATAL.has(code) || (guessed && !this.#everJoined)) {
       this.#end('failed', failure);
@@ -371,24 +280,6 @@ export class SignalingClient {
       this.#notBefore = Math.max(this.#notBefore, Date.now() + (error.retry_after_ms ?? 0));
       this.#reconnect();
     }
-  }
-
-  /**
-   * One of the tokens is not good: leaves out that of the presence first, then the host's, then both; whether
-   * there was one to leave out.
-   */
-  #dropToken(): boolean {
-    if (this.#token === null && this.#hostToken === null) return false;
-    if (this.#token === null) {
-      this.#hostToken = null;
-      this.#token = this.#doubted;
-      this.#doubted = null;
-    } else {
-      this.#doubted = this.#hostToken === null ? null : this.#token;
-      this.#token = null;
-    }
-    this.#lastSeq = null;
-    return true;
   }
 
   #handleWaiting({ host_present }: WaitingReply): void {
@@ -404,27 +295,26 @@ export class SignalingClient {
     this.#everJoined = true;
     this.#attempt = 0;
     this.#notBefore = 0;
-    this.#doubted = null;
+    this.#credentials.settle();
   }
 
   #handleJoined(reply: JoinedReply | ResumedReply, clockOffset: number): void {
     this.#settle('joined');
-    this.#token = reply.token;
+    this.#credentials.renew(reply.token);
     const early = this.#early;
     this.#early = [];
     if (reply.status === 'joined') {
-      this.#lastSeq = reply.seq;
+      this.#credentials.lastSeq = reply.seq;
       this.#gap = false;
       const here = new Set(reply.room.participants.map((participant) => participant.id));
-      this.#dropRequests((request) => {
+      this.#requests.drop((request) => {
         return request.event === 'signal' && !here.has((request.payload as SignalRequest).to);
       });
-      this.events.emit('joined', { reply, clockOffset });
-    } else {
-      this.events.emit('resumed', { reply, clockOffset });
     }
+    if (this.#socket) this.#requests.open(this.#socket);
+    if (reply.status === 'joined') this.events.emit('joined', { reply, clockOffset });
+    else this.events.emit('resumed', { reply, clockOffset });
     for (const { event, seq } of early) this.#handleRoomEvent(event, seq);
-    this.#pump();
   }
 
   #handleRoomEvent(event: RoomEvent, seq: number): void {
@@ -432,85 +322,18 @@ export class SignalingClient {
       this.#early.push({ event, seq });
       return;
     }
-    if (this.#phase !== 'joined' || this.#lastSeq === null || seq <= this.#lastSeq) return;
-    if (seq > this.#lastSeq + 1) {
+    const { lastSeq } = this.#credentials;
+    if (this.#phase !== 'joined' || lastSeq === null || seq <= lastSeq) return;
+    if (seq > lastSeq + 1) {
       // Resuming asks for what is missing; if that has a gap as well, only the room whole will do.
-      if (this.#gap) this.#lastSeq = null;
+      if (this.#gap) this.#credentials.lastSeq = null;
       this.#gap = true;
       this.#reconnect();
       return;
     }
     this.#gap = false;
-    this.#lastSeq = seq;
+    this.#credentials.lastSeq = seq;
     this.events.emit('room', event);
-  }
-
-  #request<T>(event: Request['event'], payload: unknown, kept: boolean): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#phase === 'closed' || (!kept && this.#phase !== 'joined')) {
-        reject(disconnected());
-        return;
-      }
-      this.#outbox.push({ event, payload, kept, inFlight: false, tries: 0, resolve, reject });
-      this.#pump();
-    });
-  }
-
-  /** Sends what waits, in order, without awaiting each answer: a candidate more is no round trip more. */
-  #pump(): void {
-    const socket = this.#socket;
-    if (this.#phase !== 'joined' || !socket || this.#timers.has('rate')) return;
-    for (const request of this.#outbox) {
-      if (request.inFlight) continue;
-      request.inFlight = true;
-      request.tries += 1;
-      socket.emit(request.event, request.payload, (ack: Ack<never>) => {
-        if (this.#socket === socket && request.inFlight) this.#handleAck(request, ack);
-      });
-    }
-    this.#awaitAcks();
-  }
-
-  #handleAck(request: Request, ack: Ack<never>): void {
-    request.inFlight = false;
-    if ('error' in ack) {
-      const { code, message, retry_after_ms } = ack.error;
-      if (code === 'rate_limited') {
-        // Not the request's fault, so no try of its own; all that comes after it waits as well.
-        request.tries -= 1;
-        this.#timers.set('rate', retry_after_ms ?? 1_000, () => this.#pump());
-      } else if (code === 'not_joined' || code === 'server_closing') {
-        if (code === 'not_joined') this.#reconnect();
-        return;
-      } else {
-        this.#remove(request);
-        request.reject(new SignalingError(code, message));
-      }
-    } else {
-      this.#remove(request);
-      request.resolve(ack.ok);
-    }
-    this.#awaitAcks();
-  }
-
-  #awaitAcks(): void {
-    this.#timers.clear('ack');
-    if (!this.#outbox.some((request) => request.inFlight)) return;
-    this.#timers.set('ack', ACK_TIMEOUT, () => {
-      const worn = this.#outbox.filter((request) => request.tries >= MAX_TRIES);
-      this.#dropRequests((request) => worn.includes(request));
-      this.#reconnect();
-    });
-  }
-
-  #remove(request: Request): void {
-    this.#outbox = this.#outbox.filter((other) => other !== request);
-  }
-
-  #dropRequests(which: (request: Request) => boolean): void {
-    const dropped = this.#outbox.filter(which);
-    this.#outbox = this.#outbox.filter((request) => !dropped.includes(request));
-    for (const request of dropped) request.reject(disconnected());
   }
 
   /** The connection is no good: let it go and try again, the first time nearly at once. */
@@ -519,9 +342,8 @@ export class SignalingClient {
     const wasUp = this.isUp || this.#phase === 'lobby';
     this.#dropSocket();
     this.#phase = 'waiting';
-    for (const name of ['connect', 'ack', 'rate', 'verify'] as const) this.#timers.clear(name);
-    for (const request of this.#outbox) request.inFlight = false;
-    this.#dropRequests((request) => !request.kept);
+    for (const name of ['connect', 'verify'] as const) this.#timers.clear(name);
+    this.#requests.suspend();
     const backoff = this.#attempt === 0 ? 200 * this.#random() : this.#backoff();
     this.#attempt += 1;
     // Everybody was told the same time to come back: spread them over a second.
@@ -549,8 +371,4 @@ export class SignalingClient {
     this.events.emit(name, event);
     this.close();
   }
-}
-
-function disconnected(): SignalingError {
-  return new SignalingError('disconnected', 'the signaling connection is gone');
 }

@@ -62,13 +62,26 @@ it('reads what is received and sent, by source', () => {
     ),
     'one',
     10,
-    ({ mid }) => sources[mid ?? ''] ?? null,
+    {
+      sourceOf: ({ mid }) => sources[mid ?? ''] ?? null,
+      allowed: () => 300_000,
+      pauses: (source) => (source === 'camera' ? 2 : 0),
+    },
   );
   expect(stats).toMatchObject({
     transport: 'one',
     at: 10,
     received: [
-      { source: 'camera', bytes: 5, packets: 4, lost: 3, codec: 'VP8', width: 640, height: 360 },
+      {
+        source: 'camera',
+        bytes: 5,
+        packets: 4,
+        lost: 3,
+        codec: 'VP8',
+        width: 640,
+        height: 360,
+        pauses: 2,
+      },
     ],
     sent: [
       {
@@ -77,6 +90,7 @@ it('reads what is received and sent, by source', () => {
         packets: 6,
         fractionLost: 0.25,
         limited: { bandwidth: 3, cpu: 2 },
+        allowed: 300_000,
       },
     ],
     route: { relayed: false, protocol: 'udp', roundTrip: 0.05 },

@@ -20,6 +20,8 @@ export interface ReceivedStats extends StreamStats {
   freezes: number | null;
   /** In seconds. */
   frozen: number | null;
+  /** How often this side has asked for a rest, and for it to end: odd while nobody here looks. */
+  pauses: number;
 }
 
 export interface SentStats extends StreamStats {
@@ -27,6 +29,8 @@ export interface SentStats extends StreamStats {
   fractionLost: number | null;
   /** In seconds since the beginning. */
   limited: { bandwidth: number; cpu: number } | null;
+  /** What this side lets itself send, in bits per second; null for sound, and without a track. */
+  allowed: number | null;
 }
 
 export interface Route {
@@ -86,27 +90,30 @@ interface Stat {
 
 type Report = ReadonlyMap<string, Stat>;
 
-/** Which source has which m-line or track; null for what belongs to somebody else. */
-export type SourceOf = (stat: {
-  mid: string | undefined;
-  track: string | undefined;
-}) => Source | null;
+/** What the browser's report does not say. */
+export interface Context {
+  /** Which source has which m-line or track; null for what belongs to somebody else. */
+  sourceOf(stat: { mid: string | undefined; track: string | undefined }): Source | null;
+  allowed(source: Source): number | null;
+  pauses(source: Source): number;
+}
 
 export function readTransportStats(
   report: RTCStatsReport,
   transport: string,
   at: number,
-  sourceOf: SourceOf,
+  context: Context,
 ): TransportStats {
   const stats = report as unknown as Report;
   const received: ReceivedStats[] = [];
   const sent: SentStats[] = [];
   for (const stat of stats.values()) {
     if (stat.type !== 'inbound-rtp' && stat.type !== 'outbound-rtp') continue;
-    const source = sourceOf({ mid: stat.mid, track: stat.trackIdentifier });
+    const source = context.sourceOf({ mid: stat.mid, track: stat.trackIdentifier });
     if (!source) continue;
-    if (stat.type === 'inbound-rtp') received.push(readReceived(stats, stat, source));
-    else sent.push(readSent(stats, stat, source));
+    if (stat.type === 'inbound-rtp') {
+      received.push({ ...readReceived(stats, stat, source), pauses: context.pauses(source) });
+    } else sent.push({ ...readSent(stats, stat, source), allowed: context.allowed(source) });
   }
   return { transport, at, received, sent, route: readRoute(report) };
 }
@@ -152,7 +159,7 @@ function protocolOf(name: string | undefined): Protocol | null {
   return name === 'udp' || name === 'tcp' || name === 'tls' ? name : null;
 }
 
-function readReceived(stats: Report, stat: Stat, source: Source): ReceivedStats {
+function readReceived(stats: Report, stat: Stat, source: Source): Omit<ReceivedStats, 'pauses'> {
   return {
     ...readStream(stats, stat, source),
     bytes: stat.bytesReceived ?? 0,
@@ -164,7 +171,7 @@ function readReceived(stats: Report, stat: Stat, source: Source): ReceivedStats 
   };
 }
 
-function readSent(stats: Report, stat: Stat, source: Source): SentStats {
+function readSent(stats: Report, stat: Stat, source: Source): Omit<SentStats, 'allowed'> {
   const limited = stat.qualityLimitationDurations;
   const remote = [...stats.values()].find(
     ({ type, localId }) => type === 'remote-inbound-rtp' && localId === stat.id,

@@ -1,9 +1,11 @@
 import { type Backoff, backoffDelay } from '../lib/backoff';
-import { cameraEncoding, screenEncoding } from '../lib/bitrate';
 import { Timers } from '../lib/timers';
+import { ControlChannel } from './control-channel';
+import type { ControlMessage } from './control-message';
+import { Encodings, type VideoShares } from './encodings';
 import { PerfectNegotiation } from './perfect-negotiation';
 import type { Signal, TransportId } from './protocol.gen';
-import { kindOf, SOURCES, type Source } from './source';
+import { isVideo, kindOf, SOURCES, type Source, type View } from './source';
 import type { TransportFailure, TransportState } from './transport-state';
 import { readRoute, readTransportStats, type TransportStats } from './transport-stats';
 
@@ -13,6 +15,8 @@ export interface TransportCallbacks {
   iceServers(): Promise<RTCIceServer[]>;
   onState(state: TransportState): void;
   onTrack(source: Source, track: MediaStreamTrack): void;
+  /** The other side said at which size it shows the pictures sent from here. */
+  onView(view: View): void;
   /** Restarting does not help: this transport is to be replaced by a new one. */
   onGiveUp(reason: TransportFailure): void;
   /** The other side answered as a newly made transport: this one has no counterpart any more. */
@@ -25,8 +29,10 @@ export interface TransportOptions {
   opener: boolean;
   polite: boolean;
   iceServers: RTCIceServer[];
-  /** How many others there are in the room, oneself not counted. */
-  others: number;
+  /** What is to be sent of the pictures. */
+  shares: VideoShares;
+  /** At which size the other's pictures are shown here; null while that is not known. */
+  view: View | null;
 }
 
 type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
@@ -59,11 +65,13 @@ export class Transport {
   readonly #timers = new Timers<TimerName>();
   readonly #slots = new Map<Source, RTCRtpTransceiver>();
   readonly #tracks: Map<Source, MediaStreamTrack>;
-  /** The last change of each source's encoding, done or under way. */
-  readonly #encodings = new Map<Source, Promise<void>>();
+  readonly #encodings: Encodings;
   /** By what belongs together: the browser plays tracks of one stream in step. */
   readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
-  #others: number;
+  #control: ControlChannel | null = null;
+  #view: View | null;
+  /** How often the other's camera was told to rest, and to go on: even while it is to be sent. */
+  #pauses = 0;
   #iceServers: RTCIceServer[];
   #reachable = true;
   #closed = false;
@@ -81,7 +89,8 @@ export class Transport {
   ) {
     this.id = options.id;
     this.isOpener = options.opener;
-    this.#others = options.others;
+    this.#view = options.view;
+    this.#pauses = options.view?.camera === 0 ? 1 : 0;
     this.#iceServers = options.iceServers;
     this.#tracks = new Map(tracks);
     this.#callbacks = callbacks;
@@ -95,8 +104,10 @@ export class Transport {
       onStable: () => this.#handleStable(),
       onError: () => this.#giveUp('negotiation'),
     });
+    this.#encodings = new Encodings(options.shares, (source) => this.#slots.get(source)?.sender);
     this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
     if (options.opener) {
+      this.#openControl();
       for (const source of SOURCES) this.#slots.set(source, this.#addTransceiver(source));
     }
     this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
@@ -133,10 +144,20 @@ export class Transport {
     }
   }
 
-  setOthers(others: number): void {
-    if (others === this.#others) return;
-    this.#others = others;
-    for (const [source, slot] of this.#slots) this.#applyEncoding(source, slot);
+  setShares(shares: VideoShares): void {
+    this.#encodings.setShares(shares);
+  }
+
+  /** What is shared may have changed its size. */
+  followScreen(): void {
+    this.#encodings.follow('screen_share');
+  }
+
+  /** Tells the other side at which size its pictures are shown here, now and whenever the way is there. */
+  setView(view: View): void {
+    if ((this.#view?.camera === 0) !== (view.camera === 0)) this.#pauses += 1;
+    this.#view = view;
+    this.#tellView();
   }
 
   handleSignal(signal: Signal): void {
@@ -204,15 +225,14 @@ export class Transport {
   async stats(): Promise<TransportStats | null> {
     if (this.#pc.connectionState !== 'connected') return null;
     const slots = [...this.#slots];
-    return readTransportStats(
-      await this.#pc.getStats(),
-      this.id,
-      performance.now(),
-      ({ mid, track }) =>
+    return readTransportStats(await this.#pc.getStats(), this.id, performance.now(), {
+      sourceOf: ({ mid, track }) =>
         slots.find(([, slot]) =>
           mid === undefined ? slot.receiver.track.id === track : slot.mid === mid,
         )?.[0] ?? null,
-    );
+      allowed: (source) => (isVideo(source) ? this.#encodings.allowed(source) : null),
+      pauses: (source) => (source === 'camera' ? this.#pauses : 0),
+    });
   }
 
   close(): void {
@@ -220,6 +240,8 @@ export class Transport {
     this.#closed = true;
     this.#timers.clearAll();
     this.#negotiation.close();
+    this.#encodings.close();
+    this.#control?.close();
     this.#pc.onconnectionstatechange = null;
     this.#pc.close();
     this.#slots.clear();
@@ -261,6 +283,10 @@ export class Transport {
         this.#attach(source, slot);
       });
     }
+    // A client of before there were control channels offers none, and gets none.
+    if (!this.#control && /^m=application /m.test(this.#pc.remoteDescription?.sdp ?? '')) {
+      this.#openControl();
+    }
     // The other side is at it: leave it the time to succeed.
     if (this.#timers.has('recover')) this.#scheduleRecovery(RESTART_PATIENCE);
   }
@@ -270,7 +296,7 @@ export class Transport {
     this.#timers.clear('answer');
     for (const [source, slot] of this.#slots) {
       if (slot.mid === null) continue;
-      this.#applyEncoding(source, slot);
+      if (isVideo(source)) this.#encodings.apply(source);
       this.#callbacks.onTrack(source, slot.receiver.track);
     }
     for (const [source, track] of this.#tracks) {
@@ -296,47 +322,31 @@ export class Transport {
     // The browser queues these, so the last one wins. It fails when the transport is being closed.
     sender.replaceTrack(track).then(
       () => {
-        const slot = this.#slots.get(source);
-        if (slot) this.#applyEncoding(source, slot);
+        if (isVideo(source)) this.#encodings.apply(source);
       },
       () => {},
     );
   }
 
-  /** One after the other, each reading what is so by then: of two at once a browser refuses one. */
-  #applyEncoding(source: Source, { sender }: RTCRtpTransceiver): void {
-    if (kindOf(source) !== 'video') return;
-    const before = this.#encodings.get(source) ?? Promise.resolve();
-    const set = before.then(() => this.#setEncoding(source, sender));
-    this.#encodings.set(
-      source,
-      set.catch(() => {
-        // Not supported, or the transport is being closed: the browser's own choice will do.
-      }),
-    );
+  #openControl(): void {
+    this.#control = new ControlChannel(this.#pc, {
+      onOpen: () => this.#tellView(),
+      onMessage: (message) => this.#handleControl(message),
+    });
   }
 
-  async #setEncoding(source: Source, sender: RTCRtpSender): Promise<void> {
-    if (this.#closed) return;
-    const parameters = sender.getParameters();
-    const [first] = parameters.encodings ?? [];
-    if (!first) return;
-    const { track } = sender;
-    const isScreen = source === 'screen_share';
-    // Firefox goes on sending the last picture of a track that was taken away, unless told not to.
-    first.active = track !== null;
-    if (track) {
-      const encoding = isScreen
-        ? screenEncoding(this.#others)
-        : cameraEncoding(this.#others, track.getSettings().height ?? 720);
-      Object.assign(first, encoding);
-    }
-    // Not in every browser, which then ignores it: when there is too little bandwidth, text is to
-    // stay sharp and faces are to stay fluent.
-    Object.assign(parameters, {
-      degradationPreference: isScreen ? 'maintain-resolution' : 'maintain-framerate',
+  #handleControl({ camera, screen_share }: ControlMessage): void {
+    this.#callbacks.onView({ camera: camera.height, screen_share: screen_share.height });
+  }
+
+  #tellView(): void {
+    if (!this.#view) return;
+    const { camera, screen_share } = this.#view;
+    this.#control?.send({
+      type: 'view',
+      camera: { height: camera },
+      screen_share: { height: screen_share },
     });
-    await sender.setParameters(parameters);
   }
 
   #isLost(): boolean {

@@ -6,10 +6,12 @@ import type {
   ParticipantId,
   Reaction,
 } from '../rtc/protocol.gen';
-import type { Source } from '../rtc/source';
+import type { HostRequest, PayloadOf } from '../rtc/signaling';
+import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
 
-export type { Source } from '../rtc/source';
+export type { HostRequest, PayloadOf } from '../rtc/signaling';
+export type { Source, VideoSource } from '../rtc/source';
 
 /**
  * Where the media of everybody is found. Tracks are not serialisable, so they live here and not in a
@@ -19,6 +21,18 @@ export interface MediaRegistry {
   track(participant: ParticipantId | typeof SELF, source: Source): MediaStreamTrack | null;
   /** Calls back after any change to that participant's tracks; returns the unsubscribe. */
   subscribe(participant: ParticipantId | typeof SELF, listener: () => void): () => void;
+  /**
+   * Says at which size something shows a participant's picture, so that no more is sent than is seen: its
+   * shorter side in real pixels, 0 while nobody sees it, null when it is not shown there any more. `viewer`
+   * names who says so (a tile, a recording); of several the largest counts. What no viewer asks for is
+   * not sent at all.
+   */
+  setViewSize(
+    participant: ParticipantId,
+    source: VideoSource,
+    viewer: string,
+    height: number | null,
+  ): void;
 }
 
 export const SELF = 'self';
@@ -45,7 +59,11 @@ export interface DeviceManager {
   microphoneLevel(): number;
   /** Plays a short chime on the chosen speaker. */
   testSpeaker(): Promise<void>;
+  /** Asks what to share. A whole screen waits for `confirmScreenShare`: nobody sees it before. */
   startScreenShare(): Promise<void>;
+  confirmScreenShare(): void;
+  /** Drops the whole screen that waits. */
+  cancelScreenShare(): void;
   stopScreenShare(): void;
 }
 
@@ -84,6 +102,17 @@ export interface MeetingSession {
   react(reaction: Reaction): Promise<void>;
   /** Resolves when the server took it; the room's state follows. */
   raiseHand(raised: boolean): Promise<void>;
+  /**
+   * Asks for what only some roles may do, or for another name; rejects where the server refuses, or could not be
+   * asked. The room's state follows.
+   */
+  ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void>;
+  /** Changes the own name, also for the next time. */
+  renameSelf(name: string): Promise<void>;
+  /** A host asked one to unmute. */
+  answerUnmute(yes: boolean): void;
+  /** Whether this browser can prove that it was let in before, or made the meeting. */
+  isKnown(meetingId: MeetingId): boolean;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
   /** The name given last time, or an empty one: what prejoin fills in. */

@@ -1,6 +1,7 @@
 import { CaptureDeviceManager } from '../rtc/devices';
 import { useChat } from '../stores/chat';
 import { useDevices } from '../stores/devices';
+import { useHosting } from '../stores/hosting';
 import { useQuality } from '../stores/quality';
 import { useReactions } from '../stores/reactions';
 import { useRoom } from '../stores/room';
@@ -18,5 +19,6 @@ export const meetingSession: MeetingSession = new BrowserMeetingSession(devices,
   room: { get: useRoom.getState, set: useRoom.setState },
   chat: { get: useChat.getState, set: useChat.setState },
   reactions: { get: useReactions.getState, set: useReactions.setState },
+  hosting: { get: useHosting.getState, set: useHosting.setState },
   quality: { set: useQuality.setState },
 });

@@ -1,19 +1,38 @@
-import type { ParticipantId } from '../rtc/protocol.gen';
-import type { Source } from '../rtc/source';
+import type { MediaState, Participant, ParticipantId } from '../rtc/protocol.gen';
+import type { Source, VideoSource, View } from '../rtc/source';
 import { type DeviceManager, type MediaRegistry, SELF } from './api';
+import { ViewSizes } from './view-sizes';
 
-/** The tracks of everybody, and who wants to know of changes. */
+type ViewListener = (participant: ParticipantId, view: View) => void;
+
+/**
+ * What is not to be had while the room says that it is not sent, whatever arrives: a client that goes on after it
+ * was muted is not heard. A camera's picture is hidden by whatever shows it, and comes back without a flicker.
+ */
+const HELD_BACK: readonly Source[] = ['microphone', 'screen_share', 'screen_share_audio'];
+
+/** The tracks of everybody, who wants to know of changes, and at which size they are shown. */
 export class TrackRegistry implements MediaRegistry {
   readonly #devices: DeviceManager;
   readonly #tracks = new Map<ParticipantId, Map<Source, MediaStreamTrack>>();
+  /** What the room says that each participant sends. */
+  readonly #sent = new Map<ParticipantId, MediaState>();
+  #trusting = false;
   readonly #listeners = new Map<ParticipantId, Set<() => void>>();
+  readonly #viewListeners = new Set<ViewListener>();
+  readonly #sizes = new ViewSizes((participant, view) => {
+    for (const listener of [...this.#viewListeners]) listener(participant, view);
+  });
 
   constructor(devices: DeviceManager) {
     this.#devices = devices;
   }
 
   track(participant: ParticipantId | typeof SELF, source: Source): MediaStreamTrack | null {
-    if (participant !== SELF) return this.#tracks.get(participant)?.get(source) ?? null;
+    if (participant !== SELF) {
+      const track = this.#tracks.get(participant)?.get(source) ?? null;
+      return this.#isHeldBack(participant, source) ? null : track;
+    }
     // One does not listen to oneself.
     return source === 'camera' || source === 'screen_share' ? this.#devices.track(source) : null;
   }
@@ -32,12 +51,54 @@ export class TrackRegistry implements MediaRegistry {
     };
   }
 
+  setViewSize(
+    participant: ParticipantId,
+    source: VideoSource,
+    viewer: string,
+    height: number | null,
+  ): void {
+    this.#sizes.set(participant, source, viewer, height);
+  }
+
+  /** At which size that participant's pictures are shown on this page now. */
+  view(participant: ParticipantId): View {
+    return this.#sizes.view(participant);
+  }
+
+  /** Calls back when a view changes; returns what ends that. */
+  watchViews(listener: ViewListener): () => void {
+    this.#viewListeners.add(listener);
+    return () => this.#viewListeners.delete(listener);
+  }
+
   set(participant: ParticipantId, source: Source, track: MediaStreamTrack | null): void {
     const tracks = this.#tracks.get(participant) ?? new Map<Source, MediaStreamTrack>();
     if (track) tracks.set(source, track);
     else tracks.delete(source);
     if (tracks.size > 0) this.#tracks.set(participant, tracks);
     else this.#tracks.delete(participant);
+    this.#tell(participant);
+  }
+
+  /** Goes by what the room says of who is in it; while it cannot be known, everybody is trusted. */
+  follow(participants: readonly Participant[], known: boolean): void {
+    const before = new Map(this.#sent);
+    const trusted = this.#trusting;
+    this.#trusting = !known;
+    this.#sent.clear();
+    for (const { id, media } of participants) this.#sent.set(id, media);
+    for (const { id, media } of participants) {
+      const changed = HELD_BACK.some((source) => before.get(id)?.[source] !== media[source]);
+      if (changed || trusted !== this.#trusting) this.#tell(id);
+    }
+  }
+
+  #isHeldBack(participant: ParticipantId, source: Source): boolean {
+    if (this.#trusting || !HELD_BACK.includes(source)) return false;
+    return !this.#sent.get(participant)?.[source];
+  }
+
+  #tell(participant: ParticipantId): void {
     for (const listener of [...(this.#listeners.get(participant) ?? [])]) listener();
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { JoinReply, MediaState, Participant } from '../rtc/protocol.gen';
 import type { SignalingSocket } from '../rtc/signaling-socket';
@@ -8,6 +8,7 @@ import {
   FakeTrack,
 } from '../rtc/testing/fake-peer-connection';
 import { type ChatState, initialChat } from '../stores/chat';
+import { type HostingState, initialHosting } from '../stores/hosting';
 import { initialQuality, type QualityState } from '../stores/quality';
 import type { ShownReaction } from '../stores/reactions';
 import { initialRoom, type RoomState } from '../stores/room';
@@ -73,9 +74,10 @@ function joined(...ids: string[]): JoinReply {
 let sockets: FakeSocket[];
 let state: RoomState;
 let chat: ChatState;
+let hosting: HostingState;
 let reactions: { shown: ShownReaction[] };
 let quality: QualityState;
-let camera: FakeTrack | null;
+let tracks: Map<string, FakeTrack>;
 let changed: () => void;
 let devices: DeviceManager;
 let session: BrowserMeetingSession;
@@ -116,14 +118,15 @@ beforeEach(() => {
   sockets = [];
   state = initialRoom;
   chat = initialChat;
+  hosting = initialHosting;
   reactions = { shown: [] };
   quality = initialQuality;
-  camera = null;
+  tracks = new Map();
   changed = () => {};
   devices = {
     start: vi.fn(async () => {}),
     stop: vi.fn(),
-    track: (source: string) => (source === 'camera' ? camera : null),
+    track: (source: string) => tracks.get(source) ?? null,
     subscribe: (listener: () => void) => {
       changed = listener;
       return () => {
@@ -131,6 +134,9 @@ beforeEach(() => {
       };
     },
     microphoneLevel: () => 0,
+    setMicrophone: vi.fn(async () => {}),
+    setCamera: vi.fn(async () => {}),
+    stopScreenShare: vi.fn(),
   } as unknown as DeviceManager;
   session = new BrowserMeetingSession(
     devices,
@@ -145,6 +151,12 @@ beforeEach(() => {
         get: () => chat,
         set: (change) => {
           chat = { ...chat, ...change };
+        },
+      },
+      hosting: {
+        get: () => hosting,
+        set: (change) => {
+          hosting = { ...hosting, ...change };
         },
       },
       reactions: {
@@ -172,6 +184,7 @@ afterEach(() => {
   expect(vi.getTimerCount()).toBe(0);
   expect(openTransports()).toBe(0);
   expect(quality).toEqual(initialQuality);
+  expect(hosting).toEqual(initialHosting);
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -218,9 +231,9 @@ it('tells what it sends, one request at a time, until the server knows the last 
     socket()
       .all('set_media')
       .map(({ payload }) => (payload as { media: MediaState }).media.camera);
-  camera = new FakeTrack('video');
+  tracks.set('camera', new FakeTrack('video'));
   changed();
-  camera = null;
+  tracks.clear();
   changed();
   expect(told()).toEqual([true]);
   socket().all('set_media')[0]?.ack({ ok: {} });
@@ -303,4 +316,203 @@ it('sends a message written while offline on return', async () => {
   await vi.advanceTimersByTimeAsync(500);
   answer({ ...joined('me'), status: 'resumed' } as JoinReply);
   expect(socket().all('send_chat')).toMatchObject([{ payload: { text: 'hello' } }]);
+});
+
+describe('the lobby', () => {
+  const waiting: JoinReply = { status: 'waiting', participant_id: 'me', host_present: false };
+
+  it('is waited in with the devices on, and leads into the room', () => {
+    void session.join('abc-defg-hij', 'Ana');
+    answer(waiting);
+    expect(state.status).toEqual({ kind: 'waiting', hostPresent: false });
+    expect(devices.stop).not.toHaveBeenCalled();
+    socket().receive('admitted', joined('ben', 'me'));
+    expect(state).toMatchObject({ status: { kind: 'joined' }, selfId: 'me' });
+    expect(openTransports()).toBe(1);
+    expect(stored.get('convene.token.abc-defg-hij')).toBe('token');
+  });
+
+  it('is still waited in when the connection drops', async () => {
+    void session.join('abc-defg-hij', 'Ana');
+    answer(waiting);
+    socket().receive('disconnect');
+    expect(state.status.kind).toBe('waiting');
+    await vi.advanceTimersByTimeAsync(500);
+    answer({ ...waiting, host_present: true });
+    expect(state.status).toEqual({ kind: 'waiting', hostPresent: true });
+  });
+
+  it('is left, and asked at again after a no', () => {
+    void session.join('abc-defg-hij', 'Ana');
+    answer(waiting);
+    socket().receive('denied', {});
+    expect(state.status.kind).toBe('denied');
+    expect(devices.stop).toHaveBeenCalled();
+    void session.rejoin();
+    answer(waiting);
+    session.leave();
+    expect(socket().all('leave')).toHaveLength(1);
+    expect(state.status.kind).toBe('left');
+  });
+});
+
+describe('being the host', () => {
+  beforeEach(() => {
+    stored.set('convene.hosted', JSON.stringify([['abc-defg-hij', 'host']]));
+  });
+
+  it('is proved in every join, and kept over leaving', () => {
+    expect(session.isKnown('abc-defg-hij')).toBe(true);
+    for (let times = 0; times < 2; times += 1) {
+      void session.join('abc-defg-hij', 'Ana');
+      socket().receive('connect');
+      expect(socket().all('join')[0]?.payload).toMatchObject({ host_token: 'host' });
+      socket()
+        .all('join')[0]
+        ?.ack({ ok: joined('me') });
+      session.leave();
+    }
+  });
+
+  it('is forgotten where the server knows of nothing', () => {
+    void session.join('abc-defg-hij', 'Ana');
+    socket().receive('connect');
+    socket()
+      .all('join')[0]
+      ?.ack({ error: { code: 'invalid_token', message: '' } });
+    socket()
+      .all('join')[1]
+      ?.ack({ ok: joined('me') });
+    expect(state.status.kind).toBe('joined');
+    expect(session.isKnown('abc-defg-hij')).toBe(true);
+    session.leave();
+    expect(session.isKnown('abc-defg-hij')).toBe(false);
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['wrong_password', false],
+    ['password_required', false],
+    ['rate_limited', false],
+    ['meeting_ended', true],
+    ['meeting_locked', true],
+  ])('%s: are the devices let go? %s', (code, letGo) => {
+    void session.join('abc-defg-hij', 'Ana', 'sesame');
+    socket().receive('connect');
+    expect(socket().all('join')[0]?.payload).toMatchObject({ password: 'sesame' });
+    socket()
+      .all('join')[0]
+      ?.ack({ error: { code, message: '' } });
+    expect(state.status).toMatchObject({ kind: 'failed', code });
+    expect(vi.mocked(devices.stop).mock.calls.length > 0).toBe(letGo);
+  });
+
+  it('of somebody removed drops the token, which is good for nothing', () => {
+    stored.set('convene.token.abc-defg-hij', 'old');
+    void session.join('abc-defg-hij', 'Ana');
+    socket().receive('connect');
+    socket()
+      .all('join')[0]
+      ?.ack({ error: { code: 'removed', message: '' } });
+    expect(state.status).toMatchObject({ kind: 'failed', code: 'removed' });
+    void session.rejoin();
+    socket().receive('connect');
+    expect(socket().all('join')[0]?.payload).not.toHaveProperty('token');
+  });
+});
+
+describe('hosts', () => {
+  beforeEach(() => {
+    void session.join('abc-defg-hij', 'Ana');
+    answer(joined('ben', 'me'));
+  });
+
+  it.each([
+    ['microphone', 'setMicrophone'],
+    ['camera', 'setCamera'],
+    ['screen_share', 'stopScreenShare'],
+  ] as const)('stop the %s, and it is known who did', (source, does) => {
+    socket().receive('source_stopped', { by: 'ben', source }, 11);
+    expect(devices[does]).toHaveBeenCalledTimes(1);
+    expect(hosting.stopped).toEqual({ key: 1, by: 'ben', source });
+    socket().receive('source_stopped', { by: 'nobody', source }, 12);
+    expect(hosting.stopped).toEqual({ key: 2, by: null, source });
+  });
+
+  it('ask to unmute, and nothing is turned on but by oneself', () => {
+    socket().receive('unmute_asked', { by: 'ben' }, 11);
+    expect(hosting.unmuteAsked).toEqual({ by: 'ben' });
+    session.answerUnmute(false);
+    expect(hosting.unmuteAsked).toBeNull();
+    expect(devices.setMicrophone).not.toHaveBeenCalled();
+    socket().receive('unmute_asked', { by: 'ben' }, 12);
+    session.answerUnmute(true);
+    expect(devices.setMicrophone).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  it('need not ask whoever has unmuted', () => {
+    socket().receive('unmute_asked', { by: 'ben' }, 11);
+    tracks.set('microphone', new FakeTrack('audio'));
+    changed();
+    expect(hosting.unmuteAsked).toBeNull();
+    socket().receive('unmute_asked', { by: 'ben' }, 12);
+    expect(hosting.unmuteAsked).toBeNull();
+  });
+
+  it('remove one for good: the token is gone, and with it the presence', () => {
+    socket().receive('removed', { may_return: true });
+    expect(state.status).toEqual({ kind: 'removed', mayReturn: true });
+    expect(session.isKnown('abc-defg-hij')).toBe(false);
+    expect(openTransports()).toBe(0);
+    expect(devices.stop).toHaveBeenCalled();
+    void session.rejoin();
+    socket().receive('connect');
+    expect(socket().all('join')[0]?.payload).not.toHaveProperty('token');
+  });
+
+  it('end the meeting for all', () => {
+    socket().receive('meeting_ended', {});
+    expect(state.status.kind).toBe('ended');
+    expect(openTransports()).toBe(0);
+  });
+
+  it('rename one, which holds when one comes back', async () => {
+    const me = { ...participant('me'), name: 'Anna' };
+    socket().receive('participant_changed', { participant: me }, 11);
+    socket().receive('disconnect');
+    await vi.advanceTimersByTimeAsync(500);
+    socket().receive('connect');
+    expect(socket().all('join')[0]?.payload).toMatchObject({ name: 'Anna' });
+    expect(session.rememberedName()).toBe('Ana');
+  });
+
+  it('and oneself, which is remembered once it is so', async () => {
+    const renamed = session.renameSelf('Anna');
+    const request = socket().all('rename')[0];
+    expect(request?.payload).toEqual({ participant_id: 'me', name: 'Anna' });
+    expect(session.rememberedName()).toBe('Ana');
+    request?.ack({ ok: {} });
+    await renamed;
+    expect(session.rememberedName()).toBe('Anna');
+  });
+
+  it('say who may share: whoever goes on is stopped', async () => {
+    tracks.set('screen_share', new FakeTrack('video'));
+    changed();
+    socket()
+      .all('set_media')[0]
+      ?.ack({ error: { code: 'not_allowed', message: '' } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(devices.stopScreenShare).toHaveBeenCalled();
+    tracks.clear();
+  });
+
+  it('decide, and it is in the state', () => {
+    const settings = { ...initialRoom.settings, locked: true };
+    socket().receive('room_changed', { started_at: 5, settings, has_password: true }, 11);
+    const ben = { id: 'x', name: 'Ben', waiting_since: 0, suspect: false };
+    socket().receive('lobby_changed', { waiting: [ben] }, 12);
+    expect(state).toMatchObject({ settings, hasPassword: true, waiting: [ben] });
+  });
 });

@@ -2,11 +2,13 @@ import { readHostToken } from '../lib/host-tokens';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { rememberMeeting } from '../lib/recent-meetings';
 import type { MeetingId, ParticipantId, Reaction } from '../rtc/protocol.gen';
+import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signaling';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import { initialChat } from '../stores/chat';
 import { initialRoom } from '../stores/room';
 import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from './api';
 import type { ChatStateSink } from './chat';
+import type { HostingSink } from './hosting';
 import { TrackRegistry } from './media-registry';
 import { watchPage } from './page-events';
 import type { QualitySink } from './quality';
@@ -14,11 +16,22 @@ import type { ReactionSink } from './reactions';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
 
+/** After these nothing is left of prejoin. */
+const LEADS_AWAY: ReadonlySet<string> = new Set([
+  'meeting_not_found',
+  'meeting_ended',
+  'meeting_locked',
+  'room_full',
+  'lobby_full',
+  'removed',
+]);
+
 /** Where the state of all that is in a meeting is written. */
 export interface MeetingSinks {
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
+  hosting: HostingSink;
   quality: QualitySink;
 }
 
@@ -62,6 +75,26 @@ export class BrowserMeetingSession implements MeetingSession {
 
   async raiseHand(raised: boolean): Promise<void> {
     await this.#stay?.raiseHand(raised);
+  }
+
+  async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
+    if (!this.#stay) throw new SignalingError('disconnected', 'not in a meeting');
+    await this.#stay.ask(name, payload);
+  }
+
+  async renameSelf(name: string): Promise<void> {
+    const { selfId } = this.#room.get();
+    if (!selfId) return;
+    await this.ask('rename', { participant_id: selfId, name });
+    updatePreferences({ name });
+  }
+
+  answerUnmute(yes: boolean): void {
+    this.#stay?.answerUnmute(yes);
+  }
+
+  isKnown(meetingId: MeetingId): boolean {
+    return readHostToken(meetingId) !== null || readToken(meetingId) !== null;
   }
 
   rememberedName(): string {
@@ -141,7 +174,11 @@ export class BrowserMeetingSession implements MeetingSession {
     if (this.#stay !== stay) return;
     this.#stay = null;
     this.#stopWatching();
-    this.devices.stop();
+    if (this.#last) this.#last.name = stay.ownName;
+    const { status } = this.#room.get();
+    // Where one may just try again, the look in the mirror goes on.
+    const goesOn = status.kind === 'failed' && !stay.entered && !LEADS_AWAY.has(status.code);
+    if (!goesOn) this.devices.stop();
     this.#room.set({ transports: {}, activeSpeakers: [] });
   }
 

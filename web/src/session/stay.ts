@@ -3,31 +3,28 @@ import { Timers } from '../lib/timers';
 import { silence } from '../rtc/cues';
 import type { MediaTransport } from '../rtc/media-transport';
 import { MeshTransport } from '../rtc/mesh-transport';
-import type {
-  IceServers,
-  MediaState,
-  MeetingId,
-  Participant,
-  ParticipantId,
-  Reaction,
-} from '../rtc/protocol.gen';
+import type { MeetingId, Participant, ParticipantId, Reaction } from '../rtc/protocol.gen';
 import {
+  type HostRequest,
   type JoinedReply,
+  type PayloadOf,
   type RoomEvent,
   SignalingClient,
-  SignalingError,
 } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
-import { SOURCES, type Source } from '../rtc/source';
+import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import { Chat, type ChatStateSink } from './chat';
+import { Hosting, type HostingSink } from './hosting';
+import { IceServerSource } from './ice-servers';
 import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
 import { type ReactionSink, Reactions } from './reactions';
 import { writeToken } from './token';
+import { ToldMedia } from './told-media';
 
 /** Where the room's state is written. */
 export interface RoomStateSink {
@@ -46,16 +43,13 @@ export interface StayOptions {
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
+  hosting: HostingSink;
   quality: QualitySink;
   openSocket: OpenSocket;
   /** It ended by itself, as the room's status says. */
   onEnd(): void;
 }
 
-const TELL_AGAIN = 2_000;
-const ICE_PATIENCE = 3_000;
-/** Transports that restart together share one answer. */
-const ICE_FRESH = 10_000;
 /** Until the server says for how long it keeps a presence. */
 const DEFAULT_GRACE = 30_000;
 
@@ -70,22 +64,20 @@ export class Stay {
   readonly name: string;
   readonly chat: Chat;
   readonly #reactions: Reactions;
+  readonly #hosting: Hosting;
   readonly #options: StayOptions;
   readonly #client: SignalingClient;
+  readonly #ice: IceServerSource;
+  readonly #told: ToldMedia;
   /** Participants a restarted server has lost, while they are awaited. */
   readonly #lost = new Timers<ParticipantId>();
-  readonly #retry = new Timers<'media'>();
   readonly #undo: (() => void)[] = [];
   #settle: () => void = () => {};
   #media: MediaTransport | null = null;
   #speaking: SpeakingDetector | null = null;
   #quality: QualityWatch | null = null;
-  #iceServers: RTCIceServer[] = [];
-  #iceRequest: { at: number; answer: Promise<RTCIceServer[]> } | null = null;
   #grace = DEFAULT_GRACE;
-  /** What the server knows of what is sent, or null if that is not sure. */
-  #toldMedia: MediaState | null = null;
-  #tellingMedia = false;
+  #entered = false;
   #closed = false;
 
   constructor(options: StayOptions) {
@@ -96,12 +88,15 @@ export class Stay {
       this.#settle = resolve;
     });
     this.#client = new SignalingClient(options.openSocket);
+    this.#ice = new IceServerSource(this.#client);
+    this.#told = new ToldMedia(this.#client, options.devices);
     this.chat = new Chat(this.meetingId, this.#client, options.chat);
     this.#reactions = new Reactions(options.reactions);
+    this.#hosting = new Hosting(options.devices, options.hosting);
     const { events } = this.#client;
     events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
     events.on('resumed', ({ reply, clockOffset }) => {
-      this.#takeIceServers(reply.ice);
+      this.#ice.take(reply.ice);
       this.#options.room.set({ clockOffset });
       this.#handleUp();
       this.chat.handleResumed();
@@ -114,6 +109,7 @@ export class Stay {
       // From the lobby one knocks again, and waits all the same.
       if (this.#options.room.get().status.kind === 'waiting') return;
       this.#options.room.set({ status: { kind: 'reconnecting', since } });
+      this.#followMedia();
       this.#media?.handleSignaling(false);
       this.chat.handleDown();
     });
@@ -127,20 +123,29 @@ export class Stay {
       this.#end({ kind: 'failed', ...failure });
     });
     this.#undo.push(options.devices.subscribe(() => this.#handleDevices()));
+    this.#undo.push(options.registry.watchViews((id, view) => this.#media?.setView(id, view)));
   }
 
   start(): void {
     this.#client.start({
       meetingId: this.meetingId,
-      name: this.name,
+      name: () => this.ownName,
       token: this.#options.token,
       hostToken: this.#options.hostToken,
       password: this.#options.password,
-      media: () => {
-        this.#toldMedia = this.#mediaState();
-        return this.#toldMedia;
-      },
+      media: () => this.#told.forJoin(),
     });
+  }
+
+  /** By which one is shown now: oneself or a host may have changed it. */
+  get ownName(): string {
+    const { selfId } = this.#options.room.get();
+    return (selfId && this.#nameOf(selfId)) ?? this.name;
+  }
+
+  /** Whether it has been in the room. */
+  get entered(): boolean {
+    return this.#entered;
   }
 
   /** Tells the server and closes. */
@@ -155,8 +160,9 @@ export class Stay {
     this.#client.close();
     this.chat.close();
     this.#reactions.close();
+    this.#hosting.close();
     this.#lost.clearAll();
-    this.#retry.clearAll();
+    this.#told.close();
     for (const act of this.#undo) act();
     this.#closeMedia();
     silence();
@@ -183,6 +189,14 @@ export class Stay {
     return this.#client.raiseHand(raised);
   }
 
+  async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
+    await this.#client.ask(name, payload);
+  }
+
+  answerUnmute(yes: boolean): void {
+    this.#hosting.answerUnmute(yes);
+  }
+
   retryTransport(participant: ParticipantId): void {
     this.#media?.retry(participant);
   }
@@ -191,7 +205,8 @@ export class Stay {
     const { room } = this.#options;
     const before = room.get();
     const selfId = reply.participant_id;
-    this.#takeIceServers(reply.ice);
+    this.#entered = true;
+    this.#ice.take(reply.ice);
     this.#grace = reply.grace_ms;
     // As somebody new: what the others have belongs to who one was before.
     if (before.selfId !== selfId) this.#closeMedia();
@@ -228,7 +243,7 @@ export class Stay {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
       if (isLive(participant.id)) media.verify(participant.id);
-      else media.addParticipant(participant.id, true);
+      else this.#addToMedia(media, participant.id, true);
     }
     this.#speaking ??= new SpeakingDetector(
       () => this.#levels(),
@@ -240,8 +255,9 @@ export class Stay {
     writeToken(this.meetingId, this.#client.token);
     if (this.#client.hostToken !== this.#options.hostToken) dropHostToken(this.meetingId);
     this.#options.room.set({ status: { kind: 'joined' } });
+    this.#followMedia();
     this.#media?.handleSignaling(true);
-    this.#tellMedia();
+    this.#told.handleUp();
     this.#settle();
   }
 
@@ -271,7 +287,10 @@ export class Stay {
         this.#options.room.set({ waiting: payload.waiting });
         break;
       case 'source_stopped':
-        this.#stopSource(payload.source);
+        this.#hosting.handleStopped(payload.source, this.#nameOf(payload.by));
+        break;
+      case 'unmute_asked':
+        this.#hosting.handleUnmuteAsked(this.#nameOf(payload.by));
         break;
       case 'signal':
         this.#media?.handleSignal(payload.from, payload.transport_id, payload.signal);
@@ -290,23 +309,6 @@ export class Stay {
     }
   }
 
-  /** A host stopped it: what the room says of it must be so. */
-  #stopSource(source: Source): void {
-    const { devices } = this.#options;
-    switch (source) {
-      case 'microphone':
-        void devices.setMicrophone(false);
-        break;
-      case 'camera':
-        void devices.setCamera(false);
-        break;
-      case 'screen_share':
-      case 'screen_share_audio':
-        devices.stopScreenShare();
-        break;
-    }
-  }
-
   #handleParticipantJoined(participant: Participant): void {
     const { id } = participant;
     this.#changeParticipants((all) => withParticipant(all, participant));
@@ -314,7 +316,12 @@ export class Stay {
     this.#lost.clear(id);
     this.#media.setPresent(id, true);
     // Back after a restart of the server, its media never having stopped: nothing to do.
-    if (!this.#media.isLive(id)) this.#media.addParticipant(id, false);
+    if (!this.#media.isLive(id)) this.#addToMedia(this.#media, id, false);
+  }
+
+  #addToMedia(media: MediaTransport, id: ParticipantId, wasHere: boolean): void {
+    media.addParticipant(id, wasHere);
+    media.setView(id, this.#options.registry.view(id));
   }
 
   #awaitLost(id: ParticipantId): void {
@@ -333,20 +340,31 @@ export class Stay {
     });
   }
 
+  #followMedia(): void {
+    const { participants, status } = this.#options.room.get();
+    this.#options.registry.follow(participants, status.kind !== 'reconnecting');
+  }
+
+  #nameOf(id: ParticipantId): string | null {
+    const { participants } = this.#options.room.get();
+    return participants.find((participant) => participant.id === id)?.name ?? null;
+  }
+
   #changeParticipants(change: (participants: Participant[]) => Participant[]): void {
     const { room } = this.#options;
     room.set({ participants: change(room.get().participants) });
+    this.#followMedia();
   }
 
   #openMedia(selfId: ParticipantId): MediaTransport {
     const { room, registry } = this.#options;
-    const media: MediaTransport = new MeshTransport(selfId, this.#iceServers, {
+    const media: MediaTransport = new MeshTransport(selfId, this.#ice.servers, {
       send: (request) => {
         this.#client.signal(request).catch(() => {
           // To somebody who is gone, or from here when this ended; the transports see to the rest.
         });
       },
-      iceServers: () => this.#freshIceServers(),
+      iceServers: () => this.#ice.fresh(),
     });
     media.events.on('track', ({ participant, source, track }) => {
       registry.set(participant, source, track);
@@ -376,8 +394,9 @@ export class Stay {
   }
 
   #handleDevices(): void {
+    this.#hosting.handleDevices();
     this.#publish();
-    this.#tellMedia();
+    this.#told.tell();
   }
 
   #publish(): void {
@@ -386,70 +405,12 @@ export class Stay {
     }
   }
 
-  #mediaState(): MediaState {
-    const { devices } = this.#options;
-    return {
-      microphone: devices.track('microphone')?.enabled ?? false,
-      camera: devices.track('camera') !== null,
-      screen_share: devices.track('screen_share') !== null,
-      screen_share_audio: devices.track('screen_share_audio') !== null,
-    };
-  }
-
-  /** Brings what the server knows into line with what is sent; one request at a time. */
-  #tellMedia(): void {
-    if (this.#closed || this.#tellingMedia || !this.#client.isUp) return;
-    const media = this.#mediaState();
-    const told = this.#toldMedia;
-    if (told && SOURCES.every((source) => told[source] === media[source])) return;
-    this.#tellingMedia = true;
-    this.#client.setMedia(media).then(
-      () => {
-        this.#tellingMedia = false;
-        this.#toldMedia = media;
-        this.#tellMedia();
-      },
-      (error: unknown) => {
-        this.#tellingMedia = false;
-        this.#toldMedia = null;
-        // Only hosts may share, and that is news to this page.
-        if (error instanceof SignalingError && error.code === 'not_allowed') {
-          this.#options.devices.stopScreenShare();
-        }
-        // The connection went, and joining again tells it; or else the server could not just now.
-        this.#retry.set('media', TELL_AGAIN, () => this.#tellMedia());
-      },
-    );
-  }
-
   *#levels(): Generator<[ParticipantId, number]> {
     const { selfId, participants } = this.#options.room.get();
     for (const { id, media } of participants) {
       if (id === selfId) yield [id, this.#options.devices.microphoneLevel()];
       else if (media.microphone) yield [id, this.#media?.audioLevel(id) ?? 0];
     }
-  }
-
-  #takeIceServers({ servers }: IceServers): RTCIceServer[] {
-    this.#iceServers = servers.map(({ urls, username, credential }) => ({
-      urls,
-      ...(username !== undefined && { username }),
-      ...(credential !== undefined && { credential }),
-    }));
-    return this.#iceServers;
-  }
-
-  /** Fresh ones if the server answers in time, else those last known. */
-  #freshIceServers(): Promise<RTCIceServer[]> {
-    const now = Date.now();
-    if (!this.#iceRequest || now - this.#iceRequest.at > ICE_FRESH) {
-      const answer = Promise.race([
-        this.#client.iceServers().then((ice) => this.#takeIceServers(ice)),
-        new Promise<never>((_, reject) => setTimeout(reject, ICE_PATIENCE)),
-      ]).catch(() => this.#iceServers);
-      this.#iceRequest = { at: now, answer };
-    }
-    return this.#iceRequest.answer;
   }
 
   #end(status: RoomState['status']): void {

@@ -21,6 +21,7 @@ export const initialDevices: DevicesState = {
   microphones: [],
   speakers: [],
   screenShare: { live: false, problem: null },
+  wholeScreenChosen: false,
   canShareScreen: false,
   voice: { echoCancellation: unknown, noiseSuppression: unknown, autoGainControl: unknown },
   listensMuted: true,

@@ -5,6 +5,7 @@ import type {
   MeetingId,
   Participant,
   ParticipantId,
+  Role,
   RoomSettings,
   WaitingParticipant,
 } from '../rtc/protocol.gen';
@@ -76,3 +77,11 @@ export const initialRoom: RoomState = {
 };
 
 export const useRoom = create<RoomState>()(() => initialRoom);
+
+/** What one is in the room oneself. */
+export function ownRole({
+  participants,
+  selfId,
+}: Pick<RoomState, 'participants' | 'selfId'>): Role {
+  return participants.find(({ id }) => id === selfId)?.role ?? 'guest';
+}

@@ -1,6 +1,6 @@
 import type { Strings } from './en';
 import { formats } from './formats';
-import { ended, lobby } from './hosts.de';
+import { ended, entry, hosts, lobby } from './hosts.de';
 
 const format = formats('de');
 
@@ -262,6 +262,28 @@ export const de: Strings = {
     stoppedSharing: (name: string) => `${name} teilt nicht mehr`,
   },
 
+  stage: {
+    pin: (label: string) => `${label} anheften`,
+    unpin: (label: string) => `${label} lösen`,
+    pinned: 'Angeheftet',
+    view: 'Ansicht',
+    tileFullScreen: (label: string) => `${label} im Vollbild zeigen`,
+    fullScreen: 'Vollbild',
+    exitFullScreen: 'Vollbild beenden',
+    fullScreenRefused: 'Der Browser hat das Vollbild nicht erlaubt.',
+    pictureInPicture: 'Bild im Bild',
+    closePictureInPicture: 'Bild im Bild schließen',
+    noPictureInPicture: 'Dieser Browser kann kein kleines Fenster über anderen zeigen.',
+    pictureInPictureRefused: 'Das kleine Fenster ließ sich nicht öffnen.',
+    nothingToShow: 'Gerade hat niemand ein Bild, das ein kleines Fenster zeigen könnte.',
+    wholeScreen: 'Den ganzen Bildschirm teilen?',
+    wholeScreenText:
+      'Sie sind dabei, Ihren ganzen Bildschirm zu teilen. Die anderen sehen dann alles darauf, auch Nachrichten, die aufklappen. Ist diese Seite darauf, sehen sie das Meeting im Meeting, wieder und wieder. Noch sieht niemand etwas.',
+    shareAnyway: 'Trotzdem teilen',
+    chooseElse: 'Etwas anderes wählen',
+    cancel: 'Abbrechen',
+  },
+
   talk: {
     joined: (names: string[]) =>
       `${people(names)} ${names.length > 1 ? 'sind' : 'ist'} beigetreten`,
@@ -467,8 +489,10 @@ export const de: Strings = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Sie treten bei …',

@@ -1,5 +1,5 @@
 import { formats } from './formats';
-import { ended, lobby } from './hosts.en';
+import { ended, entry, hosts, lobby } from './hosts.en';
 
 const format = formats('en');
 
@@ -242,6 +242,28 @@ export const en = {
     stoppedSharing: (name: string) => `${name} stopped sharing`,
   },
 
+  stage: {
+    pin: (label: string) => `Pin ${label}`,
+    unpin: (label: string) => `Unpin ${label}`,
+    pinned: 'Pinned',
+    view: 'View',
+    tileFullScreen: (label: string) => `Show ${label} in full screen`,
+    fullScreen: 'Full screen',
+    exitFullScreen: 'Exit full screen',
+    fullScreenRefused: 'The browser did not allow full screen.',
+    pictureInPicture: 'Picture-in-picture',
+    closePictureInPicture: 'Close picture-in-picture',
+    noPictureInPicture: 'This browser cannot show a small window over others.',
+    pictureInPictureRefused: 'The small window could not be opened.',
+    nothingToShow: 'Nobody has a picture to show in a small window just now.',
+    wholeScreen: 'Share your whole screen?',
+    wholeScreenText:
+      'You are about to share your whole screen. The others will see everything on it, also messages that pop up. If this page is on it, they will see the meeting in the meeting, again and again. Nobody sees anything yet.',
+    shareAnyway: 'Share anyway',
+    chooseElse: 'Choose something else',
+    cancel: 'Cancel',
+  },
+
   talk: {
     joined: (names: string[]) => `${people(names)} joined`,
     left: (names: string[]) => `${people(names)} left`,
@@ -432,8 +454,10 @@ export const en = {
     },
   },
 
+  entry,
   lobby,
   ended,
+  hosts,
 
   status: {
     joining: 'Joining…',

@@ -14,6 +14,9 @@ const SAME = [
   'quality.jitter',
   'quality.kilobits',
   'quality.milliseconds',
+  'hosts.roles.host',
+  'hosts.name',
+  'hosts.lobbyLabel',
   'apiDocs.version',
 ];
 

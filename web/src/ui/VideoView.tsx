@@ -1,6 +1,6 @@
 import './VideoView.css';
 
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 interface VideoViewProps {
   track: MediaStreamTrack | null;
@@ -10,6 +10,8 @@ interface VideoViewProps {
   fit?: 'cover' | 'contain';
   /** Kept, but out of sight. */
   concealed?: boolean;
+  /** Gets the element, for whoever wants to know at which size it is shown. */
+  videoRef?: RefObject<HTMLVideoElement | null>;
 }
 
 /**
@@ -21,8 +23,10 @@ export function VideoView({
   mirrored = false,
   fit = 'cover',
   concealed = false,
+  videoRef,
 }: VideoViewProps) {
-  const ref = useRef<HTMLVideoElement>(null);
+  const own = useRef<HTMLVideoElement>(null);
+  const ref = videoRef ?? own;
 
   useEffect(() => {
     const video = ref.current;
@@ -32,7 +36,7 @@ export function VideoView({
     video.srcObject = new MediaStream([track]);
     // `autoplay` does this too; where it is refused, the next press on the page starts it.
     video.play().catch(() => {
-      document.addEventListener('pointerdown', () => void video.play().catch(() => {}), {
+      video.ownerDocument.addEventListener('pointerdown', () => void video.play().catch(() => {}), {
         once: true,
       });
     });
@@ -41,7 +45,7 @@ export function VideoView({
       video.toggleAttribute('data-has-frame', false);
       video.srcObject = null;
     };
-  }, [track]);
+  }, [track, ref]);
 
   return (
     <video

@@ -1,14 +1,22 @@
+import { may } from '../lib/permissions';
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
+import { ownRole, useRoom } from '../stores/room';
 import { strings } from '../strings';
 import { toast } from './toast';
 
 /** Shares a screen, or stops sharing it. */
 export async function toggleScreenShare(): Promise<void> {
-  if (useDevices.getState().screenShare.live) {
-    devices.stopScreenShare();
-    return;
-  }
+  const room = useRoom.getState();
+  // Whoever shares can stop, whatever was decided since.
+  if (useDevices.getState().screenShare.live) devices.stopScreenShare();
+  else if (!may(ownRole(room), 'share_screen', room.settings))
+    toast(strings().hosts.forHosts.share);
+  else await startScreenShare();
+}
+
+/** Asks what to share, and says so where that did not work. */
+export async function startScreenShare(): Promise<void> {
   try {
     await devices.startScreenShare();
   } catch {

@@ -8,6 +8,7 @@ import { useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { useMay } from '../../ui/hosting';
 import { toast } from '../../ui/toast';
 import { GrowingTextarea } from './GrowingTextarea';
 
@@ -26,8 +27,10 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
   const noteId = useId();
   const count = countChars(cleanChatText(draft));
   const tooLong = count > MAX_CHAT_CHARS;
+  const allowed = useMay('chat');
 
   const send = () => {
+    if (!allowed) return;
     const refusal = meetingSession.chat?.send(draft, recipient) ?? null;
     if (refusal === 'queue_full') toast(t.chat.queueFull, 'danger');
     setRefused(refusal === 'too_long');
@@ -59,13 +62,21 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
           aria-label={t.chat.message}
           aria-invalid={tooLong || undefined}
           aria-describedby={noteId}
+          // Not disabled: what stands in it can still be read, and why nothing can be written.
+          readOnly={!allowed}
           placeholder={recipient ? t.chat.privatePlaceholder(recipient.name) : t.chat.placeholder}
           enterKeyHint="send"
           value={draft}
           onChange={(event) => useChat.setState({ draft: event.target.value })}
           onKeyDown={handleKey}
         />
-        <Button variant="primary" icon={SendHorizontal} className="chat-send" type="submit">
+        <Button
+          variant="primary"
+          icon={SendHorizontal}
+          className="chat-send"
+          type="submit"
+          disabled={!allowed}
+        >
           {t.chat.send}
         </Button>
       </div>
@@ -75,11 +86,13 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
         data-error={tooLong ? '' : undefined}
         role={tooLong && refused ? 'alert' : undefined}
       >
-        {tooLong
-          ? t.chat.tooLong(count)
-          : count > COUNT_FROM
-            ? t.chat.left(MAX_CHAT_CHARS - count)
-            : gone && t.chat.goneNote(recipient?.name ?? '')}
+        {!allowed
+          ? t.hosts.forHosts.chat
+          : tooLong
+            ? t.chat.tooLong(count)
+            : count > COUNT_FROM
+              ? t.chat.left(MAX_CHAT_CHARS - count)
+              : gone && t.chat.goneNote(recipient?.name ?? '')}
       </p>
     </form>
   );

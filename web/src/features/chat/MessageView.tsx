@@ -4,6 +4,7 @@ import { memo, useId, useRef, useState } from 'react';
 import type { ChatMessage } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
+import { useMay } from '../../ui/hosting';
 import { toast } from '../../ui/toast';
 import { ChatText } from './ChatText';
 import { DeleteQuestion } from './DeleteQuestion';
@@ -19,6 +20,7 @@ export const MessageView = memo(function MessageView({ message, own }: MessageVi
   const t = useStrings();
   const { id, text, edited_at } = message;
   const [doing, setDoing] = useState<'edit' | 'delete' | null>(null);
+  const mayWrite = useMay('chat');
   const row = useRef<HTMLDivElement>(null);
   const textId = useId();
 
@@ -55,16 +57,18 @@ export const MessageView = memo(function MessageView({ message, own }: MessageVi
       )}
       {own && doing === null && (
         <span className="chat-actions">
-          <button
-            type="button"
-            aria-label={t.chat.edit}
-            title={t.chat.edit}
-            aria-describedby={textId}
-            data-does="edit"
-            onClick={() => setDoing('edit')}
-          >
-            <Pencil aria-hidden="true" />
-          </button>
+          {mayWrite && (
+            <button
+              type="button"
+              aria-label={t.chat.edit}
+              title={t.chat.edit}
+              aria-describedby={textId}
+              data-does="edit"
+              onClick={() => setDoing('edit')}
+            >
+              <Pencil aria-hidden="true" />
+            </button>
+          )}
           <button
             type="button"
             aria-label={t.chat.delete}

@@ -2,6 +2,8 @@ import './ControlBar.css';
 
 import {
   Check,
+  ChevronUp,
+  DoorClosed,
   Ellipsis,
   Hand,
   Link2,
@@ -24,6 +26,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { toggleHand, useHandRaised } from '../../ui/hand';
+import { useMay } from '../../ui/hosting';
 import { IconButton } from '../../ui/IconButton';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
@@ -36,17 +39,34 @@ const WIDE = '(min-width: 1180px)';
 /** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
+/** A control that the page brings along, for the menu. */
+interface ExtraControl {
+  key: string;
+  label: string;
+  icon: LucideIcon;
+  active?: boolean;
+  /** Why it cannot be used here. */
+  unavailable?: string | undefined;
+  onClick: () => void;
+}
+
 interface ControlBarProps {
   onOpenDevices: () => void;
+  /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
+  extra?: ExtraControl[];
+  /** Asks whether the meeting is to end for all. */
+  onEnd: () => void;
   /** Something lies over it. */
   inert?: boolean;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
+export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
+  const mayEnd = useMay('end_meeting');
+  const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
   const occasional = (
     <>
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
@@ -83,6 +103,10 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
             <InMenu value={close}>
               {!medium && frequent}
               {occasional}
+              {extra.map(({ key, ...control }) => (
+                <Control key={key} {...control} />
+              ))}
+              {end}
             </InMenu>
           )}
         </PopoverButton>
@@ -95,6 +119,16 @@ export function ControlBar({ onOpenDevices, inert = false }: ControlBarProps) {
       >
         {t.meeting.leave}
       </Button>
+      {wide && end && (
+        <PopoverButton
+          label={t.hosts.endOptions}
+          icon={ChevronUp}
+          groupLabel={t.hosts.endOptions}
+          className="control-more control-ways"
+        >
+          {(close) => <InMenu value={close}>{end}</InMenu>}
+        </PopoverButton>
+      )}
     </section>
   );
 }
@@ -106,6 +140,8 @@ interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
+  /** Why it cannot be used just now. */
+  unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
   badge?: { count: number; description: string } | undefined;
@@ -113,7 +149,8 @@ interface ControlProps {
 }
 
 /** An icon in the row, a line with words in the menu; the same name in both. */
-function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }: ControlProps) {
+function Control(props: ControlProps) {
+  const { label, icon: Icon, active, unavailable, expanded, opens, badge, onClick } = props;
   const close = useContext(InMenu);
   if (close) {
     return (
@@ -122,6 +159,9 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
         className="menu-item"
         data-active={active || undefined}
         aria-expanded={expanded}
+        aria-disabled={unavailable !== undefined || undefined}
+        aria-description={unavailable}
+        title={unavailable}
         onClick={() => {
           close();
           onClick();
@@ -139,6 +179,9 @@ function Control({ label, icon: Icon, active, expanded, opens, badge, onClick }:
       tone={active ? 'active' : 'plain'}
       badge={badge}
       aria-expanded={expanded}
+      aria-disabled={unavailable !== undefined || undefined}
+      aria-description={unavailable}
+      title={unavailable}
       data-opens={opens}
       onClick={onClick}
     />
@@ -196,13 +239,17 @@ function ShareToggle() {
   const t = useStrings();
   const sharing = useDevices((state) => state.screenShare.live);
   const possible = useDevices((state) => state.canShareScreen);
+  const allowed = useMay('share_screen');
   if (!possible) return null;
+  // Whoever shares can stop, whatever was decided since.
+  const unavailable = allowed || sharing ? undefined : t.hosts.forHosts.share;
 
   return (
     <Control
       label={sharing ? t.meeting.stopSharing : t.meeting.shareScreen}
       icon={sharing ? MonitorX : MonitorUp}
       active={sharing}
+      unavailable={unavailable}
       onClick={() => void toggleScreenShare()}
     />
   );

@@ -1,35 +1,53 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 
+import { type NameProblem, parseDisplayName } from '../../lib/display-name';
 import { meetingSession } from '../../session';
-import { strings, useStrings } from '../../strings';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
+import { nameProblemText } from '../../ui/name-problem';
 import { TextField } from '../../ui/TextField';
-import { type NameProblem, parseDisplayName } from './display-name';
 
 interface JoinAsProps {
   joining: boolean;
+  /** Why joining did not work, in words. */
   failure: string | null;
-  onJoin: (name: string) => void;
+  /** Whether a password must be given; a new object for each one that was refused. */
+  password: { refused: 'missing' | 'wrong' | null } | null;
+  onJoin: (name: string, password: string | null) => void;
 }
 
-/** The name, and the way in. */
-export function JoinAs({ joining, failure, onJoin }: JoinAsProps) {
+/** The name, the password where there is one, and the way in. */
+export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
   const t = useStrings();
   const [text, setText] = useState(() => meetingSession.rememberedName());
   const [problem, setProblem] = useState<NameProblem | null>(null);
+  const [secret, setSecret] = useState('');
+  const [secretProblem, setSecretProblem] = useState<'missing' | 'wrong' | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  const secretField = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (!password?.refused) return;
+    setSecretProblem(password.refused);
+    secretField.current?.focus();
+    secretField.current?.select();
+  }, [password]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (joining) return;
     const parsed = parseDisplayName(text);
-    if ('name' in parsed) {
-      onJoin(parsed.name);
-      return;
+    const missing = password !== null && secret === '';
+    setSecretProblem(missing ? 'missing' : null);
+    if ('problem' in parsed) {
+      setProblem(parsed.problem);
+      field.current?.focus();
+    } else if (missing) {
+      secretField.current?.focus();
+    } else {
+      onJoin(parsed.name, password && secret);
     }
-    setProblem(parsed.problem);
-    field.current?.focus();
   };
 
   return (
@@ -38,7 +56,7 @@ export function JoinAs({ joining, failure, onJoin }: JoinAsProps) {
         ref={field}
         label={t.prejoin.nameLabel}
         hint={t.prejoin.nameHint}
-        error={problem && wordsFor(problem)}
+        error={problem && nameProblemText(problem)}
         value={text}
         onChange={(event) => {
           const value = event.currentTarget.value;
@@ -52,6 +70,28 @@ export function JoinAs({ joining, failure, onJoin }: JoinAsProps) {
         enterKeyHint="go"
         dir="auto"
       />
+      {password && (
+        <TextField
+          ref={secretField}
+          type="password"
+          label={t.entry.password}
+          hint={t.entry.passwordHint}
+          error={
+            secretProblem &&
+            (secretProblem === 'wrong' ? t.entry.passwordWrong : t.entry.passwordEmpty)
+          }
+          value={secret}
+          onChange={(event) => {
+            setSecret(event.currentTarget.value);
+            setSecretProblem(null);
+          }}
+          // It is the meeting's, not this person's: nothing to be remembered for the site.
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          enterKeyHint="go"
+        />
+      )}
       {failure && (
         <Notice tone="danger" role="alert">
           <p>{failure}</p>
@@ -62,15 +102,4 @@ export function JoinAs({ joining, failure, onJoin }: JoinAsProps) {
       </Button>
     </form>
   );
-}
-
-function wordsFor(problem: NameProblem): string {
-  switch (problem.kind) {
-    case 'empty':
-      return strings().prejoin.nameEmpty;
-    case 'too_long':
-      return strings().prejoin.nameTooLong(problem.count);
-    case 'forbidden':
-      return strings().prejoin.nameForbidden;
-  }
 }

@@ -1,30 +1,34 @@
 import './PrejoinPage.css';
 
-import { useEffect } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
-import type { MeetingId } from '../../rtc/protocol.gen';
-import { devices } from '../../session';
+import type { Meeting, MeetingId } from '../../rtc/protocol.gen';
+import { devices, meetingSession } from '../../session';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { DeviceFields } from '../../ui/devices/DeviceFields';
 import { DeviceProblems } from '../../ui/devices/DeviceProblems';
+import { Preview } from '../../ui/devices/Preview';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage, Page, usePageHeading } from '../../ui/Page';
 import { StartMeeting } from '../../ui/StartMeeting';
+import { EntryNotes } from './EntryNotes';
 import { JoinAs } from './JoinAs';
-import { Preview } from './Preview';
 import { useMeeting } from './useMeeting';
 
 interface PrejoinPageProps {
   id: MeetingId;
   joining: boolean;
-  /** Why joining did not work, in words. */
-  failure: string | null;
-  onJoin: (name: string) => void;
+  /** Why joining did not work; a new object each time. */
+  failure: { code: string; text: string } | null;
+  /** What there is to say of a meeting that has ended. */
+  ended: ReactNode;
+  onJoin: (name: string, password: string | null) => void;
 }
 
 /** A look in the mirror before one goes in. */
-export function PrejoinPage({ id, joining, failure, onJoin }: PrejoinPageProps) {
+export function PrejoinPage(props: PrejoinPageProps) {
+  const { id, ended } = props;
   const t = useStrings();
   const { lookup, retry } = useMeeting(id);
   if (lookup.kind === 'missing') return <MeetingMissing text={t.prejoin.missingText(id)} />;
@@ -51,15 +55,9 @@ export function PrejoinPage({ id, joining, failure, onJoin }: PrejoinPageProps) 
       </MessagePage>
     );
   }
-  return (
-    <Ready
-      id={id}
-      participantCount={lookup.kind === 'found' ? lookup.participantCount : null}
-      joining={joining}
-      failure={failure}
-      onJoin={onJoin}
-    />
-  );
+  const meeting = lookup.kind === 'found' ? lookup.meeting : null;
+  if (meeting?.ended_at !== undefined) return ended;
+  return <Ready {...props} meeting={meeting} />;
 }
 
 /** There is no such meeting: a mistyped code, an old link. */
@@ -81,13 +79,24 @@ export function MeetingMissing({ text }: { text: string }) {
 }
 
 interface ReadyProps extends PrejoinPageProps {
-  participantCount: number | null;
+  meeting: Meeting | null;
 }
 
-function Ready({ id, participantCount, joining, failure, onJoin }: ReadyProps) {
+function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
   const t = useStrings();
   const heading = usePageHeading(t.prejoin.pageTitle(id));
-  const known = participantCount !== null;
+  const known = meeting !== null;
+  // Who made the meeting, or has been in it, comes in as before.
+  const asNew = !meetingSession.isKnown(id);
+  const refused = failure ? (PASSWORD_PROBLEMS[failure.code] ?? null) : null;
+  // Once it was asked for, the field stays.
+  const [wasAsked, setWasAsked] = useState(false);
+  if (refused !== null && !wasAsked) setWasAsked(true);
+  const needsPassword = wasAsked || (asNew && (meeting?.has_password ?? false));
+  const password = useMemo(
+    () => (needsPassword ? { refused, of: failure } : null),
+    [needsPassword, refused, failure],
+  );
 
   // Permission is asked for only once it is clear that there is a meeting to join.
   useEffect(() => {
@@ -105,10 +114,16 @@ function Ready({ id, participantCount, joining, failure, onJoin }: ReadyProps) {
             </h1>
             <p>
               <span className="prejoin-code">{id}</span>
-              <span role="status">{presenceText(participantCount)}</span>
+              <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
             </p>
           </header>
-          <JoinAs joining={joining} failure={failure} onJoin={onJoin} />
+          {meeting && asNew && <EntryNotes meeting={meeting} />}
+          <JoinAs
+            joining={joining}
+            failure={failure && refused === null ? failure.text : null}
+            password={password}
+            onJoin={onJoin}
+          />
         </section>
         <div className="prejoin-devices">
           <DeviceProblems beforeJoining />
@@ -118,6 +133,11 @@ function Ready({ id, participantCount, joining, failure, onJoin }: ReadyProps) {
     </Page>
   );
 }
+
+const PASSWORD_PROBLEMS: Record<string, 'missing' | 'wrong'> = {
+  password_required: 'missing',
+  wrong_password: 'wrong',
+};
 
 function presenceText(count: number | null): string {
   if (count === null) return strings().prejoin.checking;

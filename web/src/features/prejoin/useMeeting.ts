@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useState } from 'react';
 
 import { ApiError, type ApiFailure, getMeeting } from '../../rtc/api';
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { Meeting, MeetingId } from '../../rtc/protocol.gen';
 
 /** What is known of the meeting that is about to be joined. */
 export type MeetingLookup =
   | { kind: 'looking' }
-  | { kind: 'found'; participantCount: number }
+  | { kind: 'found'; meeting: Meeting }
   | { kind: 'missing' }
   | { kind: 'failed'; failure: ApiFailure };
 
-/** How often the number of people there is asked for while one gets ready. */
+/** How often who is there, and what hosts decided, is asked for while one gets ready. */
 const REFRESH_MS = 10_000;
 
-/** Whether the meeting exists, and how many people are in it. */
+/** Whether the meeting exists, how many people are in it, and what one must do to come in. */
 export function useMeeting(id: MeetingId): { lookup: MeetingLookup; retry: () => void } {
   const [lookup, setLookup] = useState<MeetingLookup>({ kind: 'looking' });
   const [attempt, setAttempt] = useState(0);
@@ -25,11 +25,7 @@ export function useMeeting(id: MeetingId): { lookup: MeetingLookup; retry: () =>
       try {
         const meeting = await getMeeting(id, stop.signal);
         if (stop.signal.aborted) return;
-        setLookup(
-          meeting
-            ? { kind: 'found', participantCount: meeting.participant_count }
-            : { kind: 'missing' },
-        );
+        setLookup(meeting ? { kind: 'found', meeting } : { kind: 'missing' });
       } catch (error) {
         if (stop.signal.aborted) return;
         const failure = error instanceof ApiError ? error.failure : 'server';

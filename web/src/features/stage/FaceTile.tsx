@@ -37,7 +37,7 @@ function OwnTile({ id }: { id: ParticipantId }) {
       muted={muted}
       speaking={speaking && !muted}
       hand={hand}
-      mirrored
+      own
     >
       <TileReactions id={id} />
       <QualityBadge id={SELF} />

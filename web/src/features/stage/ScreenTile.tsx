@@ -1,15 +1,18 @@
 import './ScreenTile.css';
 
 import { MonitorUp } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { SELF } from '../../session/api';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { VideoView } from '../../ui/VideoView';
+import { PinnedMark } from './PinnedMark';
+import { TileFrame } from './TileFrame';
 import { useParticipant } from './useStage';
 import { useTrack } from './useTrack';
+import { useViewSize } from './useViewSize';
 
 /** A shared screen, whole and never mirrored. */
 export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }) {
@@ -17,16 +20,18 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
   const own = useRoom((state) => state.selfId === id);
   const participant = useParticipant(id);
   const track = useTrack(own ? SELF : id, 'screen_share');
+  const video = useRef<HTMLVideoElement>(null);
+  const tile = { participant: id, source: 'screen_share' } as const;
+  useViewSize(video, own || !participant ? null : tile, 'contain');
   if (!participant) return null;
   const label = own
     ? t.meeting.ownScreenOf(participant.name)
     : t.meeting.screenOf(participant.name);
-  // A whole monitor shows this page too: the picture of it would hold itself without end.
-  const mirrorsItself = own && track?.getSettings().displaySurface === 'monitor';
+  // A screen or a window may show this page: the picture of it would hold itself without end.
+  const hidden = own && !isOtherTab(track);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
-    <div className="tile screen-tile" role="group" aria-label={label}>
-      {mirrorsItself ? (
+    <TileFrame tile={tile} label={label} className="screen-tile">
+      {hidden ? (
         <div className="screen-own">
           <MonitorUp aria-hidden="true" />
           <p className="screen-own-title">{t.meeting.ownScreen}</p>
@@ -39,13 +44,19 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
           </div>
         )
       )}
-      <VideoView track={track} fit="contain" concealed={mirrorsItself} />
+      <VideoView track={hidden ? null : track} fit="contain" concealed={hidden} videoRef={video} />
       <p className="tile-name" title={label}>
+        <PinnedMark tile={tile} />
         <MonitorUp className="screen-icon" aria-hidden="true" />
         <span className="tile-name-text" dir="auto">
           {label}
         </span>
       </p>
-    </div>
+    </TileFrame>
   );
 });
+
+/** Another tab than this one, which the browser's picker leaves out. */
+function isOtherTab(track: MediaStreamTrack | null): boolean {
+  return track?.getSettings().displaySurface === 'browser';
+}

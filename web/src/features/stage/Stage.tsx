@@ -1,63 +1,108 @@
 import './Stage.css';
 
-import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
+import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useRoom } from '../../stores/room';
+import { pin, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
 import { Alone } from './Alone';
 import { FaceTile } from './FaceTile';
 import { type Rect, stageLayout } from './layout';
+import { PictureWindow } from './PictureWindow';
 import { RemoteAudio } from './RemoteAudio';
 import { ScreenTile } from './ScreenTile';
+import { inOrder, isSame, isThere, largeTile } from './spotlight';
+import { StageContext } from './stage-context';
 import { TurnOnSound } from './TurnOnSound';
 import { useFaces, useScreens } from './useStage';
 import { useStageAnnouncements } from './useStageAnnouncements';
 
-/** Everybody, and every shared screen, in the space there is. */
-export function Stage() {
+/** Everybody, and every shared screen, in the space there is. `covered`: something lies over all of it. */
+export function Stage({ covered = false }: { covered?: boolean }) {
   const t = useStrings();
   const ref = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(ref);
   const faces = useFaces();
-  const screens = useScreens();
+  const screens = useScreensInOrder();
+  const selfId = useRoom((state) => state.selfId);
   const meetingId = useRoom((state) => state.meetingId);
+  const pinned = usePinned(faces, screens);
+  const large = largeTile({ faces, screens, selfId, pinned });
   const alone = faces.length === 1 && screens.length === 0 && meetingId !== null;
+  const tiles = faces.length + screens.length;
   // Whoever is alone sees beside them how to bring others in.
-  const places = faces.length + (alone ? 1 : 0);
+  const others = tiles + (alone ? 1 : 0) - (large ? 1 : 0);
+  const kind = large && (large.source === 'camera' ? 'face' : 'screen');
   const layout = useMemo(
-    () => stageLayout({ width, height, screens: screens.length, faces: places }),
-    [width, height, screens.length, places],
+    () => stageLayout({ width, height, large: kind, others }),
+    [width, height, kind, others],
   );
+  const context = useMemo(() => ({ covered, pinnable: tiles > 1 }), [covered, tiles]);
   useStageAnnouncements();
 
+  // In the page screens come first and then faces, whichever is large: nothing is moved about in it.
+  const placed = [
+    ...screens.map((participant) => ({ participant, source: 'screen_share' as const })),
+    ...faces.map((participant) => ({ participant, source: 'camera' as const })),
+  ];
+  const rects = [...layout.others];
   return (
-    <section className="stage" aria-label={t.meeting.stage}>
-      <div ref={ref} className="stage-tiles">
-        {screens.map((id, index) => (
-          <Place key={`screen-${id}`} rect={layout.screens[index]}>
-            <ScreenTile id={id} />
-          </Place>
-        ))}
-        {faces.map((id, index) => (
-          <Place key={`face-${id}`} rect={layout.faces[index]}>
-            <FaceTile id={id} />
-          </Place>
-        ))}
-        {alone && (
-          <Place rect={layout.faces[1]}>
-            <Alone id={meetingId} />
-          </Place>
-        )}
-      </div>
-      <RemoteAudio />
-      <TurnOnSound />
-    </section>
+    <StageContext value={context}>
+      <section className="stage" aria-label={t.meeting.stage}>
+        <div ref={ref} className="stage-tiles">
+          {placed.map((tile) => (
+            <Place
+              key={`${tile.source} ${tile.participant}`}
+              rect={isSame(tile, large) ? layout.large : rects.shift()}
+            >
+              {tile.source === 'camera' ? (
+                <FaceTile id={tile.participant} />
+              ) : (
+                <ScreenTile id={tile.participant} />
+              )}
+            </Place>
+          ))}
+          {alone && (
+            <Place rect={rects.shift()}>
+              <Alone id={meetingId} />
+            </Place>
+          )}
+        </div>
+        <RemoteAudio />
+        <TurnOnSound />
+        <PictureWindow stage={{ faces, screens, selfId, pinned }} />
+      </section>
+    </StageContext>
   );
 }
 
+/** Who shares, the newest last. */
+function useScreensInOrder(): readonly ParticipantId[] {
+  const sharing = useScreens();
+  const [order, setOrder] = useState<readonly ParticipantId[]>(sharing);
+  const next = inOrder(order, sharing);
+  if (next.length !== order.length || next.some((id, index) => id !== order[index])) {
+    setOrder(next);
+    return next;
+  }
+  return order;
+}
+
+/** What is pinned, as long as it is there: what goes and comes back is not pinned again. */
+function usePinned(faces: readonly ParticipantId[], screens: readonly ParticipantId[]) {
+  const pinned = useStage((state) => state.pinned);
+  const isGone = pinned !== null && !isThere({ faces, screens, selfId: null, pinned }, pinned);
+  useEffect(() => {
+    if (isGone) pin(null);
+  }, [isGone]);
+  useEffect(() => () => pin(null), []);
+  return isGone ? null : pinned;
+}
+
 /** Moves what is in it without touching it: the same `<video>` stays through every layout. */
-function Place({ rect, children }: { rect: Rect | undefined; children: ReactNode }) {
+function Place({ rect, children }: { rect: Rect | null | undefined; children: ReactNode }) {
   const style: CSSProperties = rect
     ? {
         insetInlineStart: Math.round(rect.x),

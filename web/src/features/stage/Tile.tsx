@@ -1,12 +1,13 @@
-import './Tile.css';
-
 import { Hand, MicOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { VideoView } from '../../ui/VideoView';
+import { PinnedMark } from './PinnedMark';
+import { TileFrame } from './TileFrame';
+import { useViewSize } from './useViewSize';
 
 interface TileProps {
   id: ParticipantId;
@@ -20,7 +21,8 @@ interface TileProps {
   speaking: boolean;
   /** The place of the raised hand among all, from 1; 0 while it is down. */
   hand: number;
-  mirrored?: boolean;
+  /** One's own: as in a mirror. */
+  own?: boolean;
   children?: ReactNode;
 }
 
@@ -33,23 +35,19 @@ export function Tile({
   muted,
   speaking,
   hand,
-  mirrored = false,
+  own = false,
   children,
 }: TileProps) {
   const t = useStrings();
+  const video = useRef<HTMLVideoElement>(null);
+  const tile = { participant: id, source: 'camera' } as const;
+  useViewSize(video, own ? null : tile, 'cover');
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
-    <div
-      className="tile"
-      role="group"
-      aria-label={label}
-      data-speaking={speaking || undefined}
-      data-camera={visible ? 'on' : 'off'}
-    >
+    <TileFrame tile={tile} label={label} speaking={speaking} camera={visible ? 'on' : 'off'}>
       <div className="tile-avatar">
         <Avatar id={id} name={name} />
       </div>
-      <VideoView track={track} mirrored={mirrored} concealed={!visible} />
+      <VideoView track={track} mirrored={own} concealed={!visible} videoRef={video} />
       {children}
       {hand > 0 && (
         <p className="tile-hand" title={t.talk.handNumber(hand)}>
@@ -59,6 +57,7 @@ export function Tile({
         </p>
       )}
       <p className="tile-name" title={label}>
+        <PinnedMark tile={tile} />
         {muted && <MicOff className="tile-muted" aria-hidden="true" />}
         <span className="tile-name-text" dir="auto">
           {label}
@@ -67,6 +66,6 @@ export function Tile({
         {!visible && <span className="visually-hidden">{t.meeting.cameraOff}</span>}
         {speaking && <span className="visually-hidden">{t.meeting.speaking}</span>}
       </p>
-    </div>
+    </TileFrame>
   );
 }

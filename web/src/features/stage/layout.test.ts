@@ -100,17 +100,19 @@ describe('the stage', () => {
     { name: 'a desktop', width: 1900, height: 980 },
   ];
 
+  const kinds = fc.constantFrom('screen' as const, 'face' as const, null);
+
   it('keeps everything inside and apart', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 3 }),
-        fc.integer({ min: 0, max: 16 }),
+        kinds,
+        fc.integer({ min: 0, max: 18 }),
         sizes,
-        (screens, faces, { width, height }) => {
-          const layout = stageLayout({ width, height, screens, faces });
-          const rects = [...layout.screens, ...layout.faces];
-          expect(layout.screens).toHaveLength(screens);
-          expect(layout.faces).toHaveLength(faces);
+        (large, others, { width, height }) => {
+          const layout = stageLayout({ width, height, large, others });
+          const rects = [...(layout.large ? [layout.large] : []), ...layout.others];
+          expect(layout.large !== null).toBe(large !== null);
+          expect(layout.others).toHaveLength(others);
           expect(rects.every((rect) => inside(rect, { width, height }))).toBe(true);
           expect(allApart(rects)).toBe(true);
         },
@@ -119,21 +121,27 @@ describe('the stage', () => {
   });
 
   describe.each(stages)('of $name', ({ width, height }) => {
-    it.each([1, 2, 3, 4, 6, 9, 12, 16])('uses the space well for %i', (faces) => {
-      const { faces: rects } = stageLayout({ width, height, screens: 0, faces });
+    it.each([1, 2, 3, 4, 6, 9, 12, 16])('uses the space well for %i', (others) => {
+      const { others: rects } = stageLayout({ width, height, large: null, others });
       const used = rects.reduce((sum, rect) => sum + area(rect), 0) / (width * height);
       expect(used).toBeGreaterThan(0.5);
     });
 
     it.each([1, 4, 9, 16])(
       'shows a screen larger than %i faces together, and no face tiny',
-      (faces) => {
-        const layout = stageLayout({ width, height, screens: 1, faces });
-        const screen = layout.screens[0];
-        expect(area(screen)).toBeGreaterThan((width * height) / 3);
-        expect(area(screen)).toBeGreaterThan(area(layout.faces[0]));
-        expect(layout.faces[0]?.width).toBeGreaterThan(48);
+      (others) => {
+        const layout = stageLayout({ width, height, large: 'screen', others });
+        expect(area(layout.large ?? undefined)).toBeGreaterThan((width * height) / 3);
+        expect(area(layout.large ?? undefined)).toBeGreaterThan(area(layout.others[0]));
+        expect(layout.others[0]?.width).toBeGreaterThan(48);
       },
     );
+
+    it.each([1, 5, 15])('shows a pinned face larger than each of %i others', (others) => {
+      const layout = stageLayout({ width, height, large: 'face', others });
+      expect(area(layout.large ?? undefined)).toBeGreaterThan((width * height) / 4);
+      expect(area(layout.large ?? undefined)).toBeGreaterThan(1.5 * area(layout.others[0]));
+      expect(layout.others[0]?.width).toBeGreaterThan(48);
+    });
   });
 });

@@ -18,14 +18,15 @@ export interface GridOptions {
 export interface StageInput {
   width: number;
   height: number;
-  /** How many shared screens there are, and how many faces. */
-  screens: number;
-  faces: number;
+  /** What the large tile shows, if there is one. */
+  large: 'screen' | 'face' | null;
+  /** How many tiles there are beside it. */
+  others: number;
 }
 
 export interface StageLayout {
-  screens: Rect[];
-  faces: Rect[];
+  large: Rect | null;
+  others: Rect[];
 }
 
 const LANDSCAPE = 16 / 9;
@@ -37,11 +38,10 @@ const LEAST_FACE = 110;
 const PHONE = 600;
 
 /**
- * Where everything on the stage goes. Without a shared screen the faces get all of it; with one the
- * screens are large and the faces in a strip: at the end side where the stage is wide, below where it
- * is not.
+ * Where everything on the stage goes. Without a large tile the others get all of it; with one they are in a
+ * strip: at the end side where the stage is wide, below where it is not.
  */
-export function stageLayout({ width, height, screens, faces }: StageInput): StageLayout {
+export function stageLayout({ width, height, large, others }: StageInput): StageLayout {
   const phone = Math.min(width, height) < PHONE;
   const gap = phone ? 6 : 10;
   const faceGrid: GridOptions = {
@@ -49,28 +49,34 @@ export function stageLayout({ width, height, screens, faces }: StageInput): Stag
     minAspect: narrowestFace(width, height, phone),
     maxAspect: LANDSCAPE,
   };
-  if (screens === 0) return { screens: [], faces: gridLayout(faces, width, height, faceGrid) };
+  if (!large) return { large: null, others: gridLayout(others, width, height, faceGrid) };
 
   // A screen is shown whole, whatever its shape: its tile takes all the room there is.
   const screenGrid: GridOptions = { gap, minAspect: 1 / 4, maxAspect: 4, content: LANDSCAPE };
-  if (faces === 0) return { screens: gridLayout(screens, width, height, screenGrid), faces: [] };
+  const placed = (areaWidth: number, areaHeight: number): Rect[] =>
+    gridLayout(1, areaWidth, areaHeight, large === 'screen' ? screenGrid : faceGrid);
+  if (others === 0) return { large: placed(width, height)[0] ?? null, others: [] };
 
   if (width > height * 1.15) {
-    const strip = stripSize(faces, width, height, gap);
+    const strip = stripSize(others, width, height, gap);
     const main = width - strip - gap;
     return {
-      screens: gridLayout(screens, main, height, screenGrid),
-      faces: move(gridLayout(faces, strip, height, faceGrid), main + gap, 0),
+      large: placed(main, height)[0] ?? null,
+      others: move(gridLayout(others, strip, height, faceGrid), main + gap, 0),
     };
   }
-  const rows = Math.min(screens, 2);
-  const main = Math.min((width / LANDSCAPE) * rows, height * 0.62);
+  let main = Math.min(width / LANDSCAPE, height * 0.62);
   // A few faces do not get more room than the screen that people came to see.
-  const strip = Math.min(height - main - gap, main * (faces <= 2 ? 0.6 : faces <= 6 ? 1 : 2));
+  let strip = Math.min(height - main - gap, main * (others <= 2 ? 0.6 : others <= 6 ? 1 : 2));
+  if (large === 'face') {
+    // A face stands upright here: it takes what the strip leaves.
+    strip = height * (others <= 3 ? 0.22 : others <= 8 ? 0.36 : 0.45);
+    main = height - strip - gap;
+  }
   const top = (height - main - gap - strip) / 2;
   return {
-    screens: move(gridLayout(screens, width, main, screenGrid), 0, top),
-    faces: move(gridLayout(faces, width, strip, faceGrid), 0, top + main + gap),
+    large: move(placed(width, main), 0, top)[0] ?? null,
+    others: move(gridLayout(others, width, strip, faceGrid), 0, top + main + gap),
   };
 }
 
@@ -163,8 +169,8 @@ function place(
 }
 
 /**
- * How wide the strip beside a shared screen is: what the screen leaves over, or the fewest columns in
- * which faces are still faces.
+ * How wide the strip beside the large tile is: what that leaves over, or the fewest columns in which faces
+ * are still faces.
  */
 function stripSize(faces: number, width: number, height: number, gap: number): number {
   const spare = width - gap - height * LANDSCAPE;

@@ -1,4 +1,3 @@
-import type { MeetingId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import type { RoomStatus } from '../../stores/room';
 import { useStrings } from '../../strings';
@@ -7,6 +6,8 @@ import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../ui/Page';
 import { StartMeeting } from '../../ui/StartMeeting';
 import { failureText } from './words';
+
+type Failed = Extract<RoomStatus, { kind: 'failed' }>;
 
 export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
   const t = useStrings();
@@ -46,17 +47,22 @@ export function SupersededPage() {
   );
 }
 
-export function FailedPage({ code }: { code: Extract<RoomStatus, { kind: 'failed' }>['code'] }) {
+interface AgainProps {
+  onAgain: () => void;
+}
+
+/** Going on did not work. */
+export function FailedPage({ failure, onAgain }: AgainProps & { failure: Failed }) {
   const t = useStrings();
   return (
     <MessagePage
       title={t.status.failedTitle}
       actions={
         <>
-          {code === 'meeting_not_found' ? (
+          {failure.code === 'meeting_not_found' ? (
             <StartMeeting />
           ) : (
-            <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+            <Button variant="primary" onClick={onAgain}>
               {t.common.tryAgain}
             </Button>
           )}
@@ -64,32 +70,44 @@ export function FailedPage({ code }: { code: Extract<RoomStatus, { kind: 'failed
         </>
       }
     >
-      <p role="alert">{failureText(code)}</p>
+      <p role="alert">{failureText(failure)}</p>
     </MessagePage>
   );
 }
 
-export function WaitingPage({ id, hostPresent }: { id: MeetingId; hostPresent: boolean }) {
+/** There is a meeting, and no way in just now. */
+export function RefusedPage({ failure, onAgain }: AgainProps & { failure: Failed }) {
   const t = useStrings();
+  const title = {
+    meeting_locked: t.entry.lockedTitle,
+    room_full: t.entry.fullTitle,
+    lobby_full: t.entry.lobbyFullTitle,
+  }[failure.code as string];
   return (
     <MessagePage
-      title={t.lobby.title}
-      actions={<Button onClick={() => meetingSession.leave()}>{t.lobby.cancel}</Button>}
+      title={title ?? t.status.failedTitle}
+      actions={
+        <>
+          <Button variant="primary" onClick={onAgain}>
+            {t.common.tryAgain}
+          </Button>
+          <LinkButton href="/">{t.common.home}</LinkButton>
+        </>
+      }
     >
-      <p className="prejoin-code">{id}</p>
-      <p role="status">{hostPresent ? t.lobby.waiting : t.lobby.waitingForHost}</p>
+      <p role="alert">{failureText(failure)}</p>
     </MessagePage>
   );
 }
 
-export function DeniedPage() {
+export function DeniedPage({ onAgain }: AgainProps) {
   const t = useStrings();
   return (
     <MessagePage
       title={t.ended.deniedTitle}
       actions={
         <>
-          <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+          <Button variant="primary" onClick={onAgain}>
             {t.ended.askAgain}
           </Button>
           <LinkButton href="/">{t.common.home}</LinkButton>
@@ -101,7 +119,7 @@ export function DeniedPage() {
   );
 }
 
-export function RemovedPage({ mayReturn }: { mayReturn: boolean }) {
+export function RemovedPage({ mayReturn, onAgain }: AgainProps & { mayReturn: boolean }) {
   const t = useStrings();
   return (
     <MessagePage
@@ -109,7 +127,7 @@ export function RemovedPage({ mayReturn }: { mayReturn: boolean }) {
       actions={
         <>
           {mayReturn && (
-            <Button variant="primary" onClick={() => void meetingSession.rejoin()}>
+            <Button variant="primary" onClick={onAgain}>
               {t.ended.joinAgain}
             </Button>
           )}
@@ -122,7 +140,8 @@ export function RemovedPage({ mayReturn }: { mayReturn: boolean }) {
   );
 }
 
-export function EndedPage() {
+/** `before`: it had ended when one came. */
+export function EndedPage({ before = false }: { before?: boolean }) {
   const t = useStrings();
   return (
     <MessagePage
@@ -134,7 +153,7 @@ export function EndedPage() {
         </>
       }
     >
-      <p role="status">{t.ended.endedText}</p>
+      <p role="status">{before ? t.ended.endedBefore : t.ended.endedText}</p>
     </MessagePage>
   );
 }

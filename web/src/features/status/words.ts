@@ -4,7 +4,10 @@ import { strings } from '../../strings';
 type Failed = Extract<RoomStatus, { kind: 'failed' }>;
 
 /** Why joining, or staying, did not work; the server's own message is for its log. */
-export function failureText(code: Failed['code']): string {
+export function failureText({ code, retryAfterMs }: Pick<Failed, 'code' | 'retryAfterMs'>): string {
+  if (code === 'rate_limited' && retryAfterMs !== undefined) {
+    return strings().entry.tooSoon(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+  }
   const words: Record<string, string> = strings().status.failed;
   return words[code] ?? strings().status.failed.other;
 }

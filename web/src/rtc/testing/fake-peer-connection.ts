@@ -1,7 +1,7 @@
 // A hand-written RTCPeerConnection that knows the rules of negotiation and nothing of media, for tests
 // of what is built on it.
 
-export class FakeTrack {
+export class FakeTrack extends EventTarget {
   readonly kind: string;
   enabled = true;
   muted = false;
@@ -11,6 +11,7 @@ export class FakeTrack {
   readonly settings: MediaTrackSettings;
 
   constructor(kind: string, settings: MediaTrackSettings = {}) {
+    super();
     this.kind = kind;
     this.settings = settings;
   }
@@ -59,6 +60,7 @@ export class FakeMediaStream {
 
 class FakeSender {
   track: FakeTrack | null;
+  changes = 0;
   readonly parameters = { encodings: [{}] as Record<string, unknown>[] };
 
   constructor(track: FakeTrack | null) {
@@ -75,7 +77,9 @@ class FakeSender {
     return this.parameters;
   }
 
-  async setParameters(): Promise<void> {}
+  async setParameters(): Promise<void> {
+    this.changes += 1;
+  }
 }
 
 class FakeTransceiver {
@@ -87,6 +91,35 @@ class FakeTransceiver {
   constructor(kind: string, track: FakeTrack | null) {
     this.sender = new FakeSender(track);
     this.receiver = { track: new FakeTrack(kind) };
+  }
+}
+
+/** Gets what it sends to its counterpart at the other end of the same transport. */
+export class FakeDataChannel {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  readyState = 'connecting';
+  readonly bufferedAmount = 0;
+  readonly sent: string[] = [];
+  readonly #counterpart: () => FakeDataChannel | null;
+
+  constructor(counterpart: () => FakeDataChannel | null) {
+    this.#counterpart = counterpart;
+  }
+
+  open(): void {
+    if (this.readyState !== 'connecting') return;
+    this.readyState = 'open';
+    this.onopen?.();
+  }
+
+  send(data: string): void {
+    this.sent.push(data);
+    queueMicrotask(() => this.#counterpart()?.onmessage?.({ data }));
+  }
+
+  close(): void {
+    this.readyState = 'closed';
   }
 }
 
@@ -110,6 +143,7 @@ export class FakePeerConnection {
   readonly transceivers: FakeTransceiver[] = [];
   readonly fingerprint: string;
   failNextRemote = false;
+  channel: FakeDataChannel | null = null;
   #needed = false;
   #restart = false;
   #version = 0;
@@ -127,6 +161,17 @@ export class FakePeerConnection {
     this.transceivers.push(transceiver);
     this.#negotiationNeeded();
     return transceiver;
+  }
+
+  createDataChannel(): FakeDataChannel {
+    this.channel = new FakeDataChannel(() => {
+      const remote = this.remoteDescription?.sdp ?? '';
+      const other = FakePeerConnection.all.find(({ fingerprint }) =>
+        remote.includes(`a=fingerprint:${fingerprint}\n`),
+      );
+      return other?.channel ?? null;
+    });
+    return this.channel;
   }
 
   getTransceivers(): FakeTransceiver[] {
@@ -198,6 +243,7 @@ export class FakePeerConnection {
   become(connectionState: string): void {
     this.connectionState = connectionState;
     this.onconnectionstatechange?.();
+    if (connectionState === 'connected') this.channel?.open();
   }
 
   gather(candidate: string): void {
@@ -225,6 +271,7 @@ export class FakePeerConnection {
 
   #sdp(): string {
     const kinds = this.transceivers.map(({ receiver }) => receiver.track.kind);
-    return `v=${this.#version}\na=fingerprint:${this.fingerprint}\nkinds:${kinds.join(',')}\n`;
+    const data = this.channel ? 'm=application 9\n' : '';
+    return `v=${this.#version}\na=fingerprint:${this.fingerprint}\nkinds:${kinds.join(',')}\n${data}`;
   }
 }

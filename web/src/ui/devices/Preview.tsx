@@ -1,10 +1,12 @@
+import './Preview.css';
+
 import { VideoOff } from 'lucide-react';
 
 import { useDevices } from '../../stores/devices';
 import { useStrings } from '../../strings';
-import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
-import { useDeviceTrack } from '../../ui/devices/useDeviceTrack';
-import { VideoView } from '../../ui/VideoView';
+import { VideoView } from '../VideoView';
+import { CameraToggle, MicrophoneToggle } from './CaptureToggles';
+import { useDeviceTrack } from './useDeviceTrack';
 
 /** Oneself as in a mirror, with the two switches within reach. */
 export function Preview() {

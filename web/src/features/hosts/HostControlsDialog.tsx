@@ -1,0 +1,75 @@
+import { PhoneOff } from 'lucide-react';
+import { useState } from 'react';
+
+import type { RoomSettings } from '../../rtc/protocol.gen';
+import { useRoom } from '../../stores/room';
+import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { CheckField } from '../../ui/CheckField';
+import { Dialog } from '../../ui/Dialog';
+import { tryToAsk, useMay } from '../../ui/hosting';
+import { Problem } from '../../ui/Problem';
+import { EndAnswers } from './EndQuestion';
+import { PasswordForm } from './PasswordForm';
+
+/** What hosts decide for the meeting. Everything holds as soon as it is changed. */
+export function HostControlsDialog({ onClose }: { onClose: () => void }) {
+  const t = useStrings();
+  const decided = useRoom((state) => state.settings);
+  /** What was pressed and is not decided yet. */
+  const [wanted, setWanted] = useState<Partial<RoomSettings>>({});
+  const settings = { ...decided, ...wanted };
+  const mayEnd = useMay('end_meeting');
+  const [ending, setEnding] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const set = async (change: Partial<RoomSettings>) => {
+    setWanted((before) => ({ ...before, ...change }));
+    setProblem(await tryToAsk('set_room', change));
+    setWanted((before) => {
+      const left = Object.entries(before).filter(([what]) => !(what in change));
+      return Object.fromEntries(left);
+    });
+  };
+  const hostsOnly = (what: 'share' | 'chat' | 'record', label: string, hint: string) => (
+    <CheckField
+      label={label}
+      hint={hint}
+      checked={settings[what] === 'hosts'}
+      onChange={(on) => void set({ [what]: on ? 'hosts' : 'everyone' })}
+    />
+  );
+
+  if (ending) {
+    return (
+      <Dialog title={t.hosts.endTitle} onClose={onClose}>
+        <EndAnswers onCancel={() => setEnding(false)} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t.hosts.controls} onClose={onClose}>
+      <Problem text={problem} />
+      <fieldset className="dialog-group">
+        <legend>{t.hosts.comingIn}</legend>
+        <CheckField
+          label={t.hosts.lobbyLabel}
+          hint={t.hosts.lobbyHint}
+          checked={settings.lobby}
+          onChange={(on) => void set({ lobby: on })}
+        />
+        <PasswordForm />
+      </fieldset>
+      <fieldset className="dialog-group">
+        <legend>{t.hosts.whoMay}</legend>
+        {hostsOnly('share', t.hosts.onlyHostsShare, t.hosts.onlyHostsShareHint)}
+        {hostsOnly('chat', t.hosts.onlyHostsChat, t.hosts.onlyHostsChatHint)}
+        {hostsOnly('record', t.hosts.onlyHostsRecord, t.hosts.onlyHostsRecordHint)}
+      </fieldset>
+      {mayEnd && (
+        <Button variant="danger" icon={PhoneOff} onClick={() => setEnding(true)}>
+          {t.hosts.endForAll}
+        </Button>
+      )}
+    </Dialog>
+  );
+}

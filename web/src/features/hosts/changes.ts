@@ -1,0 +1,29 @@
+import type { Role, RoomSettings } from '../../rtc/protocol.gen';
+import type { RoomState } from '../../stores/room';
+
+type View = Pick<RoomState, 'participants' | 'selfId' | 'settings'>;
+
+/** What a host changed, as far as it concerns oneself. */
+export interface HostChanges {
+  role: { before: Role; now: Role } | null;
+  name: string | null;
+  /** Settings that are others now, and whether each restricts. */
+  settings: { what: keyof RoomSettings; on: boolean }[];
+}
+
+/** What changed between one state of the room and the next; nothing on entering or leaving. */
+export function hostChanges(before: View, now: View): HostChanges {
+  const changes: HostChanges = { role: null, name: null, settings: [] };
+  const own = (view: View) => view.participants.find(({ id }) => id === view.selfId);
+  const [earlier, self] = [own(before), own(now)];
+  if (!earlier || !self || before.selfId !== now.selfId) return changes;
+  if (earlier.role !== self.role) changes.role = { before: earlier.role, now: self.role };
+  if (earlier.name !== self.name) changes.name = self.name;
+  for (const what of ['locked', 'lobby', 'share', 'chat', 'record'] as const) {
+    const value = now.settings[what];
+    if (value !== before.settings[what]) {
+      changes.settings.push({ what, on: value === true || value === 'hosts' });
+    }
+  }
+  return changes;
+}

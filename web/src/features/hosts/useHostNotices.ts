@@ -1,0 +1,82 @@
+import { useEffect } from 'react';
+
+import { GroupedNotices } from '../../lib/grouped-notices';
+import { may } from '../../lib/permissions';
+import type { Role } from '../../rtc/protocol.gen';
+import { cue } from '../../session/cues';
+import { useHosting } from '../../stores/hosting';
+import { ownRole, type RoomState, useRoom } from '../../stores/room';
+import { strings } from '../../strings';
+import { announce, notify } from '../../ui/toast';
+import { hostChanges } from './changes';
+
+/** Tells what hosts did that concerns oneself, and those who can let people in that somebody knocks. */
+export function useHostNotices(): void {
+  useEffect(() => {
+    const knocks = new GroupedNotices<'knock'>((groups) => {
+      for (const { names } of groups) {
+        const [first = ''] = names;
+        const { asksToJoin, askToJoin } = strings().hosts;
+        announce(names.length === 1 ? asksToJoin(first) : askToJoin(names.length));
+      }
+      cue('knock');
+    });
+    tellWaiting(knocks, [], useRoom.getState());
+
+    // Whom one may stand in for.
+    let host = hostBeside(useRoom.getState());
+    const undo = [
+      useRoom.subscribe((now, before) => {
+        tellWaiting(knocks, before.waiting, now);
+        if (now.participants === before.participants && now.settings === before.settings) return;
+        const { role, name, settings } = hostChanges(before, now);
+        const { changed, renamed } = strings().hosts;
+        if (role) notify(roleText(role.before, role.now, host), 'role');
+        if (name !== null) notify(renamed(name), 'name');
+        for (const { what, on } of settings) notify(changed[what][on ? 'on' : 'off'], what);
+        host = hostBeside(now) ?? host;
+      }),
+      useHosting.subscribe(({ stopped, unmuteAsked }, before) => {
+        const { hosts } = strings();
+        if (stopped && stopped.key !== before.stopped?.key) {
+          const source = stopped.source === 'screen_share_audio' ? 'screen_share' : stopped.source;
+          notify(hosts.stopped[source](stopped.by ?? hosts.aHost), source);
+        }
+        if (unmuteAsked && unmuteAsked !== before.unmuteAsked) {
+          announce(hosts.unmuteAsked(unmuteAsked.by ?? hosts.aHost));
+          cue('message');
+        }
+      }),
+    ];
+    return () => {
+      for (const act of undo) act();
+      knocks.close();
+    };
+  }, []);
+}
+
+function tellWaiting(
+  knocks: GroupedNotices<'knock'>,
+  before: RoomState['waiting'],
+  now: RoomState,
+): void {
+  if (now.waiting === before || !may(ownRole(now), 'admit', now.settings)) return;
+  for (const { id, name } of now.waiting) {
+    if (!before.some((one) => one.id === id)) knocks.add('knock', id, name);
+  }
+}
+
+/** The name of a host other than oneself. */
+function hostBeside({ participants, selfId }: RoomState): string | null {
+  const host = participants.find(({ id, role }) => role === 'host' && id !== selfId);
+  return host?.name ?? null;
+}
+
+function roleText(before: Role, now: Role, host: string | null): string {
+  const { hosts } = strings();
+  if (now === 'host') return host === null ? hosts.nowHost : hosts.nowHostSince(host);
+  if (before === 'host') {
+    return host === null ? hosts.noLongerHost : hosts.noLongerHostSince(host);
+  }
+  return now === 'co_host' ? hosts.nowCoHost : hosts.noLongerCoHost;
+}

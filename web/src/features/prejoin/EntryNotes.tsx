@@ -1,0 +1,31 @@
+import { DoorClosed, Lock, Users } from 'lucide-react';
+
+import type { Meeting } from '../../rtc/protocol.gen';
+import { useStrings } from '../../strings';
+import { Notice } from '../../ui/Notice';
+
+/** What stands in the way of who is new, said before they press anything. */
+export function EntryNotes({ meeting }: { meeting: Meeting }) {
+  const t = useStrings();
+  const full = meeting.participant_count >= meeting.max_participants;
+  if (meeting.locked) {
+    return (
+      <Notice tone="warn" icon={Lock}>
+        <p>{t.entry.lockedNote}</p>
+      </Notice>
+    );
+  }
+  if (full) {
+    return (
+      <Notice tone="warn" icon={Users}>
+        <p>{t.entry.fullNote}</p>
+      </Notice>
+    );
+  }
+  if (!meeting.lobby) return null;
+  return (
+    <Notice tone="info" icon={DoorClosed}>
+      <p>{t.entry.lobbyNote}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,101 @@
+import './PictureWindow.css';
+
+import { MicOff, PhoneOff } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+
+import type { ParticipantId } from '../../rtc/protocol.gen';
+import { meetingSession } from '../../session';
+import { SELF } from '../../session/api';
+import { useRoom } from '../../stores/room';
+import type { TileRef } from '../../stores/stage';
+import { useStrings } from '../../strings';
+import { Avatar } from '../../ui/Avatar';
+import { MicrophoneToggle } from '../../ui/devices/CaptureToggles';
+import { IconButton } from '../../ui/IconButton';
+import { VideoView } from '../../ui/VideoView';
+import { closeSmallWindow, setCandidates, useSmallWindow } from './picture-in-picture';
+import { type OnStage, pictureTiles } from './spotlight';
+import { StageContext } from './stage-context';
+import { useParticipant } from './useStage';
+import { useTrack } from './useTrack';
+import { useViewSize } from './useViewSize';
+
+/** In a small window over everything else: what is large or who speaks, and what one needs at once. */
+export function PictureWindow({ stage }: { stage: OnStage }) {
+  const t = useStrings();
+  const open = useSmallWindow((state) => state.open);
+  const speaker = useLastSpeaker();
+  const tiles = pictureTiles(stage, speaker);
+  const [tile] = tiles;
+  useEffect(() => setCandidates(tiles));
+  useEffect(() => closeSmallWindow, []);
+  if (open?.kind !== 'page') return null;
+  return createPortal(
+    // Whatever lies over the page does not lie over this window.
+    <StageContext value={{ covered: false, pinnable: false }}>
+      <main className="picture-window">
+        {tile && <Picture key={`${tile.source} ${tile.participant}`} tile={tile} />}
+        <section className="picture-controls" aria-label={t.meeting.controls}>
+          <MicrophoneToggle />
+          <IconButton
+            label={t.meeting.leave}
+            icon={PhoneOff}
+            tone="danger"
+            onClick={() => meetingSession.leave()}
+          />
+        </section>
+      </main>
+    </StageContext>,
+    open.window.document.body,
+  );
+}
+
+function Picture({ tile }: { tile: TileRef }) {
+  const t = useStrings();
+  const { participant: id, source } = tile;
+  const own = useRoom((state) => state.selfId === id);
+  const participant = useParticipant(id);
+  const track = useTrack(own ? SELF : id, source);
+  const video = useRef<HTMLVideoElement>(null);
+  const isFace = source === 'camera';
+  const fit = isFace ? 'cover' : 'contain';
+  useViewSize(video, own || !participant ? null : tile, fit);
+  if (!participant) return null;
+  const visible = track !== null && (!isFace || own || participant.camera);
+  const name = own ? t.meeting.you(participant.name) : participant.name;
+  const label = isFace ? name : t.meeting.screenOf(participant.name);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
+    <div className="tile picture" role="group" aria-label={label}>
+      <div className="tile-avatar">
+        <Avatar id={id} name={participant.name} />
+      </div>
+      <VideoView
+        track={track}
+        fit={fit}
+        mirrored={own && isFace}
+        concealed={!visible}
+        videoRef={video}
+      />
+      <p className="tile-name" title={label}>
+        {!participant.microphone && <MicOff className="tile-muted" aria-hidden="true" />}
+        <span className="tile-name-text" dir="auto">
+          {label}
+        </span>
+        {!participant.microphone && <span className="visually-hidden">{t.meeting.muted}</span>}
+      </p>
+    </div>
+  );
+}
+
+/** Who of the others speaks; while nobody does, who did last. */
+function useLastSpeaker(): ParticipantId | null {
+  const selfId = useRoom((state) => state.selfId);
+  const speaking = useRoom((state) => state.activeSpeakers);
+  const [last, setLast] = useState<ParticipantId | null>(null);
+  const others = speaking.filter((id) => id !== selfId);
+  const next = last !== null && others.includes(last) ? last : (others[0] ?? last);
+  if (next !== last) setLast(next);
+  return next;
+}

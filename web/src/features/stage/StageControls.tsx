@@ -1,0 +1,32 @@
+import './StageControls.css';
+
+import { useStrings } from '../../strings';
+import { IconButton } from '../../ui/IconButton';
+import type { StageControl } from './useStageControls';
+
+interface StageControlsProps {
+  controls: StageControl[];
+  /** Something lies over it. */
+  inert?: boolean;
+}
+
+/** The buttons for the whole stage, where there is room for them beside the bar. */
+export function StageControls({ controls, inert = false }: StageControlsProps) {
+  const t = useStrings();
+  return (
+    <section className="stage-controls" aria-label={t.stage.view} inert={inert}>
+      {controls.map(({ key, label, icon, active, unavailable, onClick }) => (
+        <IconButton
+          key={key}
+          label={label}
+          icon={icon}
+          tone={active ? 'active' : 'plain'}
+          aria-disabled={unavailable !== undefined || undefined}
+          aria-description={unavailable}
+          title={unavailable}
+          onClick={onClick}
+        />
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import { type RefObject, useContext, useEffect, useId } from 'react';
+
+import { type Box, shownLines } from '../../lib/shown-lines';
+import { meetingSession } from '../../session';
+import type { TileRef } from '../../stores/stage';
+import { StageContext } from './stage-context';
+
+/** A video's own small window, as the browser reports it. */
+interface PictureEvent extends Event {
+  pictureInPictureWindow?: Box & EventTarget;
+}
+
+/**
+ * Tells the session at which size a video shows somebody's picture, so that no more than that is sent: nothing
+ * while it is out of sight, behind another tab, or behind what fills the screen. Null for one's own.
+ */
+export function useViewSize(
+  ref: RefObject<HTMLVideoElement | null>,
+  tile: TileRef | null,
+  fit: 'cover' | 'contain',
+): void {
+  const viewer = useId();
+  const { covered } = useContext(StageContext);
+  const { participant = null, source = null } = tile ?? {};
+
+  useEffect(() => {
+    const video = ref.current;
+    const page = video?.ownerDocument;
+    const view = page?.defaultView;
+    if (!video || !page || !view || !participant || !source) return;
+    let box: Box = { width: 0, height: 0 };
+    let inSight = true;
+    let picture: (Box & EventTarget) | null = null;
+
+    const report = () => {
+      const isBehind = page.fullscreenElement && !page.fullscreenElement.contains(video);
+      const isSeen = inSight && !covered && !isBehind && !page.hidden;
+      const content = { width: video.videoWidth, height: video.videoHeight };
+      const size = (shown: Box) => shownLines(shown, content, fit, view.devicePixelRatio);
+      meetingSession.media.setViewSize(
+        participant,
+        source,
+        viewer,
+        Math.max(isSeen ? size(box) : 0, picture ? size(picture) : 0),
+      );
+    };
+
+    const sizes = new view.ResizeObserver(([entry]) => {
+      if (entry) box = entry.contentRect;
+      report();
+    });
+    const sight = new view.IntersectionObserver(([entry]) => {
+      inSight = entry?.isIntersecting ?? true;
+      report();
+    });
+    sizes.observe(video);
+    sight.observe(video);
+
+    const over = new AbortController();
+    const { signal } = over;
+    // The picture's own shape, which may change while it is shown.
+    video.addEventListener('resize', report, { signal });
+    page.addEventListener('visibilitychange', report, { signal });
+    page.addEventListener('fullscreenchange', report, { signal });
+    const enter = ({ pictureInPictureWindow }: PictureEvent) => {
+      picture = pictureInPictureWindow ?? null;
+      picture?.addEventListener('resize', report, { signal });
+      report();
+    };
+    const leave = () => {
+      picture = null;
+      report();
+    };
+    video.addEventListener('enterpictureinpicture', enter, { signal });
+    video.addEventListener('leavepictureinpicture', leave, { signal });
+
+    return () => {
+      over.abort();
+      sizes.disconnect();
+      sight.disconnect();
+      meetingSession.media.setViewSize(participant, source, viewer, null);
+    };
+  }, [ref, viewer, participant, source, fit, covered]);
+}

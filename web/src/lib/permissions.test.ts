@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+
+import type { Role, RoomSettings } from '../rtc/protocol.gen';
+import { type Action, may, mayActOn } from './permissions';
+
+const ROLES: Role[] = ['guest', 'co_host', 'host'];
+const open: RoomSettings = {
+  locked: false,
+  lobby: false,
+  chat: 'everyone',
+  share: 'everyone',
+  record: 'everyone',
+};
+const closed: RoomSettings = {
+  locked: true,
+  lobby: true,
+  chat: 'hosts',
+  share: 'hosts',
+  record: 'hosts',
+};
+
+// As in `crates/room/tests/permissions.rs`: who may, with everything open to everyone, and with chat, shares
+// and recordings for hosts only.
+const TABLE: [Action, Role[], Role[]][] = [
+  ['rename_self', ROLES, ROLES],
+  ['chat', ROLES, ['co_host', 'host']],
+  ['share_screen', ROLES, ['co_host', 'host']],
+  ['record', ROLES, ['co_host', 'host']],
+  ['admit', ['co_host', 'host'], ['co_host', 'host']],
+  ['set_room', ['co_host', 'host'], ['co_host', 'host']],
+  ['set_password', ['co_host', 'host'], ['co_host', 'host']],
+  ['stop_source', ['co_host', 'host'], ['co_host', 'host']],
+  ['ask_to_unmute', ['co_host', 'host'], ['co_host', 'host']],
+  ['lower_hand', ['co_host', 'host'], ['co_host', 'host']],
+  ['rename', ['co_host', 'host'], ['co_host', 'host']],
+  ['remove', ['co_host', 'host'], ['co_host', 'host']],
+  ['set_role', ['host'], ['host']],
+  ['end_meeting', ['host'], ['host']],
+];
+
+it.each(TABLE)('%s is for those of whom the table says so', (action, whenOpen, whenClosed) => {
+  expect(ROLES.filter((role) => may(role, action, open))).toEqual(whenOpen);
+  expect(ROLES.filter((role) => may(role, action, closed))).toEqual(whenClosed);
+});
+
+it('nobody acts on somebody above', () => {
+  const table = ROLES.map((role) => ROLES.filter((other) => mayActOn(role, other)));
+  expect(table).toEqual([['guest'], ['guest', 'co_host'], ROLES]);
+});

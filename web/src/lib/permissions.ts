@@ -1,0 +1,55 @@
+import type { Audience, Role, RoomSettings } from '../rtc/protocol.gen';
+
+/** What a participant may be allowed to do, as in `crates/room/src/permissions.rs`. */
+export type Action =
+  | 'chat'
+  | 'share_screen'
+  | 'record'
+  | 'rename_self'
+  | 'admit'
+  | 'set_room'
+  | 'set_password'
+  | 'stop_source'
+  | 'ask_to_unmute'
+  | 'lower_hand'
+  | 'rename'
+  | 'remove'
+  | 'set_role'
+  | 'end_meeting';
+
+const RANKS: Record<Role, number> = { guest: 0, co_host: 1, host: 2 };
+
+/**
+ * Whether a role may do something. It only decides what is offered: the server asks the same of every
+ * request.
+ */
+export function may(role: Role, action: Action, settings: RoomSettings): boolean {
+  return RANKS[role] >= RANKS[least(action, settings)];
+}
+
+/** Whether a role may do to somebody of another role what it may do to others at all. */
+export function mayActOn(role: Role, other: Role): boolean {
+  return RANKS[role] >= RANKS[other];
+}
+
+function least(action: Action, settings: RoomSettings): Role {
+  switch (action) {
+    case 'rename_self':
+      return 'guest';
+    case 'chat':
+      return leastOf(settings.chat);
+    case 'share_screen':
+      return leastOf(settings.share);
+    case 'record':
+      return leastOf(settings.record);
+    case 'set_role':
+    case 'end_meeting':
+      return 'host';
+    default:
+      return 'co_host';
+  }
+}
+
+function leastOf(audience: Audience): Role {
+  return audience === 'everyone' ? 'guest' : 'co_host';
+}
