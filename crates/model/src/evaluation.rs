@@ -56,9 +56,10 @@ macro_rules! line {
         pub struct $error;
 
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
         #[serde(try_from = "String", into = "String")]
         #[ts(type = "string")]
+        #[schema(value_type = String)]
         pub struct $name(String);
 
         impl $name {
@@ -146,7 +147,9 @@ impl Remark {
 }
 
 /// What became of an expected point in an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PointOutcome {
     /// The answer says it.
@@ -159,7 +162,7 @@ pub enum PointOutcome {
 }
 
 /// One expected point, looked for in an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct PointResult {
     /// The point.
     pub point: ExpectedPoint,
@@ -182,9 +185,11 @@ macro_rules! score {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS,
+            utoipa::ToSchema,
         )]
         #[serde(try_from = "u8", into = "u8")]
         #[ts(type = "number")]
+        #[schema(value_type = u8)]
         pub struct $name(u8);
 
         impl $name {
@@ -225,7 +230,7 @@ score! {
 }
 
 /// Which of the expected points an answer says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Matching {
     /// Point by point, in the order of the question.
     pub points: Vec<PointResult>,
@@ -251,9 +256,12 @@ impl Matching {
 pub struct RemarksError;
 
 /// Up to eight remarks.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 #[serde(try_from = "Vec<Remark>", into = "Vec<Remark>")]
 #[ts(type = "Array<Remark>")]
+#[schema(value_type = Vec<Remark>)]
 pub struct Remarks(Vec<Remark>);
 
 impl Remarks {
@@ -287,7 +295,7 @@ impl From<Remarks> for Vec<Remark> {
 }
 
 /// What a machine made of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Assessment {
     /// From 0 to 10.
     pub score: AssessmentScore,
@@ -304,7 +312,9 @@ pub struct Assessment {
 }
 
 /// As much of an assessment as has come in. What is there may still grow.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 pub struct AssessmentDraft {
     /// From 0 to 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -322,7 +332,17 @@ pub struct AssessmentDraft {
 
 /// Why there is no assessment.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, thiserror::Error,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
+    thiserror::Error,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum AssessmentFailure {
@@ -356,7 +376,7 @@ pub enum AssessmentFailure {
 }
 
 /// How far an assessment is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum AssessmentState {
     /// It is being made.

@@ -31,12 +31,13 @@ pub use evaluation::{
     Matching, MatchingScore, PointOutcome, PointResult, Remark, RemarkError, Remarks, RemarksError,
     ScoreError,
 };
-pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
+pub use ids::{BankId, IdError, LinkId, MeetingId, ParticipantId, TransportId};
 pub use interview::{
-    Answer, AskedQuestion, Criterion, Difficulty, Evaluation, InterviewChange, InterviewClock,
-    InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState, InterviewView,
-    InterviewerView, LinkId, LinkIdError, LongText, Note, NoteId, PlanError, PublicQuestion,
-    PublicView, QuestionId, QuestionSpec, QuestionText, Rating, Recommendation, Score, Scorecard,
+    Answer, AskedQuestion, Criterion, Difficulty, Evaluation, Happening, InterviewChange,
+    InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewReport, InterviewRole,
+    InterviewRoleError, InterviewState, InterviewView, InterviewerView, LongText, Moment, Note,
+    NoteId, PlanError, PublicQuestion, PublicView, QuestionBank, QuestionId, QuestionSpec,
+    QuestionText, Rating, Recommendation, ReportedPerson, ReportedQuestion, Score, Scorecard,
     Section, SectionId, ShortText, TextError,
 };
 pub use media_state::MediaState;

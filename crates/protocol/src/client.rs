@@ -68,6 +68,8 @@ pub enum Request {
     EndMeeting(EndMeetingRequest),
     /// `interview`
     Interview(InterviewCommand),
+    /// `time`
+    Time(TimeRequest),
 }
 
 /// Enters a room, or comes back to one.
@@ -167,6 +169,18 @@ pub struct RoomSnapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub interview: Option<InterviewView>,
+}
+
+/// Asks what the server's clock shows, so that a page that slept or whose own clock was set can follow it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct TimeRequest {}
+
+/// What `time` is acknowledged with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct TimeReply {
+    /// The server's clock, now.
+    pub server_time: Timestamp,
 }
 
 /// Leaves the room.

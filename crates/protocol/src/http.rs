@@ -1,6 +1,8 @@
 //! REST bodies.
 
-use convene_model::{InterviewRole, InterviewState, LinkId, MeetingId, ShortText};
+use convene_model::{
+    BankId, InterviewPlan, InterviewRole, InterviewState, LinkId, MeetingId, ShortText,
+};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -51,6 +53,19 @@ pub struct CreatedMeeting {
     /// Makes whoever joins with it a host. It is told this once and is good for as long as the meeting
     /// is; keep it secret.
     pub host_token: String,
+}
+
+/// An interview to be made.
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct CreateInterview {
+    /// What is planned; interviewers may change it at any time. Without one: no sections, no questions,
+    /// and four criteria to begin with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub plan: Option<InterviewPlan>,
 }
 
 /// A link to be made.
@@ -119,8 +134,33 @@ pub struct InterviewSummary {
 pub struct CreatedInterview {
     /// The interview.
     pub interview: InterviewSummary,
-    /// A link for each role; the first is the maker's own.
+    /// A link for each role, good for 30 days; the first is the maker's own.
     pub links: Vec<InterviewLink>,
+}
+
+/// The links of an interview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct InterviewLinks {
+    /// All of them, revoked and expired ones too, in the order of their making.
+    pub links: Vec<InterviewLink>,
+}
+
+/// A question bank just made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct CreatedBank {
+    /// Its id.
+    pub id: BankId,
+    /// Whoever has this may read and change the bank: `Authorization: Bearer`. It is told this once.
+    pub token: String,
+}
+
+/// What is wrong with one line of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct LineError {
+    /// The line, from 1, where the row or element begins.
+    pub line: u32,
+    /// What is wrong there.
+    pub message: String,
 }
 
 /// An error (RFC 9457), sent as `application/problem+json`.
@@ -141,4 +181,8 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub request_id: Option<String>,
+    /// Of an import: what is wrong, line by line. Nothing of it was taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LineError>>")]
+    pub errors: Vec<LineError>,
 }

@@ -19,7 +19,7 @@ pub mod typescript;
 pub use client::{
     Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
     IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,
-    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest,
+    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest, TimeReply, TimeRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
 pub use hosts::{

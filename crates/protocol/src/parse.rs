@@ -10,6 +10,7 @@ use crate::{
     JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest, RaiseHandRequest, ReactRequest,
     RemoveRequest, RenameRequest, Request, SendChatRequest, SetMediaRequest, SetPasswordRequest,
     SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalRequest, StopSourceRequest,
+    TimeRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
@@ -69,6 +70,7 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "set_role" => payload_of::<SetRoleRequest>(payload).map(Request::SetRole),
         "end_meeting" => payload_of::<EndMeetingRequest>(payload).map(Request::EndMeeting),
         "interview" => payload_of::<InterviewCommand>(payload).map(Request::Interview),
+        "time" => payload_of::<TimeRequest>(payload).map(Request::Time),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
         _ => Err(ErrorBody::new(
             ErrorCode::UnknownEvent,

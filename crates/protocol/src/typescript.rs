@@ -9,13 +9,13 @@ use ts_rs::TS;
 use crate::{
     Ack, AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, ChatMessageKept,
     ChatPage, DeleteChatRequest, Denied, DenyRequest, EditChatRequest, Empty, EndMeetingRequest,
-    ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
-    LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, ParticipantChanged,
-    ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest, ReactionShown,
-    RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged,
-    RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
+    ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, InterviewChanged, JoinReply,
+    JoinRequest, LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest,
+    ParticipantChanged, ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest,
+    ReactionShown, RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed,
+    RoomChanged, RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
     SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalReceived, SignalRequest,
-    SourceStopped, StopSourceRequest, Superseded, UnmuteAsked, http,
+    SourceStopped, StopSourceRequest, Superseded, TimeReply, TimeRequest, UnmuteAsked, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -111,6 +111,8 @@ pub fn module() -> String {
         SignalRequest,
         SetMediaRequest,
         IceServersRequest,
+        TimeRequest,
+        TimeReply,
         Empty,
         SendChatRequest,
         EditChatRequest,
@@ -154,10 +156,21 @@ pub fn module() -> String {
         RequestFailed,
         http::Meeting,
         http::CreatedMeeting,
+        model::Happening,
+        model::Moment,
+        model::ReportedPerson,
+        model::ReportedQuestion,
+        model::InterviewReport,
+        model::BankId,
+        model::QuestionBank,
+        http::CreateInterview,
         http::CreateLink,
         http::InterviewLink,
         http::CreatedInterview,
         http::InterviewSummary,
+        http::InterviewLinks,
+        http::CreatedBank,
+        http::LineError,
         http::Problem,
     );
     text.push_str(
@@ -188,6 +201,7 @@ export interface ClientToServerEvents {
   set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
   end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
   interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
+  time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 

@@ -2,8 +2,8 @@
 
 use convene_model::{
     Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId, MediaState,
-    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState, Role, RoomSettings, Signal,
-    Source, Timestamp, TransportId, WaitingParticipant,
+    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState, Role,
+    RoomSettings, Signal, Source, Timestamp, TransportId, WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to

@@ -79,7 +79,7 @@ impl Room {
             }
             Command::Remove { who, may_return } => {
                 self.require_on(sender, role, Action::Remove, &who)?;
-                self.expel(&who, may_return);
+                self.expel(&who, may_return, now);
                 Ok(())
             }
             Command::SetRole { who, role: given } => {
@@ -167,7 +167,9 @@ impl Room {
     pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
         let mut here = self.members.values().filter(|member| member.connection.is_some());
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);
-        let missed = self.record.host_seen && !hosts && here.next().is_some();
+        // In an interview the rights come from links alone, and are not passed on.
+        let passed_on = self.interview.is_none() && self.record.host_seen;
+        let missed = passed_on && !hosts && here.next().is_some();
         self.without_host_since = if missed { self.without_host_since.or(Some(now)) } else { None };
     }
 
@@ -319,7 +321,7 @@ impl Room {
     }
 
     /// Removes somebody who does not want to leave.
-    fn expel(&mut self, who: &ParticipantId, may_return: bool) {
+    fn expel(&mut self, who: &ParticipantId, may_return: bool, now: Timestamp) {
         let network = self.members.get(who).map(|member| member.network.clone());
         push_bounded(&mut self.record.removed, who.clone());
         self.record.co_hosts.retain(|id| id != who);
@@ -331,7 +333,7 @@ impl Room {
         if self.record.acting_host.as_ref().is_some_and(|acting| acting.id == *who) {
             self.record.acting_host = None;
         }
-        if let Some(connection) = self.remove(who, LeaveReason::Removed) {
+        if let Some(connection) = self.remove(who, LeaveReason::Removed, now) {
             self.dismiss(connection, Dismissal::Removed { may_return });
         }
     }

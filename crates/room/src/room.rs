@@ -170,9 +170,7 @@ impl Room {
         if self.record.ended_at.is_some() {
             return Err(RoomError::Ended);
         }
-        if self.interview.is_some() != join.link.is_some() {
-            return Err(RoomError::LinkRequired);
-        }
+        self.require_link(&join)?;
         if self.record.removed.contains(&join.id) {
             return Err(RoomError::Removed);
         }
@@ -239,6 +237,7 @@ impl Room {
         let outbox = Outbox::new(now.0);
         let seq = outbox.newest();
         self.joins += 1;
+        self.note_arrived(&participant, now);
         let member = Member {
             participant,
             order: self.joins,
@@ -276,7 +275,7 @@ impl Room {
         match command {
             Command::Interview(command) => self.handle_interview_command(&sender, command, now)?,
             Command::Leave => {
-                self.remove(&sender, LeaveReason::Left);
+                self.remove(&sender, LeaveReason::Left, now);
                 self.watch_hosts(now);
             }
             Command::Signal { to, transport_id, signal } => {
@@ -350,7 +349,7 @@ impl Room {
         if self.observes(&from) {
             return Err(RoomError::NotAllowed);
         }
-        let name_of = |id: &ParticipantId| {
+        let name_of = |id: &ParticipantId| -> Result<_, RoomError> {
             let member = self.members.get(id).ok_or(RoomError::ParticipantNotFound)?;
             Ok(member.participant.name.clone())
         };
@@ -398,7 +397,7 @@ impl Room {
         while let Some((at, id)) = self.expiries.first().cloned()
             && at <= now
         {
-            self.remove(&id, LeaveReason::TimedOut);
+            self.remove(&id, LeaveReason::TimedOut, now);
         }
         if self.without_host_since.is_some_and(|since| since + self.policy.host_patience <= now) {
             self.pass_on();
@@ -480,7 +479,8 @@ impl Room {
     }
 
     pub(crate) fn require(&self, role: Role, action: Action) -> Result<(), RoomError> {
-        if self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
+        let has_place = self.interview.is_none() || action.has_place_in_interviews();
+        if has_place && self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
     }
 
     /// Changes a participant and tells everybody, if it made a difference.
@@ -499,9 +499,11 @@ impl Room {
         &mut self,
         id: &ParticipantId,
         reason: LeaveReason,
+        now: Timestamp,
     ) -> Option<ConnectionId> {
         self.expiries.retain(|(_, away)| away != id);
         let member = self.members.remove(id)?;
+        self.note_left(&member, now);
         if let Some(connection) = member.connection {
             self.connections.remove(&connection);
         }

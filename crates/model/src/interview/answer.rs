@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LinkId, LongText, QuestionSpec, QuestionText};
-use crate::{DisplayName, Timestamp};
+use super::{LongText, QuestionSpec, QuestionText};
+use crate::{DisplayName, LinkId, Timestamp};
 
 /// The number of a question in its interview, in the order of asking: 1, 2, 3.
 #[derive(
@@ -36,10 +36,8 @@ pub struct AskedQuestion {
     #[ts(optional)]
     pub planned: Option<u16>,
     /// Who asked it.
-    #[schema(value_type = String)]
     pub asked_by: DisplayName,
     /// When.
-    #[schema(value_type = u64)]
     pub asked_at: Timestamp,
     /// What the interview's clock showed, in milliseconds.
     #[ts(type = "number")]
@@ -86,12 +84,10 @@ pub struct Answer {
     /// What it says.
     pub text: LongText,
     /// When it was last saved.
-    #[schema(value_type = u64)]
     pub saved_at: Timestamp,
     /// When it was submitted; until then it is a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    #[schema(value_type = Option<u64>)]
     pub submitted_at: Option<Timestamp>,
 }
 
@@ -126,12 +122,10 @@ pub struct Note {
     /// Whose it is.
     pub by: LinkId,
     /// The writer's name.
-    #[schema(value_type = String)]
     pub by_name: DisplayName,
     /// What it says; empty once it is deleted.
     pub text: LongText,
     /// When it was written.
-    #[schema(value_type = u64)]
     pub written_at: Timestamp,
     /// What the interview's clock showed then, in milliseconds.
     #[ts(type = "number")]

@@ -45,17 +45,14 @@ pub struct InterviewClock {
     /// When it was first started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    #[schema(value_type = Option<u64>)]
     pub started_at: Option<Timestamp>,
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    #[schema(value_type = Option<u64>)]
     pub ended_at: Option<Timestamp>,
     /// While it runs: since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    #[schema(value_type = Option<u64>)]
     pub running_since: Option<Timestamp>,
     /// How long it ran before that, in milliseconds.
     #[ts(type = "number")]

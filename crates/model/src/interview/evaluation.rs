@@ -6,7 +6,7 @@ use super::QuestionId;
 use crate::{AssessmentState, DisplayName, Matching, Timestamp};
 
 /// The evaluation of one answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Evaluation {
     /// Of the answer to which question.
     pub question: QuestionId,

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, AskedQuestion, InterviewClock, InterviewPlan, Note, Score, Scorecard};
-use crate::Evaluation;
+use super::{
+    Answer, AskedQuestion, Evaluation, InterviewClock, InterviewPlan, Moment, Note, Score,
+    Scorecard,
+};
 
 /// A piece of an interview, as it is kept: the newest with a key is the one that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,8 @@ pub enum InterviewItem {
     Evaluation(Box<Evaluation>),
     /// A scorecard.
     Scorecard(Box<Scorecard>),
+    /// An entry of the timeline.
+    Moment(Moment),
 }
 
 impl InterviewItem {
@@ -40,6 +44,7 @@ impl InterviewItem {
             Self::Score(score) => format!("score/{}/{}", score.question.0, score.by.as_str()),
             Self::Evaluation(evaluation) => format!("evaluation/{}", evaluation.question.0),
             Self::Scorecard(card) => format!("scorecard/{}", card.by.as_str()),
+            Self::Moment(moment) => format!("moment/{}", moment.id),
         }
     }
 }

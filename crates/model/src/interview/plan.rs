@@ -72,7 +72,6 @@ pub struct QuestionSpec {
     pub minutes: Option<u16>,
     /// What a good answer has.
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
     pub points: Vec<ExpectedPoint>,
     /// For the interviewer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LinkId, LongText, QuestionId};
-use crate::{DisplayName, Timestamp};
+use super::{LongText, QuestionId};
+use crate::{DisplayName, LinkId, Timestamp};
 
 /// An interviewer's own score of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
@@ -13,7 +13,6 @@ pub struct Score {
     /// Whose it is.
     pub by: LinkId,
     /// That person's name.
-    #[schema(value_type = String)]
     pub by_name: DisplayName,
     /// 0 to 10.
     pub points: u8,
@@ -65,7 +64,6 @@ pub struct Scorecard {
     /// Whose it is.
     pub by: LinkId,
     /// That person's name.
-    #[schema(value_type = String)]
     pub by_name: DisplayName,
     /// By criterion.
     pub ratings: Vec<Rating>,
@@ -76,11 +74,9 @@ pub struct Scorecard {
     #[ts(optional)]
     pub recommendation: Option<Recommendation>,
     /// When it was last saved.
-    #[schema(value_type = u64)]
     pub saved_at: Timestamp,
     /// When it was submitted; it does not change any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    #[schema(value_type = Option<u64>)]
     pub submitted_at: Option<Timestamp>,
 }

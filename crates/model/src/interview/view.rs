@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, AskedQuestion, InterviewClock, InterviewPlan, LinkId, Note, PublicQuestion,
-    QuestionSpec, Score, Scorecard, Section, ShortText,
+    Answer, AskedQuestion, InterviewClock, InterviewPlan, Note, PublicQuestion, QuestionSpec,
+    Score, Scorecard, Section, ShortText,
 };
-use crate::Evaluation;
+use crate::{Evaluation, LinkId};
 
 /// An interview, as somebody of a role sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

@@ -2,16 +2,17 @@
 
 mod clock;
 mod permissions;
+mod report;
 mod room;
 mod visible;
 
 use std::collections::BTreeMap;
 
 use convene_model::{
-    Answer, AskedQuestion, DisplayName, Evaluation, InterviewChange, InterviewClock,
-    InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState, LinkId,
-    LongText, Note, NoteId, PlanError, QuestionId, QuestionSpec, Rating, Recommendation, Score,
-    Scorecard, SectionId, Timestamp,
+    Answer, AskedQuestion, DisplayName, Evaluation, Happening, InterviewClock, InterviewCommand,
+    InterviewItem, InterviewPlan, InterviewRole, InterviewState, LinkId, LongText, Moment, Note,
+    NoteId, PlanError, QuestionId, QuestionSpec, Rating, Recommendation, Score, Scorecard,
+    SectionId, Timestamp,
 };
 
 use self::clock::Turn;
@@ -22,6 +23,8 @@ pub(crate) use visible::Viewer;
 /// The most questions asked, and notes written, in one interview.
 const MAX_QUESTIONS: usize = 200;
 const MAX_NOTES: usize = 2_000;
+/// The most entries of a timeline: whoever comes and goes more often than that is not written down.
+const MAX_MOMENTS: usize = 2_000;
 
 /// Why an interview refuses a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +77,7 @@ pub struct Interview {
     scores: BTreeMap<(QuestionId, LinkId), Score>,
     evaluations: BTreeMap<QuestionId, Evaluation>,
     scorecards: BTreeMap<LinkId, Scorecard>,
+    moments: BTreeMap<u32, Moment>,
 }
 
 impl Interview {
@@ -89,6 +93,7 @@ impl Interview {
             scores: BTreeMap::new(),
             evaluations: BTreeMap::new(),
             scorecards: BTreeMap::new(),
+            moments: BTreeMap::new(),
         }
     }
 
@@ -160,8 +165,22 @@ impl Interview {
                 self.save_scorecard(author, ratings, private_notes, recommendation, submit, now)?
             }
         };
+        let happening = happening(&item, &self.clock);
         self.take_in(item.clone());
-        Ok(vec![item])
+        let moment = happening.and_then(|what| self.note_down(what, now));
+        Ok(std::iter::once(item).chain(moment).collect())
+    }
+
+    /// Enters into the timeline what happened; what is to be kept of it.
+    pub(crate) fn note_down(&mut self, what: Happening, now: Timestamp) -> Option<InterviewItem> {
+        let id = self.moments.last_key_value().map_or(0, |(id, _)| *id) + 1;
+        if self.moments.len() >= MAX_MOMENTS {
+            return None;
+        }
+        let moment = Moment { id, what, at: now, at_ms: clock::millis(&self.clock, now) };
+        let item = InterviewItem::Moment(moment);
+        self.take_in(item.clone());
+        Some(item)
     }
 
     /// How a machine's assessment of an answer goes on. What it is of may have gone meanwhile.
@@ -207,6 +226,9 @@ impl Interview {
             }
             InterviewItem::Scorecard(card) => {
                 self.scorecards.insert(card.by.clone(), *card);
+            }
+            InterviewItem::Moment(moment) => {
+                self.moments.insert(moment.id, moment);
             }
         }
     }
@@ -383,5 +405,26 @@ impl Interview {
 
     fn has_submitted(&self, link: &LinkId) -> bool {
         self.scorecards.get(link).is_some_and(|card| card.submitted_at.is_some())
+    }
+}
+
+/// What an item means for the timeline, with the clock as it was before.
+fn happening(item: &InterviewItem, before: &InterviewClock) -> Option<Happening> {
+    use InterviewState as S;
+    match item {
+        InterviewItem::Clock(clock) => match (before.state, clock.state) {
+            (S::Waiting, S::Running) => Some(Happening::Started {}),
+            (S::Running, S::Paused) => Some(Happening::Paused {}),
+            (S::Paused, S::Running) => Some(Happening::Resumed {}),
+            (S::Running | S::Paused, S::Ended) => Some(Happening::Ended {}),
+            _ => clock.section.map(|section| Happening::SectionEntered { section }),
+        },
+        InterviewItem::Question(question) => {
+            Some(Happening::QuestionAsked { question: question.id })
+        }
+        InterviewItem::Answer(answer) if answer.submitted_at.is_some() => {
+            Some(Happening::AnswerSubmitted { question: answer.question })
+        }
+        _ => None,
     }
 }

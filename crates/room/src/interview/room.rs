@@ -1,13 +1,13 @@
 //! The interview in its room: whose command it is, and who is told.
 
 use convene_model::{
-    Evaluation, InterviewCommand, InterviewItem, InterviewRole, InterviewView, LeaveReason, LinkId,
-    MediaState, ParticipantId, Timestamp,
+    Evaluation, Happening, InterviewCommand, InterviewItem, InterviewRole, InterviewView,
+    LeaveReason, LinkId, MediaState, Participant, ParticipantId, Timestamp,
 };
 
 use super::{Author, Viewer};
-use crate::room::Room;
-use crate::{Assess, Command, Dismissal, Effect, Event, RoomError};
+use crate::room::{Member, Room};
+use crate::{Assess, Command, Dismissal, Effect, Event, Join, RoomError};
 
 impl Room {
     /// Applies a command of somebody in the interview.
@@ -51,7 +51,7 @@ impl Room {
             .filter(|(_, member)| member.link.as_ref().is_some_and(|(_, came_by)| came_by == link));
         let gone: Vec<ParticipantId> = by_link.map(|(id, _)| id.clone()).collect();
         for id in gone {
-            if let Some(connection) = self.remove(&id, LeaveReason::Removed) {
+            if let Some(connection) = self.remove(&id, LeaveReason::Removed, now) {
                 let why = Dismissal::Removed { may_return: false };
                 self.effects.push_back(Effect::Dismiss { connection, why });
             }
@@ -68,6 +68,39 @@ impl Room {
         for connection in self.clear() {
             self.effects.push_back(Effect::Dismiss { connection, why: Dismissal::Ended });
         }
+    }
+
+    /// An interview takes its links and nothing else, and a meeting none. One that is over takes only
+    /// interviewers anew.
+    pub(crate) fn require_link(&self, join: &Join) -> Result<(), RoomError> {
+        match (&self.interview, &join.link) {
+            (None, None) => Ok(()),
+            (Some(interview), Some((role, _))) => {
+                let late = interview.is_ended() && *role != InterviewRole::Interviewer;
+                let back = self.members.contains_key(&join.id);
+                if late && !back { Err(RoomError::Ended) } else { Ok(()) }
+            }
+            _ => Err(RoomError::LinkRequired),
+        }
+    }
+
+    /// Enters into the timeline that somebody came.
+    pub(crate) fn note_arrived(&mut self, who: &Participant, now: Timestamp) {
+        if let Some(role) = who.interview_role {
+            self.note_down(Happening::Arrived { name: who.name.clone(), role }, now);
+        }
+    }
+
+    /// Enters into the timeline that somebody went.
+    pub(crate) fn note_left(&mut self, who: &Member, now: Timestamp) {
+        if let Some(role) = who.participant.interview_role {
+            self.note_down(Happening::Left { name: who.participant.name.clone(), role }, now);
+        }
+    }
+
+    fn note_down(&mut self, what: Happening, now: Timestamp) {
+        let moment = self.interview.as_mut().and_then(|interview| interview.note_down(what, now));
+        self.items.extend(moment);
     }
 
     /// The interview this room is of.

@@ -49,7 +49,8 @@ impl Interview {
             InterviewItem::Score(score) if self.sees(viewer.link, &score.by) => {
                 vec![InterviewChange::Score(score.clone())]
             }
-            InterviewItem::Score(_) => Vec::new(),
+            // The timeline is for the report.
+            InterviewItem::Score(_) | InterviewItem::Moment(_) => Vec::new(),
             InterviewItem::Scorecard(card) => self.scorecard_changes(card, viewer.link),
         }
     }
@@ -104,7 +105,7 @@ impl Interview {
 
     /// Whether an interviewer may see another's scores and scorecard: one's own always, another's
     /// once both have submitted theirs.
-    fn sees(&self, viewer: &LinkId, by: &LinkId) -> bool {
+    pub(super) fn sees(&self, viewer: &LinkId, by: &LinkId) -> bool {
         viewer == by || (self.has_submitted(viewer) && self.has_submitted(by))
     }
 }
@@ -114,7 +115,7 @@ fn scorecard(card: &Scorecard, viewer: &LinkId) -> InterviewChange {
 }
 
 /// Private notes are for their author alone.
-fn without_private(card: &Scorecard, viewer: &LinkId) -> Scorecard {
+pub(super) fn without_private(card: &Scorecard, viewer: &LinkId) -> Scorecard {
     let mut card = card.clone();
     if card.by != *viewer {
         card.private_notes = convene_model::LongText::default();
