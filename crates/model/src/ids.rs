@@ -178,6 +178,75 @@ random_id! {
     BankId, 12, "question bank id", "12 characters of a-z and 2-7", "^[a-z2-7]{12}$"
 }
 
+random_id! {
+    /// The id of a call: 80 bits.
+    CallId, 16, "call id", "16 characters of a-z and 2-7", "^[a-z2-7]{16}$"
+}
+
+/// The id of a person who can be called: six syllables of a consonant and a vowel, written in threes of four
+/// letters, as in `kalu-mipo-tesa`.
+///
+/// 75 syllables to the power of six are 37.4 bits: short enough to say aloud, and too many to try one after the
+/// other, since calls of strangers are limited in rate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct PersonId(String);
+
+text_id!(PersonId);
+
+impl PersonId {
+    const SYLLABLES: usize = 6;
+    /// Those that sound apart and are read alike in most languages.
+    const CONSONANTS: &[u8; 15] = b"bdfgjklmnprstvz";
+    const VOWELS: &[u8; 5] = b"aeiou";
+
+    /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+    pub fn random(rng: &mut impl Rng) -> Self {
+        let mut letters = Vec::with_capacity(Self::SYLLABLES * 2);
+        for _ in 0..Self::SYLLABLES {
+            let consonant = Self::CONSONANTS.get(rng.random_range(0..15usize));
+            let vowel = Self::VOWELS.get(rng.random_range(0..5usize));
+            letters.extend(consonant.into_iter().chain(vowel).copied().map(char::from));
+        }
+        Self::from_letters(&letters)
+    }
+
+    fn from_letters(letters: &[char]) -> Self {
+        let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+        Self(groups.join("-"))
+    }
+}
+
+impl FromStr for PersonId {
+    type Err = IdError;
+
+    /// Forgives what people do to an id they type: capitals, spaces, missing or extra hyphens.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let error = IdError { kind: "person id", takes: "twelve letters, such as kalu-mipo-tesa" };
+        // Longer than any forgivable spelling: refuse before walking it.
+        if text.len() > 64 {
+            return Err(error);
+        }
+        let letters: Vec<char> = text
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' '))
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        let among =
+            |letters: &[u8], c: &char| letters.iter().any(|letter| char::from(*letter) == *c);
+        let syllable = |pair: &[char]| {
+            matches!(pair, [consonant, vowel]
+                if among(Self::CONSONANTS, consonant) && among(Self::VOWELS, vowel))
+        };
+        if letters.len() == Self::SYLLABLES * 2 && letters.chunks(2).all(syllable) {
+            Ok(Self::from_letters(&letters))
+        } else {
+            Err(error)
+        }
+    }
+}
+
 /// Names one transport between two participants, chosen by the participant that offers it, so that
 /// both can tell signals of the present transport from those of one already replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -236,6 +305,15 @@ mod tests {
             }
             if let Ok(id) = text.parse::<ParticipantId>() {
                 prop_assert_eq!(id.as_str(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn a_random_person_id_parses_however_it_is_written(seed: u64) {
+            use rand::SeedableRng;
+            let id = PersonId::random(&mut rand::rngs::StdRng::seed_from_u64(seed));
+            for spelling in [id.to_string(), id.to_string().to_uppercase(), id.to_string().replace('-', " ")] {
+                prop_assert_eq!(&spelling.parse::<PersonId>().unwrap(), &id);
             }
         }
 

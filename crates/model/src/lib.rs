@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod call;
 mod chat;
 mod display_name;
 mod evaluation;
@@ -20,6 +21,7 @@ mod signal;
 mod source;
 mod timestamp;
 
+pub use call::{Availability, CallEnd, CallRecord, CallState, Party, WhoMayCall};
 pub use chat::{
     ChatMessage, ChatMessageId, ChatText, ChatTextError, ClientMessageId, ClientMessageIdError,
     Reaction, ReactionError,
@@ -31,7 +33,7 @@ pub use evaluation::{
     Matching, MatchingScore, PointOutcome, PointResult, Remark, RemarkError, Remarks, RemarksError,
     ScoreError,
 };
-pub use ids::{BankId, IdError, LinkId, MeetingId, ParticipantId, TransportId};
+pub use ids::{BankId, CallId, IdError, LinkId, MeetingId, ParticipantId, PersonId, TransportId};
 pub use interview::{
     Answer, AskedQuestion, Criterion, Difficulty, Evaluation, Happening, InterviewChange,
     InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewReport, InterviewRole,
