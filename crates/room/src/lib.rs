@@ -7,6 +7,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod call;
 mod command;
 mod effect;
 mod error;
@@ -18,6 +19,10 @@ mod outbox;
 mod permissions;
 mod room;
 
+pub use call::{
+    CallCommand, CallEffect, CallError, CallEvent, Profile, Reach, Switchboard, SwitchboardPolicy,
+    reach,
+};
 pub use command::{ChatParties, Command, Join, JoinOutcome, Returning, RoomChange, Snapshot};
 pub use effect::{Assess, ConnectionId, Dismissal, Effect, Event};
 pub use error::RoomError;

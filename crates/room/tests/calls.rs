@@ -1,0 +1,597 @@
+//! Calls: each way they end, who is told, and what nobody can find out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use convene_model::{
+    Availability, CallEnd, CallId, CallRecord, CallState, Party, PersonId, Signal, Timestamp,
+    WhoMayCall,
+};
+use convene_room::{
+    CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
+    SwitchboardPolicy,
+};
+use proptest::prelude::*;
+
+const POLICY: SwitchboardPolicy = SwitchboardPolicy {
+    ring: Duration::from_secs(30),
+    pretend: Duration::from_secs(6),
+    caller_grace: Duration::from_secs(5),
+    unattended: Duration::from_secs(120),
+};
+const START: Timestamp = Timestamp(1_000_000);
+const PEOPLE: usize = 4;
+const TABS: usize = 2;
+
+const ANA: usize = 0;
+const BEN: usize = 1;
+const CLEO: usize = 2;
+
+fn person(who: usize) -> PersonId {
+    ["baba-baba-baba", "dede-dede-dede", "fifi-fifi-fifi", "gogo-gogo-gogo"][who].parse().unwrap()
+}
+
+fn number(id: &PersonId) -> usize {
+    (0..PEOPLE).find(|who| person(*who) == *id).unwrap()
+}
+
+fn party(who: usize) -> Party {
+    Party { id: person(who), name: ["Ana", "Ben", "Cleo", "Dan"][who].parse().unwrap() }
+}
+
+fn call_id(number: usize) -> CallId {
+    let letters = b"abcdefghijklmnopqrstuvwxyz234567";
+    let letter = |digit: usize| char::from(letters[digit % 32]);
+    let text: String = (0..16).map(|index| letter(number >> (5 * index.min(3)))).collect();
+    text.parse().unwrap()
+}
+
+/// The first tab of somebody, or another.
+fn tab(who: usize, tab: usize) -> ConnectionId {
+    ConnectionId((tab * PEOPLE + who + 1) as u64)
+}
+
+fn owner(connection: ConnectionId) -> usize {
+    (usize::try_from(connection.0).unwrap() - 1) % PEOPLE
+}
+
+fn candidate(text: &str) -> Signal {
+    Signal::Candidate {
+        candidate: text.to_owned(),
+        sdp_mid: None,
+        sdp_m_line_index: None,
+        username_fragment: None,
+    }
+}
+
+/// A switchboard, the profiles as a server keeps them, and all that was told.
+struct World {
+    board: Switchboard,
+    now: Timestamp,
+    profiles: Vec<Profile>,
+    open: BTreeSet<ConnectionId>,
+    placed: usize,
+    /// What each tab was told, in order.
+    told: BTreeMap<ConnectionId, Vec<(Timestamp, CallEvent)>>,
+    kept: BTreeMap<CallId, (CallRecord, bool)>,
+}
+
+impl World {
+    fn new() -> Self {
+        let profile = |who| Profile {
+            party: party(who),
+            who_may_call: WhoMayCall::Anybody,
+            blocked: BTreeSet::new(),
+            known: BTreeSet::new(),
+        };
+        Self {
+            board: Switchboard::new(POLICY),
+            now: START,
+            profiles: (0..PEOPLE).map(profile).collect(),
+            open: BTreeSet::new(),
+            placed: 0,
+            told: BTreeMap::new(),
+            kept: BTreeMap::new(),
+        }
+    }
+
+    fn with(people: &[usize]) -> Self {
+        let mut world = Self::new();
+        for who in people {
+            world.sign_in(*who, 0);
+        }
+        world
+    }
+
+    fn sign_in(&mut self, who: usize, number: usize) {
+        if self.open.insert(tab(who, number)) {
+            // A page that was opened anew knows nothing.
+            self.told.remove(&tab(who, number));
+            self.board.handle_sign_in(tab(who, number), self.profiles[who].clone());
+            self.drain();
+        }
+    }
+
+    fn close(&mut self, connection: ConnectionId) {
+        if self.open.remove(&connection) {
+            self.board.handle_disconnect(connection, self.now);
+            self.drain();
+        }
+    }
+
+    fn say(&mut self, from: ConnectionId, command: CallCommand) -> Result<(), CallError> {
+        let result = self.board.handle_command(from, command, self.now);
+        self.drain();
+        result
+    }
+
+    fn place(&mut self, from: ConnectionId, to: usize) -> Result<CallId, CallError> {
+        let callee = Some(Box::new(self.profiles[to].clone()));
+        self.place_to(from, person(to), callee)
+    }
+
+    fn place_to(
+        &mut self,
+        from: ConnectionId,
+        to: PersonId,
+        callee: Option<Box<Profile>>,
+    ) -> Result<CallId, CallError> {
+        self.placed += 1;
+        let call = call_id(self.placed);
+        let place = CallCommand::Place { call: call.clone(), to, callee, video: true, into: None };
+        self.say(from, place).map(|()| call)
+    }
+
+    fn wait(&mut self, time: Duration) {
+        let until = self.now + time;
+        while let Some(at) = self.board.poll_timeout().filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.board.handle_timeout(self.now);
+            self.drain();
+        }
+        self.now = until;
+    }
+
+    fn drain(&mut self) {
+        while let Some(effect) = self.board.poll_effect() {
+            match effect {
+                CallEffect::Tell { connection, event } => {
+                    assert!(self.open.contains(&connection), "only open pages are told");
+                    self.told.entry(connection).or_default().push((self.now, event));
+                }
+                CallEffect::Keep { record, for_callee } => self.keep(*record, for_callee),
+                CallEffect::Acquaint(one, other) => {
+                    self.profiles[number(&one)].known.insert(other.clone());
+                    self.profiles[number(&other)].known.insert(one);
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, record: CallRecord, for_callee: bool) {
+        let before = self.kept.get(&record.id).map(|(before, _)| before.state);
+        let goes_on = match (before, record.state) {
+            (None, CallState::Ringing) => true,
+            (Some(CallState::Ringing), CallState::Connecting { .. }) => true,
+            (Some(CallState::Connecting { .. }), CallState::InCall { .. }) => true,
+            (Some(before), CallState::Ended { answered_at, .. }) => {
+                !before.is_ended() && before.answered_at() == answered_at
+            }
+            _ => false,
+        };
+        assert!(goes_on, "{before:?} -> {:?}", record.state);
+        self.kept.insert(record.id.clone(), (record, for_callee));
+    }
+
+    fn state(&self, call: &CallId) -> CallState {
+        self.kept[call].0.state
+    }
+
+    fn end_of(&self, call: &CallId) -> Option<CallEnd> {
+        match self.state(call) {
+            CallState::Ended { end, .. } => Some(end),
+            _ => None,
+        }
+    }
+
+    /// What a tab has been told last of a call.
+    fn shown(&self, connection: ConnectionId, call: &CallId) -> Option<(CallState, bool)> {
+        let told = self.told.get(&connection)?.iter().rev();
+        told.filter_map(|(_, event)| match event {
+            CallEvent::Changed { record, here, .. } if record.id == *call => {
+                Some((record.state, *here))
+            }
+            _ => None,
+        })
+        .next()
+    }
+}
+
+/// Ana has called Ben, who has answered, and they see each other.
+fn in_call() -> (World, CallId) {
+    let mut world = World::with(&[ANA, BEN, CLEO]);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    world.say(tab(BEN, 0), CallCommand::Answer(call.clone())).unwrap();
+    world.say(tab(ANA, 0), CallCommand::Connected(call.clone())).unwrap();
+    (world, call)
+}
+
+#[test]
+fn all_tabs_ring_one_answers_and_the_others_stop() {
+    let mut world = World::with(&[ANA, BEN]);
+    world.sign_in(BEN, 1);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    for number in [0, 1] {
+        assert_eq!(world.shown(tab(BEN, number), &call), Some((CallState::Ringing, false)));
+    }
+    world.say(tab(BEN, 1), CallCommand::Answer(call.clone())).unwrap();
+    let state = CallState::Connecting { answered_at: START };
+    assert_eq!(world.shown(tab(BEN, 0), &call), Some((state, false)));
+    assert_eq!(world.shown(tab(BEN, 1), &call), Some((state, true)));
+    assert_eq!(world.shown(tab(ANA, 0), &call), Some((state, true)));
+    let again = world.say(tab(BEN, 0), CallCommand::Answer(call));
+    assert_eq!(again, Err(CallError::WrongState));
+}
+
+#[test]
+fn a_tab_that_opens_while_it_rings_rings_too_with_what_was_sent() {
+    let mut world = World::with(&[ANA, BEN]);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    let signal = CallCommand::Signal {
+        call: call.clone(),
+        transport_id: "t".parse().unwrap(),
+        signal: candidate("one"),
+    };
+    world.say(tab(ANA, 0), signal).unwrap();
+    world.sign_in(BEN, 1);
+    let told = &world.told[&tab(BEN, 1)];
+    assert!(matches!(&told[0].1, CallEvent::Changed { record, .. } if record.id == call));
+    assert!(matches!(&told[1].1, CallEvent::Signal { .. }));
+}
+
+#[test]
+fn nothing_of_a_callee_reaches_the_caller_before_the_answer() {
+    let mut world = World::with(&[ANA, BEN]);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    let signal = || CallCommand::Signal {
+        call: call.clone(),
+        transport_id: "t".parse().unwrap(),
+        signal: candidate("192.0.2.1"),
+    };
+    assert_eq!(world.say(tab(BEN, 0), signal()), Err(CallError::WrongState));
+    world.say(tab(BEN, 0), CallCommand::Answer(call.clone())).unwrap();
+    world.say(tab(BEN, 0), signal()).unwrap();
+    let (_, event) = world.told[&tab(ANA, 0)].last().unwrap();
+    assert!(matches!(event, CallEvent::Signal { .. }));
+}
+
+#[test]
+fn two_who_call_each_other_at_once_are_connected() {
+    let mut world = World::with(&[ANA, BEN]);
+    let first = world.place(tab(ANA, 0), BEN).unwrap();
+    let second = world.place(tab(BEN, 0), ANA).unwrap();
+    assert!(matches!(world.state(&first), CallState::Connecting { .. }));
+    assert!(!world.kept.contains_key(&second), "there is one call");
+}
+
+#[test]
+fn each_way_to_end_before_the_answer() {
+    let ended = |act: &dyn Fn(&mut World, &CallId)| {
+        let mut world = World::with(&[ANA, BEN]);
+        let call = world.place(tab(ANA, 0), BEN).unwrap();
+        act(&mut world, &call);
+        let end = world.end_of(&call);
+        for who in [ANA, BEN] {
+            let (state, _) = world.shown(tab(who, 0), &call).unwrap();
+            assert_eq!(state, world.state(&call), "both are told");
+        }
+        end
+    };
+    let declined = ended(&|world, call| {
+        world.say(tab(BEN, 0), CallCommand::Decline(call.clone())).unwrap();
+    });
+    assert_eq!(declined, Some(CallEnd::Declined));
+    let cancelled = ended(&|world, call| {
+        let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
+        assert_eq!(world.say(tab(BEN, 0), hang_up.clone()), Err(CallError::WrongState));
+        world.say(tab(ANA, 0), hang_up).unwrap();
+    });
+    assert_eq!(cancelled, Some(CallEnd::Cancelled));
+    let no_answer = ended(&|world, call| {
+        world.wait(POLICY.ring - Duration::from_millis(1));
+        assert_eq!(world.end_of(call), None);
+        world.wait(Duration::from_millis(1));
+    });
+    assert_eq!(no_answer, Some(CallEnd::NoAnswer));
+}
+
+#[test]
+fn a_caller_whose_page_is_gone_has_cancelled_soon() {
+    let mut world = World::with(&[ANA, BEN]);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    world.close(tab(ANA, 0));
+    world.wait(POLICY.caller_grace);
+    assert_eq!(world.end_of(&call), Some(CallEnd::Cancelled));
+    assert!(world.shown(tab(BEN, 0), &call).unwrap().0.is_ended());
+}
+
+#[test]
+fn who_is_in_a_call_is_busy_and_hears_of_it_later() {
+    let (mut world, _) = in_call();
+    let call = world.place(tab(CLEO, 0), BEN).unwrap();
+    assert_eq!(world.end_of(&call), Some(CallEnd::Busy));
+    assert!(world.kept[&call].1, "it is among Ben's missed calls");
+    assert_eq!(world.shown(tab(BEN, 0), &call), None, "and does not disturb");
+    assert_eq!(world.place(tab(BEN, 0), CLEO), Err(CallError::InCall));
+}
+
+#[test]
+fn hanging_up_reaches_the_other_and_nobody_else() {
+    let (mut world, call) = in_call();
+    let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
+    assert_eq!(world.say(tab(CLEO, 0), hang_up.clone()), Err(CallError::CallNotFound));
+    world.say(tab(BEN, 0), hang_up).unwrap();
+    assert_eq!(world.end_of(&call), Some(CallEnd::HungUp));
+    assert!(world.shown(tab(ANA, 0), &call).unwrap().0.is_ended());
+    assert_eq!(world.shown(tab(CLEO, 0), &call), None);
+    assert_eq!(world.board.poll_timeout(), None);
+}
+
+#[test]
+fn a_call_goes_on_without_the_server_and_is_completed_later() {
+    let (world, call) = in_call();
+    let record = world.kept[&call].0.clone();
+    // The server is back, and knows nothing.
+    let mut world = World::with(&[ANA, BEN]);
+    world.kept.insert(call.clone(), (record.clone(), true));
+    world.now = START + Duration::from_secs(600);
+    world.say(tab(ANA, 0), CallCommand::Resume(Box::new(record.clone()))).unwrap();
+    assert_eq!(world.shown(tab(ANA, 0), &call).unwrap().0, record.state);
+    // Ben hung up a while ago, which Ana's page was told by his.
+    let at = START + Duration::from_secs(60);
+    world.say(tab(ANA, 0), CallCommand::HangUp { call: call.clone(), at: Some(at) }).unwrap();
+    let expected =
+        CallState::Ended { answered_at: Some(START), ended_at: at, end: CallEnd::HungUp };
+    assert_eq!(world.state(&call), expected);
+    // A stranger cannot take it up.
+    let mut world = World::with(&[CLEO]);
+    let result = world.say(tab(CLEO, 0), CallCommand::Resume(Box::new(record)));
+    assert_eq!(result, Err(CallError::CallNotFound));
+}
+
+#[test]
+fn a_call_that_nobody_attends_ends() {
+    let (mut world, call) = in_call();
+    world.close(tab(ANA, 0));
+    world.wait(POLICY.unattended * 10);
+    assert_eq!(world.end_of(&call), None, "Ben is there, and their media may flow");
+    world.close(tab(BEN, 0));
+    world.wait(POLICY.unattended);
+    assert_eq!(world.end_of(&call), Some(CallEnd::Failed));
+}
+
+#[test]
+fn a_stranger_cannot_tell_why_somebody_is_not_reached() {
+    let seen = |prepare: &dyn Fn(&mut World)| {
+        let mut world = World::with(&[ANA]);
+        prepare(&mut world);
+        let call = world.place(tab(ANA, 0), BEN).unwrap();
+        let signal = CallCommand::Signal {
+            call: call.clone(),
+            transport_id: "t".parse().unwrap(),
+            signal: candidate("one"),
+        };
+        world.say(tab(ANA, 0), signal).unwrap();
+        world.wait(POLICY.ring * 2);
+        assert_eq!(world.end_of(&call), Some(CallEnd::Unavailable));
+        let missed = world.kept[&call].1;
+        (world.told[&tab(ANA, 0)].clone(), missed, world.shown(tab(BEN, 0), &call))
+    };
+    let offline = seen(&|_| {});
+    let wants_nobody = seen(&|world| {
+        world.profiles[BEN].who_may_call = WhoMayCall::Nobody;
+        world.sign_in(BEN, 0);
+    });
+    let knows_her_not = seen(&|world| {
+        world.profiles[BEN].who_may_call = WhoMayCall::Known;
+        world.sign_in(BEN, 0);
+    });
+    let blocked = seen(&|world| {
+        world.profiles[BEN].blocked.insert(person(ANA));
+        world.sign_in(BEN, 0);
+    });
+    for other in [&wants_nobody, &knows_her_not, &blocked] {
+        assert_eq!(other.0, offline.0, "the same, at the same time");
+        assert!(!other.1 && other.2.is_none(), "and Ben hears nothing of it");
+    }
+    assert!(offline.1, "who was away finds a missed call");
+    // Nobody has the id at all: but for the name, the same.
+    let mut world = World::with(&[ANA]);
+    let call = world.place_to(tab(ANA, 0), "zuzu-zuzu-zuzu".parse().unwrap(), None).unwrap();
+    world.wait(POLICY.pretend);
+    assert_eq!(world.end_of(&call), Some(CallEnd::Unavailable));
+}
+
+#[test]
+fn where_one_is_is_told_to_those_one_has_talked_with() {
+    let (mut world, call) = in_call();
+    let availability = |world: &World, of: usize, to: usize| {
+        world.board.availability_for(&person(to), &person(of))
+    };
+    assert_eq!(availability(&world, BEN, ANA), Some(Availability::InCall));
+    assert_eq!(availability(&world, BEN, CLEO), None);
+    world.say(tab(BEN, 0), CallCommand::HangUp { call, at: None }).unwrap();
+    world.say(tab(BEN, 0), CallCommand::SetAway(true)).unwrap();
+    assert_eq!(availability(&world, BEN, ANA), Some(Availability::Away));
+    let told = &world.told[&tab(ANA, 0)];
+    let last = told.iter().rev().find_map(|(_, event)| match event {
+        CallEvent::Availability { who, availability } if *who == person(BEN) => Some(*availability),
+        _ => None,
+    });
+    assert_eq!(last, Some(Availability::Away));
+    let to_cleo = world.told.get(&tab(CLEO, 0)).map_or(0, Vec::len);
+    assert_eq!(to_cleo, 0, "Cleo has talked with nobody");
+    let mut profile = world.profiles[BEN].clone();
+    profile.blocked.insert(person(ANA));
+    world.board.handle_profile(profile);
+    assert_eq!(availability(&world, BEN, ANA), None);
+}
+
+#[test]
+fn nobody_calls_themselves_or_without_a_name() {
+    let mut world = World::with(&[ANA]);
+    assert_eq!(world.place(tab(ANA, 0), ANA), Err(CallError::OwnId));
+    assert_eq!(world.place(tab(BEN, 0), ANA), Err(CallError::NotSignedIn));
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    SignIn(usize, usize),
+    Close(usize, usize),
+    Place(usize, usize, usize),
+    Answer(usize, usize),
+    Decline(usize, usize),
+    HangUp(usize, usize),
+    Connected(usize, usize),
+    Failed(usize, usize),
+    Signal(usize, usize),
+    Away(usize, usize, bool),
+    Block(usize, usize),
+    WhoMayCall(usize, WhoMayCall),
+    Wait(u64),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let who = || 0..PEOPLE;
+    let tab = || (0..PEOPLE, 0..TABS);
+    let policy =
+        prop_oneof![Just(WhoMayCall::Anybody), Just(WhoMayCall::Known), Just(WhoMayCall::Nobody)];
+    let step = prop_oneof![
+        5 => tab().prop_map(|(who, tab)| Step::SignIn(who, tab)),
+        2 => tab().prop_map(|(who, tab)| Step::Close(who, tab)),
+        6 => (tab(), who()).prop_map(|((from, tab), to)| Step::Place(from, tab, to)),
+        5 => tab().prop_map(|(who, tab)| Step::Answer(who, tab)),
+        1 => tab().prop_map(|(who, tab)| Step::Decline(who, tab)),
+        2 => tab().prop_map(|(who, tab)| Step::HangUp(who, tab)),
+        3 => tab().prop_map(|(who, tab)| Step::Connected(who, tab)),
+        1 => tab().prop_map(|(who, tab)| Step::Failed(who, tab)),
+        2 => tab().prop_map(|(who, tab)| Step::Signal(who, tab)),
+        1 => (tab(), any::<bool>()).prop_map(|((who, tab), away)| Step::Away(who, tab, away)),
+        1 => (who(), who()).prop_map(|(who, whom)| Step::Block(who, whom)),
+        1 => (who(), policy).prop_map(|(who, policy)| Step::WhoMayCall(who, policy)),
+        2 => (0u64..40_000).prop_map(Step::Wait),
+    ];
+    prop::collection::vec(step, 0..80)
+}
+
+impl World {
+    fn step(&mut self, step: Step) {
+        // Of whatever call there is, known to them or not.
+        let some_call =
+            self.kept.values().filter(|(record, _)| !record.state.is_ended()).next_back();
+        let call = some_call.map_or_else(|| call_id(9_999), |(record, _)| record.id.clone());
+        let _ = match step {
+            Step::SignIn(who, number) => return self.sign_in(who, number),
+            Step::Close(who, number) => return self.close(tab(who, number)),
+            Step::Wait(ms) => return self.wait(Duration::from_millis(ms)),
+            Step::Block(who, whom) => {
+                self.profiles[who].blocked.insert(person(whom));
+                return self.renew(who);
+            }
+            Step::WhoMayCall(who, policy) => {
+                self.profiles[who].who_may_call = policy;
+                return self.renew(who);
+            }
+            Step::Place(from, number, to) => self.place(tab(from, number), to).map(drop),
+            Step::Answer(who, number) => self.say(tab(who, number), CallCommand::Answer(call)),
+            Step::Decline(who, number) => self.say(tab(who, number), CallCommand::Decline(call)),
+            Step::HangUp(who, number) => {
+                self.say(tab(who, number), CallCommand::HangUp { call, at: None })
+            }
+            Step::Connected(who, number) => {
+                self.say(tab(who, number), CallCommand::Connected(call))
+            }
+            Step::Failed(who, number) => self.say(tab(who, number), CallCommand::Failed(call)),
+            Step::Signal(who, number) => {
+                let signal = candidate(&format!("from {who}"));
+                let transport_id = "t".parse().unwrap();
+                self.say(tab(who, number), CallCommand::Signal { call, transport_id, signal })
+            }
+            Step::Away(who, number, away) => self.say(tab(who, number), CallCommand::SetAway(away)),
+        };
+    }
+
+    fn renew(&mut self, who: usize) {
+        if self.open.iter().any(|connection| owner(*connection) == who) {
+            self.board.handle_profile(self.profiles[who].clone());
+            self.drain();
+        }
+    }
+
+    fn check(&self) {
+        for (connection, told) in &self.told {
+            let who = person(owner(*connection));
+            for (_, event) in told {
+                match event {
+                    CallEvent::Changed { record, .. } => {
+                        let parties = [&record.caller.id, &record.callee.id];
+                        assert!(parties.contains(&&who), "a call is told to its two alone");
+                    }
+                    CallEvent::Signal { call, signal, .. } => {
+                        let record = &self.kept[call].0;
+                        let Signal::Candidate { candidate, .. } = signal else { panic!() };
+                        let from = person(candidate["from ".len()..].parse().unwrap());
+                        let parties = [&record.caller.id, &record.callee.id];
+                        assert!(from != who && parties.contains(&&from) && parties.contains(&&who));
+                        if from == record.callee.id {
+                            assert!(record.state.answered_at().is_some());
+                        }
+                    }
+                    CallEvent::Availability { who: of, .. } => {
+                        assert!(self.profiles[number(of)].known.contains(&who));
+                    }
+                }
+            }
+        }
+        for who in 0..PEOPLE {
+            let engages = |record: &CallRecord| {
+                let answered = record.state.answered_at().is_some();
+                !record.state.is_ended()
+                    && (record.caller.id == person(who)
+                        || (record.callee.id == person(who) && answered))
+            };
+            let calls = self.kept.values().filter(|(record, _)| engages(record)).count();
+            assert!(calls <= 1, "one call at a time");
+        }
+        let last = |connection: &ConnectionId, call: &CallId| self.shown(*connection, call);
+        for connection in &self.open {
+            for (record, _) in self.kept.values() {
+                // Who has been told of a call is told of each change.
+                if let Some((state, _)) = last(connection, &record.id) {
+                    assert_eq!(state, record.state);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_people_do(steps in steps()) {
+        let mut world = World::new();
+        for step in steps {
+            world.step(step);
+            world.check();
+        }
+        // Everybody goes: every call ends, and nothing is left.
+        for connection in world.open.clone() {
+            world.close(connection);
+        }
+        world.wait(Duration::from_secs(3_600));
+        prop_assert!(world.kept.values().all(|(record, _)| record.state.is_ended()));
+        prop_assert_eq!(world.board.poll_timeout(), None);
+        for who in 0..PEOPLE {
+            prop_assert_eq!(world.board.availability(&person(who)), Availability::Offline);
+        }
+    }
+}
