@@ -64,6 +64,10 @@ fn candidate(text: &str) -> Signal {
     }
 }
 
+fn resume(record: &CallRecord) -> CallCommand {
+    CallCommand::Resume { record: Box::new(record.clone()), into: None }
+}
+
 /// A switchboard, the profiles as a server keeps them, and all that was told.
 struct World {
     board: Switchboard,
@@ -74,6 +78,8 @@ struct World {
     /// What each tab was told, in order.
     told: BTreeMap<ConnectionId, Vec<(Timestamp, CallEvent)>>,
     kept: BTreeMap<CallId, (CallRecord, bool)>,
+    /// Into which call others were to bring somebody.
+    into: BTreeMap<CallId, CallId>,
 }
 
 impl World {
@@ -92,6 +98,7 @@ impl World {
             placed: 0,
             told: BTreeMap::new(),
             kept: BTreeMap::new(),
+            into: BTreeMap::new(),
         }
     }
 
@@ -136,10 +143,41 @@ impl World {
         to: PersonId,
         callee: Option<Box<Profile>>,
     ) -> Result<CallId, CallError> {
+        self.place_into(from, to, callee, None)
+    }
+
+    /// Brings somebody into a call.
+    fn add(
+        &mut self,
+        from: ConnectionId,
+        to: usize,
+        into: &CallId,
+    ) -> Result<CallId, CallError> {
+        let callee = Some(Box::new(self.profiles[to].clone()));
+        let added = self.place_into(from, person(to), callee, Some(into.clone()))?;
+        // Two who call each other at once are connected, by the call that was there.
+        if self.kept.contains_key(&added) {
+            self.into.insert(added.clone(), into.clone());
+        }
+        Ok(added)
+    }
+
+    fn place_into(
+        &mut self,
+        from: ConnectionId,
+        to: PersonId,
+        callee: Option<Box<Profile>>,
+        into: Option<CallId>,
+    ) -> Result<CallId, CallError> {
         self.placed += 1;
         let call = call_id(self.placed);
-        let place = CallCommand::Place { call: call.clone(), to, callee, video: true, into: None };
+        let place = CallCommand::Place { call: call.clone(), to, callee, video: true, into };
         self.say(from, place).map(|()| call)
+    }
+
+    /// The call whose room this one's is.
+    fn room_of(&self, call: &CallId) -> CallId {
+        self.into.get(call).map_or_else(|| call.clone(), |into| self.room_of(into))
     }
 
     fn wait(&mut self, time: Duration) {
@@ -345,7 +383,7 @@ fn a_call_goes_on_without_the_server_and_is_completed_later() {
     let mut world = World::with(&[ANA, BEN]);
     world.kept.insert(call.clone(), (record.clone(), true));
     world.now = START + Duration::from_secs(600);
-    world.say(tab(ANA, 0), CallCommand::Resume(Box::new(record.clone()))).unwrap();
+    world.say(tab(ANA, 0), resume(&record)).unwrap();
     assert_eq!(world.shown(tab(ANA, 0), &call).unwrap().0, record.state);
     // Ben hung up a while ago, which Ana's page was told by his.
     let at = START + Duration::from_secs(60);
@@ -355,7 +393,7 @@ fn a_call_goes_on_without_the_server_and_is_completed_later() {
     assert_eq!(world.state(&call), expected);
     // A stranger cannot take it up.
     let mut world = World::with(&[CLEO]);
-    let result = world.say(tab(CLEO, 0), CallCommand::Resume(Box::new(record)));
+    let result = world.say(tab(CLEO, 0), resume(&record));
     assert_eq!(result, Err(CallError::CallNotFound));
 }
 
@@ -405,11 +443,110 @@ fn a_stranger_cannot_tell_why_somebody_is_not_reached() {
         assert!(!other.1 && other.2.is_none(), "and Ben hears nothing of it");
     }
     assert!(offline.1, "who was away finds a missed call");
-    // Nobody has the id at all: but for the name, the same.
+    // Nobody has the id at all: but for the id, the same.
     let mut world = World::with(&[ANA]);
-    let call = world.place_to(tab(ANA, 0), "zuzu-zuzu-zuzu".parse().unwrap(), None).unwrap();
+    let nobody: PersonId = "zuzu-zuzu-zuzu".parse().unwrap();
+    let call = world.place_to(tab(ANA, 0), nobody.clone(), None).unwrap();
     world.wait(POLICY.pretend);
     assert_eq!(world.end_of(&call), Some(CallEnd::Unavailable));
+    let as_if_ben = |event: &CallEvent| match event.clone() {
+        CallEvent::Changed { mut record, here, into } => {
+            assert_eq!(record.callee.id, nobody);
+            assert_eq!(record.callee.name.as_str(), nobody.as_str());
+            let name = person(BEN).to_string().parse().unwrap();
+            record.callee = Party { id: person(BEN), name };
+            CallEvent::Changed { record, here, into }
+        }
+        event => event,
+    };
+    let told = &world.told[&tab(ANA, 0)];
+    let told: Vec<_> = told.iter().map(|(at, event)| (*at, as_if_ben(event))).collect();
+    assert_eq!(told, offline.0);
+}
+
+#[test]
+fn a_strangers_name_comes_with_the_answer() {
+    let mut world = World::with(&[ANA, BEN]);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    assert_eq!(world.kept[&call].0.callee.name.as_str(), person(BEN).as_str());
+    world.say(tab(BEN, 0), CallCommand::Answer(call.clone())).unwrap();
+    assert_eq!(world.kept[&call].0.callee, party(BEN));
+    world.say(tab(BEN, 0), CallCommand::HangUp { call, at: None }).unwrap();
+    let again = world.place(tab(ANA, 0), BEN).unwrap();
+    assert_eq!(world.kept[&again].0.callee, party(BEN), "they know each other now");
+}
+
+#[test]
+fn a_third_person_is_brought_into_a_call() {
+    let (mut world, call) = in_call();
+    let added = world.add(tab(BEN, 0), CLEO, &call).unwrap();
+    let told = world.told[&tab(CLEO, 0)].iter().rev();
+    let seen = told.filter_map(|(_, event)| match event {
+        CallEvent::Changed { record, into, .. } => Some((record.id.clone(), into.clone())),
+        _ => None,
+    });
+    assert_eq!(seen.clone().next(), Some((added.clone(), Some(call.clone()))));
+    assert_eq!(world.shown(tab(ANA, 0), &added), None, "of its two alone");
+    world.say(tab(CLEO, 0), CallCommand::Answer(added.clone())).unwrap();
+    assert!(matches!(world.state(&added), CallState::Connecting { .. }));
+    assert!(matches!(world.state(&call), CallState::InCall { .. }), "and the call goes on");
+    // Each of the two ends by itself.
+    let hang_up = |call: &CallId| CallCommand::HangUp { call: call.clone(), at: None };
+    world.say(tab(ANA, 0), hang_up(&call)).unwrap();
+    assert_eq!(world.end_of(&call), Some(CallEnd::HungUp));
+    assert_eq!(world.end_of(&added), None);
+    assert_eq!(world.place(tab(CLEO, 0), ANA), Err(CallError::InCall));
+    world.say(tab(CLEO, 0), hang_up(&added)).unwrap();
+    assert_eq!(world.end_of(&added), Some(CallEnd::HungUp));
+}
+
+#[test]
+fn nobody_is_brought_into_what_is_no_call_of_ones_own() {
+    let (mut world, call) = in_call();
+    world.sign_in(3, 0);
+    assert_eq!(world.add(tab(CLEO, 0), 3, &call), Err(CallError::CallNotFound));
+    assert_eq!(world.add(tab(ANA, 0), 3, &call_id(9_999)), Err(CallError::CallNotFound));
+    let rings = world.place(tab(CLEO, 0), 3).unwrap();
+    assert_eq!(world.add(tab(CLEO, 0), ANA, &rings), Err(CallError::WrongState));
+    // Who is in it already is busy.
+    let again = world.add(tab(ANA, 0), BEN, &call).unwrap();
+    assert_eq!(world.end_of(&again), Some(CallEnd::Busy));
+}
+
+#[test]
+fn a_caller_who_comes_back_soon_goes_on_ringing() {
+    let mut world = World::with(&[ANA, BEN]);
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    world.close(tab(ANA, 0));
+    world.sign_in(ANA, 1);
+    let record = world.kept[&call].0.clone();
+    assert_eq!(world.say(tab(BEN, 0), resume(&record)), Err(CallError::WrongState));
+    world.say(tab(ANA, 1), resume(&record)).unwrap();
+    world.wait(POLICY.caller_grace * 2);
+    assert_eq!(world.end_of(&call), None);
+    assert_eq!(world.shown(tab(ANA, 1), &call), Some((CallState::Ringing, true)));
+}
+
+#[test]
+fn who_is_blocked_sees_one_go() {
+    let (mut world, call) = in_call();
+    world.say(tab(BEN, 0), CallCommand::HangUp { call, at: None }).unwrap();
+    let seen = |world: &World| {
+        let told = world.told[&tab(ANA, 0)].iter().rev();
+        told.filter_map(|(_, event)| match event {
+            CallEvent::Availability { who, availability } => Some((who.clone(), *availability)),
+            _ => None,
+        })
+        .next()
+    };
+    world.profiles[BEN].blocked.insert(person(ANA));
+    world.renew(BEN);
+    assert_eq!(seen(&world), Some((person(BEN), Availability::Offline)));
+    world.say(tab(BEN, 0), CallCommand::SetAway(true)).unwrap();
+    assert_eq!(seen(&world), Some((person(BEN), Availability::Offline)));
+    world.profiles[BEN].blocked.clear();
+    world.renew(BEN);
+    assert_eq!(seen(&world), Some((person(BEN), Availability::Away)));
 }
 
 #[test]
@@ -449,6 +586,8 @@ enum Step {
     SignIn(usize, usize),
     Close(usize, usize),
     Place(usize, usize, usize),
+    Add(usize, usize, usize),
+    Resume(usize, usize),
     Answer(usize, usize),
     Decline(usize, usize),
     HangUp(usize, usize),
@@ -470,6 +609,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         5 => tab().prop_map(|(who, tab)| Step::SignIn(who, tab)),
         2 => tab().prop_map(|(who, tab)| Step::Close(who, tab)),
         6 => (tab(), who()).prop_map(|((from, tab), to)| Step::Place(from, tab, to)),
+        4 => (tab(), who()).prop_map(|((from, tab), to)| Step::Add(from, tab, to)),
+        2 => tab().prop_map(|(who, tab)| Step::Resume(who, tab)),
         5 => tab().prop_map(|(who, tab)| Step::Answer(who, tab)),
         1 => tab().prop_map(|(who, tab)| Step::Decline(who, tab)),
         2 => tab().prop_map(|(who, tab)| Step::HangUp(who, tab)),
@@ -503,6 +644,15 @@ impl World {
                 return self.renew(who);
             }
             Step::Place(from, number, to) => self.place(tab(from, number), to).map(drop),
+            Step::Add(from, number, to) => self.add(tab(from, number), to, &call).map(drop),
+            Step::Resume(who, number) => match self.kept.get(&call) {
+                Some((record, _)) => {
+                    let record = Box::new(record.clone());
+                    let into = self.into.get(&call).cloned();
+                    self.say(tab(who, number), CallCommand::Resume { record, into })
+                }
+                None => return,
+            },
             Step::Answer(who, number) => self.say(tab(who, number), CallCommand::Answer(call)),
             Step::Decline(who, number) => self.say(tab(who, number), CallCommand::Decline(call)),
             Step::HangUp(who, number) => {
@@ -560,8 +710,14 @@ impl World {
                     && (record.caller.id == person(who)
                         || (record.callee.id == person(who) && answered))
             };
-            let calls = self.kept.values().filter(|(record, _)| engages(record)).count();
-            assert!(calls <= 1, "one call at a time");
+            let theirs = self.kept.values().filter(|(record, _)| engages(record));
+            let rooms: BTreeSet<CallId> = theirs.map(|(record, _)| self.room_of(&record.id)).collect();
+            assert!(rooms.len() <= 1, "in one room at a time");
+        }
+        for (call, into) in &self.into {
+            // Who brings somebody into a call is of that call.
+            let of = &self.kept[into].0;
+            assert!([&of.caller.id, &of.callee.id].contains(&&self.kept[call].0.caller.id));
         }
         let last = |connection: &ConnectionId, call: &CallId| self.shown(*connection, call);
         for connection in &self.open {

@@ -43,7 +43,7 @@ pub enum CallCommand {
         call: CallId,
         /// Whom.
         to: PersonId,
-        /// What is known of them; absent if nobody has the id.
+        /// What is kept of them; absent if nobody has the id. Not looked at if they are here.
         callee: Option<Box<Profile>>,
         /// Whether with video.
         video: bool,
@@ -74,8 +74,13 @@ pub enum CallCommand {
         /// What.
         signal: Signal,
     },
-    /// Come back to a call: after a lost connection, or with its record after a restart of the server.
-    Resume(Box<CallRecord>),
+    /// Come back to a call: after a lost connection, or with what was kept of it after a restart of the server.
+    Resume {
+        /// The call as it was kept; not looked at if it is known here.
+        record: Box<CallRecord>,
+        /// The call into which it brought another person.
+        into: Option<CallId>,
+    },
     /// Whether anybody looks at this page.
     SetAway(bool),
 }
@@ -188,17 +193,16 @@ impl Switchboard {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// Somebody opened a page.
+    /// Somebody opened a page. What is known of them already counts for more than `profile`.
     pub fn handle_sign_in(&mut self, connection: ConnectionId, profile: Profile) {
         let id = profile.party.id.clone();
-        self.handle_profile(profile);
+        self.people.entry(id.clone()).or_insert_with(|| Person::new(profile));
         self.connections.insert(connection, id.clone());
         let was = self.availability(&id);
         if let Some(person) = self.people.get_mut(&id) {
             person.connections.insert(connection, false);
         }
         self.tell_availability(&id, was);
-        self.tell_of_others(connection, &id);
         // What rings at the others rings here too, and what goes on is seen.
         let theirs = self.calls.values().filter(|call| call.is_seen_by(&id));
         let calls: Vec<CallId> = theirs.map(|call| call.record.id.clone()).collect();
@@ -207,14 +211,54 @@ impl Switchboard {
         }
     }
 
-    /// What somebody says of themselves changed: the name, who may call, who is blocked or known.
+    /// What somebody says of themselves changed: the name, who may call, who is blocked.
     pub fn handle_profile(&mut self, profile: Profile) {
-        match self.people.get_mut(&profile.party.id) {
-            Some(person) => person.profile = profile,
-            None => {
-                self.people.insert(profile.party.id.clone(), Person::new(profile));
+        let id = profile.party.id.clone();
+        let Some(person) = self.people.get_mut(&id) else { return };
+        let before = std::mem::replace(&mut person.profile, profile);
+        let now = person.profile.clone();
+        for viewer in &now.known {
+            let shown = !now.blocked.contains(viewer);
+            if shown != before.blocked.contains(viewer) {
+                continue;
+            }
+            // Who is blocked sees what those see who are not there, from now on.
+            let availability =
+                if shown { self.availability(&id) } else { Availability::Offline };
+            let pages = self.people.get(viewer).into_iter().flat_map(Person::pages);
+            for connection in pages.collect::<Vec<_>>() {
+                self.tell(connection, CallEvent::Availability { who: id.clone(), availability });
             }
         }
+    }
+
+    /// Whose connection this is.
+    #[must_use]
+    pub fn person_at(&self, connection: ConnectionId) -> Option<&PersonId> {
+        self.connections.get(&connection)
+    }
+
+    /// What is known of somebody who has a page open or is in a call.
+    #[must_use]
+    pub fn profile(&self, who: &PersonId) -> Option<&Profile> {
+        self.people.get(who).map(|person| &person.profile)
+    }
+
+    /// The pages somebody has open.
+    pub fn pages_of(&self, who: &PersonId) -> impl Iterator<Item = ConnectionId> {
+        self.people.get(who).into_iter().flat_map(Person::pages)
+    }
+
+    /// A call that is not over.
+    #[must_use]
+    pub fn call(&self, call: &CallId) -> Option<&CallRecord> {
+        self.calls.get(call).map(|call| &call.record)
+    }
+
+    /// The calls that were answered and are not over.
+    pub fn answered_calls(&self) -> impl Iterator<Item = &CallId> {
+        let answered = self.calls.iter().filter(|(_, it)| it.record.state.answered_at().is_some());
+        answered.map(|(id, _)| id)
     }
 
     /// A page was closed, or its connection broke.
@@ -281,7 +325,9 @@ impl Switchboard {
             CallCommand::Signal { call, transport_id, signal } => {
                 self.signal(connection, &sender, &call, transport_id, signal)
             }
-            CallCommand::Resume(record) => self.resume(connection, &sender, *record, now),
+            CallCommand::Resume { record, into } => {
+                self.resume(connection, &sender, *record, into, now)
+            }
             CallCommand::SetAway(away) => {
                 let was = self.availability(&sender);
                 if let Some(person) = self.people.get_mut(&sender) {
@@ -334,28 +380,33 @@ impl Switchboard {
             (None, Some(_)) => return Err(CallError::InCall),
             (Some(into), _) => {
                 let engaged = self.calls.get(into).filter(|call| call.engages(sender));
-                engaged.ok_or(CallError::CallNotFound)?;
+                let engaged = engaged.ok_or(CallError::CallNotFound)?;
+                if engaged.record.state.answered_at().is_none() {
+                    return Err(CallError::WrongState);
+                }
             }
             (None, None) => {}
         }
         let Some(caller) = self.people.get(sender).map(|person| &person.profile) else {
             return Err(CallError::NotSignedIn);
         };
-        let party = callee.as_ref().map(|callee| callee.party.clone());
-        // Nobody has the id: the caller, who typed it, sees the id as a name.
-        let stranger = || Party { id: to.clone(), name: caller.party.name.clone() };
+        let here = self.people.get(&to);
+        let callee = here.map(|person| &person.profile).or(callee.as_deref());
+        // A stranger sees the id they typed, whether somebody has it or not; the name comes with the answer.
+        let known = caller.known.contains(&to);
+        let party = callee.filter(|_| known).map(|callee| callee.party.clone());
+        let stranger = || Some(Party { id: to.clone(), name: to.to_string().parse().ok()? });
         let record = CallRecord {
             id: id.clone(),
             caller: caller.party.clone(),
-            callee: party.unwrap_or_else(stranger),
+            callee: party.or_else(stranger).ok_or(CallError::CallNotFound)?,
             video,
             called_at: now,
             state: CallState::Ringing,
         };
-        let online = self.people.get(&to).is_some_and(|callee| !callee.connections.is_empty());
-        let reached = reach(caller, callee.as_deref(), online);
+        let online = here.is_some_and(|person| !person.connections.is_empty());
+        let reached = reach(caller, callee, online);
         let busy = self.calls.values().any(|call| call.engages(&to) || call.rings_at(&to));
-        let known = caller.known.contains(&to);
         let call = Call {
             record,
             caller: Side::attended(connection),
@@ -369,15 +420,6 @@ impl Switchboard {
         self.calls.insert(id.clone(), call);
         self.keep_and_tell(&id);
         if rings {
-            let tabs: Vec<ConnectionId> = self
-                .people
-                .get(&to)
-                .into_iter()
-                .flat_map(|it| it.connections.keys().copied())
-                .collect();
-            for tab in tabs {
-                self.ring_at(tab, &id);
-            }
             self.schedule(&id);
         } else if reached == Reach::Rings {
             self.end(&id, CallEnd::Busy, now);
@@ -407,8 +449,10 @@ impl Switchboard {
                 .flatten()
                 .map(|who| (self.availability(&who), who))
                 .collect::<Vec<_>>();
+        let party = self.people.get(sender).map(|person| person.profile.party.clone());
         let Some(call) = self.calls.get_mut(&id) else { return Err(CallError::CallNotFound) };
         call.record.state = CallState::Connecting { answered_at: now };
+        call.record.callee = party.unwrap_or_else(|| call.record.callee.clone());
         call.callee = Side::attended(connection);
         call.signals.clear();
         let parties = (call.record.caller.id.clone(), call.record.callee.id.clone());
@@ -469,7 +513,7 @@ impl Switchboard {
             let rings = call.rings;
             let to = call.record.callee.id.clone();
             let tabs =
-                self.people.get(&to).into_iter().flat_map(|it| it.connections.keys().copied());
+                self.people.get(&to).into_iter().flat_map(Person::pages);
             if rings { tabs.collect() } else { Vec::new() }
         } else {
             // Nothing of a callee reaches the caller before the answer, their addresses least of all.
@@ -486,15 +530,25 @@ impl Switchboard {
         connection: ConnectionId,
         sender: &PersonId,
         record: CallRecord,
+        into: Option<CallId>,
         now: Timestamp,
     ) -> Result<(), CallError> {
-        let is_party = record.caller.id == *sender || record.callee.id == *sender;
-        if !is_party || record.state.is_ended() || record.state.answered_at().is_none() {
-            return Err(CallError::CallNotFound);
-        }
         let id = record.id.clone();
+        match self.calls.get(&id) {
+            Some(call) if !call.is_seen_by(sender) => return Err(CallError::CallNotFound),
+            // One comes back to a call that rings here by answering it.
+            Some(call) if call.rings_at(sender) => return Err(CallError::WrongState),
+            Some(_) => {}
+            None => {
+                let is_party = record.caller.id == *sender || record.callee.id == *sender;
+                let goes_on = record.state.answered_at().is_some() && !record.state.is_ended();
+                if !is_party || !goes_on {
+                    return Err(CallError::CallNotFound);
+                }
+            }
+        }
         let was = self.availability(sender);
-        let call = self.calls.entry(id.clone()).or_insert_with(|| Call::resumed(record, now));
+        let call = self.calls.entry(id.clone()).or_insert_with(|| Call::resumed(record, into, now));
         call.take_up(sender, connection);
         self.schedule(&id);
         self.tell_call(&id);
@@ -553,12 +607,9 @@ impl Switchboard {
             .into_iter()
             .filter(|who| call.is_seen_by(who))
             .filter_map(|who| self.people.get(who))
-            .flat_map(|person| person.connections.keys());
+            .flat_map(Person::pages);
         let told: Vec<CallEffect> = shown
-            .map(|connection| CallEffect::Tell {
-                connection: *connection,
-                event: call.shown_at(*connection),
-            })
+            .map(|connection| CallEffect::Tell { connection, event: call.shown_at(connection) })
             .collect();
         self.effects.extend(told);
     }
@@ -606,25 +657,10 @@ impl Switchboard {
         let told = known.filter(|viewer| !person.profile.blocked.contains(*viewer));
         let connections: Vec<ConnectionId> = told
             .filter_map(|viewer| self.people.get(viewer))
-            .flat_map(|viewer| viewer.connections.keys().copied())
+            .flat_map(Person::pages)
             .collect();
         for connection in connections {
             self.tell(connection, CallEvent::Availability { who: who.clone(), availability });
-        }
-    }
-
-    /// Tells somebody who comes where those are whom they have talked with.
-    fn tell_of_others(&mut self, connection: ConnectionId, id: &PersonId) {
-        let Some(person) = self.people.get(id) else { return };
-        let others = person.profile.known.iter();
-        let seen: Vec<CallEvent> = others
-            .filter_map(|who| {
-                let availability = self.availability_for(id, who)?;
-                Some(CallEvent::Availability { who: who.clone(), availability })
-            })
-            .collect();
-        for event in seen {
-            self.tell(connection, event);
         }
     }
 

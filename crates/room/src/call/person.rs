@@ -31,6 +31,10 @@ impl Person {
         Self { profile, connections: BTreeMap::new() }
     }
 
+    pub(super) fn pages(&self) -> impl Iterator<Item = ConnectionId> {
+        self.connections.keys().copied()
+    }
+
     pub(super) fn availability(&self) -> Availability {
         if self.connections.is_empty() {
             Availability::Offline

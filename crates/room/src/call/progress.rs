@@ -40,7 +40,7 @@ pub(super) struct Call {
 
 impl Call {
     /// A call that went on while the server did not.
-    pub(super) fn resumed(record: CallRecord, now: Timestamp) -> Self {
+    pub(super) fn resumed(record: CallRecord, into: Option<CallId>, now: Timestamp) -> Self {
         let lost = || Side { connection: None, lost_at: Some(now) };
         let (caller, callee) = (lost(), lost());
         Self {
@@ -49,7 +49,7 @@ impl Call {
             callee,
             rings: false,
             for_callee: true,
-            into: None,
+            into,
             signals: Vec::new(),
         }
     }
