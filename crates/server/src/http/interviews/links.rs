@@ -17,7 +17,7 @@ use super::super::context::OwnOrigin;
 use super::super::get_meeting::{base_url, moment};
 use super::super::json::RequiredJson;
 use super::super::problem::ApiError;
-use super::{Holder, Interviewer};
+use super::{Holder, Interviewer, of_interview};
 use crate::rooms::RoomInput;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -86,7 +86,7 @@ pub(in super::super) async fn create_link(
         return Err(ApiError::InvalidBody(format!("an interview has at most {MAX_LINKS} links")));
     }
     let link = new_link(role, label, days, state.clock.now());
-    state.storage.create_link(&id, &link).await?;
+    state.storage.create_link(&id, &link).await.map_err(of_interview)?;
     let link = present(&state, &own_origin, &id, &link).ok_or(ApiError::Internal)?;
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(link)).into_response())
 }
