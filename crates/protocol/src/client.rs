@@ -8,9 +8,10 @@ use convene_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, DenyRequest, EndMeetingRequest, ErrorBody,
-    IceServers, LowerHandRequest, MuteAllRequest, RemoveRequest, RenameRequest, SetPasswordRequest,
-    SetRecordingRequest, SetRoleRequest, SetRoomRequest, StopSourceRequest,
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, DenyRequest,
+    EndMeetingRequest, ErrorBody, IceServers, LowerHandRequest, MuteAllRequest, RemoveRequest,
+    RenameRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
+    StopSourceRequest,
 };
 
 /// A request, parsed: the event's name chose the variant.
@@ -70,6 +71,8 @@ pub enum Request {
     Interview(InterviewCommand),
     /// `time`
     Time(TimeRequest),
+    /// One of calls.
+    Calls(Box<CallsRequest>),
 }
 
 /// Enters a room, or comes back to one.

@@ -52,7 +52,17 @@ pub enum ErrorCode {
     AlreadySubmitted,
     /// There are as many of these as there may be.
     LimitReached,
-    /// The token is not one this server gave for this meeting, or it has expired.
+    /// The connection is nobody's: sign in first.
+    NotSignedIn,
+    /// The id is one's own.
+    OwnId,
+    /// One is in a call already.
+    InCall,
+    /// There is no such call of one's own, or it is over.
+    CallNotFound,
+    /// They cannot be written to, or not by this sender: which of it is not told.
+    Unavailable,
+    /// The token is not one this server gave for this meeting or person, or it has expired.
     InvalidToken,
     /// The addressed participant is not in the room.
     ParticipantNotFound,
@@ -92,6 +102,11 @@ impl ErrorCode {
             Self::ItemNotFound => "item_not_found",
             Self::AlreadySubmitted => "already_submitted",
             Self::LimitReached => "limit_reached",
+            Self::NotSignedIn => "not_signed_in",
+            Self::OwnId => "own_id",
+            Self::InCall => "in_call",
+            Self::CallNotFound => "call_not_found",
+            Self::Unavailable => "unavailable",
             Self::InvalidToken => "invalid_token",
             Self::ParticipantNotFound => "participant_not_found",
             Self::MessageNotFound => "message_not_found",

@@ -6,6 +6,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod call;
 mod client;
 mod error;
 mod hosts;
@@ -17,6 +18,13 @@ mod recording;
 mod server;
 pub mod typescript;
 
+pub use call::{
+    AvailabilityChanged, CallAnswered, CallChanged, CallHistoryRequest, CallMark, CallPage,
+    CallPlaced, CallRef, CallRoom, CallSignal, CallsRequest, ClearMissedRequest, Contact,
+    DirectHistoryRequest, DirectMessage, DirectMessageKept, DirectPage, HangUpRequest,
+    MAX_CALLS_IN_PAGE, MarkReadRequest, PersonRef, PlaceCallRequest, SendDirectRequest,
+    SetAwayRequest, SetProfileRequest, SignInRequest, SignedIn, Unread,
+};
 pub use client::{
     Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
     IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,

@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
-    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, DeleteChatRequest,
-    DenyRequest, EditChatRequest, EndMeetingRequest, ErrorBody, ErrorCode, IceServersRequest,
-    JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest, RaiseHandRequest, ReactRequest,
-    RemoveRequest, RenameRequest, Request, SendChatRequest, SetMediaRequest, SetPasswordRequest,
-    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalRequest, StopSourceRequest,
-    TimeRequest,
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, ChatHistoryRequest,
+    DeleteChatRequest, DenyRequest, EditChatRequest, EndMeetingRequest, ErrorBody, ErrorCode,
+    IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest,
+    RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request, SendChatRequest,
+    SetMediaRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
+    SignalRequest, StopSourceRequest, TimeRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
@@ -74,16 +74,19 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "interview" => command_of(payload).map(Request::Interview),
         "time" => payload_of::<TimeRequest>(payload).map(Request::Time),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
-        _ => Err(ErrorBody::new(
-            ErrorCode::UnknownEvent,
-            format!("no request is named {:?}", name.chars().take(64).collect::<String>()),
-        )),
+        name => match CallsRequest::parse(name, payload) {
+            Some(request) => request.map(|request| Request::Calls(Box::new(request))),
+            None => Err(ErrorBody::new(
+                ErrorCode::UnknownEvent,
+                format!("no request is named {:?}", name.chars().take(64).collect::<String>()),
+            )),
+        },
     }
 }
 
 /// A request without a payload is one with an empty object, so that `leave` can be sent bare; a
 /// JavaScript client that passes `undefined` sends `null`.
-fn payload_of<T: DeserializeOwned>(payload: Option<&RawValue>) -> Result<T, ErrorBody> {
+pub(crate) fn payload_of<T: DeserializeOwned>(payload: Option<&RawValue>) -> Result<T, ErrorBody> {
     let text = payload.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}");
     serde_json::from_str(text).map_err(|error| invalid(error.to_string()))
 }

@@ -7,7 +7,8 @@ use convene_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Denied, ErrorBody, JoinReply, LobbyChanged, MeetingEnded, Removed, SourceStopped, UnmuteAsked,
+    AvailabilityChanged, CallChanged, CallSignal, Denied, DirectMessageKept, ErrorBody, JoinReply,
+    LobbyChanged, MeetingEnded, Removed, SourceStopped, UnmuteAsked,
 };
 
 /// An event. Its name on the wire is [`ServerEvent::name`], its payload the variant's content.
@@ -36,6 +37,14 @@ pub enum ServerEvent {
     UnmuteAsked(UnmuteAsked),
     /// `interview_changed`
     InterviewChanged(InterviewChanged),
+    /// `call_changed`
+    CallChanged(Box<CallChanged>),
+    /// `call_signal`
+    CallSignal(CallSignal),
+    /// `availability`
+    Availability(AvailabilityChanged),
+    /// `direct_message`
+    DirectMessage(Box<DirectMessageKept>),
     /// `admitted`
     Admitted(Box<JoinReply>),
     /// `denied`
@@ -68,6 +77,10 @@ impl ServerEvent {
             Self::SourceStopped(_) => "source_stopped",
             Self::UnmuteAsked(_) => "unmute_asked",
             Self::InterviewChanged(_) => "interview_changed",
+            Self::CallChanged(_) => "call_changed",
+            Self::CallSignal(_) => "call_signal",
+            Self::Availability(_) => "availability",
+            Self::DirectMessage(_) => "direct_message",
             Self::Admitted(_) => "admitted",
             Self::Denied(_) => "denied",
             Self::Removed(_) => "removed",

@@ -7,15 +7,20 @@ use convene_model as model;
 use ts_rs::TS;
 
 use crate::{
-    Ack, AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, ChatMessageKept,
-    ChatPage, DeleteChatRequest, Denied, DenyRequest, EditChatRequest, Empty, EndMeetingRequest,
-    ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, InterviewChanged, JoinReply,
-    JoinRequest, LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest,
-    ParticipantChanged, ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest,
-    ReactionShown, RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed,
-    RoomChanged, RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
-    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalReceived, SignalRequest,
-    SourceStopped, StopSourceRequest, Superseded, TimeReply, TimeRequest, UnmuteAsked, http,
+    Ack, AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, AvailabilityChanged, CallAnswered,
+    CallChanged, CallHistoryRequest, CallMark, CallPage, CallPlaced, CallRef, CallRoom, CallSignal,
+    ChatHistoryRequest, ChatMessageKept, ChatPage, ClearMissedRequest, Contact, DeleteChatRequest,
+    Denied, DenyRequest, DirectHistoryRequest, DirectMessage, DirectMessageKept, DirectPage,
+    EditChatRequest, Empty, EndMeetingRequest, ErrorBody, ErrorCode, HangUpRequest, IceServer,
+    IceServers, IceServersRequest, InterviewChanged, JoinReply, JoinRequest, LeaveRequest,
+    LobbyChanged, LowerHandRequest, MarkReadRequest, MeetingEnded, MuteAllRequest,
+    ParticipantChanged, ParticipantJoined, ParticipantLeft, PersonRef, PlaceCallRequest,
+    RaiseHandRequest, ReactRequest, ReactionShown, RecordingChange, RemoveRequest, Removed,
+    RenameRequest, RequestFailed, RoomChanged, RoomSnapshot, SendChatRequest, SendDirectRequest,
+    ServerClosing, SetAwayRequest, SetMediaRequest, SetPasswordRequest, SetProfileRequest,
+    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignInRequest, SignalReceived,
+    SignalRequest, SignedIn, SourceStopped, StopSourceRequest, Superseded, TimeReply, TimeRequest,
+    UnmuteAsked, Unread, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -47,6 +52,14 @@ pub fn module() -> String {
         model::RoomSettings,
         model::Password,
         model::InterviewRole,
+        model::PersonId,
+        model::CallId,
+        model::WhoMayCall,
+        model::Availability,
+        model::CallEnd,
+        model::CallState,
+        model::Party,
+        model::CallRecord,
         model::Presence,
         model::RecordingState,
         model::Participant,
@@ -136,6 +149,32 @@ pub fn module() -> String {
         RemoveRequest,
         SetRoleRequest,
         EndMeetingRequest,
+        SignInRequest,
+        Contact,
+        Unread,
+        SignedIn,
+        SetProfileRequest,
+        SetAwayRequest,
+        PersonRef,
+        PlaceCallRequest,
+        CallRoom,
+        CallPlaced,
+        CallAnswered,
+        CallRef,
+        HangUpRequest,
+        CallSignal,
+        CallMark,
+        CallHistoryRequest,
+        CallPage,
+        ClearMissedRequest,
+        SendDirectRequest,
+        DirectHistoryRequest,
+        DirectMessage,
+        DirectPage,
+        MarkReadRequest,
+        CallChanged,
+        AvailabilityChanged,
+        DirectMessageKept,
         Ack<Empty>,
         ChatMessageKept,
         ReactionShown,
@@ -203,6 +242,25 @@ export interface ClientToServerEvents {
   interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
   time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
+  sign_in: (payload: SignInRequest, ack: (reply: Ack<SignedIn>) => void) => void;
+  set_profile: (payload: SetProfileRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_away: (payload: SetAwayRequest, ack: (reply: Ack<Empty>) => void) => void;
+  block: (payload: PersonRef, ack: (reply: Ack<Party>) => void) => void;
+  unblock: (payload: PersonRef, ack: (reply: Ack<Empty>) => void) => void;
+  call: (payload: PlaceCallRequest, ack: (reply: Ack<CallPlaced>) => void) => void;
+  answer_call: (payload: CallRef, ack: (reply: Ack<CallAnswered>) => void) => void;
+  decline_call: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  hang_up: (payload: HangUpRequest, ack: (reply: Ack<Empty>) => void) => void;
+  call_connected: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  call_failed: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  call_signal: (payload: CallSignal, ack: (reply: Ack<Empty>) => void) => void;
+  resume_call: (payload: CallRef, ack: (reply: Ack<CallPlaced>) => void) => void;
+  call_history: (payload: CallHistoryRequest, ack: (reply: Ack<CallPage>) => void) => void;
+  delete_call: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  clear_missed: (payload: ClearMissedRequest, ack: (reply: Ack<Empty>) => void) => void;
+  send_direct: (payload: SendDirectRequest, ack: (reply: Ack<DirectMessage>) => void) => void;
+  direct_history: (payload: DirectHistoryRequest, ack: (reply: Ack<DirectPage>) => void) => void;
+  mark_read: (payload: MarkReadRequest, ack: (reply: Ack<Empty>) => void) => void;
 }
 
 /** Events of the room: numbered, so that a connection that comes back can ask for what it missed. */
@@ -231,7 +289,15 @@ export interface ConnectionEvents {
   request_failed: (payload: RequestFailed) => void;
 }
 
-export type ServerToClientEvents = RoomEvents & ConnectionEvents;
+/** Events of calls, for whoever has signed in. */
+export interface CallEvents {
+  call_changed: (payload: CallChanged) => void;
+  call_signal: (payload: CallSignal) => void;
+  availability: (payload: AvailabilityChanged) => void;
+  direct_message: (payload: DirectMessageKept) => void;
+}
+
+export type ServerToClientEvents = RoomEvents & ConnectionEvents & CallEvents;
 ",
     );
     text

@@ -147,12 +147,7 @@ impl World {
     }
 
     /// Brings somebody into a call.
-    fn add(
-        &mut self,
-        from: ConnectionId,
-        to: usize,
-        into: &CallId,
-    ) -> Result<CallId, CallError> {
+    fn add(&mut self, from: ConnectionId, to: usize, into: &CallId) -> Result<CallId, CallError> {
         let callee = Some(Box::new(self.profiles[to].clone()));
         let added = self.place_into(from, person(to), callee, Some(into.clone()))?;
         // Two who call each other at once are connected, by the call that was there.
@@ -711,7 +706,8 @@ impl World {
                         || (record.callee.id == person(who) && answered))
             };
             let theirs = self.kept.values().filter(|(record, _)| engages(record));
-            let rooms: BTreeSet<CallId> = theirs.map(|(record, _)| self.room_of(&record.id)).collect();
+            let rooms: BTreeSet<CallId> =
+                theirs.map(|(record, _)| self.room_of(&record.id)).collect();
             assert!(rooms.len() <= 1, "in one room at a time");
         }
         for (call, into) in &self.into {

@@ -61,6 +61,90 @@ export type Password = string;
 
 export type InterviewRole = "observer" | "candidate" | "interviewer";
 
+export type PersonId = string;
+
+export type CallId = string;
+
+export type WhoMayCall = "anybody" | "known" | "nobody";
+
+export type Availability = "offline" | "away" | "online" | "in_call";
+
+export type CallEnd = "hung_up" | "declined" | "no_answer" | "busy" | "unavailable" | "cancelled" | "failed";
+
+export type CallState = { "state": "ringing" } | { "state": "connecting", 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp, } | { "state": "in_call", 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp, } | { "state": "ended", 
+/**
+ * When it was answered, if it was.
+ */
+answered_at?: Timestamp, 
+/**
+ * When it ended.
+ */
+ended_at: Timestamp, 
+/**
+ * How.
+ */
+end: CallEnd, };
+
+export type Party = { 
+/**
+ * The id.
+ */
+id: PersonId, 
+/**
+ * The name they gave.
+ */
+name: DisplayName, };
+
+export type CallRecord = { 
+/**
+ * Its id.
+ */
+id: CallId, 
+/**
+ * Who called.
+ */
+caller: Party, 
+/**
+ * Who was called.
+ */
+callee: Party, 
+/**
+ * Whether it was begun with video.
+ */
+video: boolean, 
+/**
+ * When it began to ring.
+ */
+called_at: Timestamp, } & ({ "state": "ringing" } | { "state": "connecting", 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp, } | { "state": "in_call", 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp, } | { "state": "ended", 
+/**
+ * When it was answered, if it was.
+ */
+answered_at?: Timestamp, 
+/**
+ * When it ended.
+ */
+ended_at: Timestamp, 
+/**
+ * How.
+ */
+end: CallEnd, });
+
 export type Presence = "connected" | "reconnecting";
 
 export type RecordingState = "recording" | "paused";
@@ -739,7 +823,7 @@ recommendation?: Recommendation,
  */
 submit: boolean, };
 
-export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "not_signed_in" | "own_id" | "in_call" | "call_not_found" | "unavailable" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
 
 export type ErrorBody = { 
 /**
@@ -1096,6 +1180,310 @@ participant_id: ParticipantId,
 role: Role, };
 
 export type EndMeetingRequest = Record<string, never>;
+
+export type SignInRequest = { 
+/**
+ * The token of an earlier `sign_in`.
+ */
+token?: string, 
+/**
+ * The name to be known by; without it the one before, or for who is new the id.
+ */
+name?: DisplayName, };
+
+export type Contact = { 
+/**
+ * Who.
+ */
+party: Party, 
+/**
+ * Where they are.
+ */
+availability: Availability, 
+/**
+ * When one of the two last rang the other, as far as one's history has it.
+ */
+last_call_at?: Timestamp, };
+
+export type Unread = { 
+/**
+ * From whom.
+ */
+party: Party, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type SignedIn = { 
+/**
+ * Who one is.
+ */
+person: Party, 
+/**
+ * Proves it in a later `sign_in`; keep it secret, and for good.
+ */
+token: string, 
+/**
+ * Who may ring one.
+ */
+who_may_call: WhoMayCall, 
+/**
+ * Those one wants nothing of.
+ */
+blocked: Array<Party>, 
+/**
+ * Those one has talked with, the latest first.
+ */
+contacts: Array<Contact>, 
+/**
+ * How many calls one missed since `clear_missed`.
+ */
+missed: number, 
+/**
+ * From whom there are messages one has not read.
+ */
+unread: Array<Unread>, 
+/**
+ * For the transports that are prepared while it rings.
+ */
+ice: IceServers, 
+/**
+ * The server's clock, now.
+ */
+server_time: Timestamp, };
+
+export type SetProfileRequest = { 
+/**
+ * The name to be known by.
+ */
+name?: DisplayName, 
+/**
+ * Who may ring one and write to one.
+ */
+who_may_call?: WhoMayCall, };
+
+export type SetAwayRequest = { 
+/**
+ * Whether nobody does.
+ */
+away: boolean, };
+
+export type PersonRef = { 
+/**
+ * Who.
+ */
+person_id: PersonId, };
+
+export type PlaceCallRequest = { 
+/**
+ * Whom.
+ */
+to: PersonId, 
+/**
+ * Whether with video.
+ */
+video: boolean, 
+/**
+ * The call one is in, to bring them into its room.
+ */
+into?: CallId, };
+
+export type CallRoom = { 
+/**
+ * For `join`.
+ */
+meeting_id: MeetingId, 
+/**
+ * Who one is there.
+ */
+participant_id: ParticipantId, 
+/**
+ * Who the other is there.
+ */
+other_participant_id: ParticipantId, 
+/**
+ * The `token` for `join`; there is no other way in.
+ */
+ticket: string, };
+
+export type CallPlaced = { 
+/**
+ * The call; if the other rang at the same time, theirs, and answered.
+ */
+call: CallRecord, 
+/**
+ * Where the two meet.
+ */
+room: CallRoom, };
+
+export type CallAnswered = { 
+/**
+ * Where the two meet.
+ */
+room: CallRoom, };
+
+export type CallRef = { 
+/**
+ * Which.
+ */
+call_id: CallId, };
+
+export type HangUpRequest = { 
+/**
+ * Which.
+ */
+call_id: CallId, 
+/**
+ * When it happened by the server's clock, if it could not be told then.
+ */
+at?: Timestamp, };
+
+export type CallSignal = { 
+/**
+ * In which call.
+ */
+call_id: CallId, 
+/**
+ * The transport it belongs to.
+ */
+transport_id: TransportId, 
+/**
+ * The signal.
+ */
+signal: Signal, };
+
+export type CallMark = { 
+/**
+ * When it began to ring.
+ */
+called_at: Timestamp, 
+/**
+ * Which.
+ */
+id: CallId, };
+
+export type CallHistoryRequest = { 
+/**
+ * Only calls before this one; absent for the newest page.
+ */
+before?: CallMark, 
+/**
+ * How many at most: 1 to 100; 50 if absent.
+ */
+limit?: number, };
+
+export type CallPage = { 
+/**
+ * The newest first.
+ */
+calls: Array<CallRecord>, 
+/**
+ * Whether there are older ones.
+ */
+has_more: boolean, };
+
+export type ClearMissedRequest = Record<string, never>;
+
+export type SendDirectRequest = { 
+/**
+ * To whom.
+ */
+to: PersonId, 
+/**
+ * Chosen by the sender, one for each message.
+ */
+client_id: ClientMessageId, 
+/**
+ * What to say.
+ */
+text: ChatText, };
+
+export type DirectHistoryRequest = { 
+/**
+ * The other.
+ */
+with: PersonId, 
+/**
+ * Only messages before this one; absent for the newest page.
+ */
+before?: ChatMessageId, };
+
+export type DirectMessage = { 
+/**
+ * Its number among what the two wrote.
+ */
+id: ChatMessageId, 
+/**
+ * The id its sender gave it.
+ */
+client_id: ClientMessageId, 
+/**
+ * Who wrote it.
+ */
+from: PersonId, 
+/**
+ * What it says.
+ */
+text: ChatText, 
+/**
+ * When.
+ */
+sent_at: Timestamp, };
+
+export type DirectPage = { 
+/**
+ * Up to 50, oldest first.
+ */
+messages: Array<DirectMessage>, 
+/**
+ * Whether there are older ones.
+ */
+has_more: boolean, };
+
+export type MarkReadRequest = { 
+/**
+ * Who wrote.
+ */
+with: PersonId, 
+/**
+ * The last message one has read.
+ */
+id: ChatMessageId, };
+
+export type CallChanged = { 
+/**
+ * The call as it is now, whole.
+ */
+call: CallRecord, 
+/**
+ * Whether it is this very page that takes part in it.
+ */
+here: boolean, 
+/**
+ * The call into whose room it brings somebody, if it does.
+ */
+into?: CallId, };
+
+export type AvailabilityChanged = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Where they are now.
+ */
+availability: Availability, };
+
+export type DirectMessageKept = { 
+/**
+ * The other of the two.
+ */
+with: Party, 
+/**
+ * The message.
+ */
+message: DirectMessage, };
 
 export type Ack<T> = { "ok": T } | { "error": ErrorBody };
 
@@ -1639,6 +2027,25 @@ export interface ClientToServerEvents {
   interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
   time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
+  sign_in: (payload: SignInRequest, ack: (reply: Ack<SignedIn>) => void) => void;
+  set_profile: (payload: SetProfileRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_away: (payload: SetAwayRequest, ack: (reply: Ack<Empty>) => void) => void;
+  block: (payload: PersonRef, ack: (reply: Ack<Party>) => void) => void;
+  unblock: (payload: PersonRef, ack: (reply: Ack<Empty>) => void) => void;
+  call: (payload: PlaceCallRequest, ack: (reply: Ack<CallPlaced>) => void) => void;
+  answer_call: (payload: CallRef, ack: (reply: Ack<CallAnswered>) => void) => void;
+  decline_call: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  hang_up: (payload: HangUpRequest, ack: (reply: Ack<Empty>) => void) => void;
+  call_connected: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  call_failed: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  call_signal: (payload: CallSignal, ack: (reply: Ack<Empty>) => void) => void;
+  resume_call: (payload: CallRef, ack: (reply: Ack<CallPlaced>) => void) => void;
+  call_history: (payload: CallHistoryRequest, ack: (reply: Ack<CallPage>) => void) => void;
+  delete_call: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
+  clear_missed: (payload: ClearMissedRequest, ack: (reply: Ack<Empty>) => void) => void;
+  send_direct: (payload: SendDirectRequest, ack: (reply: Ack<DirectMessage>) => void) => void;
+  direct_history: (payload: DirectHistoryRequest, ack: (reply: Ack<DirectPage>) => void) => void;
+  mark_read: (payload: MarkReadRequest, ack: (reply: Ack<Empty>) => void) => void;
 }
 
 /** Events of the room: numbered, so that a connection that comes back can ask for what it missed. */
@@ -1667,4 +2074,12 @@ export interface ConnectionEvents {
   request_failed: (payload: RequestFailed) => void;
 }
 
-export type ServerToClientEvents = RoomEvents & ConnectionEvents;
+/** Events of calls, for whoever has signed in. */
+export interface CallEvents {
+  call_changed: (payload: CallChanged) => void;
+  call_signal: (payload: CallSignal) => void;
+  availability: (payload: AvailabilityChanged) => void;
+  direct_message: (payload: DirectMessageKept) => void;
+}
+
+export type ServerToClientEvents = RoomEvents & ConnectionEvents & CallEvents;

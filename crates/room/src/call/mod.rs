@@ -223,8 +223,7 @@ impl Switchboard {
                 continue;
             }
             // Who is blocked sees what those see who are not there, from now on.
-            let availability =
-                if shown { self.availability(&id) } else { Availability::Offline };
+            let availability = if shown { self.availability(&id) } else { Availability::Offline };
             let pages = self.people.get(viewer).into_iter().flat_map(Person::pages);
             for connection in pages.collect::<Vec<_>>() {
                 self.tell(connection, CallEvent::Availability { who: id.clone(), availability });
@@ -512,8 +511,7 @@ impl Switchboard {
             call.keep_signal(event.clone());
             let rings = call.rings;
             let to = call.record.callee.id.clone();
-            let tabs =
-                self.people.get(&to).into_iter().flat_map(Person::pages);
+            let tabs = self.people.get(&to).into_iter().flat_map(Person::pages);
             if rings { tabs.collect() } else { Vec::new() }
         } else {
             // Nothing of a callee reaches the caller before the answer, their addresses least of all.
@@ -655,10 +653,8 @@ impl Switchboard {
         }
         let known = person.profile.known.iter();
         let told = known.filter(|viewer| !person.profile.blocked.contains(*viewer));
-        let connections: Vec<ConnectionId> = told
-            .filter_map(|viewer| self.people.get(viewer))
-            .flat_map(Person::pages)
-            .collect();
+        let connections: Vec<ConnectionId> =
+            told.filter_map(|viewer| self.people.get(viewer)).flat_map(Person::pages).collect();
         for connection in connections {
             self.tell(connection, CallEvent::Availability { who: who.clone(), availability });
         }

@@ -43,15 +43,7 @@ impl Call {
     pub(super) fn resumed(record: CallRecord, into: Option<CallId>, now: Timestamp) -> Self {
         let lost = || Side { connection: None, lost_at: Some(now) };
         let (caller, callee) = (lost(), lost());
-        Self {
-            record,
-            caller,
-            callee,
-            rings: false,
-            for_callee: true,
-            into,
-            signals: Vec::new(),
-        }
+        Self { record, caller, callee, rings: false, for_callee: true, into, signals: Vec::new() }
     }
 
     pub(super) fn is_from(&self, who: &PersonId) -> bool {
