@@ -17,6 +17,18 @@ pub enum WhoMayCall {
     Nobody,
 }
 
+impl WhoMayCall {
+    /// The word for it, as it is written everywhere.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anybody => "anybody",
+            Self::Known => "known",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
 /// Where somebody is, as those are told whom they have talked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +61,22 @@ pub enum CallEnd {
     Cancelled,
     /// It was answered, and no media came through, or it broke off.
     Failed,
+}
+
+impl CallEnd {
+    /// The word for it, as it is written everywhere.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HungUp => "hung_up",
+            Self::Declined => "declined",
+            Self::NoAnswer => "no_answer",
+            Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// Where a call stands.

@@ -623,8 +623,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 impl World {
     fn step(&mut self, step: Step) {
         // Of whatever call there is, known to them or not.
-        let some_call =
-            self.kept.values().filter(|(record, _)| !record.state.is_ended()).next_back();
+        let some_call = self.kept.values().rfind(|(record, _)| !record.state.is_ended());
         let call = some_call.map_or_else(|| call_id(9_999), |(record, _)| record.id.clone());
         let _ = match step {
             Step::SignIn(who, number) => return self.sign_in(who, number),

@@ -13,6 +13,7 @@ use convene_storage::Storage;
 use crate::address_limit::AddressLimiter;
 use crate::assessment::Assessor;
 use crate::bank_token::BankSecret;
+use crate::calls::PersonSecret;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
 use crate::host_token::HostTokenSecret;
@@ -87,6 +88,9 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         host_tokens: host_tokens.clone(),
         links: links.clone(),
         assessor: Assessor::new(config.assessment.as_ref(), clock),
+        persons: PersonSecret::new(*secrets.persons.as_bytes()),
+        persons_by_address: AddressLimiter::per_minute(config.limits.persons_per_minute),
+        strangers_by_address: AddressLimiter::per_minute(config.limits.stranger_calls_per_minute),
         ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,

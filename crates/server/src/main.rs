@@ -4,6 +4,7 @@ mod address_limit;
 mod app;
 mod assessment;
 mod bank_token;
+mod calls;
 mod clock;
 mod config;
 mod data_dir;

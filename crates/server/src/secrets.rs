@@ -37,6 +37,8 @@ pub(crate) struct Secrets {
     pub links: Secret,
     /// Signs the tokens of question banks.
     pub banks: Secret,
+    /// Signs the tokens of people who can be rung.
+    pub persons: Secret,
     /// Signs the relay's user names.
     pub turn: Secret,
 }
@@ -74,6 +76,7 @@ impl Secrets {
             host: secret(&dir.join("host"), rng)?,
             links: secret(&dir.join("links"), rng)?,
             banks: secret(&dir.join("banks"), rng)?,
+            persons: secret(&dir.join("persons"), rng)?,
             turn: secret(&dir.join("turn"), rng)?,
         })
     }
@@ -126,7 +129,7 @@ mod tests {
         let secrets = load(tempfile::tempdir().unwrap().path()).unwrap();
         assert_eq!(
             format!("{secrets:?}"),
-            "Secrets { token: Secret(..), host: Secret(..), links: Secret(..), banks: Secret(..), turn: Secret(..) }"
+            "Secrets { token: Secret(..), host: Secret(..), links: Secret(..), banks: Secret(..), persons: Secret(..), turn: Secret(..) }"
         );
     }
 

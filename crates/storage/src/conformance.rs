@@ -1,11 +1,14 @@
 //! What every implementation of the repositories does. Each has a test that runs [`meetings`],
-//! [`rooms`], [`chat`], [`interviews`] and [`question_banks`].
+//! [`rooms`], [`chat`], [`interviews`], [`question_banks`] and [`people`].
+
+mod people;
 
 use convene_model::{
     ActingHost, Audience, BankId, ChatMessage, ChatMessageId, InterviewItem, InterviewPlan,
     InterviewRole, LinkId, MeetingId, Moment, NetworkTag, ParticipantId, PasswordHash,
     QuestionBank, Renamed, Role, RoomRecord, RoomSettings, Timestamp,
 };
+pub use people::people;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -1,9 +1,10 @@
 //! What outlives a process: meetings, what hosts decided for them, and what was written in them.
 //!
-//! [`MeetingRepository`], [`RoomRepository`] and [`ChatRepository`] are the contract, [`Storage`] its implementation over SQLite, and
+//! [`MeetingRepository`] and the other traits are the contract, [`Storage`] its implementation over SQLite, and
 //! [`conformance`] the suite every implementation passes. Whatever a method acknowledges is on the
 //! disk before it returns.
 
+mod calls;
 pub mod conformance;
 mod error;
 mod lock;
@@ -11,6 +12,10 @@ mod sqlite;
 
 use std::future::Future;
 
+pub use calls::{
+    CallPage, CallRepository, CallRooms, ConversationRepository, KeptContact, Person,
+    PersonRepository, StoredCall,
+};
 use convene_model::{
     BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
     InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomRecord, ShortText,
@@ -27,6 +32,8 @@ pub struct Meeting {
     pub id: MeetingId,
     /// When it was made, to the microsecond (what every database keeps).
     pub created_at: OffsetDateTime,
+    /// Whether its id alone leads nobody in: the room of a call, or what two wrote to each other.
+    pub by_ticket: bool,
 }
 
 /// The meetings that exist.

@@ -21,6 +21,7 @@ async fn sqlite_conforms() {
     conformance::chat(&store).await;
     conformance::interviews(&store).await;
     conformance::question_banks(&store).await;
+    conformance::people(&store).await;
 }
 
 #[tokio::test]

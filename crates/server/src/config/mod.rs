@@ -125,6 +125,10 @@ pub(crate) struct Limits {
     pub connections_per_address: u32,
     /// Meetings made per minute and address.
     pub meetings_per_minute: u32,
+    /// New people per minute and address.
+    pub persons_per_minute: u32,
+    /// Calls of and messages to people who do not know the sender, per minute and address.
+    pub stranger_calls_per_minute: u32,
 }
 
 /// An OpenAI-compatible API that assesses answers.
@@ -192,6 +196,8 @@ impl Config {
                 events_per_second: settings.events_per_second,
                 connections_per_address: settings.connections_per_address,
                 meetings_per_minute: settings.meetings_per_minute,
+                persons_per_minute: settings.persons_per_minute,
+                stranger_calls_per_minute: settings.stranger_calls_per_minute,
             },
             assessment,
             log: Log { level: settings.log_level, format: settings.log_format },

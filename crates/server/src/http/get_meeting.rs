@@ -36,8 +36,8 @@ pub(super) async fn get_meeting(
     let Path(id) = id.map_err(|_| ApiError::NoMeetingId)?;
     let id: MeetingId = id.parse().map_err(|_| ApiError::NoMeetingId)?;
     let stored = state.storage.meeting(&id).await?;
-    // An interview is known to its links alone.
-    if state.storage.is_interview(&id).await? {
+    // An interview is known to its links alone, and the room of a call to its tickets.
+    if stored.by_ticket || state.storage.is_interview(&id).await? {
         return Err(ApiError::MeetingNotFound);
     }
     let record = state.storage.room_record(&id).await?;

@@ -14,11 +14,13 @@ use socketioxide::extract::SocketRef;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
+use super::calls::SignedInAs;
 use super::chat::{self, ChatRequest};
 use super::inbound::{Content, Listener, Packet, Queue};
 use super::outbound::{Answer, Broken, emit, emit_numbered};
 use super::request::Asked;
 use super::{Shared, wire};
+use crate::calls::{CallInput, CallOutbound};
 use crate::rooms::{Kept, Outbound, Reply, RoomInput};
 
 /// What a room may send before the connection has written it: more than a whole outbox, so that a
@@ -39,6 +41,7 @@ pub(super) fn spawn(shared: &Arc<Shared>, socket: SocketRef) {
         socket,
         presence: None,
         pending: VecDeque::new(),
+        person: None,
     };
     let run = async move {
         let _place = place;
@@ -55,6 +58,8 @@ pub(super) struct Connection {
     pub(super) presence: Option<Presence>,
     /// What the room has yet to answer; it answers in order.
     pending: VecDeque<Pending>,
+    /// The person this connection is, to ring and be rung.
+    pub(super) person: Option<SignedInAs>,
 }
 
 pub(super) struct Presence {
@@ -94,6 +99,7 @@ impl Connection {
                 biased;
                 () = stopping.cancelled() => Err(Broken),
                 outbound = next_outbound(&mut self.presence) => self.handle_outbound(outbound).await,
+                told = next_told(&mut self.person) => self.handle_told(told).await,
                 Some(packet) = packets.recv() => self.handle_packet(packet).await,
                 () = listener.closed.cancelled() => break,
             };
@@ -110,6 +116,9 @@ impl Connection {
         }
         if let Some(presence) = self.presence.take() {
             let _ = presence.room.send(RoomInput::Disconnect { connection: self.id }).await;
+        }
+        if self.person.take().is_some() {
+            let _ = self.shared.calls.send(CallInput::Disconnect { connection: self.id }).await;
         }
         self.shared.open.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
         tracing::debug!("disconnected");
@@ -165,10 +174,14 @@ impl Connection {
                 let server_time = self.shared.parts.clock.now();
                 answer.ok(TimeReply { server_time }).await
             }
-            Asked::IceServers => match self.inside() {
-                Some(presence) => answer.ok(self.ice_servers(&presence.participant)).await,
-                None => answer.error(&self.socket, not_joined()).await,
-            },
+            Asked::IceServers => {
+                let inside = self.inside().map(|presence| &presence.participant);
+                match inside.or(self.person.as_ref().map(|person| &person.participant)) {
+                    Some(participant) => answer.ok(self.ice_servers(participant)).await,
+                    None => answer.error(&self.socket, not_joined()).await,
+                }
+            }
+            Asked::Calls(request) => self.handle_calls(*request, answer).await,
         }
     }
 
@@ -310,6 +323,13 @@ impl Connection {
 async fn next_outbound(presence: &mut Option<Presence>) -> Option<Outbound> {
     match presence {
         Some(presence) => presence.outbound.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn next_told(person: &mut Option<SignedInAs>) -> Option<CallOutbound> {
+    match person {
+        Some(person) => person.outbound.recv().await,
         None => std::future::pending().await,
     }
 }

@@ -24,10 +24,16 @@ impl Connection {
             return Err(wire::error(&RoomError::AlreadyJoined));
         }
         let parts = &self.shared.parts;
-        parts.storage.meeting(&meeting_id).await.map_err(|error| {
+        let not_found = || {
             let message = format!("there is no meeting {meeting_id}");
-            wire::storage_error(&error, ErrorBody::new(ErrorCode::MeetingNotFound, message))
-        })?;
+            ErrorBody::new(ErrorCode::MeetingNotFound, message)
+        };
+        let meeting = parts.storage.meeting(&meeting_id).await;
+        let meeting = meeting.map_err(|error| wire::storage_error(&error, not_found()))?;
+        // Into the room of a call leads nothing but a ticket, which is a token.
+        if meeting.by_ticket && token.is_none() {
+            return Err(not_found());
+        }
         let (id, returning) = match token {
             None => (ParticipantId::random(&mut rand::rng()), None),
             Some(token) => {

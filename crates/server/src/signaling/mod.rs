@@ -5,6 +5,7 @@
 //! owner task; replies and events come back to the same task, which alone writes to the socket.
 //! [`wire`] translates between the room's words and the protocol's.
 
+mod calls;
 mod chat;
 mod connection;
 mod ice;
@@ -33,7 +34,9 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::address_limit::AddressLimiter;
 use crate::assessment::Assessor;
+use crate::calls::{self as calls_owner, CallInput, PersonSecret};
 use crate::clock::Clock;
 use crate::host_token::HostTokenSecret;
 use crate::http::{ClientAddr, Live};
@@ -69,6 +72,11 @@ pub(crate) struct Parts {
     pub(crate) host_tokens: HostTokenSecret,
     pub(crate) links: LinkSecret,
     pub(crate) assessor: Assessor,
+    pub(crate) persons: PersonSecret,
+    /// New people an address may bring.
+    pub(crate) persons_by_address: AddressLimiter,
+    /// How often an address may ring or write to people who do not know it.
+    pub(crate) strangers_by_address: AddressLimiter,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
 }
@@ -77,6 +85,8 @@ pub(crate) struct Parts {
 struct Shared {
     parts: Parts,
     rooms: Rooms,
+    /// To the task that owns all calls.
+    calls: mpsc::Sender<CallInput>,
     passwords: Passwords,
     /// Cancelled when the server stops; connections and rooms then end.
     stopping: CancellationToken,
@@ -115,9 +125,12 @@ impl Signaling {
             stopping.clone(),
             tasks.clone(),
         );
+        let calls =
+            calls_owner::start(parts.storage.clone(), parts.clock, stopping.clone(), &tasks);
         let shared = Arc::new(Shared {
             parts,
             rooms,
+            calls,
             passwords: Passwords::new(),
             stopping,
             tasks,
@@ -143,6 +156,8 @@ impl Signaling {
     /// Forgets what is no longer needed to limit anybody; call it now and then.
     pub(crate) fn sweep(&self) {
         self.shared.parts.limits.sweep();
+        self.shared.parts.persons_by_address.purge();
+        self.shared.parts.strangers_by_address.purge();
         self.shared.passwords.sweep();
     }
 

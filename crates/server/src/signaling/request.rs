@@ -2,8 +2,8 @@
 
 use convene_model::Password;
 use convene_protocol::{
-    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, DenyRequest,
-    EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
+    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, ChatHistoryRequest,
+    DenyRequest, EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
     MuteAllRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request,
     SetMediaRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
     SignalRequest, StopSourceRequest, TimeRequest,
@@ -28,6 +28,8 @@ pub(super) enum Asked {
     IceServers,
     /// The clock.
     Time,
+    /// Whoever owns all calls, and storage.
+    Calls(Box<CallsRequest>),
 }
 
 impl From<Request> for Asked {
@@ -43,6 +45,7 @@ impl From<Request> for Asked {
             }
             Request::IceServers(IceServersRequest {}) => return Self::IceServers,
             Request::Time(TimeRequest {}) => return Self::Time,
+            Request::Calls(request) => return Self::Calls(request),
             Request::Leave(LeaveRequest {}) => Command::Leave,
             Request::Signal(SignalRequest { to, transport_id, signal }) => {
                 Command::Signal { to, transport_id, signal }

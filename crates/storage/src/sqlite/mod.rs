@@ -1,7 +1,10 @@
 //! SQLite, the default: one file in the data directory.
 
+mod calls;
 mod chat;
+mod conversations;
 mod interviews;
+mod persons;
 mod question_banks;
 mod rooms;
 
@@ -10,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use convene_model::{IdError, MeetingId};
+use convene_model::{IdError, MeetingId, Timestamp};
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -81,6 +84,7 @@ fn make_private(path: &Path) -> Result<(), OpenError> {
 struct MeetingRow {
     id: String,
     created_at: OffsetDateTime,
+    by_ticket: bool,
 }
 
 impl TryFrom<MeetingRow> for Meeting {
@@ -88,7 +92,7 @@ impl TryFrom<MeetingRow> for Meeting {
 
     fn try_from(row: MeetingRow) -> Result<Self, StorageError> {
         let id = row.id.parse().map_err(|e: IdError| StorageError::Failed(Box::new(e)))?;
-        Ok(Self { id, created_at: row.created_at })
+        Ok(Self { id, created_at: row.created_at, by_ticket: row.by_ticket })
     }
 }
 
@@ -105,11 +109,12 @@ impl MeetingRepository for Storage {
             .bind(created_at)
             .execute(&self.pool)
             .await?;
-        Ok(Meeting { id: id.clone(), created_at })
+        Ok(Meeting { id: id.clone(), created_at, by_ticket: false })
     }
 
     async fn meeting(&self, id: &MeetingId) -> Result<Meeting, StorageError> {
-        sqlx::query_as::<_, MeetingRow>("SELECT id, created_at FROM meetings WHERE id = $1")
+        let sql = "SELECT id, created_at, by_ticket FROM meetings WHERE id = $1";
+        sqlx::query_as::<_, MeetingRow>(sql)
             .bind(id.as_str())
             .fetch_one(&self.pool)
             .await?
@@ -120,6 +125,21 @@ impl MeetingRepository for Storage {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
     }
+}
+
+/// Makes a meeting into which nobody comes by its id. [`StorageError::Conflict`] if the id is taken.
+async fn insert_by_ticket(
+    connection: &mut sqlx::SqliteConnection,
+    id: &MeetingId,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let created_at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(now.0) * 1_000_000);
+    sqlx::query("INSERT INTO meetings (id, created_at, by_ticket) VALUES ($1, $2, 1)")
+        .bind(id.as_str())
+        .bind(created_at.map_err(|error| StorageError::Failed(Box::new(error)))?)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// What was written by this program parses; what does not was changed by another.

@@ -1,0 +1,262 @@
+//! Writes what of calls outlives the process, in the order in which it happened.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::time::Duration;
+
+use convene_model::{CallId, DisplayName, Party, PersonId, Timestamp, WhoMayCall};
+use convene_storage::{
+    CallRepository as _, PersonRepository as _, Storage, StorageError, StoredCall,
+};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+/// How soon what could not be written is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// What may wait for a disk that does not serve; beyond it, the oldest is lost.
+const MAX_WAITING: usize = 10_000;
+
+/// Told once something is on the disk: whether it is.
+pub(crate) type Kept = oneshot::Receiver<bool>;
+
+type Writing = Pin<Box<dyn Future<Output = Result<(), StorageError>> + Send>>;
+
+/// What is to be written.
+#[derive(Debug, Clone)]
+pub(super) enum Write {
+    /// A call as it stands.
+    Call(Box<StoredCall>),
+    /// These go on.
+    GoOn(Vec<CallId>),
+    /// The two have talked.
+    Acquaint(PersonId, PersonId),
+    Profile {
+        who: PersonId,
+        name: Option<DisplayName>,
+        who_may_call: Option<WhoMayCall>,
+    },
+    Block(PersonId, Party),
+    Unblock(PersonId, PersonId),
+}
+
+impl Write {
+    async fn write(self, storage: Storage, now: Timestamp) -> Result<(), StorageError> {
+        match self {
+            Self::Call(call) => storage.keep_call(&call, now).await,
+            Self::GoOn(calls) => storage.calls_go_on(&calls, now).await,
+            Self::Acquaint(one, other) => storage.acquaint(&one, &other).await,
+            Self::Profile { who, name, who_may_call } => {
+                storage.set_profile(&who, name.as_ref(), who_may_call).await
+            }
+            Self::Block(who, blocked) => storage.block(&who, &blocked).await,
+            Self::Unblock(who, blocked) => storage.unblock(&who, &blocked).await,
+        }
+    }
+
+    /// Whether this says all that the other did.
+    fn replaces(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Call(this), Self::Call(other)) => this.record.id == other.record.id,
+            _ => false,
+        }
+    }
+}
+
+/// Something to be written, when it happened, and who waits for it.
+#[derive(Debug)]
+struct Entry {
+    write: Write,
+    at: Timestamp,
+    waiting: Vec<oneshot::Sender<bool>>,
+}
+
+impl Entry {
+    fn tell(&mut self, is_kept: bool) {
+        for waiting in std::mem::take(&mut self.waiting) {
+            // Whoever asked may be gone.
+            let _ = waiting.send(is_kept);
+        }
+    }
+}
+
+/// The one writer.
+pub(super) struct Keeper {
+    storage: Storage,
+    queue: VecDeque<Entry>,
+    writing: Option<(Entry, Writing)>,
+    not_before: Option<Instant>,
+    retry: Duration,
+}
+
+impl Keeper {
+    pub(super) fn new(storage: Storage) -> Self {
+        Self { storage, queue: VecDeque::new(), writing: None, not_before: None, retry: RETRY }
+    }
+
+    /// Writes this after all that came before.
+    pub(super) fn keep(&mut self, write: Write, at: Timestamp) -> Kept {
+        let (sender, kept) = oneshot::channel();
+        // Somebody waits for this one: it does not have to wait for the failure before it.
+        self.not_before = None;
+        if let Some(entry) = self.queue.back_mut().filter(|entry| write.replaces(&entry.write)) {
+            entry.write = write;
+            entry.at = at;
+            entry.waiting.push(sender);
+            return kept;
+        }
+        self.queue.push_back(Entry { write, at, waiting: vec![sender] });
+        if self.queue.len() > MAX_WAITING
+            && let Some(mut lost) = self.queue.pop_front()
+        {
+            tracing::error!("too much waits for the disk: something of calls is lost");
+            lost.tell(false);
+        }
+        kept
+    }
+
+    /// Told once all that came before is written.
+    pub(super) fn flush(&mut self) -> Kept {
+        let (sender, kept) = oneshot::channel();
+        match (self.queue.back_mut(), &mut self.writing) {
+            (Some(entry), _) | (None, Some((entry, _))) => entry.waiting.push(sender),
+            (None, None) => {
+                let _ = sender.send(true);
+            }
+        }
+        kept
+    }
+
+    fn is_idle(&self) -> bool {
+        self.queue.is_empty() && self.writing.is_none()
+    }
+
+    /// Writes until something is written or failed; with nothing to write it waits for ever. May be dropped at any
+    /// time and called again.
+    pub(super) async fn write(&mut self) {
+        if self.writing.is_none() {
+            if self.queue.is_empty() {
+                std::future::pending::<()>().await;
+            }
+            if let Some(at) = self.not_before {
+                tokio::time::sleep_until(at).await;
+            }
+            let Some(entry) = self.queue.pop_front() else { return };
+            let write = entry.write.clone().write(self.storage.clone(), entry.at);
+            self.writing = Some((entry, Box::pin(write)));
+        }
+        let Some((_, writing)) = &mut self.writing else { return };
+        let result = writing.await;
+        let Some((mut entry, _)) = self.writing.take() else { return };
+        entry.tell(result.is_ok());
+        match result {
+            Ok(()) => {}
+            Err(error @ (StorageError::DiskFull(_) | StorageError::Unavailable(_))) => {
+                tracing::error!(%error, "cannot keep what happened to calls");
+                // What comes after would fail as well.
+                for later in &mut self.queue {
+                    later.tell(false);
+                }
+                let replaced =
+                    self.queue.front().is_some_and(|next| next.write.replaces(&entry.write));
+                if !replaced {
+                    self.queue.push_front(entry);
+                }
+                self.not_before = Some(Instant::now() + self.retry);
+            }
+            Err(error) => tracing::error!(%error, "what happened to a call cannot be kept"),
+        }
+    }
+
+    /// Tries once more before the server stops.
+    pub(super) async fn finish(mut self) {
+        self.not_before = None;
+        while !self.is_idle() && self.not_before.is_none() {
+            self.write().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use convene_model::{CallEnd, CallRecord, CallState};
+    use convene_storage::{CallRooms, MeetingRepository as _};
+
+    use super::*;
+
+    fn call(state: CallState) -> Write {
+        let party = |id: &str| Party { id: id.parse().unwrap(), name: id.parse().unwrap() };
+        let record = CallRecord {
+            id: "aaaaaaaaaaaaaaaa".parse().unwrap(),
+            caller: party("baba-baba-baba"),
+            callee: party("dede-dede-dede"),
+            video: false,
+            called_at: Timestamp(1),
+            state,
+        };
+        let room = CallRooms {
+            meeting: "abc-defg-hij".parse().unwrap(),
+            caller: "aaaaaaaaaaaaaaaa".parse().unwrap(),
+            callee: "bbbbbbbbbbbbbbbb".parse().unwrap(),
+        };
+        Write::Call(Box::new(StoredCall { record, room, into: None, for_callee: true }))
+    }
+
+    const BUSY: CallState =
+        CallState::Ended { answered_at: None, ended_at: Timestamp(2), end: CallEnd::Busy };
+
+    async fn keeper() -> (tempfile::TempDir, Storage, Keeper) {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+        let keeper = Keeper::new(storage.clone());
+        (dir, storage, keeper)
+    }
+
+    #[tokio::test]
+    async fn what_happened_is_kept_in_order() {
+        let (_dir, storage, mut keeper) = keeper().await;
+        assert!(keeper.flush().await.unwrap(), "nothing is to be waited for");
+        let ringing = keeper.keep(call(CallState::Ringing), Timestamp(1));
+        // Dropped half-way, as in a select, and gone on with.
+        let _ = tokio::time::timeout(Duration::ZERO, keeper.write()).await;
+        let over = keeper.keep(call(BUSY), Timestamp(2));
+        let flushed = keeper.flush();
+        while !keeper.is_idle() {
+            keeper.write().await;
+        }
+        for kept in [ringing, over, flushed] {
+            assert!(kept.await.unwrap());
+        }
+        let stored = storage.call(&"aaaaaaaaaaaaaaaa".parse().unwrap()).await.unwrap();
+        assert_eq!(stored.record.state, BUSY);
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_does_not_serve_is_tried_again() {
+        let (_dir, storage, mut keeper) = keeper().await;
+        keeper.retry = Duration::from_millis(10);
+        storage.close().await;
+        let ringing = keeper.keep(call(CallState::Ringing), Timestamp(1));
+        let blocks =
+            Write::Unblock("baba-baba-baba".parse().unwrap(), "dede-dede-dede".parse().unwrap());
+        let unblocked = keeper.keep(blocks, Timestamp(1));
+        keeper.write().await;
+        assert!(!ringing.await.unwrap());
+        assert!(!unblocked.await.unwrap());
+        assert_eq!(keeper.queue.len(), 2, "both are tried again");
+        keeper.write().await;
+        assert_eq!(keeper.queue.len(), 2);
+        keeper.finish().await;
+    }
+
+    #[tokio::test]
+    async fn what_can_never_be_kept_does_not_stand_in_the_way() {
+        let (_dir, storage, mut keeper) = keeper().await;
+        let meeting = "abc-defg-hij".parse().unwrap();
+        storage.create_meeting(&meeting, time::OffsetDateTime::now_utc()).await.unwrap();
+        let ringing = keeper.keep(call(CallState::Ringing), Timestamp(1));
+        keeper.write().await;
+        assert!(!ringing.await.unwrap(), "its meeting's id is taken");
+        assert!(keeper.is_idle());
+    }
+}

@@ -1,0 +1,403 @@
+//! The task that owns the switchboard: the only code that touches it.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use convene_model::{
+    Availability, CallEnd, CallId, CallRecord, CallState, DisplayName, MeetingId, ParticipantId,
+    Party, PersonId, Timestamp, WhoMayCall,
+};
+use convene_protocol::DirectMessageKept;
+use convene_room::{
+    CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
+    SwitchboardPolicy,
+};
+use convene_storage::{CallRooms, StoredCall};
+use tokio::sync::{mpsc, oneshot};
+
+use super::keeper::{Keeper, Kept, Write};
+use crate::clock::Clock;
+
+/// How often it is noted that calls go on: so far off may be when one ended that nobody came back to.
+const GO_ON: Duration = Duration::from_secs(30);
+
+/// What connections send.
+#[derive(Debug)]
+pub(crate) enum CallInput {
+    /// A connection is this person's.
+    SignIn {
+        connection: ConnectionId,
+        profile: Box<Profile>,
+        /// Whose availability is to be told.
+        contacts: Vec<PersonId>,
+        outbound: mpsc::Sender<CallOutbound>,
+        reply: oneshot::Sender<Vec<Availability>>,
+    },
+    /// Ring somebody.
+    Place {
+        connection: ConnectionId,
+        to: PersonId,
+        callee: Option<Box<Profile>>,
+        video: bool,
+        into: Option<CallId>,
+        reply: oneshot::Sender<Result<Done, CallError>>,
+    },
+    /// Come back to a call.
+    Resume {
+        connection: ConnectionId,
+        call: CallId,
+        reply: oneshot::Sender<Result<Done, CallError>>,
+    },
+    Command {
+        connection: ConnectionId,
+        command: CallCommand,
+        reply: oneshot::Sender<Result<Done, CallError>>,
+    },
+    Profile {
+        connection: ConnectionId,
+        change: ProfileChange,
+        reply: oneshot::Sender<Result<Done, CallError>>,
+    },
+    /// A message was kept: tell it on all pages of both.
+    Direct {
+        /// Whose page each is told on, and with whom it is theirs.
+        to: [(PersonId, Box<DirectMessageKept>); 2],
+    },
+    /// Tell once all that happened is kept.
+    Flush {
+        reply: oneshot::Sender<Kept>,
+    },
+    Disconnect {
+        connection: ConnectionId,
+    },
+}
+
+/// What somebody changes of themselves.
+#[derive(Debug)]
+pub(crate) enum ProfileChange {
+    Set { name: Option<DisplayName>, who_may_call: Option<WhoMayCall> },
+    Block(Party),
+    Unblock(PersonId),
+}
+
+/// A command was carried out.
+#[derive(Debug)]
+pub(crate) struct Done {
+    /// The call it was about, and its room.
+    pub(crate) call: Option<(CallRecord, CallRooms)>,
+    /// With this, it counts once that says so.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// What a connection is told.
+#[derive(Debug)]
+pub(crate) enum CallOutbound {
+    Event(CallEvent),
+    Direct(Box<DirectMessageKept>),
+}
+
+/// What is known of a call beside what the switchboard knows.
+#[derive(Debug, Clone)]
+struct Place {
+    room: CallRooms,
+    into: Option<CallId>,
+}
+
+/// The switchboard and the channels to its connections.
+pub(super) struct Owner {
+    board: Switchboard,
+    clock: Clock,
+    keeper: Keeper,
+    connections: HashMap<ConnectionId, mpsc::Sender<CallOutbound>>,
+    /// Connections that do not keep up with what they are told.
+    stuck: Vec<ConnectionId>,
+    /// Where each call that is not over is.
+    places: HashMap<CallId, Place>,
+    /// Calls that went on when the server went away, and when it last knew of them.
+    before: HashMap<CallId, (StoredCall, Timestamp)>,
+    /// Until when somebody may come back to those.
+    before_until: Timestamp,
+    go_on_at: Timestamp,
+}
+
+impl Owner {
+    pub(super) fn new(policy: SwitchboardPolicy, clock: Clock, keeper: Keeper) -> Self {
+        let now = clock.now();
+        Self {
+            board: Switchboard::new(policy),
+            clock,
+            keeper,
+            connections: HashMap::new(),
+            stuck: Vec::new(),
+            places: HashMap::new(),
+            before: HashMap::new(),
+            before_until: now + policy.unattended,
+            go_on_at: now + GO_ON,
+        }
+    }
+
+    /// Takes over what an earlier process left. What rang then does so no more.
+    pub(super) fn take_over(&mut self, unfinished: Vec<(StoredCall, Timestamp)>) {
+        for (call, known_at) in unfinished {
+            if call.record.state.answered_at().is_some() {
+                self.before.insert(call.record.id.clone(), (call, known_at));
+            } else {
+                self.give_up(call, known_at);
+            }
+        }
+    }
+
+    /// When something is due.
+    pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
+        let before = (!self.before.is_empty()).then_some(self.before_until);
+        let go_on = (!self.places.is_empty()).then_some(self.go_on_at);
+        [self.board.poll_timeout(), before, go_on].into_iter().flatten().min()
+    }
+
+    pub(super) fn handle_timeout(&mut self) {
+        let now = self.clock.now();
+        self.board.handle_timeout(now);
+        drop(self.drain());
+        if now >= self.before_until {
+            for (call, known_at) in std::mem::take(&mut self.before).into_values() {
+                self.give_up(call, known_at);
+            }
+        }
+        if now >= self.go_on_at {
+            self.note_what_goes_on(now);
+            self.go_on_at = now + GO_ON;
+        }
+    }
+
+    /// Writes what is to be kept. May be dropped at any time and called again.
+    pub(super) async fn write(&mut self) {
+        self.keeper.write().await;
+    }
+
+    /// Keeps the last before the server stops.
+    pub(super) async fn finish(mut self) {
+        self.note_what_goes_on(self.clock.now());
+        self.keeper.finish().await;
+    }
+
+    pub(super) fn handle(&mut self, input: CallInput) {
+        // Whoever asked may be gone, and then needs no answer.
+        match input {
+            CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
+                self.connections.insert(connection, outbound);
+                let who = profile.party.id.clone();
+                self.board.handle_sign_in(connection, *profile);
+                let availability = |contact| self.board.availability_for(&who, contact);
+                let there = contacts.iter().map(availability);
+                let _ = reply.send(there.map(|it| it.unwrap_or(Availability::Offline)).collect());
+            }
+            CallInput::Place { connection, to, callee, video, into, reply } => {
+                let _ = reply.send(self.place(connection, to, callee, video, into));
+            }
+            CallInput::Resume { connection, call, reply } => {
+                let _ = reply.send(self.resume(connection, &call));
+            }
+            CallInput::Command { connection, command, reply } => {
+                let _ = reply.send(self.command(connection, command));
+            }
+            CallInput::Profile { connection, change, reply } => {
+                let _ = reply.send(self.change_profile(connection, change));
+            }
+            CallInput::Direct { to } => {
+                for (who, message) in to {
+                    for page in self.board.pages_of(&who).collect::<Vec<_>>() {
+                        self.send(page, CallOutbound::Direct(message.clone()));
+                    }
+                }
+            }
+            CallInput::Flush { reply } => {
+                let _ = reply.send(self.keeper.flush());
+            }
+            CallInput::Disconnect { connection } => {
+                self.connections.remove(&connection);
+                self.board.handle_disconnect(connection, self.clock.now());
+            }
+        }
+        drop(self.drain());
+    }
+
+    fn place(
+        &mut self,
+        connection: ConnectionId,
+        to: PersonId,
+        callee: Option<Box<Profile>>,
+        video: bool,
+        into: Option<CallId>,
+    ) -> Result<Done, CallError> {
+        let mut rng = rand::rng();
+        let call = CallId::random(&mut rng);
+        let own_room = CallRooms {
+            meeting: MeetingId::random(&mut rng),
+            caller: ParticipantId::random(&mut rng),
+            callee: ParticipantId::random(&mut rng),
+        };
+        // Whoever is brought into a call comes into its room, where the caller is already.
+        let room = match into.as_ref().and_then(|into| self.presence(connection, into)) {
+            Some((meeting, caller)) => CallRooms { meeting, caller, ..own_room },
+            None => own_room,
+        };
+        self.places.insert(call.clone(), Place { room, into: into.clone() });
+        let command = CallCommand::Place { call: call.clone(), to, callee, video, into };
+        let result = self.board.handle_command(connection, command, self.clock.now());
+        let kept = self.drain();
+        if self.board.call(&call).is_none() {
+            self.places.remove(&call);
+        }
+        result?;
+        // It is this call, or the one by which the other rang at the same time.
+        let (call, kept) = kept.ok_or(CallError::CallNotFound)?;
+        Ok(Done { call: Some((call.record, call.room)), kept: Some(kept) })
+    }
+
+    /// Where the person of a connection is in a call's room.
+    fn presence(
+        &self,
+        connection: ConnectionId,
+        call: &CallId,
+    ) -> Option<(MeetingId, ParticipantId)> {
+        let who = self.board.person_at(connection)?;
+        let (record, place) = (self.board.call(call)?, self.places.get(call)?);
+        let CallRooms { meeting, caller, callee } = &place.room;
+        let participant = if record.caller.id == *who { caller } else { callee };
+        Some((meeting.clone(), participant.clone()))
+    }
+
+    fn resume(&mut self, connection: ConnectionId, call: &CallId) -> Result<Done, CallError> {
+        self.take_up(connection, call)?;
+        let kept = self.drain();
+        let place = self.places.get(call).ok_or(CallError::CallNotFound)?;
+        let record = self.board.call(call).ok_or(CallError::CallNotFound)?;
+        let call = Some((record.clone(), place.room.clone()));
+        Ok(Done { call, kept: kept.map(|(_, kept)| kept) })
+    }
+
+    /// Has the person of a connection come back to a call.
+    fn take_up(&mut self, connection: ConnectionId, call: &CallId) -> Result<(), CallError> {
+        let (record, into) = match (self.board.call(call), self.before.get(call)) {
+            (Some(record), _) => (record.clone(), None),
+            (None, Some((stored, _))) => (stored.record.clone(), stored.into.clone()),
+            (None, None) => return Err(CallError::CallNotFound),
+        };
+        let command = CallCommand::Resume { record: Box::new(record), into };
+        self.board.handle_command(connection, command, self.clock.now())?;
+        if let Some((StoredCall { room, into, .. }, _)) = self.before.remove(call) {
+            self.places.insert(call.clone(), Place { room, into });
+        }
+        Ok(())
+    }
+
+    fn command(
+        &mut self,
+        connection: ConnectionId,
+        command: CallCommand,
+    ) -> Result<Done, CallError> {
+        let about = match &command {
+            CallCommand::Answer(call) => self.places.get(call).map(|it| (call.clone(), it.clone())),
+            // Of what ended while the server was away it is told now.
+            CallCommand::HangUp { call, .. } if self.before.contains_key(call) => {
+                self.take_up(connection, call)?;
+                None
+            }
+            _ => None,
+        };
+        self.board.handle_command(connection, command, self.clock.now())?;
+        let kept = self.drain().map(|(_, kept)| kept);
+        let call =
+            about.and_then(|(call, place)| Some((self.board.call(&call)?.clone(), place.room)));
+        Ok(Done { call, kept })
+    }
+
+    fn change_profile(
+        &mut self,
+        connection: ConnectionId,
+        change: ProfileChange,
+    ) -> Result<Done, CallError> {
+        let who = self.board.person_at(connection).ok_or(CallError::NotSignedIn)?.clone();
+        let mut profile = self.board.profile(&who).ok_or(CallError::NotSignedIn)?.clone();
+        let write = match change {
+            ProfileChange::Set { name, who_may_call } => {
+                profile.party.name = name.clone().unwrap_or(profile.party.name);
+                profile.who_may_call = who_may_call.unwrap_or(profile.who_may_call);
+                Write::Profile { who, name, who_may_call }
+            }
+            ProfileChange::Block(blocked) => {
+                profile.blocked.insert(blocked.id.clone());
+                Write::Block(who, blocked)
+            }
+            ProfileChange::Unblock(blocked) => {
+                profile.blocked.remove(&blocked);
+                Write::Unblock(who, blocked)
+            }
+        };
+        self.board.handle_profile(profile);
+        Ok(Done { call: None, kept: Some(self.keeper.keep(write, self.clock.now())) })
+    }
+
+    /// A call from before to which nobody came back.
+    fn give_up(&mut self, mut call: StoredCall, known_at: Timestamp) {
+        let answered_at = call.record.state.answered_at();
+        let (ended_at, end) = (known_at, CallEnd::Failed);
+        call.record.state = CallState::Ended { answered_at, ended_at, end };
+        drop(self.keeper.keep(Write::Call(Box::new(call)), self.clock.now()));
+    }
+
+    fn note_what_goes_on(&mut self, now: Timestamp) {
+        let calls: Vec<CallId> = self.board.answered_calls().cloned().collect();
+        if !calls.is_empty() {
+            drop(self.keeper.keep(Write::GoOn(calls), now));
+        }
+    }
+
+    /// Carries out effects until there are none; the call that was kept last. A connection that cannot take more is
+    /// dropped, which has effects of its own.
+    fn drain(&mut self) -> Option<(StoredCall, Kept)> {
+        let mut last = None;
+        loop {
+            while let Some(effect) = self.board.poll_effect() {
+                match effect {
+                    CallEffect::Tell { connection, event } => {
+                        self.send(connection, CallOutbound::Event(event));
+                    }
+                    CallEffect::Keep { record, for_callee } => {
+                        last = self.keep(*record, for_callee).or(last);
+                    }
+                    CallEffect::Acquaint(one, other) => {
+                        drop(self.keeper.keep(Write::Acquaint(one, other), self.clock.now()));
+                    }
+                }
+            }
+            let Some(connection) = self.stuck.pop() else { break };
+            self.connections.remove(&connection);
+            self.board.handle_disconnect(connection, self.clock.now());
+        }
+        last
+    }
+
+    fn keep(&mut self, record: CallRecord, for_callee: bool) -> Option<(StoredCall, Kept)> {
+        let Some(Place { room, into }) = self.places.get(&record.id).cloned() else {
+            tracing::error!(call = %record.id, "a call has no room");
+            return None;
+        };
+        if record.state.is_ended() {
+            self.places.remove(&record.id);
+        }
+        let call = StoredCall { record, room, into, for_callee };
+        let kept = self.keeper.keep(Write::Call(Box::new(call.clone())), self.clock.now());
+        Some((call, kept))
+    }
+
+    /// Never waits: a slow connection must not hold up the others.
+    fn send(&mut self, connection: ConnectionId, outbound: CallOutbound) {
+        if let Some(sender) = self.connections.get(&connection)
+            && sender.try_send(outbound).is_err()
+        {
+            tracing::debug!(connection = connection.0, "connection does not keep up, dropping it");
+            self.stuck.push(connection);
+        }
+    }
+}

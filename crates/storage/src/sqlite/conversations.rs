@@ -1,0 +1,119 @@
+//! What two people write to each other, in SQLite.
+
+use convene_model::{ChatMessageId, MeetingId, ParticipantId, Party, PersonId, Timestamp};
+
+use super::persons::party;
+use super::{Storage, insert_by_ticket, parsed};
+use crate::{ConversationRepository, StorageError};
+
+/// The two in the order in which they are stored.
+fn in_order<'a>(one: &'a PersonId, other: &'a PersonId) -> (&'a str, &'a str) {
+    let (one, other) = (one.as_str(), other.as_str());
+    if one < other { (one, other) } else { (other, one) }
+}
+
+#[derive(sqlx::FromRow)]
+struct UnreadRow {
+    id: String,
+    name: String,
+    count: i64,
+}
+
+impl ConversationRepository for Storage {
+    async fn conversation(
+        &self,
+        one: &PersonId,
+        other: &PersonId,
+    ) -> Result<Option<MeetingId>, StorageError> {
+        let (one, other) = in_order(one, other);
+        let found: Option<String> = sqlx::query_scalar(
+            "SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2",
+        )
+        .bind(one)
+        .bind(other)
+        .fetch_optional(&self.pool)
+        .await?;
+        found
+            .map(|id| id.parse().map_err(|error| StorageError::Failed(Box::new(error))))
+            .transpose()
+    }
+
+    async fn open_conversation(
+        &self,
+        one: &PersonId,
+        other: &PersonId,
+        new: &MeetingId,
+        now: Timestamp,
+    ) -> Result<MeetingId, StorageError> {
+        if let Some(found) = self.conversation(one, other).await? {
+            return Ok(found);
+        }
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let (first, second) = in_order(one, other);
+        insert_by_ticket(&mut transaction, new, now).await?;
+        let done = sqlx::query(
+            "INSERT INTO conversations (one, other, meeting_id) VALUES ($1, $2, $3)
+             ON CONFLICT (one, other) DO NOTHING",
+        )
+        .bind(first)
+        .bind(second)
+        .bind(new.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() > 0 {
+            transaction.commit().await?;
+            return Ok(new.clone());
+        }
+        // Both wrote at once, and the other was first.
+        transaction.rollback().await?;
+        self.conversation(one, other).await?.ok_or(StorageError::NotFound)
+    }
+
+    async fn unread(
+        &self,
+        of: &PersonId,
+        as_participant: &ParticipantId,
+    ) -> Result<Vec<(Party, u32)>, StorageError> {
+        let rows: Vec<UnreadRow> = sqlx::query_as(
+            "WITH mine AS (
+                 SELECT meeting_id, other AS with_id, one_read AS read FROM conversations WHERE one = $1
+                 UNION ALL
+                 SELECT meeting_id, one, other_read FROM conversations WHERE other = $1
+             )
+             SELECT with_id AS id, from_name AS name, COUNT(*) AS count, MAX(id) AS newest
+             FROM mine JOIN chat_messages USING (meeting_id)
+             WHERE id > read AND from_id <> $2 AND text IS NOT NULL
+             GROUP BY meeting_id ORDER BY MAX(sent_at) DESC",
+        )
+        .bind(of.as_str())
+        .bind(as_participant.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let unread = |row: UnreadRow| {
+            Ok((party((row.id, row.name))?, u32::try_from(row.count).unwrap_or(u32::MAX)))
+        };
+        rows.into_iter().map(unread).collect()
+    }
+
+    async fn mark_read(
+        &self,
+        of: &PersonId,
+        with: &PersonId,
+        id: ChatMessageId,
+    ) -> Result<(), StorageError> {
+        let (one, other) = in_order(of, with);
+        sqlx::query(
+            "UPDATE conversations SET
+                 one_read = CASE WHEN one = $3 THEN MAX(one_read, $4) ELSE one_read END,
+                 other_read = CASE WHEN other = $3 THEN MAX(other_read, $4) ELSE other_read END
+             WHERE one = $1 AND other = $2",
+        )
+        .bind(one)
+        .bind(other)
+        .bind(of.as_str())
+        .bind(parsed::<_, i64>(id.0)?)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! People who can be rung, in SQLite.
+
+use std::collections::BTreeSet;
+
+use convene_model::{DisplayName, ParticipantId, Party, PersonId, Timestamp, WhoMayCall};
+
+use super::{Storage, parsed};
+use crate::{KeptContact, Person, PersonRepository, StorageError};
+
+#[derive(sqlx::FromRow)]
+struct ContactRow {
+    id: String,
+    name: String,
+    last_call_at: Option<i64>,
+}
+
+pub(super) fn party((id, name): (String, String)) -> Result<Party, StorageError> {
+    Ok(Party { id: parsed(id)?, name: parsed(name)? })
+}
+
+fn who_may_call(text: &str) -> Result<WhoMayCall, StorageError> {
+    let all = [WhoMayCall::Anybody, WhoMayCall::Known, WhoMayCall::Nobody];
+    let found = all.into_iter().find(|who| who.as_str() == text);
+    found.ok_or_else(|| StorageError::Failed(format!("nobody may call by {text:?}").into()))
+}
+
+impl Storage {
+    async fn ids(
+        &self,
+        sql: &'static str,
+        of: &PersonId,
+    ) -> Result<BTreeSet<PersonId>, StorageError> {
+        let ids: Vec<String> =
+            sqlx::query_scalar(sql).bind(of.as_str()).fetch_all(&self.pool).await?;
+        ids.into_iter().map(parsed).collect()
+    }
+}
+
+impl PersonRepository for Storage {
+    async fn create_person(&self, party: &Party, now: Timestamp) -> Result<(), StorageError> {
+        sqlx::query(
+            "INSERT INTO persons (id, name, who_may_call, created_at, seen_at)
+             VALUES ($1, $2, $3, $4, $4)",
+        )
+        .bind(party.id.as_str())
+        .bind(party.name.as_str())
+        .bind(WhoMayCall::default().as_str())
+        .bind(parsed::<_, i64>(now.0)?)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    async fn person(&self, id: &PersonId) -> Result<Person, StorageError> {
+        let (name, who): (String, String) =
+            sqlx::query_as("SELECT name, who_may_call FROM persons WHERE id = $1")
+                .bind(id.as_str())
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(Person {
+            party: Party { id: id.clone(), name: parsed(name)? },
+            who_may_call: who_may_call(&who)?,
+            blocked: self.ids("SELECT blocked FROM blocks WHERE person = $1", id).await?,
+            known: self.ids("SELECT known FROM acquaintances WHERE person = $1", id).await?,
+        })
+    }
+
+    async fn see_person(&self, id: &PersonId, now: Timestamp) -> Result<(), StorageError> {
+        let done = sqlx::query("UPDATE persons SET seen_at = MAX(seen_at, $2) WHERE id = $1")
+            .bind(id.as_str())
+            .bind(parsed::<_, i64>(now.0)?)
+            .execute(&self.pool)
+            .await?;
+        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+    }
+
+    async fn set_profile(
+        &self,
+        id: &PersonId,
+        name: Option<&DisplayName>,
+        who_may_call: Option<WhoMayCall>,
+    ) -> Result<(), StorageError> {
+        let done = sqlx::query(
+            "UPDATE persons SET name = COALESCE($2, name), who_may_call = COALESCE($3, who_may_call)
+             WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .bind(name.map(DisplayName::as_str))
+        .bind(who_may_call.map(WhoMayCall::as_str))
+        .execute(&self.pool)
+        .await?;
+        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+    }
+
+    async fn block(&self, id: &PersonId, blocked: &Party) -> Result<(), StorageError> {
+        sqlx::query(
+            "INSERT INTO blocks (person, blocked, name) VALUES ($1, $2, $3)
+             ON CONFLICT (person, blocked) DO NOTHING",
+        )
+        .bind(id.as_str())
+        .bind(blocked.id.as_str())
+        .bind(blocked.name.as_str())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    async fn unblock(&self, id: &PersonId, blocked: &PersonId) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM blocks WHERE person = $1 AND blocked = $2")
+            .bind(id.as_str())
+            .bind(blocked.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    async fn blocked(&self, id: &PersonId) -> Result<Vec<Party>, StorageError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT blocked, name FROM blocks WHERE person = $1 ORDER BY name, blocked",
+        )
+        .bind(id.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(party).collect()
+    }
+
+    async fn acquaint(&self, one: &PersonId, other: &PersonId) -> Result<(), StorageError> {
+        sqlx::query(
+            "INSERT INTO acquaintances (person, known) VALUES ($1, $2), ($2, $1)
+             ON CONFLICT (person, known) DO NOTHING",
+        )
+        .bind(one.as_str())
+        .bind(other.as_str())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    async fn contacts(&self, id: &PersonId) -> Result<Vec<KeptContact>, StorageError> {
+        let rows: Vec<ContactRow> = sqlx::query_as(
+            "SELECT id, name, NULLIF(MAX(
+                 COALESCE((SELECT MAX(called_at) FROM calls
+                  WHERE caller = $1 AND callee = persons.id AND NOT hidden_from_caller), 0),
+                 COALESCE((SELECT MAX(called_at) FROM calls
+                  WHERE callee = $1 AND caller = persons.id AND NOT hidden_from_callee), 0)
+             ), 0) AS last_call_at
+             FROM acquaintances JOIN persons ON persons.id = known
+             WHERE person = $1 ORDER BY last_call_at DESC, name, id",
+        )
+        .bind(id.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let contact = |row: ContactRow| {
+            Ok(KeptContact {
+                party: party((row.id, row.name))?,
+                last_call_at: row.last_call_at.map(parsed).transpose()?.map(Timestamp),
+            })
+        };
+        rows.into_iter().map(contact).collect()
+    }
+
+    async fn name_known_to(
+        &self,
+        viewer: &PersonId,
+        as_participant: &ParticipantId,
+        who: &PersonId,
+    ) -> Result<Option<DisplayName>, StorageError> {
+        // Who rang or wrote said their name with it; of who was talked with, the present name is known.
+        let name: Option<String> = sqlx::query_scalar(
+            "SELECT COALESCE(
+                 (SELECT name FROM acquaintances JOIN persons ON persons.id = known
+                  WHERE person = $1 AND known = $2),
+                 (SELECT caller_name FROM calls
+                  WHERE callee = $1 AND caller = $2 AND NOT hidden_from_callee
+                  ORDER BY called_at DESC LIMIT 1),
+                 (SELECT from_name FROM conversations JOIN chat_messages USING (meeting_id)
+                  WHERE one = MIN($1, $2) AND other = MAX($1, $2) AND from_id <> $3
+                  ORDER BY chat_messages.id DESC LIMIT 1)
+             )",
+        )
+        .bind(viewer.as_str())
+        .bind(who.as_str())
+        .bind(as_participant.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        name.map(parsed).transpose()
+    }
+}
