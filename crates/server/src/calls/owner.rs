@@ -401,3 +401,163 @@ impl Owner {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use convene_model::WhoMayCall;
+    use convene_storage::{CallRepository as _, PersonRepository as _, Storage};
+
+    use super::*;
+
+    const POLICY: SwitchboardPolicy = SwitchboardPolicy {
+        ring: Duration::from_secs(30),
+        pretend: Duration::from_secs(6),
+        caller_grace: Duration::from_secs(5),
+        unattended: Duration::ZERO,
+    };
+
+    fn person(syllable: &str) -> PersonId {
+        syllable.repeat(6).parse().unwrap()
+    }
+
+    fn party(syllable: &str) -> Party {
+        Party { id: person(syllable), name: "Ana".parse().unwrap() }
+    }
+
+    fn profile(syllable: &str) -> Box<Profile> {
+        Box::new(Profile {
+            party: party(syllable),
+            who_may_call: WhoMayCall::Anybody,
+            blocked: [].into(),
+            known: [].into(),
+        })
+    }
+
+    async fn storage() -> (tempfile::TempDir, Storage) {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
+        for syllable in ["ba", "de"] {
+            storage.create_person(&party(syllable), Timestamp(1)).await.unwrap();
+        }
+        (dir, storage)
+    }
+
+    fn owner(storage: &Storage) -> Owner {
+        Owner::new(POLICY, Clock::start(), Keeper::new(storage.clone()))
+    }
+
+    /// Opens a page; what it is told comes out of the receiver, which holds so many.
+    fn sign_in(
+        owner: &mut Owner,
+        page: u64,
+        who: &str,
+        holds: usize,
+    ) -> mpsc::Receiver<CallOutbound> {
+        let (outbound, told) = mpsc::channel(holds);
+        let (reply, _) = oneshot::channel();
+        let (connection, profile) = (ConnectionId(page), profile(who));
+        owner.handle(CallInput::SignIn { connection, profile, contacts: vec![], outbound, reply });
+        told
+    }
+
+    fn place(owner: &mut Owner, page: u64, to: &str) -> Result<Done, CallError> {
+        let callee = Some(profile(to));
+        owner.place(ConnectionId(page), person(to), callee, true, None)
+    }
+
+    fn command(owner: &mut Owner, page: u64, command: CallCommand) -> Result<Done, CallError> {
+        owner.command(ConnectionId(page), command)
+    }
+
+    /// Two who talk, at an owner that is then no more, as after a kill.
+    async fn talking(storage: &Storage) -> CallId {
+        let mut owner = owner(storage);
+        let _ana = sign_in(&mut owner, 1, "ba", 100);
+        let _ben = sign_in(&mut owner, 2, "de", 100);
+        let (call, _) = place(&mut owner, 1, "de").unwrap().call.unwrap();
+        let answered = command(&mut owner, 2, CallCommand::Answer(call.id.clone())).unwrap();
+        let mut kept = answered.kept.unwrap();
+        while kept.try_recv().is_err() {
+            owner.write().await;
+        }
+        call.id
+    }
+
+    #[tokio::test]
+    async fn a_call_to_which_nobody_comes_back_ended_when_it_was_last_known_of() {
+        let (_dir, storage) = storage().await;
+        let call = talking(&storage).await;
+        let unfinished = storage.unfinished_calls().await.unwrap();
+        let known_at = unfinished[0].1;
+        let mut owner = owner(&storage);
+        owner.take_over(unfinished);
+        assert!(owner.poll_timeout().is_some());
+        owner.handle_timeout();
+        owner.finish().await;
+        let state = storage.call(&call).await.unwrap().record.state;
+        let answered_at = state.answered_at();
+        assert!(answered_at.is_some());
+        let expected = CallState::Ended { answered_at, ended_at: known_at, end: CallEnd::Failed };
+        assert_eq!(state, expected);
+    }
+
+    #[tokio::test]
+    async fn a_call_that_was_taken_up_again_goes_on() {
+        let (_dir, storage) = storage().await;
+        let call = talking(&storage).await;
+        let mut owner = owner(&storage);
+        owner.take_over(storage.unfinished_calls().await.unwrap());
+        let _ana = sign_in(&mut owner, 1, "ba", 100);
+        let stored = storage.call(&call).await.unwrap();
+        let resumed = owner.resume(ConnectionId(1), &call).unwrap().call.unwrap();
+        assert_eq!(resumed, (stored.record, stored.room));
+        owner.handle_timeout();
+        owner.finish().await;
+        assert!(!storage.call(&call).await.unwrap().record.state.is_ended());
+    }
+
+    #[tokio::test]
+    async fn when_a_call_went_on_is_noted() {
+        let (_dir, storage) = storage().await;
+        let call = talking(&storage).await;
+        let mut owner = owner(&storage);
+        owner.take_over(storage.unfinished_calls().await.unwrap());
+        let _ana = sign_in(&mut owner, 1, "ba", 100);
+        owner.resume(ConnectionId(1), &call).unwrap();
+        let before = storage.unfinished_calls().await.unwrap()[0].1;
+        std::thread::sleep(Duration::from_millis(5));
+        owner.finish().await;
+        assert!(storage.unfinished_calls().await.unwrap()[0].1 > before);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_does_not_keep_up_is_dropped_and_its_call_with_it() {
+        let (_dir, storage) = storage().await;
+        let mut owner = owner(&storage);
+        let mut ana = sign_in(&mut owner, 1, "ba", 100);
+        let mut ben = sign_in(&mut owner, 2, "de", 1);
+        let (call, _) = place(&mut owner, 1, "de").unwrap().call.unwrap();
+        command(&mut owner, 1, CallCommand::HangUp { call: call.id, at: None }).unwrap();
+        assert!(matches!(ben.recv().await, Some(CallOutbound::Event(_))));
+        assert!(ben.recv().await.is_none(), "its connection learns of it");
+        assert!(ana.try_recv().is_ok());
+        assert_eq!(owner.board.availability(&person("de")), Availability::Offline);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_of_calls_that_are_over() {
+        let (_dir, storage) = storage().await;
+        let mut owner = owner(&storage);
+        let _ana = sign_in(&mut owner, 1, "ba", 100);
+        let _ben = sign_in(&mut owner, 2, "de", 100);
+        assert_eq!(place(&mut owner, 1, "ba").unwrap_err(), CallError::OwnId);
+        let (call, _) = place(&mut owner, 1, "de").unwrap().call.unwrap();
+        assert_eq!(place(&mut owner, 1, "fi").unwrap_err(), CallError::InCall);
+        let crossing = place(&mut owner, 2, "ba").unwrap().call.unwrap().0;
+        assert_eq!(crossing.id, call.id, "one call");
+        assert_eq!(owner.places.len(), 1);
+        command(&mut owner, 2, CallCommand::HangUp { call: call.id, at: None }).unwrap();
+        assert!(owner.places.is_empty());
+        assert_eq!(owner.poll_timeout(), None);
+    }
+}
