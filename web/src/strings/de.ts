@@ -1,6 +1,7 @@
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
+import { interview } from './interview.de';
 import { recording } from './recording.de';
 
 const format = formats('de');
@@ -313,6 +314,8 @@ export const de: Strings = {
     more: 'Mehr',
     moreControls: 'Weitere Bedienelemente',
   },
+
+  interview,
 
   recording,
 

@@ -1,5 +1,6 @@
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
+import { interview } from './interview.en';
 import { recording } from './recording.en';
 
 const format = formats('en');
@@ -292,6 +293,8 @@ export const en = {
     more: 'More',
     moreControls: 'More controls',
   },
+
+  interview,
 
   recording,
 
