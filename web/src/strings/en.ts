@@ -1,3 +1,4 @@
+import { ordering, picker, plan, question } from './bank.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { recording } from './recording.en';
@@ -462,6 +463,10 @@ export const en = {
   lobby,
   ended,
   hosts,
+  plan,
+  ordering,
+  question,
+  picker,
 
   status: {
     joining: 'Joining…',
