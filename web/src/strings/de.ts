@@ -2,6 +2,7 @@ import { ordering, picker, plan, question } from './bank.de';
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
+import { interview } from './interview.de';
 import { recording } from './recording.de';
 
 const format = formats('de');
@@ -314,6 +315,8 @@ export const de: Strings = {
     more: 'Mehr',
     moreControls: 'Weitere Bedienelemente',
   },
+
+  interview,
 
   recording,
 

@@ -1,6 +1,7 @@
 import { ordering, picker, plan, question } from './bank.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
+import { interview } from './interview.en';
 import { recording } from './recording.en';
 
 const format = formats('en');
@@ -293,6 +294,8 @@ export const en = {
     more: 'More',
     moreControls: 'More controls',
   },
+
+  interview,
 
   recording,
 
