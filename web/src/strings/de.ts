@@ -1,3 +1,4 @@
+import { ordering, picker, plan, question } from './bank.de';
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
@@ -500,6 +501,10 @@ export const de: Strings = {
   lobby,
   ended,
   hosts,
+  plan,
+  ordering,
+  question,
+  picker,
 
   status: {
     joining: 'Sie treten bei …',

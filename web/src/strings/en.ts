@@ -1,3 +1,4 @@
+import { ordering, picker, plan, question } from './bank.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
@@ -465,6 +466,10 @@ export const en = {
   lobby,
   ended,
   hosts,
+  plan,
+  ordering,
+  question,
+  picker,
 
   status: {
     joining: 'Joining…',
