@@ -18,12 +18,12 @@ export function readLinkToken(id: MeetingId): string | null {
   return kept(sessionStorage) ?? kept(localStorage) ?? null;
 }
 
-/** The server says it is good no more, or the interview is deleted. */
-export function dropLinkToken(id: MeetingId): void {
+/** The server says it is good no more, or the interview is deleted; without a token, all of that interview. */
+export function dropLinkToken(id: MeetingId, token?: string): void {
   for (const storage of [sessionStorage, localStorage]) {
     store(
       storage,
-      read(storage).filter(([other]) => other !== id),
+      read(storage).filter(([other, kept]) => other !== id || (token ?? kept) !== kept),
     );
   }
 }

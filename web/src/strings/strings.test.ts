@@ -8,6 +8,8 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'interview.plan',
+  'interview.links',
   'recording.megabytes',
   'chat.title',
   'quality.codec',

@@ -40,7 +40,7 @@ import { ReactButton } from './ReactButton';
 
 /** From here on everything stands in the row. */
 const WIDE = '(min-width: 1180px)';
-/** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
+/** Below it only what one needs at once does; ControlBar.css and Room.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
 /** A control that the page brings along, for the menu. */
