@@ -16,6 +16,7 @@ export const interview: typeof en = {
       : `${list.format(names)} sind gekommen und sehen zu`,
   nobodyOnStage: 'Hier ist noch niemand sonst zu sehen',
   nobodyOnStageText: 'Wer über den eigenen Link kommt, erscheint hier.',
+  observersRead: 'Wer zusieht, liest mit und schreibt nicht.',
   nobodyAtAll: 'Hier ist noch niemand zu sehen',
 
   entry: {
@@ -185,6 +186,7 @@ export const interview: typeof en = {
   linkExpired: 'abgelaufen',
   linkRevoked: 'widerrufen',
   linkOwn: 'Ihrer',
+  linkHidden: 'kann nur kopieren, wem er gehört',
   copy: 'Kopieren',
   linkCopied: 'Link kopiert',
   revoke: 'Widerrufen',
@@ -197,9 +199,11 @@ export const interview: typeof en = {
   linkRole: 'Rolle',
   forWhom: 'Für wen',
   forWhomHint: 'Wenn Sie möchten: Das sehen nur, die das Gespräch führen.',
+  copyNow:
+    'Wer damit fragt, sieht eigene Bewertungen: Schicken Sie den Link jetzt, später lässt er sich hier nicht kopieren.',
   days: 'Wie viele Tage er gilt',
   daysWrong: 'Eine ganze Zahl von 1 bis 365.',
-  makeLink: 'Link erstellen',
+  makeLink: 'Erstellen und kopieren',
 
   connections: 'Verbindungen',
   alone: 'Sonst ist niemand da.',

@@ -16,6 +16,7 @@ export const interview = {
       : `${list.format(names)} joined as observers`,
   nobodyOnStage: 'Nobody else is on the stage yet',
   nobodyOnStageText: 'Whoever comes by their link appears here.',
+  observersRead: 'Observers read along and do not write.',
   nobodyAtAll: 'Nobody is on the stage yet',
 
   // Before one is in.
@@ -187,6 +188,7 @@ export const interview = {
   linkExpired: 'expired',
   linkRevoked: 'revoked',
   linkOwn: 'yours',
+  linkHidden: 'can be copied by its holder only',
   copy: 'Copy',
   linkCopied: 'Link copied',
   revoke: 'Revoke',
@@ -198,9 +200,11 @@ export const interview = {
   linkRole: 'Role',
   forWhom: 'For whom',
   forWhomHint: 'If you like: only interviewers see it.',
+  copyNow:
+    'For an interviewer: send it now. It cannot be copied here later, since it opens what its holder wrote.',
   days: 'Good for how many days',
   daysWrong: 'A whole number from 1 to 365.',
-  makeLink: 'Make link',
+  makeLink: 'Make and copy',
 
   // How it stands with everybody's connection.
   connections: 'Connections',

@@ -8,6 +8,7 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'interview.number',
   'interview.plan',
   'interview.links',
   'recording.megabytes',

@@ -11,7 +11,7 @@ import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { interviewFailure } from '../../ui/interview/failure';
-import { interviewUrl, isGood } from '../../ui/interview/links';
+import { interviewUrl, isGood, type OpenLink } from '../../ui/interview/links';
 import { copyOrTell } from '../../ui/invite';
 import { Problem } from '../../ui/Problem';
 import { TextField } from '../../ui/TextField';
@@ -34,6 +34,8 @@ export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => voi
     }
   }, [id]);
   useEffect(() => void load(), [load]);
+  /** Tokens of links that were made here: of interviewers' they are told only once. */
+  const [made, setMade] = useState<Record<string, string>>({});
   return (
     <Dialog title={t.links} onClose={onClose}>
       <p>{t.linksText}</p>
@@ -42,11 +44,23 @@ export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => voi
       {links && (
         <ul className="links">
           {ROLES.flatMap((role) => links.filter((link) => link.role === role)).map((link) => (
-            <LinkRow key={link.id} id={id} link={link} onChanged={load} />
+            <LinkRow
+              key={link.id}
+              id={id}
+              link={link}
+              token={link.token ?? made[link.id] ?? null}
+              onChanged={load}
+            />
           ))}
         </ul>
       )}
-      <NewLink id={id} onMade={load} />
+      <NewLink
+        id={id}
+        onMade={async (link) => {
+          setMade((before) => ({ ...before, [link.id]: link.token }));
+          await load();
+        }}
+      />
     </Dialog>
   );
 }
@@ -54,10 +68,12 @@ export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => voi
 interface LinkRowProps {
   id: MeetingId;
   link: InterviewLink;
+  /** Null where it is told to nobody but its holder. */
+  token: string | null;
   onChanged: () => Promise<void>;
 }
 
-function LinkRow({ id, link, onChanged }: LinkRowProps) {
+function LinkRow({ id, link, token, onChanged }: LinkRowProps) {
   const t = useStrings().interview;
   const own = useInterview(({ view }) => view?.role === 'interviewer' && view.link === link.id);
   const [asking, setAsking] = useState(false);
@@ -68,6 +84,9 @@ function LinkRow({ id, link, onChanged }: LinkRowProps) {
     : good
       ? t.linkExpires(new Date(link.expires_at))
       : t.linkExpired;
+  const details = [state];
+  if (own) details.push(t.linkOwn);
+  else if (good && token === null) details.push(t.linkHidden);
   return (
     <li className="link" data-good={good}>
       <span className="link-text">
@@ -75,17 +94,19 @@ function LinkRow({ id, link, onChanged }: LinkRowProps) {
           {t.roles[link.role]}
           {link.label && <span dir="auto"> {t.linkFor(link.label)}</span>}
         </span>
-        <span className="interview-meta">{own ? `${state} · ${t.linkOwn}` : state}</span>
+        <span className="interview-meta">{details.join(' · ')}</span>
       </span>
       {good && (
         <span className="link-actions">
-          <Button
-            size="small"
-            aria-describedby={nameId}
-            onClick={() => void copyOrTell(interviewUrl(id, link.token), t.linkCopied)}
-          >
-            {t.copy}
-          </Button>
+          {token !== null && (
+            <Button
+              size="small"
+              aria-describedby={nameId}
+              onClick={() => void copyOrTell(interviewUrl(id, token), t.linkCopied)}
+            >
+              {t.copy}
+            </Button>
+          )}
           <Button
             size="small"
             variant="quiet"
@@ -151,7 +172,12 @@ function RevokeQuestion({ id, link, own, onClose, onDone }: RevokeQuestionProps)
   );
 }
 
-function NewLink({ id, onMade }: { id: MeetingId; onMade: () => Promise<void> }) {
+interface NewLinkProps {
+  id: MeetingId;
+  onMade: (link: OpenLink) => Promise<void>;
+}
+
+function NewLink({ id, onMade }: NewLinkProps) {
   const t = useStrings().interview;
   const [role, setRole] = useState<InterviewRole>('candidate');
   const [label, setLabel] = useState('');
@@ -171,9 +197,10 @@ function NewLink({ id, onMade }: { id: MeetingId; onMade: () => Promise<void> })
     setProblem(null);
     try {
       const named = label.trim() === '' ? {} : { label: label.trim() };
-      await createLink(id, readLinkToken(id) ?? '', { role, days: count, ...named });
+      const link = await createLink(id, readLinkToken(id) ?? '', { role, days: count, ...named });
       setLabel('');
-      await onMade();
+      await onMade(link);
+      await copyOrTell(interviewUrl(id, link.token), t.linkCopied);
     } catch (error) {
       setProblem(interviewFailure(error));
     }
@@ -220,6 +247,7 @@ function NewLink({ id, onMade }: { id: MeetingId; onMade: () => Promise<void> })
           setWrong(false);
         }}
       />
+      {role === 'interviewer' && <p className="field-note">{t.copyNow}</p>}
       <Problem text={problem} />
       <Button type="submit" variant="primary" busy={busy}>
         {t.makeLink}
