@@ -20,7 +20,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
   await test.step('each comes by their own link, and is told as what', async () => {
     await ana.page.goto(interview.link('interviewer'));
     await expect(ana.heading('Backend engineer')).toBeVisible();
-    await expect(ana.page.getByText('You are the interviewer')).toBeVisible();
+    await expect(ana.page.getByText('You are an interviewer.')).toBeVisible();
     expect(new URL(ana.page.url()).hash).toBe('');
     await ana.button('Copy candidate link').click();
     await expect(ana.toast('The candidate’s link is copied')).toBeVisible();
