@@ -18,6 +18,11 @@ export function readLinkToken(id: MeetingId): string | null {
   return kept(sessionStorage) ?? kept(localStorage) ?? null;
 }
 
+/** The interviews that this browser has a token for, the one opened last first. */
+export function knownInterviews(): MeetingId[] {
+  return read(localStorage).map(([id]) => id);
+}
+
 /** The server says it is good no more, or the interview is deleted. */
 export function dropLinkToken(id: MeetingId): void {
   for (const storage of [sessionStorage, localStorage]) {
