@@ -35,6 +35,7 @@ const EMPTY: QuestionBank = { questions: [], templates: [] };
 export class BankKeeper {
   #state: BankState;
   #etag: string | null = null;
+  #saving: Promise<void> | null = null;
   #listeners = new Set<() => void>();
 
   constructor() {
@@ -79,9 +80,16 @@ export class BankKeeper {
     if (this.#state.trouble?.kind !== 'conflict') void this.save();
   }
 
-  /** Saves what is not saved yet. */
-  async save(): Promise<void> {
-    if (this.#state.saving || !this.#state.unsaved) return;
+  /** Saves what is not saved yet; done when that is saved, or is in trouble. */
+  save(): Promise<void> {
+    this.#saving ??= this.#saveAll().finally(() => {
+      this.#saving = null;
+    });
+    return this.#saving;
+  }
+
+  async #saveAll(): Promise<void> {
+    if (!this.#state.unsaved) return;
     this.#set({ saving: true, trouble: null });
     try {
       while (this.#state.unsaved && !this.#state.trouble) await this.#saveOnce();
@@ -135,20 +143,25 @@ export class BankKeeper {
     if (trouble?.kind === 'conflict') this.#take(trouble.theirs);
   }
 
-  /** Adds what a file has. Throws {@link ApiError}. */
-  async import(text: string, type: 'text/csv' | 'application/json'): Promise<QuestionBank> {
+  /** Adds what a file has; how many questions and templates. Throws {@link ApiError}. */
+  async import(
+    text: string,
+    type: 'text/csv' | 'application/json',
+  ): Promise<{ questions: number; templates: number }> {
+    await this.save();
     const before = this.#state.bank;
     const key = await this.#keyForSaving();
     const kept = await importIntoBank(key, text, type);
     this.#take(kept);
     return {
-      questions: kept.bank.questions.slice(before.questions.length),
-      templates: kept.bank.templates.slice(before.templates.length),
+      questions: kept.bank.questions.length - before.questions.length,
+      templates: kept.bank.templates.length - before.templates.length,
     };
   }
 
   /** Throws {@link ApiError}. */
   async export(file: 'questions.csv' | 'export.json'): Promise<Blob> {
+    await this.save();
     return exportBank(await this.#keyForSaving(), file);
   }
 

@@ -1,4 +1,4 @@
-import { ordering, picker, plan, question } from './bank.de';
+import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
@@ -505,6 +505,8 @@ export const de: Strings = {
   ordering,
   question,
   picker,
+  bank,
+  startInterview,
 
   status: {
     joining: 'Sie treten bei …',

@@ -1,4 +1,4 @@
-import { ordering, picker, plan, question } from './bank.en';
+import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
@@ -470,6 +470,8 @@ export const en = {
   ordering,
   question,
   picker,
+  bank,
+  startInterview,
 
   status: {
     joining: 'Joining…',
