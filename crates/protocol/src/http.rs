@@ -96,10 +96,15 @@ pub struct InterviewLink {
     #[ts(optional)]
     pub label: Option<ShortText>,
     /// The link itself. The part after `#` is its token; browsers do not send it to servers by
-    /// themselves, so it is in no log.
-    pub url: String,
-    /// The token: `Authorization: Bearer` here, `link` in a join.
-    pub token: String,
+    /// themselves, so it is in no log. Absent in lists for links of other interviewers: whoever had them
+    /// could read scorecards that are not theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub url: Option<String>,
+    /// The token: `Authorization: Bearer` here, `link` in a join. Absent where `url` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub token: Option<String>,
     /// When it was made (RFC 3339, UTC).
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]

@@ -11,6 +11,7 @@ mod error;
 mod hosts;
 pub mod http;
 mod ice;
+pub mod import;
 mod parse;
 mod recording;
 mod server;

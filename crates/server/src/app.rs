@@ -11,6 +11,8 @@ use convene_room::RoomPolicy;
 use convene_storage::Storage;
 
 use crate::address_limit::AddressLimiter;
+use crate::assessment::Assessor;
+use crate::bank_token::BankSecret;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
 use crate::host_token::HostTokenSecret;
@@ -71,6 +73,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let ice = IceConfig { relay: relay.clone(), naming };
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let links = LinkSecret::new(*secrets.links.as_bytes());
+    let clock = Clock::start();
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
@@ -79,10 +82,11 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
             grace: GRACE,
             host_patience: HOST_PATIENCE,
         },
-        clock: Clock::start(),
+        clock,
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
         host_tokens: host_tokens.clone(),
         links: links.clone(),
+        assessor: Assessor::new(config.assessment.as_ref(), clock),
         ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,
@@ -104,7 +108,6 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let state = AppState {
         config: config.clone(),
         storage: storage.clone(),
-        rooms: signaling.rooms().clone(),
         live: Arc::new(signaling),
         relay: relay.clone(),
         readiness: readiness.clone(),
@@ -112,6 +115,8 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         meetings_by_address,
         host_tokens,
         links,
+        banks: BankSecret::new(*secrets.banks.as_bytes()),
+        clock,
         started,
     };
     let serving = Serving::start(

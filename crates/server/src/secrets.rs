@@ -35,6 +35,8 @@ pub(crate) struct Secrets {
     pub host: Secret,
     /// Signs links into interviews.
     pub links: Secret,
+    /// Signs the tokens of question banks.
+    pub banks: Secret,
     /// Signs the relay's user names.
     pub turn: Secret,
 }
@@ -71,6 +73,7 @@ impl Secrets {
             token: secret(&dir.join("token"), rng)?,
             host: secret(&dir.join("host"), rng)?,
             links: secret(&dir.join("links"), rng)?,
+            banks: secret(&dir.join("banks"), rng)?,
             turn: secret(&dir.join("turn"), rng)?,
         })
     }
@@ -123,7 +126,7 @@ mod tests {
         let secrets = load(tempfile::tempdir().unwrap().path()).unwrap();
         assert_eq!(
             format!("{secrets:?}"),
-            "Secrets { token: Secret(..), host: Secret(..), links: Secret(..), turn: Secret(..) }"
+            "Secrets { token: Secret(..), host: Secret(..), links: Secret(..), banks: Secret(..), turn: Secret(..) }"
         );
     }
 

@@ -12,8 +12,9 @@ mod sqlite;
 use std::future::Future;
 
 use convene_model::{
-    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
-    InterviewRole, LinkId, MeetingId, ParticipantId, RoomRecord, ShortText, Timestamp,
+    BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
+    InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomRecord, ShortText,
+    Timestamp,
 };
 pub use error::{OpenError, StorageError};
 pub use sqlite::Storage;
@@ -76,6 +77,14 @@ pub struct InterviewLink {
     pub expires_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+}
+
+impl InterviewLink {
+    /// Whether it leads in.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
 }
 
 /// Interviews: what meetings they are, their links and all that is in them.
@@ -142,6 +151,33 @@ pub trait InterviewRepository: Send + Sync {
     fn delete_meeting(
         &self,
         id: &MeetingId,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+}
+
+/// Questions and plans kept for interviews to come.
+pub trait QuestionBankRepository: Send + Sync {
+    /// Stores a new bank, at revision 1. [`StorageError::Conflict`] if the id is taken.
+    fn create_question_bank(
+        &self,
+        id: &BankId,
+        bank: &QuestionBank,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// A bank and its revision, or [`StorageError::NotFound`].
+    fn question_bank(
+        &self,
+        id: &BankId,
+    ) -> impl Future<Output = Result<(QuestionBank, u64), StorageError>> + Send;
+
+    /// Puts a bank in place of that revision of it, which makes the next. [`StorageError::Conflict`] if it
+    /// stands at another.
+    fn replace_question_bank(
+        &self,
+        id: &BankId,
+        bank: &QuestionBank,
+        revision: u64,
+        now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 

@@ -1505,13 +1505,14 @@ role: InterviewRole,
 label?: ShortText, 
 /**
  * The link itself. The part after `#` is its token; browsers do not send it to servers by
- * themselves, so it is in no log.
+ * themselves, so it is in no log. Absent in lists for links of other interviewers: whoever had them
+ * could read scorecards that are not theirs.
  */
-url: string, 
+url?: string, 
 /**
- * The token: `Authorization: Bearer` here, `link` in a join.
+ * The token: `Authorization: Bearer` here, `link` in a join. Absent where `url` is.
  */
-token: string, 
+token?: string, 
 /**
  * When it was made (RFC 3339, UTC).
  */

@@ -12,7 +12,7 @@ use convene_model::{
     Answer, AskedQuestion, DisplayName, Evaluation, Happening, InterviewClock, InterviewCommand,
     InterviewItem, InterviewPlan, InterviewRole, InterviewState, LinkId, LongText, Moment, Note,
     NoteId, PlanError, QuestionId, QuestionSpec, Rating, Recommendation, Score, Scorecard,
-    SectionId, Timestamp,
+    SectionId, ShortText, Timestamp,
 };
 
 use self::clock::Turn;
@@ -111,6 +111,12 @@ impl Interview {
         Some(interview)
     }
 
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &ShortText {
+        &self.plan.title
+    }
+
     /// Its clock.
     #[must_use]
     pub fn clock(&self) -> &InterviewClock {
@@ -183,9 +189,10 @@ impl Interview {
         Some(item)
     }
 
-    /// How a machine's assessment of an answer goes on. What it is of may have gone meanwhile.
+    /// How a machine's assessment of an answer goes on. A newer one may have been asked for meanwhile.
     pub(crate) fn handle_evaluation(&mut self, evaluation: Evaluation) -> Option<InterviewItem> {
-        if !self.evaluations.contains_key(&evaluation.question) {
+        let asked_for = self.evaluations.get(&evaluation.question)?.requested_at;
+        if asked_for != evaluation.requested_at {
             return None;
         }
         let item = InterviewItem::Evaluation(Box::new(evaluation));

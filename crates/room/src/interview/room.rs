@@ -1,8 +1,8 @@
 //! The interview in its room: whose command it is, and who is told.
 
 use convene_model::{
-    Evaluation, Happening, InterviewCommand, InterviewItem, InterviewRole, InterviewView,
-    LeaveReason, LinkId, MediaState, Participant, ParticipantId, Timestamp,
+    AssessmentState, Evaluation, Happening, InterviewCommand, InterviewItem, InterviewRole,
+    InterviewView, LeaveReason, LinkId, MediaState, Participant, ParticipantId, Timestamp,
 };
 
 use super::{Author, Viewer};
@@ -39,8 +39,14 @@ impl Room {
 
     /// A machine's assessment went on: keeps it and tells those who may see it.
     pub fn handle_evaluation(&mut self, evaluation: Evaluation) {
-        let item = self.interview.as_mut().and_then(|it| it.handle_evaluation(evaluation));
-        self.keep_and_tell(item.into_iter().collect());
+        let Some(interview) = &mut self.interview else { return };
+        let running = matches!(evaluation.assessment, Some(AssessmentState::Running { .. }));
+        let Some(item) = interview.handle_evaluation(evaluation) else { return };
+        self.tell_changed(&item);
+        // Drafts are not worth a write: they come several times a second and are not what counts.
+        if !running {
+            self.items.push(item);
+        }
     }
 
     /// A link is no longer good: removes who came by it.
@@ -138,15 +144,19 @@ impl Room {
     }
 
     fn keep_and_tell(&mut self, items: Vec<InterviewItem>) {
-        let Some(interview) = self.interview.take() else { return };
         for item in &items {
-            self.tell_each(|member| {
-                let viewer = member.link.as_ref().map(|(role, link)| Viewer { role: *role, link });
-                let changes = viewer.map(|viewer| interview.changes(item, viewer));
-                changes.into_iter().flatten().map(Event::Interview).collect()
-            });
+            self.tell_changed(item);
         }
         self.items.extend(items);
+    }
+
+    fn tell_changed(&mut self, item: &InterviewItem) {
+        let Some(interview) = self.interview.take() else { return };
+        self.tell_each(|member| {
+            let viewer = member.link.as_ref().map(|(role, link)| Viewer { role: *role, link });
+            let changes = viewer.map(|viewer| interview.changes(item, viewer));
+            changes.into_iter().flatten().map(Event::Interview).collect()
+        });
         self.interview = Some(interview);
     }
 }

@@ -86,11 +86,6 @@ impl Assessor {
         Self { endpoint: Some(Arc::new(configured)), clock }
     }
 
-    /// Whether there is an endpoint to ask.
-    pub(crate) fn is_configured(&self) -> bool {
-        self.endpoint.is_some()
-    }
-
     /// Assesses an answer. Tells drafts while they grow, and `Done` or `Failed` at last. It ends when
     /// nobody listens any more, and dropping it ends it too: the request to the endpoint is broken off.
     pub(crate) async fn assess(

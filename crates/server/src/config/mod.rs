@@ -46,7 +46,6 @@ pub(crate) struct Config {
     /// What one client may use.
     pub limits: Limits,
     /// Who assesses answers, if anybody does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "wired by the interview"))]
     pub assessment: Option<AssessmentConfig>,
     /// The log.
     pub log: Log,

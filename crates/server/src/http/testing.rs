@@ -10,11 +10,13 @@ use convene_storage::Storage;
 use http::{Method, Request, request};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 use tower::ServiceExt;
 
 use super::{AppState, Live, Readiness, router};
 use crate::address_limit::AddressLimiter;
 use crate::config;
+use crate::rooms::RoomInput;
 
 pub(super) struct Server {
     pub(super) state: AppState,
@@ -45,6 +47,10 @@ impl Live for FixedNumbers {
 
     fn participants_in(&self, _: &MeetingId) -> usize {
         0
+    }
+
+    fn room(&self, _: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+        None
     }
 }
 
@@ -78,6 +84,9 @@ impl Server {
             readiness: Readiness::default(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             host_tokens: crate::host_token::HostTokenSecret::new([7; 32]),
+            links: crate::link_token::LinkSecret::new([7; 32]),
+            banks: crate::bank_token::BankSecret::new([7; 32]),
+            clock: crate::clock::Clock::start(),
             meetings_by_address: Arc::new(AddressLimiter::per_minute(
                 config.limits.meetings_per_minute,
             )),

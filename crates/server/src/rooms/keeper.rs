@@ -59,6 +59,8 @@ pub(super) struct Keeper {
     writing: Option<(Unwritten, Vec<oneshot::Sender<bool>>, Writing)>,
     not_before: Option<Instant>,
     retry: Duration,
+    /// The meeting is deleted: there is nothing to keep any more.
+    closed: bool,
 }
 
 impl Keeper {
@@ -71,6 +73,7 @@ impl Keeper {
             writing: None,
             not_before: None,
             retry: RETRY,
+            closed: false,
         }
     }
 
@@ -81,12 +84,22 @@ impl Keeper {
         items: impl IntoIterator<Item = InterviewItem>,
     ) -> Kept {
         let (sender, kept) = oneshot::channel();
+        if self.closed {
+            return kept;
+        }
         self.next.record = record.or(self.next.record.take());
         self.next.items.extend(items.into_iter().map(|item| (item.key(), item)));
         self.waiting.push(sender);
         // Somebody waits for this one: it does not have to wait for the failure before it.
         self.not_before = None;
         kept
+    }
+
+    /// Keeps nothing any more: what it would belong to is deleted.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+        self.next = Unwritten::default();
+        self.waiting.clear();
     }
 
     /// Whether all is written.
@@ -114,7 +127,9 @@ impl Keeper {
         if let Err(error) = &result {
             tracing::error!(%error, meeting = %self.meeting, "cannot keep what hosts decided");
             self.not_before = Some(Instant::now() + self.retry);
-            self.next.put_back(unwritten);
+            if !self.closed {
+                self.next.put_back(unwritten);
+            }
         }
         for waiting in waiting {
             // Whoever asked may be gone.

@@ -10,6 +10,7 @@ use convene_room::{
 };
 use tokio::sync::mpsc;
 
+use super::assessments::Assessments;
 use super::keeper::{Keeper, Kept};
 use crate::clock::Clock;
 
@@ -39,10 +40,6 @@ pub(crate) enum RoomInput {
     /// A message was kept: tell those who may see it.
     ChatMessage {
         message: Box<ChatMessage>,
-    },
-    /// An assessment went on.
-    Evaluation {
-        evaluation: Box<Evaluation>,
     },
     /// A link into the interview is no longer good.
     Revoked {
@@ -82,18 +79,34 @@ pub(crate) enum Reply {
 pub(super) struct Owner {
     room: Room,
     clock: Clock,
+    assessments: Assessments,
     connections: HashMap<ConnectionId, mpsc::Sender<Outbound>>,
     /// Connections that do not keep up with what they are sent.
     stuck: Vec<ConnectionId>,
 }
 
 impl Owner {
-    pub(super) fn new(room: Room, clock: Clock) -> Self {
-        Self { room, clock, connections: HashMap::new(), stuck: Vec::new() }
+    pub(super) fn new(room: Room, clock: Clock, assessments: Assessments) -> Self {
+        Self { room, clock, assessments, connections: HashMap::new(), stuck: Vec::new() }
     }
 
     pub(super) fn room(&self) -> &Room {
         &self.room
+    }
+
+    /// Whether nothing is left to wait for but whoever may still come.
+    pub(super) fn is_idle(&mut self) -> bool {
+        self.room.is_empty() && self.assessments.is_idle()
+    }
+
+    /// How an assessment went on. May be dropped at any time and called again.
+    pub(super) async fn assessment(&mut self) -> Evaluation {
+        self.assessments.next().await
+    }
+
+    pub(super) fn handle_evaluation(&mut self, evaluation: Evaluation, keeper: &mut Keeper) {
+        self.room.handle_evaluation(evaluation);
+        self.settle(keeper);
     }
 
     pub(super) fn handle(&mut self, input: RoomInput, keeper: &mut Keeper) {
@@ -124,9 +137,11 @@ impl Owner {
                 self.send(connection, Outbound::Reply(Reply::ChatParties(result)));
             }
             RoomInput::ChatMessage { message } => self.room.handle_chat_message(*message),
-            RoomInput::Evaluation { evaluation } => self.room.handle_evaluation(*evaluation),
             RoomInput::Revoked { link } => self.room.handle_revoked(&link, self.clock.now()),
-            RoomInput::Deleted => self.room.handle_deleted(self.clock.now()),
+            RoomInput::Deleted => {
+                keeper.close();
+                self.room.handle_deleted(self.clock.now());
+            }
             RoomInput::Disconnect { connection } => {
                 self.connections.remove(&connection);
                 self.room.handle_disconnect(connection, self.clock.now());
@@ -168,6 +183,7 @@ impl Owner {
                         self.send(connection, Outbound::Dismissed(why));
                         self.connections.remove(&connection);
                     }
+                    Effect::Assess(assess) => self.assessments.start(*assess),
                     Effect::Supersede { connection } => {
                         self.send(connection, Outbound::Superseded);
                         self.connections.remove(&connection);

@@ -11,8 +11,10 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::assessments::Assessments;
 use super::keeper::Keeper;
 use super::owner::{Outbound, Owner, Reply, RoomInput};
+use crate::assessment::Assessor;
 use crate::clock::Clock;
 
 /// How many inputs may wait for a room before connections wait for it.
@@ -29,6 +31,7 @@ struct Inner {
     policy: RoomPolicy,
     clock: Clock,
     storage: Storage,
+    assessor: Assessor,
     /// Held for look-ups only, never across an await or a call-out.
     entries: Mutex<HashMap<MeetingId, Entry>>,
     participants: AtomicUsize,
@@ -47,6 +50,7 @@ impl Rooms {
         policy: RoomPolicy,
         clock: Clock,
         storage: Storage,
+        assessor: Assessor,
         shutdown: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
@@ -54,6 +58,7 @@ impl Rooms {
             policy,
             clock,
             storage,
+            assessor,
             entries: Mutex::default(),
             participants: AtomicUsize::new(0),
             shutdown,
@@ -114,7 +119,11 @@ impl Rooms {
         tracing::debug!(%meeting, "room opened");
         let keeper = match self.open(&meeting).await {
             Ok(room) => {
-                let mut owner = Owner::new(room, self.inner.clock);
+                let mut owner = Owner::new(
+                    room,
+                    self.inner.clock,
+                    Assessments::new(self.inner.assessor.clone()),
+                );
                 let mut keeper = Keeper::new(self.inner.storage.clone(), meeting.clone());
                 self.serve(&mut owner, &mut keeper, &mut inputs, &participants).await;
                 Some(keeper)
@@ -167,12 +176,13 @@ impl Rooms {
                 () = self.inner.shutdown.cancelled() => break,
                 () = keeper.write() => {}
                 Some(input) = inputs.recv() => owner.handle(input, keeper),
+                evaluation = owner.assessment() => owner.handle_evaluation(evaluation, keeper),
                 () = sleep_until(timeout) => owner.handle_timeout(keeper),
             }
             self.count(participants, owner.room().len());
             // `enter` hands out senders under the same lock, so after the entry is gone nobody new
             // can find this room.
-            if owner.room().is_empty() && inputs.is_empty() && keeper.is_idle() {
+            if owner.is_idle() && inputs.is_empty() && keeper.is_idle() {
                 break;
             }
         }
@@ -217,7 +227,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
         let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
-        (dir, Rooms::new(policy, Clock::start(), storage, shutdown, tasks))
+        (
+            dir,
+            Rooms::new(
+                policy,
+                Clock::start(),
+                storage,
+                Assessor::new(None, Clock::start()),
+                shutdown,
+                tasks,
+            ),
+        )
     }
 
     async fn rooms() -> (tempfile::TempDir, Rooms) {

@@ -74,10 +74,7 @@ impl Connection {
         let id = parts.links.verify(token, meeting).ok_or_else(invalid)?;
         let link = parts.storage.link(meeting, &id).await;
         let link = link.map_err(|error| wire::storage_error(&error, invalid()))?;
-        if link.revoked_at.is_some() || link.expires_at <= now {
-            return Err(invalid());
-        }
-        Ok((link.role, link.id))
+        if link.is_good(now) { Ok((link.role, link.id)) } else { Err(invalid()) }
     }
 
     /// Enters, and where the room wants a password checks the one that was given.

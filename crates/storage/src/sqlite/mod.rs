@@ -2,6 +2,7 @@
 
 mod chat;
 mod interviews;
+mod question_banks;
 mod rooms;
 
 use std::fs::OpenOptions;

@@ -1,0 +1,110 @@
+//! `POST /api/v1/interviews`.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse, Response};
+use convene_model::{
+    Audience, Criterion, InterviewItem, InterviewPlan, InterviewRole, MeetingId, PlanError,
+    RoomRecord, RoomSettings, ShortText, TextError,
+};
+use convene_protocol::http::{CreateInterview, CreatedInterview, Problem};
+use convene_room::Interview;
+use convene_storage::{InterviewLink, InterviewRepository as _, StorageError};
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, LOCATION};
+use time::OffsetDateTime;
+
+use super::super::AppState;
+use super::super::context::{ClientAddr, OwnOrigin};
+use super::super::json::OptionalJson;
+use super::super::problem::ApiError;
+use super::{get_interview, links};
+
+/// As for meetings.
+const ATTEMPTS: usize = 5;
+
+/// For how many days the first links are good.
+const DAYS: u16 = 30;
+
+/// Makes an interview, and a link into it for each role.
+#[utoipa::path(
+    post,
+    path = "/api/v1/interviews",
+    tag = "interviews",
+    request_body(content = Option<CreateInterview>, description = "May be left out"),
+    responses(
+        (status = 201, description = "Made. The first link is the maker's own: whoever has it is an interviewer", body = CreatedInterview,
+         headers(("Location" = String, description = "Where it is found"))),
+        (status = 400, description = "Invalid body", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Unsupported media type", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; see Retry-After", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(in super::super) async fn create_interview(
+    State(state): State<AppState>,
+    Extension(ClientAddr(client)): Extension<ClientAddr>,
+    Extension(own_origin): Extension<OwnOrigin>,
+    OptionalJson(CreateInterview { plan }): OptionalJson<CreateInterview>,
+) -> Result<Response, ApiError> {
+    let plan = plan.map_or_else(default_plan, Ok).map_err(|_| ApiError::Internal)?;
+    plan.check().map_err(|error: PlanError| ApiError::InvalidBody(error.to_string()))?;
+    state.meetings_by_address.check(client).map_err(ApiError::RateLimited)?;
+    let now = state.clock.now();
+    let roles = [InterviewRole::Interviewer, InterviewRole::Candidate, InterviewRole::Observer];
+    let made = roles.map(|role| links::new_link(role, None, DAYS, now));
+    let items = [InterviewItem::Plan(Box::new(plan.clone()))];
+    for _ in 0..ATTEMPTS {
+        let id = MeetingId::random(&mut rand::rng());
+        let at = OffsetDateTime::now_utc();
+        match state.storage.create_interview(&id, &record(), &made, &items, at).await {
+            Ok(()) => {
+                metrics::counter!("interviews_created_total").increment(1);
+                return Ok(present(&state, &own_origin, &id, Interview::new(plan), &made));
+            }
+            Err(StorageError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    tracing::error!("{ATTEMPTS} random meeting ids in a row were taken");
+    Err(ApiError::Internal)
+}
+
+fn present(
+    state: &AppState,
+    own_origin: &OwnOrigin,
+    id: &MeetingId,
+    interview: Interview,
+    made: &[InterviewLink; 3],
+) -> Response {
+    let [own, ..] = made;
+    let links = made.iter().filter_map(|link| links::present(state, own_origin, id, link));
+    let created = CreatedInterview {
+        interview: get_interview::summary(state, id.clone(), &interview, own),
+        links: links.collect(),
+    };
+    let location = format!("/api/v1/interviews/{id}");
+    let headers = [(LOCATION, location), (CACHE_CONTROL, "no-store".to_owned())];
+    (StatusCode::CREATED, headers, Json(created)).into_response()
+}
+
+/// Its room as it begins: only interviewers record.
+fn record() -> RoomRecord {
+    let settings = RoomSettings { record: Audience::Hosts, ..RoomSettings::default() };
+    RoomRecord { settings, ..RoomRecord::default() }
+}
+
+/// Something to begin with.
+fn default_plan() -> Result<InterviewPlan, TextError> {
+    let titles = ["Knowledge", "Problem solving", "Communication", "Motivation"];
+    let criteria = (1u16..)
+        .zip(titles)
+        .map(|(id, title)| Ok(Criterion { id, title: title.parse::<ShortText>()?, rubric: None }));
+    Ok(InterviewPlan {
+        title: "Interview".parse()?,
+        sections: Vec::new(),
+        questions: Vec::new(),
+        criteria: criteria.collect::<Result<_, TextError>>()?,
+    })
+}
