@@ -16,7 +16,11 @@ export async function getInterview(
   token: string,
   signal?: AbortSignal,
 ): Promise<InterviewSummary> {
-  const init = { headers: authorized(token), cache: 'no-store', ...(signal && { signal }) } as const;
+  const init = {
+    headers: authorized(token),
+    cache: 'no-store',
+    ...(signal && { signal }),
+  } as const;
   return body(await request(path(id), init));
 }
 

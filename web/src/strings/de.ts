@@ -4,6 +4,7 @@ import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';
 import { recording } from './recording.de';
+import { report } from './report.de';
 
 const format = formats('de');
 
@@ -507,6 +508,7 @@ export const de: Strings = {
   picker,
   bank,
   startInterview,
+  report,
 
   status: {
     joining: 'Sie treten bei …',

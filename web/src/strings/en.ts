@@ -3,6 +3,7 @@ import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
 import { recording } from './recording.en';
+import { report } from './report.en';
 
 const format = formats('en');
 
@@ -472,6 +473,7 @@ export const en = {
   picker,
   bank,
   startInterview,
+  report,
 
   status: {
     joining: 'Joining…',

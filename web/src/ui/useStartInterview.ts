@@ -19,7 +19,7 @@ export function useStartInterview() {
     try {
       const { interview, links } = await createInterview(plan);
       const own = links.find(({ role }) => role === 'interviewer');
-      if (!own) throw new ApiError('server', null);
+      if (!own?.token) throw new ApiError('server', null);
       keepLinkToken(interview.id, own.token);
       navigate(`/i/${interview.id}`);
     } catch (cause) {
