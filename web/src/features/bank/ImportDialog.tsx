@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 
+import { decodeText } from '../../lib/text-file';
 import { ApiError } from '../../rtc/api';
 import type { LineError } from '../../rtc/protocol.gen';
 import { download } from '../../session/download';
@@ -47,7 +48,7 @@ export function ImportDialog({ keeper, onClose }: ImportDialogProps) {
     setRefusal(null);
     let content: string;
     try {
-      content = file ? await file.text() : text;
+      content = file ? decodeText(new Uint8Array(await file.arrayBuffer())) : text;
     } catch {
       refuse({ text: t.bank.importUnreadable, lines: [] });
       return;

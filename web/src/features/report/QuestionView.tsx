@@ -1,5 +1,5 @@
 import { formatDuration } from '../../lib/duration';
-import type { Answer, ReportedQuestion } from '../../rtc/protocol.gen';
+import type { Answer, Evaluation, ReportedQuestion } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 import { EvaluationView } from '../../ui/interview/EvaluationView';
 import { Notes } from './Notes';
@@ -47,7 +47,7 @@ export function QuestionView({ reported }: { reported: ReportedQuestion }) {
         <div className="report-evaluation">
           <h4>{t.report.evaluation}</h4>
           <p className="report-by">{t.report.decidesNothing}</p>
-          <EvaluationView evaluation={evaluation} />
+          <EvaluationView evaluation={worthReading(evaluation)} />
         </div>
       )}
       {notes.length > 0 && (
@@ -85,4 +85,11 @@ function AnswerView({ answer }: { answer: Answer | undefined }) {
       )}
     </div>
   );
+}
+
+/** That no machine was asked, since there is none, is nothing to report. */
+function worthReading(evaluation: Evaluation): Evaluation {
+  const { assessment, ...matched } = evaluation;
+  const none = assessment?.state === 'failed' && assessment.reason === 'not_configured';
+  return none ? matched : evaluation;
 }
