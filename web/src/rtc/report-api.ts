@@ -1,11 +1,7 @@
 import { body, request } from './api';
-import type { InterviewReport, InterviewSummary, MeetingId } from './protocol.gen';
+import type { InterviewReport, MeetingId } from './protocol.gen';
 
 // Each takes the token of a link into the interview, and throws ApiError.
-
-export async function getInterview(id: MeetingId, token: string): Promise<InterviewSummary> {
-  return body(await request(path(id), { headers: authorized(token) }));
-}
 
 export async function getReport(
   id: MeetingId,

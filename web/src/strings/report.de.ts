@@ -4,7 +4,7 @@ import type { report as en } from './report.en';
 const format = formats('de');
 
 export const report: typeof en = {
-  pageTitle: (title: string) => `${title}: Bericht`,
+  pageTitle: (title: string) => `Bericht – ${title}`,
   loading: 'Der Bericht wird geladen …',
   label: 'Bericht über ein Interview',
   back: 'Zum Interview',

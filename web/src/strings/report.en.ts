@@ -4,7 +4,7 @@ const format = formats('en');
 
 /** The report of an interview, in English; a part of `en.ts`. */
 export const report = {
-  pageTitle: (title: string) => `${title}: report`,
+  pageTitle: (title: string) => `Report – ${title}`,
   loading: 'Loading the report…',
   label: 'Report of an interview',
   back: 'To the interview',

@@ -32,6 +32,8 @@ export function BankOffer({ keeper }: { keeper: BankKeeper }) {
         <>
           <Button
             size="small"
+            // What is not saved would be lost with the bank it belongs to.
+            disabled={keeper.state.unsaved}
             onClick={() => {
               close();
               void keeper.use(offered);

@@ -35,6 +35,7 @@ export function TemplateEditing({ edited, bank, onSave, onCancel }: TemplateEdit
         {title}
       </h1>
       <PlanEditor
+        headings="h2"
         plan={template}
         bank={bank.questions}
         saveLabel={t.bank.saveTemplate}

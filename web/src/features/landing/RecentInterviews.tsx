@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 
 import { dropLinkToken, readLinkToken } from '../../lib/interview-links';
 import { ApiError } from '../../rtc/api';
+import { getInterview } from '../../rtc/interview-api';
 import type { InterviewSummary, MeetingId } from '../../rtc/protocol.gen';
-import { getInterview } from '../../rtc/report-api';
 import { useStrings } from '../../strings';
 
 /** The interviews that this browser has links to, as far as they are still there. */

@@ -4,22 +4,22 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage, Page, usePageHeading } from '../../ui/Page';
+import { Problem } from '../../ui/Problem';
 import { Actions } from './Actions';
 import { ReportView } from './ReportView';
-import { useReport } from './useReport';
+import { isPassing, useReport } from './useReport';
 
 /** All of an interview on one page, for its interviewers. */
 export default function ReportPage({ code }: { code: string }) {
   const t = useStrings();
   const { id, token, loaded, busy, refresh } = useReport(code);
   if (loaded.state === 'failed') {
-    const again = ['unreachable', 'rateLimited', 'server'].includes(loaded.failure);
     return (
       <MessagePage
         title={t.report.failedTitle}
         actions={
           <>
-            {again && (
+            {isPassing(loaded.failure) && (
               <Button variant="primary" busy={busy} onClick={refresh}>
                 {t.common.tryAgain}
               </Button>
@@ -37,6 +37,7 @@ export default function ReportPage({ code }: { code: string }) {
     <Page>
       <div className="report-page">
         <Actions id={id} token={token} report={loaded.report} busy={busy} onRefresh={refresh} />
+        {loaded.stale && <Problem text={t.report.failed[loaded.stale]} />}
         <ReportView report={loaded.report} ownLink={token.split('.')[0] ?? ''} />
       </div>
     </Page>

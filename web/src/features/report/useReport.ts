@@ -16,7 +16,7 @@ export type ReportFailure = keyof Strings['report']['failed'];
 
 type Loaded =
   | { state: 'loading' }
-  | { state: 'there'; report: InterviewReport }
+  | { state: 'there'; report: InterviewReport; stale?: ReportFailure }
   | { state: 'failed'; failure: ReportFailure };
 
 /** The report of the interview with this code, as one's link may see it. */
@@ -45,8 +45,13 @@ export function useReport(code: string) {
         if (gone.signal.aborted) return;
         const failure = failureOf(error);
         if (failure === 'notFound' || failure === 'invalidLink') dropLinkToken(id);
-        setLoaded({ state: 'failed', failure });
         setBusy(false);
+        // A report that is there stays, if it could only not be had anew.
+        setLoaded((before) =>
+          before.state === 'there' && isPassing(failure)
+            ? { ...before, stale: failure }
+            : { state: 'failed', failure },
+        );
       },
     );
     return () => gone.abort();
@@ -63,6 +68,11 @@ function tokenOf(id: MeetingId): string | null {
   keepLinkToken(id, given);
   history.replaceState(history.state, '', location.pathname);
   return given;
+}
+
+/** Whether it may be different a moment later. */
+export function isPassing(failure: ReportFailure): boolean {
+  return ['unreachable', 'rateLimited', 'server'].includes(failure);
 }
 
 export function failureOf(error: unknown): ReportFailure {
