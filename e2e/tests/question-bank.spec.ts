@@ -119,6 +119,26 @@ test('questions are written, found, put in order, and make an interview', async 
     ]);
   });
 
+  await test.step('one goes to any place, and is asked for before it is thrown away', async () => {
+    await ana.button('Edit question 4').click();
+    await ana.field('Place among all 4').fill('5');
+    await ana.button('Save').click();
+    await expect(ana.field('Place among all 4')).toBeFocused();
+    const asked = page.waitForEvent('dialog');
+    const pressed = page.getByRole('link', { name: 'Convene' }).click();
+    await (await asked).dismiss();
+    await pressed;
+    await ana.field('Place among all 4').fill('1');
+    await ana.button('Save').click();
+    await expect(ana.button('Edit question 1')).toBeFocused();
+    await expect(texts(ana).first()).toHaveText('What is a trigger?');
+    await ana.button('Edit question 1').click();
+    await ana.field('Place among all 4').fill('4');
+    await ana.button('Save').click();
+    await expect(texts(ana).last()).toHaveText('What is a trigger?');
+    await saved(ana);
+  });
+
   await test.step('they are found by words, category and difficulty', async () => {
     const search = page.getByRole('searchbox', { name: 'Search in the bank' });
     await search.fill('SLOWER index');

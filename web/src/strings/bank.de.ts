@@ -170,6 +170,8 @@ export const bank: typeof b = {
   save: 'Speichern',
   cancel: 'Abbrechen',
   full: (max: number) => `Der Katalog ist voll: Höchstens ${format.number(max)} sind möglich.`,
+  number: (count: number) => `Platz unter allen ${format.number(count)}`,
+  placeWrong: (count: number) => `Eine ganze Zahl von 1 bis ${format.number(count)}.`,
   noneFound: 'Keine Frage ist so.',
   clearFilter: 'Alle zeigen',
   points: 'Erwartete Punkte',

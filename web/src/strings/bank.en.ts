@@ -155,6 +155,8 @@ export const bank = {
   save: 'Save',
   cancel: 'Cancel',
   full: (max: number) => `The bank is full: there can be ${format.number(max)} at most.`,
+  number: (count: number) => `Place among all ${format.number(count)}`,
+  placeWrong: (count: number) => `A whole number from 1 to ${format.number(count)}.`,
   noneFound: 'No question is like that.',
   clearFilter: 'Show all',
   points: 'Expected points',

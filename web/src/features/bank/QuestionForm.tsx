@@ -1,37 +1,35 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
-import {
-  draftOfQuestion,
-  type Faults,
-  faultsOfQuestion,
-  isTyped,
-  type QuestionField,
-  questionOf,
-} from '../../lib/plan-draft';
+import { draftOfQuestion, faultsOfQuestion, isTyped, questionOf } from '../../lib/plan-draft';
 import type { QuestionSpec } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { DiscardDialog } from '../../ui/interview/DiscardDialog';
 import { QuestionEditor } from '../../ui/interview/QuestionEditor';
 import { useLeaveGuard } from '../../ui/interview/useLeaveGuard';
+import { TextField } from '../../ui/TextField';
 
 interface QuestionFormProps {
   /** Absent: a new one. */
   question?: QuestionSpec;
   categories: string[];
-  onSave: (question: QuestionSpec) => void;
+  /** Its number and how many there are, for one that has its place among others. */
+  place?: { number: number; count: number };
+  /** With the number it shall have, if it has its place. */
+  onSave: (question: QuestionSpec, number: number) => void;
   onCancel: () => void;
 }
 
 /** Edits one question; what the server would refuse is said before it is sent. */
-export function QuestionForm({ question, categories, onSave, onCancel }: QuestionFormProps) {
+export function QuestionForm({ question, categories, place, onSave, onCancel }: QuestionFormProps) {
   const t = useStrings();
   const [draft, setDraft] = useState(() => draftOfQuestion(question));
   const [before] = useState(draft);
   const [tried, setTried] = useState(0);
   const [asking, setAsking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const changed = draft !== before;
+  const [number, setNumber] = useState(() => String(place?.number ?? 1));
+  const changed = draft !== before || (place !== undefined && number !== String(place.number));
   useLeaveGuard(changed);
 
   useLayoutEffect(() => {
@@ -39,9 +37,11 @@ export function QuestionForm({ question, categories, onSave, onCancel }: Questio
     form.current?.querySelector<HTMLElement>(wanted)?.focus();
   }, [tried]);
 
-  const faults: Faults<QuestionField> = faultsOfQuestion(draft);
-  const shown = tried > 0 || isTyped(faults.text) ? faults : { ...faults };
-  if (tried === 0 && !isTyped(shown.text)) delete shown.text;
+  const faults = faultsOfQuestion(draft);
+  // Nobody is told of an empty field before they had the time to fill it.
+  const { text, ...typed } = faults;
+  const shown = tried > 0 || isTyped(text) ? faults : typed;
+  const wrongPlace = place !== undefined && !isNumberUpTo(number, place.count);
 
   return (
     <form
@@ -50,11 +50,23 @@ export function QuestionForm({ question, categories, onSave, onCancel }: Questio
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (Object.keys(faults).length > 0) setTried(tried + 1);
-        else onSave(questionOf(draft));
+        if (Object.keys(faults).length > 0 || wrongPlace) setTried(tried + 1);
+        else onSave(questionOf(draft), Number(number));
       }}
     >
       <QuestionEditor draft={draft} faults={shown} categories={categories} onChange={setDraft} />
+      {place && place.count > 1 && (
+        <div className="question-form-place">
+          <TextField
+            label={t.bank.number(place.count)}
+            error={wrongPlace ? t.bank.placeWrong(place.count) : null}
+            value={number}
+            inputMode="numeric"
+            autoComplete="off"
+            onChange={(event) => setNumber(event.currentTarget.value)}
+          />
+        </div>
+      )}
       <div className="question-form-answers">
         <Button onClick={() => (changed ? setAsking(true) : onCancel())}>{t.bank.cancel}</Button>
         <Button variant="primary" type="submit">
@@ -64,4 +76,8 @@ export function QuestionForm({ question, categories, onSave, onCancel }: Questio
       {asking && <DiscardDialog onKeep={() => setAsking(false)} onDiscard={onCancel} />}
     </form>
   );
+}
+
+function isNumberUpTo(text: string, most: number): boolean {
+  return /^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
 }

@@ -1,6 +1,7 @@
 import { Pencil, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
+import { moved } from '../../lib/ordered';
 import { LIMITS } from '../../lib/plan-limits';
 import { ANY_QUESTION, categoriesOf, isFiltered, placesOf } from '../../lib/question-filter';
 import type { QuestionBank, QuestionSpec } from '../../rtc/protocol.gen';
@@ -12,6 +13,7 @@ import { QuestionFilterBar } from '../../ui/interview/QuestionFilterBar';
 import { QuestionLine } from '../../ui/interview/QuestionLine';
 import { RemovedItem } from '../../ui/interview/RemovedItem';
 import { useItemOrder } from '../../ui/interview/useItemOrder';
+import { announce } from '../../ui/toast';
 import { inPlaceOf, keyOf } from './item-keys';
 import { QuestionForm } from './QuestionForm';
 
@@ -52,10 +54,12 @@ export function Questions({ bank, onChange }: QuestionsProps) {
     setAdding(false);
     setFilter(ANY_QUESTION);
   };
-  const save = (before: QuestionSpec, question: QuestionSpec) => {
+  const save = (at: number, before: QuestionSpec, question: QuestionSpec, number: number) => {
     const after = inPlaceOf(before, question);
     order.focusOn(after, '[data-part=edit]');
-    setQuestions(questions.map((one) => (one === before ? after : one)));
+    const changed = questions.map((one) => (one === before ? after : one));
+    order.apply(moved(changed, at, number - 1));
+    if (number !== at + 1) announce(t.ordering.movedTo(number, questions.length));
     setEditing(null);
   };
   const cancel = (question: QuestionSpec) => {
@@ -75,7 +79,8 @@ export function Questions({ bank, onChange }: QuestionsProps) {
           <QuestionForm
             question={question}
             categories={categories}
-            onSave={(next) => save(question, next)}
+            place={{ number: at + 1, count: questions.length }}
+            onSave={(next, number) => save(at, question, next, number)}
             onCancel={() => cancel(question)}
           />
         ) : (
@@ -150,7 +155,7 @@ export function Questions({ bank, onChange }: QuestionsProps) {
           </div>
         )
       )}
-      <ul className="item-list" ref={order.list}>
+      <ul className="item-list" ref={order.list} tabIndex={-1}>
         {rows}
       </ul>
       {places.length === 0 && isFiltered(filter) && (

@@ -103,7 +103,7 @@ export function Templates({ bank, onChange, onEdit }: TemplatesProps) {
           <p>{t.bank.noTemplatesText}</p>
         </div>
       )}
-      <ul className="item-list" ref={order.list}>
+      <ul className="item-list" ref={order.list} tabIndex={-1}>
         {rows}
       </ul>
     </div>

@@ -96,7 +96,7 @@ export function ItemList<Item extends { key: string }>({
 
   return (
     <>
-      <ul className="item-list" ref={order.list}>
+      <ul className="item-list" ref={order.list} tabIndex={-1}>
         {rows}
       </ul>
       <div className="item-add">

@@ -32,7 +32,8 @@ export function useItemOrder<Item>({
   // Moving an element in the page takes its focus.
   useLayoutEffect(() => {
     if (focusNext.current === null) return;
-    const wanted = list.current?.querySelector<HTMLElement>(focusNext.current);
+    // What is not shown any more, as among many, leaves the focus with the list.
+    const wanted = list.current?.querySelector<HTMLElement>(focusNext.current) ?? list.current;
     focusNext.current = null;
     wanted?.focus();
     wanted?.scrollIntoView({ block: 'nearest' });
