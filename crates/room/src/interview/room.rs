@@ -83,7 +83,7 @@ impl Room {
             (None, None) => Ok(()),
             (Some(interview), Some((role, _))) => {
                 let late = interview.is_ended() && *role != InterviewRole::Interviewer;
-                let back = self.members.contains_key(&join.id);
+                let back = join.returning.is_some() || self.members.contains_key(&join.id);
                 if late && !back { Err(RoomError::Ended) } else { Ok(()) }
             }
             _ => Err(RoomError::LinkRequired),
@@ -118,9 +118,9 @@ impl Room {
     pub(crate) fn interview_view(
         &self,
         link: Option<&(InterviewRole, LinkId)>,
-    ) -> Option<InterviewView> {
+    ) -> Option<Box<InterviewView>> {
         let (role, link) = link?;
-        Some(self.interview.as_ref()?.view(Viewer { role: *role, link }))
+        Some(Box::new(self.interview.as_ref()?.view(Viewer { role: *role, link })))
     }
 
     pub(crate) fn observes(&self, id: &ParticipantId) -> bool {
