@@ -11,6 +11,7 @@ const LandingPage = page(() => import('./features/landing/LandingPage'));
 const MeetingPage = page(() => import('./routes/MeetingPage'));
 const BankPage = page(() => import('./features/bank/BankPage'));
 const ReportPage = page(() => import('./features/report/ReportPage'));
+const InterviewPage = page(() => import('./routes/InterviewPage'));
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
 // Recordings outlast the meeting and the page they were made on.
 const RecordingShelf = page(() => import('./features/recording/RecordingShelf'));
@@ -35,6 +36,7 @@ export function App() {
           <Route path="/i/:code/report">
             {({ code }) => <ReportPage key={code} code={code} />}
           </Route>
+          <Route path="/i/:code">{({ code }) => <InterviewPage key={code} code={code} />}</Route>
           <Route path="/api/docs" component={ApiDocsPage} />
           <Route component={NotFoundPage} />
         </Switch>

@@ -28,6 +28,13 @@ it('the tab keeps its own, the browser the newest', () => {
   expect(readLinkToken(ID)).toBe('newest');
 });
 
+it('drops the one that is no good, and keeps what another tab has', () => {
+  keepLinkToken(ID, 'bad');
+  localStorage.setItem('convene.interviews', JSON.stringify([[ID, 'good']]));
+  dropLinkToken(ID, 'bad');
+  expect(readLinkToken(ID)).toBe('good');
+});
+
 it('lists interviews, the one opened last first, and drops one', () => {
   keepLinkToken(ID, TOKEN);
   keepLinkToken(OTHER, TOKEN);

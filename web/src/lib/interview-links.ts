@@ -31,13 +31,13 @@ export function knownInterviews(): MeetingId[] {
   return read('localStorage').map(([id]) => id);
 }
 
-/** The server says it is good no more, or the interview is deleted. */
-export function dropLinkToken(id: MeetingId): void {
-  remembered.delete(id);
+/** The server says it is good no more, or the interview is deleted; without a token, all of that interview. */
+export function dropLinkToken(id: MeetingId, token?: string): void {
+  if ((token ?? remembered.get(id)) === remembered.get(id)) remembered.delete(id);
   for (const place of PLACES) {
     store(
       place,
-      read(place).filter(([other]) => other !== id),
+      read(place).filter(([other, kept]) => other !== id || (token ?? kept) !== kept),
     );
   }
 }

@@ -24,17 +24,18 @@ export async function getInterview(
   return body(await request(path(id), init));
 }
 
-/** All links, those that are no longer good too. */
+/** All links, those that are no longer good too; without the tokens of other interviewers. */
 export async function getLinks(id: MeetingId, token: string): Promise<InterviewLink[]> {
   const init = { headers: authorized(token), cache: 'no-store' } as const;
   return (await body<InterviewLinks>(await request(`${path(id)}/links`, init))).links;
 }
 
+/** A link just made, whose token is told this once. */
 export async function createLink(
   id: MeetingId,
   token: string,
   link: CreateLink,
-): Promise<InterviewLink> {
+): Promise<InterviewLink & { token: string }> {
   return body(
     await request(`${path(id)}/links`, {
       method: 'POST',

@@ -157,6 +157,8 @@ export interface MeetingSession {
   answerUnmute(yes: boolean): void;
   /** Whether this browser can prove that it was let in before, or made the meeting. */
   isKnown(meetingId: MeetingId): boolean;
+  /** Somebody else comes in from here: what was remembered of who was there before is not theirs. */
+  forget(meetingId: MeetingId): void;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
   /** Null outside. */

@@ -26,6 +26,7 @@ import { Recording } from './recording';
 import type { RecordingShelf, RecordingSink } from './recording-shelf';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
+import { keepUnsaved } from './unsaved';
 
 /** After these nothing is left of prejoin. */
 const LEADS_AWAY: ReadonlySet<string> = new Set([
@@ -136,6 +137,11 @@ export class BrowserMeetingSession implements MeetingSession {
 
   isKnown(meetingId: MeetingId): boolean {
     return readHostToken(meetingId) !== null || readToken(meetingId) !== null;
+  }
+
+  forget(meetingId: MeetingId): void {
+    writeToken(meetingId, null);
+    keepUnsaved(meetingId, []);
   }
 
   rememberedName(): string {

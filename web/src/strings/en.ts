@@ -383,6 +383,7 @@ export const en = {
       share: 'Share the screen, or stop sharing',
       chat: 'Open or close the chat',
       people: 'Open or close the participants',
+      interview: 'Open or close the interview',
       hand: 'Raise or lower your hand',
       react: 'Choose a reaction',
       fullScreen: 'Fill the screen, or stop that',

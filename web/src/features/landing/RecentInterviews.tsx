@@ -59,9 +59,9 @@ async function find(id: MeetingId): Promise<InterviewSummary | null> {
     return await getInterview(id, token);
   } catch (error) {
     // Deleted, revoked or expired: it does not come back.
-    if (error instanceof ApiError && (error.status === 404 || error.status === 401)) {
-      dropLinkToken(id);
-    }
+    const status = error instanceof ApiError ? error.status : 0;
+    if (status === 404) dropLinkToken(id);
+    if (status === 401) dropLinkToken(id, token);
     return null;
   }
 }

@@ -44,7 +44,8 @@ export function useReport(code: string) {
       (error) => {
         if (gone.signal.aborted) return;
         const failure = failureOf(error);
-        if (failure === 'notFound' || failure === 'invalidLink') dropLinkToken(id);
+        if (failure === 'notFound') dropLinkToken(id);
+        if (failure === 'invalidLink') dropLinkToken(id, token);
         setBusy(false);
         // A report that is there stays, if it could only not be had anew.
         setLoaded((before) =>
