@@ -190,8 +190,9 @@ for (const [colorScheme, viewport] of [
     await page.goto(`${reportUrl(interview.id)}#${interview.interviewer}`);
     await expect(ana.heading('Backend engineer')).toBeVisible();
     await expectAccessible(page, 'the report');
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBeLessThanOrEqual(viewport.width);
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.setViewportSize(viewport);
     await ana.button('Delete interview').click();
     await expectAccessible(page, 'deleting it');
     await page.goto(`${reportUrl(interview.id)}#${interview.candidate}`);

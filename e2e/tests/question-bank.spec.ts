@@ -342,10 +342,11 @@ for (const [colorScheme, viewport] of [
     const ana = await person('Ana', { colorScheme, viewport });
     const { page } = ana;
     const { origin } = server();
-    const narrow = async () =>
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-        viewport.width,
-      );
+    const narrow = async () => {
+      await page.setViewportSize({ width: 320, height: 700 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      await page.setViewportSize(viewport);
+    };
     await page.goto(origin);
     await page.route('**/api/v1/interviews', (route) => route.abort());
     await ana.button('Start interview').click();
