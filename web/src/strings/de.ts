@@ -1,9 +1,10 @@
-import { ordering, picker, plan, question } from './bank.de';
+import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';
 import { recording } from './recording.de';
+import { report } from './report.de';
 
 const format = formats('de');
 
@@ -506,6 +507,9 @@ export const de: Strings = {
   ordering,
   question,
   picker,
+  bank,
+  startInterview,
+  report,
 
   status: {
     joining: 'Sie treten bei …',

@@ -1,8 +1,9 @@
-import { ordering, picker, plan, question } from './bank.en';
+import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
 import { recording } from './recording.en';
+import { report } from './report.en';
 
 const format = formats('en');
 
@@ -471,6 +472,9 @@ export const en = {
   ordering,
   question,
   picker,
+  bank,
+  startInterview,
+  report,
 
   status: {
     joining: 'Joining…',

@@ -65,12 +65,14 @@ export function BankPicker({ bank, room, onTake, onClose }: BankPickerProps) {
             )
           );
         })}
+        {hidden > 0 && (
+          <li className="bank-picker-more">
+            <Button variant="quiet" onClick={() => setMost(most + AT_ONCE)}>
+              {t.picker.more(Math.min(hidden, AT_ONCE))}
+            </Button>
+          </li>
+        )}
       </ul>
-      {hidden > 0 && (
-        <Button variant="quiet" onClick={() => setMost(most + AT_ONCE)}>
-          {t.picker.more(Math.min(hidden, AT_ONCE))}
-        </Button>
-      )}
       <div className="bank-picker-foot">
         {over && (
           <p className="field-note" data-error="" role="alert">

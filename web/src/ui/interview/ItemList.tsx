@@ -1,13 +1,13 @@
 import './ItemList.css';
 
 import { Plus } from 'lucide-react';
-import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 
-import { moved, withItem, without } from '../../lib/ordered';
 import { useStrings } from '../../strings';
 import { Button } from '../Button';
-import { announce } from '../toast';
 import { ItemActions } from './ItemActions';
+import { RemovedItem } from './RemovedItem';
+import { useItemOrder } from './useItemOrder';
 
 interface ItemListProps<Item extends { key: string }> {
   items: Item[];
@@ -40,53 +40,22 @@ export function ItemList<Item extends { key: string }>({
   children,
 }: ItemListProps<Item>) {
   const t = useStrings();
-  const [removed, setRemoved] = useState<{ item: Item; at: number } | null>(null);
-  const list = useRef<HTMLUListElement>(null);
-  const focusNext = useRef<string | null>(null);
   const prefix = useId();
   const full = items.length >= max;
-
-  // Moving an element in the page takes its focus.
-  useLayoutEffect(() => {
-    if (focusNext.current === null) return;
-    const wanted = list.current?.querySelector<HTMLElement>(focusNext.current);
-    focusNext.current = null;
-    wanted?.focus();
-    wanted?.scrollIntoView({ block: 'nearest' });
+  const order = useItemOrder({
+    items,
+    shown: items.map((_, at) => at),
+    keyOf: ({ key }) => key,
+    nameOf,
+    copy,
+    onChange,
   });
+  const { removed } = order;
 
-  const place = (key: string) => `[data-item="${key}"]`;
-  const apply = (next: Item[], focus: string) => {
-    setRemoved(null);
-    focusNext.current = focus;
-    onChange(next);
-  };
   const add = () => {
-    if (full) return;
     const item = make();
-    apply([...items, item], `${place(item.key)} :is(input, textarea)`);
-  };
-  const move = (item: Item, at: number, by: -1 | 1) => {
-    const to = at + by;
-    const end = to === 0 ? 'down' : to === items.length - 1 ? 'up' : by < 0 ? 'up' : 'down';
-    apply(moved(items, at, to), `${place(item.key)} [data-part=${end}]`);
-    announce(t.ordering.movedTo(to + 1, items.length));
-  };
-  const duplicate = (item: Item, at: number) => {
-    const twin = copy(item);
-    apply(withItem(items, at + 1, twin), `${place(twin.key)} [data-part=duplicate]`);
-    announce(t.ordering.duplicated(nameOf(at + 2)));
-  };
-  const remove = (item: Item, at: number) => {
-    apply(without(items, at), '[data-part=undo]');
-    setRemoved({ item, at });
-    announce(t.ordering.removed(nameOf(at + 1)));
-  };
-  const undo = () => {
-    if (!removed) return;
-    const { item, at } = removed;
-    apply(withItem(items, at, item), `${place(item.key)} [data-part=remove]`);
-    announce(t.ordering.undone(nameOf(at + 1)));
+    order.focusOn(item, ':is(input, textarea)');
+    order.apply([...items, item]);
   };
 
   const rows = items.map((item, at) => {
@@ -105,9 +74,9 @@ export function ItemList<Item extends { key: string }>({
               first={at === 0}
               last={at === items.length - 1}
               full={full}
-              onMove={(by) => move(item, at, by)}
-              onDuplicate={() => duplicate(item, at)}
-              onRemove={() => remove(item, at)}
+              onMove={(by) => order.move(at, by)}
+              onDuplicate={() => order.duplicate(at)}
+              onRemove={() => order.remove(at)}
             >
               {more?.(item, name)}
             </ItemActions>
@@ -121,18 +90,13 @@ export function ItemList<Item extends { key: string }>({
     rows.splice(
       removed.at,
       0,
-      <li key="removed" className="item-removed">
-        <span>{t.ordering.removed(nameOf(removed.at + 1))}</span>
-        <Button variant="quiet" size="small" data-part="undo" onClick={undo}>
-          {t.ordering.undo}
-        </Button>
-      </li>,
+      <RemovedItem key="removed" name={nameOf(removed.at + 1)} onUndo={order.undo} />,
     );
   }
 
   return (
     <>
-      <ul className="item-list" ref={list}>
+      <ul className="item-list" ref={order.list} tabIndex={-1}>
         {rows}
       </ul>
       <div className="item-add">

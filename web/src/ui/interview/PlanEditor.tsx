@@ -45,13 +45,22 @@ interface PlanEditorProps {
   saveLabel?: string;
   /** Questions to take from. */
   bank?: readonly QuestionSpec[];
+  /** Of its parts: one below that of the page or dialog it stands in. */
+  headings?: 'h2' | 'h3';
 }
 
 /**
  * Edits a plan: title, sections, questions, criteria. What is typed is kept here until it is saved; what the server
  * would refuse is said at its field before it is sent.
  */
-export function PlanEditor({ plan, onSave, onCancel, saveLabel, bank = [] }: PlanEditorProps) {
+export function PlanEditor({
+  plan,
+  onSave,
+  onCancel,
+  saveLabel,
+  bank = [],
+  headings = 'h3',
+}: PlanEditorProps) {
   const t = useStrings();
   const language = useLanguage();
   const [draft, setDraft] = useState(() => draftOfPlan(plan));
@@ -135,6 +144,7 @@ export function PlanEditor({ plan, onSave, onCancel, saveLabel, bank = [] }: Pla
       />
 
       <Part
+        heading={headings}
         title={t.plan.sections}
         hint={t.plan.sectionsHint}
         aside={draft.sections.length > 0 && t.plan.total(minutes)}
@@ -172,7 +182,7 @@ export function PlanEditor({ plan, onSave, onCancel, saveLabel, bank = [] }: Pla
         />
       </Part>
 
-      <Part title={t.plan.questions} hint={t.plan.questionsHint}>
+      <Part heading={headings} title={t.plan.questions} hint={t.plan.questionsHint}>
         <ItemList
           items={draft.questions}
           nameOf={t.plan.question}
@@ -215,7 +225,7 @@ export function PlanEditor({ plan, onSave, onCancel, saveLabel, bank = [] }: Pla
         </ItemList>
       </Part>
 
-      <Part title={t.plan.criteria} hint={t.plan.criteriaHint}>
+      <Part heading={headings} title={t.plan.criteria} hint={t.plan.criteriaHint}>
         <ItemList
           items={draft.criteria}
           nameOf={t.plan.criterion}
@@ -276,19 +286,20 @@ export function PlanEditor({ plan, onSave, onCancel, saveLabel, bank = [] }: Pla
 }
 
 interface PartProps {
+  heading: 'h2' | 'h3';
   title: string;
   hint: string;
   aside?: ReactNode;
   children: ReactNode;
 }
 
-function Part({ title, hint, aside, children }: PartProps) {
+function Part({ heading: Heading, title, hint, aside, children }: PartProps) {
   const titleId = useId();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be a heading with something beside it.
     <div className="plan-part" role="group" aria-labelledby={titleId}>
       <div className="plan-part-head">
-        <h3 id={titleId}>{title}</h3>
+        <Heading id={titleId}>{title}</Heading>
         {aside && <span className="plan-part-total">{aside}</span>}
         <p className="field-note">{hint}</p>
       </div>

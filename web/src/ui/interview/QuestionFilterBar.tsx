@@ -24,37 +24,39 @@ export function QuestionFilterBar({ questions, filter, found, onChange }: Questi
   if (filter.category && !categories.includes(filter.category)) categories.push(filter.category);
   return (
     <search className="question-filter">
-      <div className="question-filter-text">
-        <Search aria-hidden="true" />
-        <input
-          type="search"
-          className="field-control"
-          aria-label={t.picker.search}
-          placeholder={t.picker.search}
-          autoComplete="off"
-          value={filter.text}
-          onChange={(event) => onChange({ ...filter, text: event.currentTarget.value })}
+      <div className="question-filter-fields">
+        <div className="question-filter-text">
+          <Search aria-hidden="true" />
+          <input
+            type="search"
+            className="field-control"
+            aria-label={t.picker.search}
+            placeholder={t.picker.search}
+            autoComplete="off"
+            value={filter.text}
+            onChange={(event) => onChange({ ...filter, text: event.currentTarget.value })}
+          />
+        </div>
+        <SelectField
+          label={t.question.category}
+          icon={Tag}
+          options={[
+            { value: '', label: t.picker.anyCategory },
+            ...categories.map((category) => ({ value: category, label: category })),
+          ]}
+          value={filter.category}
+          onChange={(category) => onChange({ ...filter, category })}
+        />
+        <SelectField
+          label={t.question.difficulty}
+          icon={Gauge}
+          options={difficultyOptions(t.picker.anyDifficulty, t.question.difficulties)}
+          value={filter.difficulty}
+          onChange={(difficulty) =>
+            onChange({ ...filter, difficulty: difficulty as Difficulty | '' })
+          }
         />
       </div>
-      <SelectField
-        label={t.question.category}
-        icon={Tag}
-        options={[
-          { value: '', label: t.picker.anyCategory },
-          ...categories.map((category) => ({ value: category, label: category })),
-        ]}
-        value={filter.category}
-        onChange={(category) => onChange({ ...filter, category })}
-      />
-      <SelectField
-        label={t.question.difficulty}
-        icon={Gauge}
-        options={difficultyOptions(t.picker.anyDifficulty, t.question.difficulties)}
-        value={filter.difficulty}
-        onChange={(difficulty) =>
-          onChange({ ...filter, difficulty: difficulty as Difficulty | '' })
-        }
-      />
       <p className="question-filter-found" role="status">
         {found === 0 && questions.length > 0
           ? t.picker.none
