@@ -101,6 +101,7 @@ export const interview: typeof en = {
   nonePlanned: 'Es sind keine Fragen geplant. Im Plan können welche stehen.',
   askThis: 'Diese stellen',
   expected: 'Erwartet:',
+  asked: (count: number) => `Gestellt: ${format.number(count)}`,
   noneAsked: 'Es wurde noch nichts gefragt.',
   noneAskedCandidate: 'Fragen erscheinen hier, sobald sie gestellt werden.',
   number: (number: number) => `${format.number(number)}.`,
