@@ -339,6 +339,7 @@ for (const [colorScheme, viewport] of [
   ['dark', { width: 390, height: 844 }],
 ] as const) {
   test(`axe finds nothing in ${colorScheme}, ${viewport.width} wide`, async ({ person }) => {
+    test.setTimeout(120_000);
     const ana = await person('Ana', { colorScheme, viewport });
     const { page } = ana;
     const { origin } = server();
