@@ -46,6 +46,9 @@ pub enum RoomError {
     /// The room is an interview's and the join comes without one of its links, or the other way round.
     #[error("this takes a link of the interview")]
     LinkRequired,
+    /// The participant came by another link of the interview than this.
+    #[error("this participant came by another link")]
+    OtherLink,
     /// The room has no interview.
     #[error("this room has no interview")]
     NoInterview,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use convene_model::{
-    ActingHost, DisplayName, LeaveReason, ParticipantId, Renamed, Role, Source, Timestamp,
+    ActingHost, DisplayName, LeaveReason, LinkId, ParticipantId, Renamed, Role, Source, Timestamp,
 };
 
 use crate::lobby::Waiting;
@@ -130,6 +130,23 @@ impl Room {
 
     pub(crate) fn stop_waiting(&mut self, who: &ParticipantId) {
         if self.lobby.take(who).is_some() {
+            self.tell_lobby_changed();
+        }
+    }
+
+    /// Sends away who waits with a link.
+    pub(crate) fn dismiss_waiting(&mut self, link: &LinkId) {
+        let by_link = |waiting: &Waiting| {
+            waiting.join.link.as_ref().is_some_and(|(_, came_by)| came_by == link)
+        };
+        let mut gone = false;
+        for id in self.lobby.list().into_iter().map(|waiting| waiting.id) {
+            if let Some(waiting) = self.lobby.take_if(&id, by_link) {
+                self.dismiss(waiting.connection, Dismissal::Removed { may_return: false });
+                gone = true;
+            }
+        }
+        if gone {
             self.tell_lobby_changed();
         }
     }

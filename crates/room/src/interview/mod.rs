@@ -350,10 +350,13 @@ impl Interview {
     ) -> Result<InterviewItem, InterviewError> {
         let (asked, answer) =
             self.answered(question).ok_or(InterviewError::NotFound("answer to this question"))?;
+        // Its time names it: two within one millisecond must not be taken for each other.
+        let after = self.evaluations.get(&question).map(|before| before.requested_at.0 + 1);
+        let requested_at = Timestamp(after.map_or(now.0, |after| after.max(now.0)));
         Ok(InterviewItem::Evaluation(Box::new(Evaluation {
             question,
             requested_by: author.name.clone(),
-            requested_at: now,
+            requested_at,
             matching: match_points(&asked.spec.points, answer.text.as_str()),
             assessment: None,
         })))

@@ -49,7 +49,7 @@ impl Room {
         }
     }
 
-    /// A link is no longer good: removes who came by it.
+    /// A link is no longer good: removes who came by it, or waits in the lobby with it.
     pub fn handle_revoked(&mut self, link: &LinkId, now: Timestamp) {
         let by_link = self
             .members
@@ -62,6 +62,7 @@ impl Room {
                 self.effects.push_back(Effect::Dismiss { connection, why });
             }
         }
+        self.dismiss_waiting(link);
         self.watch_hosts(now);
     }
 
@@ -81,10 +82,15 @@ impl Room {
     pub(crate) fn require_link(&self, join: &Join) -> Result<(), RoomError> {
         match (&self.interview, &join.link) {
             (None, None) => Ok(()),
-            (Some(interview), Some((role, _))) => {
-                let late = interview.is_ended() && *role != InterviewRole::Interviewer;
-                let back = join.returning.is_some() || self.members.contains_key(&join.id);
-                if late && !back { Err(RoomError::Ended) } else { Ok(()) }
+            (Some(interview), Some(link)) => {
+                let back = self.members.get(&join.id);
+                // What a participant is, and what it missed, is for the link it came by.
+                if back.is_some_and(|member| member.link.as_ref() != Some(link)) {
+                    return Err(RoomError::OtherLink);
+                }
+                let late = interview.is_ended() && link.0 != InterviewRole::Interviewer;
+                let anew = back.is_none() && join.returning.is_none();
+                if late && anew { Err(RoomError::Ended) } else { Ok(()) }
             }
             _ => Err(RoomError::LinkRequired),
         }

@@ -73,6 +73,10 @@ fn parsed<T: DeserializeOwned>(json: bool, body: &[u8]) -> Result<T, ApiError> {
     if !json {
         return Err(ApiError::UnsupportedMediaType);
     }
+    // To serde, an array is a struct as well, and an empty one a struct of defaults.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::InvalidBody("it is an array, not an object".to_owned()));
+    }
     serde_json::from_slice(body).map_err(|error| ApiError::InvalidBody(error.to_string()))
 }
 

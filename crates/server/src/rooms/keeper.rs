@@ -125,7 +125,15 @@ impl Keeper {
         let result = writing.await;
         let Some((unwritten, waiting, _)) = self.writing.take() else { return };
         if let Err(error) = &result {
-            tracing::error!(%error, meeting = %self.meeting, "cannot keep what hosts decided");
+            match error {
+                // It was deleted, and the room is about to be told.
+                StorageError::NotFound => {
+                    tracing::info!(meeting = %self.meeting, "nothing to keep it in")
+                }
+                error => {
+                    tracing::error!(%error, meeting = %self.meeting, "cannot keep what was decided");
+                }
+            }
             self.not_before = Some(Instant::now() + self.retry);
             if !self.closed {
                 self.next.put_back(unwritten);

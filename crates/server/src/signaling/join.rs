@@ -54,9 +54,13 @@ impl Connection {
             host: host_token.is_some() || interviews,
             password: None,
             network: self.shared.parts.token_secret.network_tag(&meeting_id, address),
-            link,
+            link: link.clone(),
         };
-        self.enter_with_password(&meeting_id, join, password, address).await
+        let reply = self.enter_with_password(&meeting_id, join, password, address).await?;
+        if let Some((_, link)) = link {
+            self.recheck(&meeting_id, link).await?;
+        }
+        Ok(reply)
     }
 
     /// Who holds a link, if it is good.
@@ -65,16 +69,32 @@ impl Connection {
         token: &str,
         meeting: &MeetingId,
     ) -> Result<(InterviewRole, LinkId), ErrorBody> {
+        let id = self.shared.parts.links.verify(token, meeting).ok_or_else(invalid_link)?;
+        self.good_link(meeting, &id).await
+    }
+
+    async fn good_link(
+        &self,
+        meeting: &MeetingId,
+        id: &LinkId,
+    ) -> Result<(InterviewRole, LinkId), ErrorBody> {
         let parts = &self.shared.parts;
-        let invalid = || {
-            let message = "the link is not one of this interview, has expired or was revoked";
-            ErrorBody::new(ErrorCode::InvalidLink, message)
-        };
-        let now = parts.clock.now();
-        let id = parts.links.verify(token, meeting).ok_or_else(invalid)?;
-        let link = parts.storage.link(meeting, &id).await;
-        let link = link.map_err(|error| wire::storage_error(&error, invalid()))?;
-        if link.is_good(now) { Ok((link.role, link.id)) } else { Err(invalid()) }
+        let link = parts.storage.link(meeting, id).await;
+        let link = link.map_err(|error| wire::storage_error(&error, invalid_link()))?;
+        if link.is_good(parts.clock.now()) { Ok((link.role, link.id)) } else { Err(invalid_link()) }
+    }
+
+    /// Whoever revokes a link tells the room, which may have been told before this one came in.
+    async fn recheck(&self, meeting: &MeetingId, link: LinkId) -> Result<(), ErrorBody> {
+        let Err(error) = self.good_link(meeting, &link).await else { return Ok(()) };
+        if error.code != ErrorCode::InvalidLink {
+            return Ok(());
+        }
+        if let Some(presence) = &self.presence {
+            // It may have closed meanwhile, and then nobody is in it.
+            let _ = presence.room.send(RoomInput::Revoked { link }).await;
+        }
+        Err(error)
     }
 
     /// Enters, and where the room wants a password checks the one that was given.
@@ -189,6 +209,11 @@ impl Connection {
             .filter(|claims| claims.meeting == *meeting)
             .ok_or_else(|| invalid_token("the token is not one for this meeting, or has expired"))
     }
+}
+
+fn invalid_link() -> ErrorBody {
+    let message = "the link is not one of this interview, has expired or was revoked";
+    ErrorBody::new(ErrorCode::InvalidLink, message)
 }
 
 fn invalid_token(message: &str) -> ErrorBody {

@@ -75,6 +75,7 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
             ErrorCode::NotAllowed
         }
         RoomError::LinkRequired => ErrorCode::LinkRequired,
+        RoomError::OtherLink => ErrorCode::InvalidToken,
         RoomError::NoInterview => ErrorCode::WrongState,
         RoomError::Interview(InterviewError::WrongState { .. }) => ErrorCode::WrongState,
         RoomError::Interview(InterviewError::NotFound(_)) => ErrorCode::ItemNotFound,

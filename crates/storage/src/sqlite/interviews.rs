@@ -192,6 +192,12 @@ impl InterviewRepository for Storage {
             .bind(id.as_str())
             .execute(&self.pool)
             .await?;
-        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+        if done.rows_affected() == 0 {
+            return Err(StorageError::NotFound);
+        }
+        // The log of writes still has what was written. Whoever reads just now keeps it a little longer: the
+        // next deletion, or the next start, empties it then.
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await;
+        Ok(())
     }
 }

@@ -40,6 +40,8 @@ impl Storage {
             // WAL alone may lose the last commits with the power; FULL syncs before it acknowledges.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted is overwritten, not only no longer found.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new()
             .max_connections(4)

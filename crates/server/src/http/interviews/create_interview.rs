@@ -108,3 +108,95 @@ fn default_plan() -> Result<InterviewPlan, TextError> {
         criteria: criteria.collect::<Result<_, TextError>>()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use serde_json::json;
+
+    use crate::http::testing::{self, Server};
+
+    const PATH: &str = "/api/v1/interviews";
+
+    #[tokio::test]
+    async fn an_interview_is_made_with_and_without_a_body() {
+        let server = Server::new().await;
+        let empty = server.request(Method::POST, PATH).await;
+        let braces = server.post_json(PATH, "{}").await;
+        for answer in [empty, braces] {
+            assert_eq!(answer.status(), 201, "{}", answer.text());
+            assert_eq!(answer.header("cache-control"), "no-store");
+            let made = answer.json();
+            let id = made["interview"]["id"].as_str().unwrap();
+            assert_eq!(answer.header("location"), format!("{PATH}/{id}"));
+            assert_eq!(made["interview"]["title"], "Interview");
+            assert_eq!(made["interview"]["state"], "waiting");
+            assert_eq!(made["interview"]["role"], "interviewer");
+            let links = made["links"].as_array().unwrap();
+            let roles: Vec<_> = links.iter().map(|link| link["role"].as_str().unwrap()).collect();
+            assert_eq!(roles, ["interviewer", "candidate", "observer"]);
+            for link in links {
+                let token = link["token"].as_str().unwrap();
+                assert_eq!(link["url"], format!("http://localhost:3000/i/{id}#{token}"));
+                assert_eq!(link["revoked"], false);
+                let told = server.ask(token, Method::GET, answer.header("location"), "").await;
+                assert_eq!(told.json()["role"], link["role"]);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_plan_of_half_a_megabyte_is_taken_and_one_of_three_is_not() {
+        let server = Server::new().await;
+        let plan = |questions: usize, size: usize| {
+            let question = json!({ "text": "x".repeat(size), "notes": "y".repeat(size) });
+            json!({ "plan": { "title": "T", "questions": vec![question; questions] } }).to_string()
+        };
+        assert_eq!(server.post_json(PATH, &plan(60, 4_000)).await.status(), 201);
+        let answer = server.post_json(PATH, &plan(400, 4_000)).await;
+        assert_eq!(answer.problem(), (413, "body-too-large".into()));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_not_this_json_is_refused() {
+        let server = Server::new().await;
+        let long = format!(r#"{{"plan":{{"title":"{}"}}}}"#, "x".repeat(121));
+        let many = json!({ "plan": { "title": "T", "questions": vec![json!({"text":"x"}); 201] } });
+        for body in [
+            "{",
+            "[1]",
+            "null",
+            r#"{"x":1}"#,
+            r#"{"plan":{}}"#,
+            r#"{"plan":{"title":" "}}"#,
+            r#"{"plan":{"title":"T","x":1}}"#,
+            r#"{"plan":{"title":"T","sections":[{"id":1,"title":"S","minutes":0}]}}"#,
+            r#"{"plan":{"title":"T","sections":[{"id":1,"title":"S","minutes":1},{"id":1,"title":"S","minutes":1}]}}"#,
+            r#"{"plan":{"title":"T","questions":[{"text":"x","difficulty":"brutal"}]}}"#,
+            r#"{"plan":{"title":"T","questions":[{"text":"x","points":[""]}]}}"#,
+            r#"{"plan":{"title":"T","questions":[{"text":"x","minutes":-1}]}}"#,
+            &long,
+            &many.to_string(),
+        ] {
+            let answer = server.post_json(PATH, body).await;
+            assert_eq!(answer.problem(), (400, "invalid-body".into()), "{body}");
+        }
+        let request = testing::request(Method::POST, PATH).header("content-type", "text/plain");
+        let answer = server.send(request.body("{}".into()).unwrap()).await;
+        assert_eq!(answer.problem(), (415, "unsupported-media-type".into()));
+    }
+
+    #[tokio::test]
+    async fn an_address_that_makes_too_many_is_told_when_to_come_back() {
+        let server = Server::configured(&["--meetings-per-minute", "2"]).await;
+        // One that is refused does not count.
+        assert_eq!(server.post_json(PATH, "{").await.status(), 400);
+        for _ in 0..2 {
+            assert_eq!(server.request(Method::POST, PATH).await.status(), 201);
+        }
+        let answer = server.request(Method::POST, PATH).await;
+        assert_eq!(answer.problem(), (429, "rate-limited".into()));
+        let wait: u64 = answer.header("retry-after").parse().unwrap();
+        assert!((1..=30).contains(&wait), "{wait}");
+    }
+}

@@ -51,3 +51,37 @@ pub(super) fn summary(
         id,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use serde_json::json;
+
+    use crate::http::testing::Server;
+
+    #[tokio::test]
+    async fn each_holder_is_told_what_the_link_leads_to_and_no_more() {
+        let server = Server::new().await;
+        let plan = json!({
+            "title": "Backend", "questions": [{ "text": "Why?", "points": ["zeta"], "notes": "eta" }],
+            "criteria": [{ "id": 1, "title": "theta" }],
+        });
+        let made = server.interview(Some(plan)).await;
+        for (token, role) in [
+            (&made.interviewer, "interviewer"),
+            (&made.candidate, "candidate"),
+            (&made.observer, "observer"),
+        ] {
+            for spelling in [made.id.to_string(), made.id.as_str().to_uppercase()] {
+                let path = format!("/api/v1/interviews/{spelling}");
+                let answer = server.ask(token, Method::GET, &path, "").await;
+                let expected = json!({
+                    "id": made.id, "title": "Backend", "role": role, "state": "waiting",
+                    "participant_count": 0,
+                });
+                assert_eq!(answer.json(), expected);
+                assert_eq!(answer.header("cache-control"), "no-store");
+            }
+        }
+    }
+}

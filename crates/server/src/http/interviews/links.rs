@@ -17,7 +17,7 @@ use super::super::context::OwnOrigin;
 use super::super::get_meeting::{base_url, moment};
 use super::super::json::RequiredJson;
 use super::super::problem::ApiError;
-use super::{Holder, Interviewer};
+use super::{Holder, Interviewer, of_interview};
 use crate::rooms::RoomInput;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -86,7 +86,7 @@ pub(in super::super) async fn create_link(
         return Err(ApiError::InvalidBody(format!("an interview has at most {MAX_LINKS} links")));
     }
     let link = new_link(role, label, days, state.clock.now());
-    state.storage.create_link(&id, &link).await?;
+    state.storage.create_link(&id, &link).await.map_err(of_interview)?;
     let link = present(&state, &own_origin, &id, &link).ok_or(ApiError::Internal)?;
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(link)).into_response())
 }
@@ -167,4 +167,131 @@ pub(super) fn present(
         expires_at: moment(link.expires_at)?,
         revoked: link.revoked_at.is_some(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use serde_json::json;
+
+    use crate::http::testing::Server;
+
+    #[tokio::test]
+    async fn links_are_made_listed_and_revoked() {
+        let server = Server::new().await;
+        let made = server.interview(None).await;
+        let links = format!("{}/links", made.path);
+        let body = r#"{"role":"observer","label":" Dana, for HR ","days":2}"#;
+        let answer = server.ask(&made.interviewer, Method::POST, &links, body).await;
+        assert_eq!(answer.status(), 201, "{}", answer.text());
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let link = answer.json();
+        assert_eq!((&link["label"], &link["role"]), (&json!("Dana, for HR"), &json!("observer")));
+        let day = |key: &str| {
+            let text = link[key].as_str().unwrap();
+            time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339)
+                .unwrap()
+        };
+        assert_eq!(day("expires_at") - day("created_at"), time::Duration::days(2));
+        let token = link["token"].as_str().unwrap();
+        assert_eq!(server.ask(token, Method::GET, &made.path, "").await.status(), 200);
+
+        let one = format!("{links}/{}", link["id"].as_str().unwrap());
+        for _ in 0..2 {
+            let answer = server.ask(&made.interviewer, Method::DELETE, &one, "").await;
+            assert_eq!((answer.status(), answer.text()), (204, ""));
+        }
+        let answer = server.ask(token, Method::GET, &made.path, "").await;
+        assert_eq!(answer.problem(), (401, "invalid-link".into()));
+        let list = server.ask(&made.interviewer, Method::GET, &links, "").await;
+        assert_eq!(list.header("cache-control"), "no-store");
+        let list = list.json();
+        let revoked: Vec<_> = list["links"].as_array().unwrap().iter().collect();
+        assert_eq!(revoked.len(), 4);
+        for shown in revoked {
+            assert_eq!(shown["revoked"], shown["id"] == link["id"]);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_interviewer_is_not_shown_how_to_come_in_as_another() {
+        let server = Server::new().await;
+        let made = server.interview(None).await;
+        let links = format!("{}/links", made.path);
+        let body = r#"{"role":"interviewer"}"#;
+        let second = server.ask(&made.interviewer, Method::POST, &links, body).await.json();
+        let second = second["token"].as_str().unwrap();
+        for (own, others) in [(made.interviewer.as_str(), second), (second, &made.interviewer)] {
+            let answer = server.ask(own, Method::GET, &links, "").await;
+            assert!(!answer.text().contains(others), "{}", answer.text());
+            for token in [own, &made.candidate, &made.observer] {
+                assert!(answer.text().contains(token), "{}", answer.text());
+            }
+            let list = answer.json();
+            let hidden = |link: &&serde_json::Value| link.get("token").is_none();
+            let hidden: Vec<_> = list["links"].as_array().unwrap().iter().filter(hidden).collect();
+            assert_eq!(hidden.len(), 1);
+            assert_eq!(hidden[0].get("url"), None);
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_revokes_their_own_and_what_is_not_there() {
+        let server = Server::new().await;
+        let made = server.interview(None).await;
+        let foreign = server.interview(None).await;
+        let revoke = async |link: &str| {
+            let path = format!("{}/links/{link}", made.path);
+            server.ask(&made.interviewer, Method::DELETE, &path, "").await.problem()
+        };
+        assert_eq!(revoke(&made.links[0]).await, (403, "not-allowed".into()));
+        for link in ["x", "%00", "aaaaaaaaaaaa", &foreign.links[1]] {
+            assert_eq!(revoke(link).await, (404, "link-not-found".into()), "{link}");
+        }
+        let theirs = server.ask(&foreign.candidate, Method::GET, &foreign.path, "").await;
+        assert_eq!(theirs.status(), 200);
+    }
+
+    #[tokio::test]
+    async fn what_asks_for_no_link_is_refused() {
+        let server = Server::new().await;
+        let made = server.interview(None).await;
+        let links = format!("{}/links", made.path);
+        let long = format!(r#"{{"role":"observer","label":"{}"}}"#, "x".repeat(121));
+        for body in [
+            "{",
+            "{}",
+            "[]",
+            r#"{"role":"host"}"#,
+            r#"{"role":"observer","days":0}"#,
+            r#"{"role":"observer","days":366}"#,
+            r#"{"role":"observer","days":-1}"#,
+            r#"{"role":"observer","label":""}"#,
+            r#"{"role":"observer","token":"x"}"#,
+            &long,
+        ] {
+            let answer = server.ask(&made.interviewer, Method::POST, &links, body).await;
+            assert_eq!(answer.problem(), (400, "invalid-body".into()), "{body}");
+        }
+        let large = format!(r#"{{"role":"{}"}}"#, "x".repeat(20_000));
+        let answer = server.ask(&made.interviewer, Method::POST, &links, &large).await;
+        assert_eq!(answer.problem(), (413, "body-too-large".into()));
+        let answer = server.ask(&made.interviewer, Method::POST, &links, "").await;
+        assert_eq!(answer.problem(), (415, "unsupported-media-type".into()));
+    }
+
+    #[tokio::test]
+    async fn there_are_200_links_at_most() {
+        let server = Server::new().await;
+        let made = server.interview(None).await;
+        let links = format!("{}/links", made.path);
+        let body = r#"{"role":"candidate","days":365}"#;
+        for number in 4..=200 {
+            let answer = server.ask(&made.interviewer, Method::POST, &links, body).await;
+            assert_eq!(answer.status(), 201, "{number}");
+        }
+        let answer = server.ask(&made.interviewer, Method::POST, &links, body).await;
+        assert_eq!(answer.problem(), (400, "invalid-body".into()));
+        assert!(answer.json()["detail"].as_str().unwrap().contains("at most 200 links"));
+    }
 }
