@@ -5,6 +5,7 @@ import { useServer } from '../support/server.ts';
 const server = useServer();
 
 test('no page breaks the security policy or writes an error to the console', async ({ person }) => {
+  test.setTimeout(120_000);
   const ana = await person('Ana');
   const ben = await person('Ben');
   const { link } = await server().createMeeting();
