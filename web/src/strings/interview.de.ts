@@ -23,7 +23,7 @@ export const interview: typeof en = {
     pageTitle: (title: string) => `${title} beitreten`,
     looking: 'Das Gespräch wird gesucht …',
     you: {
-      interviewer: 'Sie führen das Gespräch, allein oder mit anderen.',
+      interviewer: 'Sie führen das Gespräch.',
       candidate: 'Sie bewerben sich in diesem Gespräch.',
       observer: 'Sie sehen und hören zu, und die anderen wissen, dass Sie da sind.',
     },
@@ -71,6 +71,8 @@ export const interview: typeof en = {
   noSections: 'Es gibt keine Teile. Im Plan können welche stehen.',
   now: 'jetzt',
   goHere: 'Hierher',
+
+  jump: 'Im Bereich',
 
   start: 'Beginnen',
   pause: 'Unterbrechen',

@@ -24,7 +24,7 @@ export const interview = {
     pageTitle: (title: string) => `Join ${title}`,
     looking: 'Looking for the interview…',
     you: {
-      interviewer: 'You are the interviewer, or one of several.',
+      interviewer: 'You are an interviewer.',
       candidate: 'You are the candidate.',
       observer: 'You are an observer: you see and hear, and the others know that you are there.',
     },
@@ -68,6 +68,8 @@ export const interview = {
   noSections: 'There are no sections. The plan can have some.',
   now: 'now',
   goHere: 'Go here',
+
+  jump: 'In this panel',
 
   // What interviewers do with it.
   start: 'Start',

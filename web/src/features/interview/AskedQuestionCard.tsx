@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { formatDuration } from '../../lib/duration';
 import { answerTo } from '../../lib/interview-view';
 import type { AskedQuestion } from '../../rtc/protocol.gen';
+import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { EvaluationView } from '../../ui/interview/EvaluationView';
@@ -94,11 +95,17 @@ function Score({ question, view, describedBy }: PartProps) {
   );
 }
 
+/** Longer than an assessment is likely to take. */
+const LONG = 90_000;
+
 function EvaluationPart({ question, view, describedBy }: PartProps) {
   const t = useStrings().interview;
   const { send, busy, problem } = useSend();
   const evaluation = view.evaluations.find((one) => one.question === question.id);
-  const running = evaluation?.assessment?.state === 'running';
+  const offset = useRoom((state) => state.clockOffset);
+  // One that a server left behind as it died is not waited for.
+  const age = evaluation ? Date.now() + offset - evaluation.requested_at : 0;
+  const running = evaluation?.assessment?.state === 'running' && age < LONG;
   return (
     <>
       <Button

@@ -39,7 +39,7 @@ export function Connections() {
   return (
     <Block title={t.connections}>
       {others.length + gone.length === 0 && <p className="interview-none">{t.alone}</p>}
-      <ul className="connections">
+      <ul className="interview-connections">
         {others.map(({ id, name, interview_role, presence }) => {
           const transport = transports[id];
           const relayed = transport?.status === 'connected' && transport.relayed;
@@ -84,14 +84,14 @@ function Connection({ id, name, role, life, detail }: ConnectionProps) {
   const Icon = ICONS[life];
   const words = [t.interview.life[life], detail].filter(Boolean).join(', ');
   return (
-    <li className="connection" data-life={life}>
+    <li className="interview-connection" data-life={life}>
       <Icon aria-hidden="true" />
-      <span className="connection-text">
+      <span className="interview-connection-text">
         <span id={nameId}>
           <span dir="auto">{name}</span>
           {role && <span className="interview-meta"> {t.interview.roles[role]}</span>}
         </span>
-        <span className="connection-life">{words}</span>
+        <span className="interview-connection-life">{words}</span>
         {transport?.status === 'failed' && life === 'failed' && (
           <span className="interview-meta">
             {t.transport.failed[transport.reason]} {t.transport.advice[transport.reason]}

@@ -7,6 +7,7 @@ import { SidePanel } from '../../ui/SidePanel';
 import { CandidateSide } from './CandidateSide';
 import { Connections } from './Connections';
 import { InterviewerSide } from './InterviewerSide';
+import { Jumps } from './Jumps';
 import { ObserverSide } from './ObserverSide';
 
 /** What the interview is made of, as far as one's role goes. */
@@ -16,6 +17,7 @@ export default function InterviewPanel({ id }: { id: MeetingId }) {
   if (!view) return null;
   return (
     <SidePanel panel="interview" title={t.interview.title}>
+      {view.role === 'interviewer' && <Jumps />}
       <div className="interview-body">
         {view.role === 'interviewer' && <InterviewerSide id={id} view={view} />}
         {view.role === 'candidate' && <CandidateSide view={view} />}

@@ -42,7 +42,7 @@ export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => voi
       <Problem text={problem} />
       {links === null && problem === null && <p role="status">{t.linksLoading}</p>}
       {links && (
-        <ul className="links">
+        <ul className="interview-links">
           {ROLES.flatMap((role) => links.filter((link) => link.role === role)).map((link) => (
             <LinkRow
               key={link.id}
@@ -88,16 +88,16 @@ function LinkRow({ id, link, token, onChanged }: LinkRowProps) {
   if (own) details.push(t.linkOwn);
   else if (good && token === null) details.push(t.linkHidden);
   return (
-    <li className="link" data-good={good}>
-      <span className="link-text">
-        <span id={nameId} className="link-name">
+    <li className="interview-link" data-good={good}>
+      <span className="interview-link-text">
+        <span id={nameId} className="interview-link-name">
           {t.roles[link.role]}
           {link.label && <span dir="auto"> {t.linkFor(link.label)}</span>}
         </span>
         <span className="interview-meta">{details.join(' · ')}</span>
       </span>
       {good && (
-        <span className="link-actions">
+        <span className="interview-link-actions">
           {token !== null && (
             <Button
               size="small"
@@ -207,7 +207,7 @@ function NewLink({ id, onMade }: NewLinkProps) {
     setBusy(false);
   };
   return (
-    <form className="link-form" noValidate onSubmit={(event) => void make(event)}>
+    <form className="interview-link-form" noValidate onSubmit={(event) => void make(event)}>
       <h3>{t.newLink}</h3>
       <div className="field">
         <label className="field-label" htmlFor={roleId}>

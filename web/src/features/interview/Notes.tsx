@@ -19,7 +19,7 @@ export function Notes({ id, view }: { id: MeetingId; view: InterviewerView }) {
   const t = useStrings().interview;
   const notes = view.notes.filter(({ text }) => text !== '');
   return (
-    <Block title={t.notes}>
+    <Block title={t.notes} part="notes">
       <NoteForm id={id} view={view} />
       {notes.length === 0 && <p className="interview-none">{t.noNotes}</p>}
       <ol className="interview-list" reversed>

@@ -12,7 +12,7 @@ export function Questions({ id, view }: { id: MeetingId; view: InterviewerView }
   const { clock, questions, plan } = view;
   const open = clock.state === 'running' || clock.state === 'paused';
   return (
-    <Block title={t.questions}>
+    <Block title={t.questions} part="questions">
       {clock.state !== 'ended' && (
         <>
           <AskForm id={id} open={open} />

@@ -17,7 +17,7 @@ interface ScorecardFormProps {
 export function ScorecardForm({ draft, criteria, disabled, onChange }: ScorecardFormProps) {
   const t = useStrings().interview;
   return (
-    <fieldset className="scorecard" disabled={disabled} aria-label={t.scorecard}>
+    <fieldset className="interview-scorecard" disabled={disabled} aria-label={t.scorecard}>
       {criteria.length === 0 && <p className="interview-none">{t.noCriteria}</p>}
       {criteria.map((criterion) => (
         <CriterionField
@@ -30,6 +30,7 @@ export function ScorecardForm({ draft, criteria, disabled, onChange }: Scorecard
       <Choice<Recommendation>
         legend={t.recommendation}
         options={RECOMMENDATIONS.map((value) => ({ value, label: t.recommendations[value] }))}
+        pairs
         chosen={draft.recommendation}
         onChoose={(recommendation) => onChange({ ...draft, recommendation })}
       />
@@ -63,7 +64,7 @@ function CriterionField({ criterion, rating, onChange }: CriterionFieldProps) {
   const t = useStrings().interview;
   const { id, title, rubric } = criterion;
   return (
-    <div className="scorecard-criterion">
+    <div className="interview-scorecard-criterion">
       <Choice<number>
         legend={title}
         hint={rubric}
@@ -98,6 +99,8 @@ interface ChoiceProps<T> {
   hint?: string | undefined;
   options: { value: T; label: string; title?: string | undefined }[];
   chosen: T | undefined;
+  /** Two in a row: their labels are long. */
+  pairs?: boolean;
   onChoose: (value: T) => void;
 }
 
@@ -107,23 +110,24 @@ function Choice<T extends string | number>({
   hint,
   options,
   chosen,
+  pairs = false,
   onChoose,
 }: ChoiceProps<T>) {
   const name = useId();
   const hintId = useId();
   return (
-    <fieldset className="choice" aria-describedby={hint ? hintId : undefined}>
+    <fieldset className="interview-choice" aria-describedby={hint ? hintId : undefined}>
       <legend className="field-label" dir="auto">
         {legend}
       </legend>
       {hint && (
-        <p id={hintId} className="choice-hint" dir="auto">
+        <p id={hintId} className="interview-choice-hint" dir="auto">
           {hint}
         </p>
       )}
-      <div className="choice-options">
+      <div className="interview-choice-options" data-pairs={pairs ? '' : undefined}>
         {options.map(({ value, label, title }) => (
-          <label key={value} className="choice-option" title={title}>
+          <label key={value} className="interview-choice-option" title={title}>
             <input
               type="radio"
               name={name}

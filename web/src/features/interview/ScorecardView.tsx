@@ -14,7 +14,7 @@ export function ScorecardView({ card, criteria, own = false }: ScorecardViewProp
   return (
     <div className="interview-card">
       <h4 dir="auto">{t.cardOf(by_name)}</h4>
-      <dl className="scorecard-given">
+      <dl className="interview-scorecard-given">
         {criteria.map(({ id, title }) => {
           const rating = ratings.find(({ criterion }) => criterion === id);
           return (

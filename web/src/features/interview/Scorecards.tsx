@@ -22,7 +22,7 @@ export function Scorecards({ view }: { view: InterviewerView }) {
   const own = view.scorecards.find(({ by }) => by === view.link);
   const others = view.scorecards.filter(({ by }) => by !== view.link);
   return (
-    <Block title={t.scorecard}>
+    <Block title={t.scorecard} part="scorecard">
       {own?.submitted_at !== undefined ? (
         <>
           <p className="interview-meta">{t.cardSubmitted(own.submitted_at)}</p>

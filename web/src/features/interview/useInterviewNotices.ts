@@ -5,30 +5,32 @@ import { questionsOf } from '../../lib/interview-view';
 import type { InterviewState, InterviewView } from '../../rtc/protocol.gen';
 import { cue } from '../../session/cues';
 import { strings } from '../../strings';
-import { notify } from '../../ui/toast';
+import { announce, notify } from '../../ui/toast';
 
 /** Shows for a moment and announces what happens in the interview. */
 export function useInterviewNotices(view: InterviewView, section: SectionTime | null): void {
+  const { role } = view;
   const { state } = view.clock;
   const before = useRef<InterviewState>(state);
   useEffect(() => {
     if (state === before.current) return;
     before.current = state;
-    notify(strings().interview.states[state], 'interview');
+    // The bar shows it.
+    announce(strings().interview.states[state]);
   }, [state]);
 
   const newest = questionsOf(view).at(-1);
   const seen = useRef(newest?.id ?? 0);
-  const asks = view.role === 'interviewer';
   useEffect(() => {
     const id = newest?.id ?? 0;
     if (!newest || id <= seen.current) return;
     seen.current = id;
-    // Interviewers know what they ask, and hear of what another one does in the list.
-    if (asks) return;
-    notify(strings().interview.newQuestion, 'question');
-    cue('message');
-  }, [newest, asks]);
+    const { newQuestion } = strings().interview;
+    // To a candidate it is shown by itself, and interviewers have a list of their own.
+    if (role === 'observer') notify(newQuestion, 'question');
+    else announce(newQuestion);
+    if (role === 'candidate') cue('message');
+  }, [newest, role]);
 
   // Once for each time that a section is entered, and while it has not ended.
   const warned = useRef('');

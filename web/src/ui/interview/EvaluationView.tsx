@@ -85,11 +85,6 @@ function MachineAssessment({ state }: { state: AssessmentState }) {
           <Bot aria-hidden="true" />
           {t.machine}
         </span>
-        {state.state === 'done' && (
-          <span className="evaluation-model" dir="ltr">
-            {state.assessment.model}
-          </span>
-        )}
         {state.state !== 'failed' && <Score score={draftOf(state).score} />}
       </p>
       {state.state === 'failed' ? (
