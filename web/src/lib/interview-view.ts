@@ -2,7 +2,6 @@ import type {
   Answer,
   AskedQuestion,
   InterviewChange,
-  InterviewClock,
   InterviewView,
   PublicQuestion,
   QuestionId,
@@ -55,10 +54,6 @@ export function titleOf(view: InterviewView): string {
 
 export function sectionsOf(view: InterviewView): Section[] {
   return view.role === 'interviewer' ? view.plan.sections : view.sections;
-}
-
-export function clockOf(view: InterviewView): InterviewClock {
-  return view.clock;
 }
 
 /** What was asked, as everybody knows it, in order. */

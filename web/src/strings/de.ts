@@ -411,7 +411,7 @@ export const de: Strings = {
       share: 'Bildschirm teilen oder das Teilen beenden',
       chat: 'Chat öffnen oder schließen',
       people: 'Teilnehmende öffnen oder schließen',
-      interview: 'Gespräch öffnen oder schließen',
+      interview: 'Interview öffnen oder schließen',
       hand: 'Hand heben oder senken',
       react: 'Eine Reaktion wählen',
       fullScreen: 'Den Bildschirm füllen oder damit aufhören',

@@ -8,24 +8,24 @@ const many = (count: number, one: string, more: string) =>
 const list = new Intl.ListFormat('de');
 
 export const interview: typeof en = {
-  title: 'Gespräch',
-  roles: { interviewer: 'Fragt', candidate: 'Bewirbt sich', observer: 'Sieht zu' },
+  title: 'Interview',
+  roles: { interviewer: 'Interviewend', candidate: 'Befragt', observer: 'Beobachtend' },
   observing: (names: string[]) =>
     names.length === 1
-      ? `${names[0]} ist gekommen und sieht zu`
-      : `${list.format(names)} sind gekommen und sehen zu`,
+      ? `${names[0]} ist zum Beobachten gekommen`
+      : `${list.format(names)} sind zum Beobachten gekommen`,
   nobodyOnStage: 'Hier ist noch niemand sonst zu sehen',
   nobodyOnStageText: 'Wer über den eigenen Link kommt, erscheint hier.',
-  observersRead: 'Wer zusieht, liest mit und schreibt nicht.',
+  observersRead: 'Beobachtende lesen mit und schreiben nicht.',
   nobodyAtAll: 'Hier ist noch niemand zu sehen',
 
   entry: {
     pageTitle: (title: string) => `${title} beitreten`,
-    looking: 'Das Gespräch wird gesucht …',
+    looking: 'Das Interview wird gesucht …',
     you: {
-      interviewer: 'Sie führen das Gespräch.',
-      candidate: 'Sie bewerben sich in diesem Gespräch.',
-      observer: 'Sie sehen und hören zu, und die anderen wissen, dass Sie da sind.',
+      interviewer: 'Sie gehören zu den Interviewenden.',
+      candidate: 'Sie sind in diesem Interview die befragte Person.',
+      observer: 'Sie beobachten: Sie sehen und hören, und die anderen wissen, dass Sie da sind.',
     },
     states: {
       waiting: 'Es hat noch nicht begonnen.',
@@ -33,74 +33,75 @@ export const interview: typeof en = {
       paused: 'Es ist unterbrochen.',
       ended: 'Es ist zu Ende.',
     },
-    missingTitle: 'Dieses Gespräch gibt es nicht',
+    missingTitle: 'Dieses Interview gibt es nicht',
     missingText:
       'Es wurde gelöscht, oder im Link ist ein Fehler. Fragen Sie, wer Sie eingeladen hat.',
     noLinkTitle: 'Sie brauchen Ihren Link',
     noLinkText:
-      'In ein Gespräch kommt man nur über den eigenen Link. Öffnen Sie den, der Ihnen geschickt wurde, und zwar vollständig.',
+      'In ein Interview kommt man nur über den eigenen Link. Öffnen Sie den, der Ihnen geschickt wurde, und zwar vollständig.',
     invalidTitle: 'Dieser Link gilt nicht',
     invalidText:
       'Er ist abgelaufen, wurde widerrufen, oder ein Teil fehlt. Bitten Sie, wer Sie eingeladen hat, um einen neuen.',
-    overTitle: 'Das Gespräch ist zu Ende',
+    overTitle: 'Das Interview ist zu Ende',
     overText: 'Niemand Neues kommt mehr herein. Danke, dass Sie gekommen sind.',
-    removedTitle: 'Sie sind nicht mehr im Gespräch',
+    removedTitle: 'Sie sind nicht mehr im Interview',
     removedText:
       'Ihr Link wurde widerrufen, oder Sie wurden entfernt. Falls das ein Versehen war, bitten Sie um einen neuen Link.',
     removedMayReturn: 'Sie wurden entfernt. Über Ihren Link können Sie wieder hereinkommen.',
-    deletedTitle: 'Das Gespräch wurde gelöscht',
+    deletedTitle: 'Das Interview wurde gelöscht',
     deletedText: 'Nichts davon ist mehr da, und die Links gelten nicht mehr.',
   },
 
-  time: 'Zeit des Gesprächs',
+  time: 'Zeit des Interviews',
   states: {
     waiting: 'Nicht begonnen',
     running: 'Läuft',
     paused: 'Unterbrochen',
     ended: 'Zu Ende',
   },
-  section: (number: number, title: string) => `${format.number(number)}. Teil: ${title}`,
+  section: (number: number, title: string) => `Abschnitt ${format.number(number)}: ${title}`,
   left: (time: string) => `noch ${time}`,
   over: (time: string) => `+${time} überzogen`,
   endsSoon: (title: string, seconds: number) =>
     seconds >= 60
       ? `„${title}“ endet in ${many(Math.round(seconds / 60), 'Minute', 'Minuten')}`
       : `„${title}“ endet in ${many(seconds, 'Sekunde', 'Sekunden')}`,
-  sections: 'Teile',
+  sections: 'Abschnitte',
   minutes: (minutes: number) => `${format.number(minutes)} Min.`,
-  noSections: 'Es gibt keine Teile. Im Plan können welche stehen.',
+  noSections: 'Es gibt keine Abschnitte. Im Plan können welche stehen.',
   now: 'jetzt',
   goHere: 'Hierher',
 
   jump: 'Im Bereich',
 
-  start: 'Beginnen',
+  start: 'Starten',
   pause: 'Unterbrechen',
   resume: 'Fortsetzen',
-  end: 'Gespräch beenden',
-  endTitle: 'Ist das Gespräch zu Ende?',
+  end: 'Interview beenden',
+  endTitle: 'Ist das Interview zu Ende?',
   endText:
     'Danach geht es nicht weiter: Es wird nichts mehr gefragt und nichts mehr geantwortet. Alle bleiben, bis sie gehen, und Sie können weiter schreiben und bewerten.',
   endNow: 'Jetzt beenden',
   notYet: 'Noch nicht',
-  isOver: 'Das Gespräch ist zu Ende.',
-  isOverCandidate: 'Das Gespräch ist zu Ende. Danke. Sie können jederzeit gehen.',
-  notBegun: 'Das Gespräch hat noch nicht begonnen. Es beginnt, wer es führt.',
-  isPaused: 'Das Gespräch ist unterbrochen.',
+  isOver: 'Das Interview ist zu Ende.',
+  isOverCandidate: 'Das Interview ist zu Ende. Danke. Sie können jederzeit gehen.',
+  notBegun: 'Das Interview hat noch nicht begonnen. Die Interviewenden beginnen es.',
+  isPaused: 'Das Interview ist unterbrochen.',
 
   questions: 'Fragen',
   question: 'Frage',
   ask: 'Frage stellen',
   askEmpty: 'Schreiben Sie, was Sie fragen möchten.',
   askHint: 'Sie ist sofort zu sehen.',
-  askLater: 'Fragen stellen Sie, sobald das Gespräch begonnen hat.',
+  askLater: 'Fragen stellen Sie, sobald das Interview begonnen hat.',
   points: 'Was eine gute Erwiderung enthält, je Zeile eines',
-  pointsHint: 'Das sehen nur, die das Gespräch führen. Bis zu 30 Stichwörter oder kurze Wendungen.',
+  pointsHint: 'Nur Interviewende sehen das. Bis zu 30 Stichwörter oder kurze Wendungen.',
   planned: (asked: number, all: number) =>
     `Geplant: ${format.number(asked)} von ${format.number(all)} gestellt`,
   nonePlanned: 'Es sind keine Fragen geplant. Im Plan können welche stehen.',
   askThis: 'Diese stellen',
   expected: 'Erwartet:',
+  asked: (count: number) => `Gestellt: ${format.number(count)}`,
   noneAsked: 'Es wurde noch nichts gefragt.',
   noneAskedCandidate: 'Fragen erscheinen hier, sobald sie gestellt werden.',
   number: (number: number) => `${format.number(number)}.`,
@@ -131,10 +132,10 @@ export const interview: typeof en = {
 
   notes: 'Notizen',
   note: 'Notiz',
-  noteHint: 'Alle, die das Gespräch führen, sehen sie, sonst niemand.',
+  noteHint: 'Alle Interviewenden sehen sie, sonst niemand.',
   noteEmpty: 'Schreiben Sie zuerst etwas.',
   about: 'Wozu',
-  aboutNothing: 'Zum ganzen Gespräch',
+  aboutNothing: 'Zum ganzen Interview',
   aboutQuestion: (number: number) => `Frage ${format.number(number)}`,
   addNote: 'Hinzufügen',
   noNotes: 'Noch nichts notiert.',
@@ -174,7 +175,7 @@ export const interview: typeof en = {
   cardOf: (name: string) => `Von ${name}`,
   othersWaiting: 'Sonst hat noch niemand abgegeben.',
 
-  copyCandidateLink: 'Link für die Bewerbung kopieren',
+  copyCandidateLink: 'Link für die befragte Person kopieren',
   candidateLinkCopied: 'Der Link ist kopiert. Schicken Sie ihn niemandem sonst.',
   report: 'Bericht',
   reportHint: 'Öffnet sich in einem neuen Tab',
@@ -200,9 +201,9 @@ export const interview: typeof en = {
   newLink: 'Neuer Link',
   linkRole: 'Rolle',
   forWhom: 'Für wen',
-  forWhomHint: 'Wenn Sie möchten: Das sehen nur, die das Gespräch führen.',
+  forWhomHint: 'Wenn Sie möchten: Nur Interviewende sehen das.',
   copyNow:
-    'Wer damit fragt, sieht eigene Bewertungen: Schicken Sie den Link jetzt, später lässt er sich hier nicht kopieren.',
+    'Für Interviewende: Schicken Sie den Link jetzt. Später lässt er sich hier nicht kopieren, denn er öffnet, was die Person schreibt.',
   days: 'Wie viele Tage er gilt',
   daysWrong: 'Eine ganze Zahl von 1 bis 365.',
   makeLink: 'Erstellen und kopieren',
@@ -223,7 +224,7 @@ export const interview: typeof en = {
 
   failed: {
     not_allowed: 'Ihre Rolle darf das nicht.',
-    wrong_state: 'So, wie das Gespräch jetzt steht, geht das nicht.',
+    wrong_state: 'So, wie das Interview jetzt steht, geht das nicht.',
     item_not_found: 'Das ist nicht mehr da.',
     already_submitted: 'Es ist schon abgegeben und ändert sich nicht mehr.',
     limit_reached: 'Mehr als so viele gehen nicht.',

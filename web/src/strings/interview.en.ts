@@ -100,6 +100,7 @@ export const interview = {
   nonePlanned: 'No questions are planned. The plan can have some.',
   askThis: 'Ask this',
   expected: 'Expected:',
+  asked: (count: number) => `Asked: ${format.number(count)}`,
   noneAsked: 'Nothing has been asked yet.',
   noneAskedCandidate: 'Questions appear here as they are asked.',
   number: (number: number) => `${format.number(number)}.`,

@@ -8,6 +8,7 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'interview.title',
   'interview.number',
   'interview.plan',
   'interview.links',

@@ -19,7 +19,11 @@ export function Questions({ id, view }: { id: MeetingId; view: InterviewerView }
           <PlannedQuestions plan={plan} asked={questions} open={open} />
         </>
       )}
-      {questions.length === 0 && <p className="interview-none">{t.noneAsked}</p>}
+      {questions.length === 0 ? (
+        <p className="interview-none">{t.noneAsked}</p>
+      ) : (
+        <p className="interview-asked">{t.asked(questions.length)}</p>
+      )}
       <ol className="interview-list" reversed>
         {questions.toReversed().map((question) => (
           <AskedQuestionCard key={question.id} question={question} view={view} />

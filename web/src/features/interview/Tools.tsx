@@ -1,6 +1,7 @@
 import { ClipboardList, FileText, Link2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
+import { readLinkToken } from '../../lib/interview-links';
 import type { InterviewPlan, MeetingId } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -23,14 +24,14 @@ export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
       <Button size="small" icon={ClipboardList} onClick={() => setOpen('plan')}>
         {t.plan}
       </Button>
-      {/* In a tab of its own: going elsewhere in this one would be leaving. It knows whose tab it comes from. */}
+      {/* In a tab of its own: going elsewhere in this one would be leaving. */}
       <a
         className="button"
         data-variant="secondary"
         data-size="small"
-        href={`/i/${id}/report`}
+        href={`/i/${id}/report#${readLinkToken(id) ?? ''}`}
         target="_blank"
-        rel="noopener opener"
+        rel="noreferrer"
         aria-description={t.reportHint}
       >
         <FileText aria-hidden="true" />
