@@ -184,6 +184,7 @@ for (const [colorScheme, viewport] of [
   ['dark', { width: 1280, height: 800 }],
 ] as const) {
   test(`axe finds nothing in ${colorScheme}, ${viewport.width} wide`, async ({ person }) => {
+    test.setTimeout(120_000);
     const interview = await holdInterview(server(), { ended: false });
     const ana = await person('Ana', { colorScheme, viewport });
     const { page } = ana;

@@ -314,6 +314,38 @@ test('two pages that change one bank lose nothing unasked', async ({ person }) =
   });
 });
 
+test('the plan of an interview takes from the bank, and is not thrown away by Escape', async ({
+  person,
+}) => {
+  const ana = await person('Ana');
+  const { page } = ana;
+  await useBank(
+    ana,
+    await makeBank({ questions: [{ text: 'From the bank?', points: [] }], templates: [] }),
+  );
+  await page.goto(server().origin);
+  await ana.button('Start interview').click();
+  await ana.field('Your name').fill('Ana');
+  await ana.button('Join now').click();
+  await ana.button('Plan').click();
+  const dialog = page.getByRole('dialog', { name: 'Plan' });
+  await dialog.getByRole('button', { name: 'Take from the bank' }).click();
+  const picker = page.getByRole('dialog', { name: 'Take from the question bank' });
+  await page.keyboard.press('Escape');
+  await expect(picker).toHaveCount(0);
+  await expect(dialog, 'only the upper one is closed').toBeVisible();
+  await dialog.getByRole('button', { name: 'Take from the bank' }).click();
+  await picker.getByRole('checkbox', { name: 'From the bank?' }).check();
+  await picker.getByRole('button', { name: 'Add 1 question' }).click();
+  await page.keyboard.press('Escape');
+  await ana.button('Go on editing').click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await ana.button('Go on editing').click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText('From the bank?')).toBeVisible();
+});
+
 test('a full bank can be worked with', async ({ person }) => {
   const ana = await person('Ana');
   const questions = Array.from({ length: 2000 }, (_, at) => ({
@@ -339,6 +371,7 @@ for (const [colorScheme, viewport] of [
   ['dark', { width: 390, height: 844 }],
 ] as const) {
   test(`axe finds nothing in ${colorScheme}, ${viewport.width} wide`, async ({ person }) => {
+    test.setTimeout(120_000);
     const ana = await person('Ana', { colorScheme, viewport });
     const { page } = ana;
     const { origin } = server();

@@ -25,6 +25,7 @@ export default function BankPage() {
   const heading = usePageHeading(t.bank.title);
   const { keeper, bank, status, unsaved, saving, trouble } = useBank();
   const [importing, setImporting] = useState(false);
+  const [pasted, setPasted] = useState('');
   const [edited, setEdited] = useState<Edited | null>(null);
   const main = useRef<HTMLDivElement>(null);
   const focusNext = useRef(false);
@@ -129,7 +130,14 @@ export default function BankPage() {
             <BankPlace keeper={keeper} />
           </>
         )}
-        {importing && <ImportDialog keeper={keeper} onClose={() => setImporting(false)} />}
+        {importing && (
+          <ImportDialog
+            keeper={keeper}
+            text={pasted}
+            onText={setPasted}
+            onClose={() => setImporting(false)}
+          />
+        )}
       </div>
     </Page>
   );

@@ -16,6 +16,9 @@ import { SAMPLE_CSV } from './sample';
 
 interface ImportDialogProps {
   keeper: BankKeeper;
+  /** What is pasted; it stays when the dialog is closed. */
+  text: string;
+  onText: (text: string) => void;
   onClose: () => void;
 }
 
@@ -26,9 +29,8 @@ interface Refusal {
 }
 
 /** Adds what a file or a pasted text has: all of it, or nothing, and then says what is wrong with it. */
-export function ImportDialog({ keeper, onClose }: ImportDialogProps) {
+export function ImportDialog({ keeper, text, onText, onClose }: ImportDialogProps) {
   const t = useStrings();
-  const [text, setText] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -56,6 +58,7 @@ export function ImportDialog({ keeper, onClose }: ImportDialogProps) {
     try {
       const { questions, templates } = await keeper.import(content, typeOf(content, file?.name));
       toast(t.bank.imported(questions, templates));
+      if (!file) onText('');
       onClose();
     } catch (error) {
       const problem = error instanceof ApiError ? error.problem : null;
@@ -89,7 +92,7 @@ export function ImportDialog({ keeper, onClose }: ImportDialogProps) {
           spellCheck={false}
           value={text}
           onChange={(event) => {
-            setText(event.currentTarget.value);
+            onText(event.currentTarget.value);
             setRefusal(null);
           }}
         />

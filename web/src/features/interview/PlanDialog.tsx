@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
-import { bankKeys } from '../../lib/question-bank-key';
-import { getBank } from '../../rtc/bank-api';
-import type { InterviewPlan, QuestionSpec } from '../../rtc/protocol.gen';
+import type { InterviewPlan } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
 import { Dialog } from '../../ui/Dialog';
+import { DiscardDialog } from '../../ui/interview/DiscardDialog';
 import { interviewFailure } from '../../ui/interview/failure';
 import { PlanEditor } from '../../ui/interview/PlanEditor';
+import { useBankQuestions } from '../../ui/interview/useBankQuestions';
 
 /** Changes the plan while the interview waits, or runs. */
 export default function PlanDialog({
@@ -18,7 +18,9 @@ export default function PlanDialog({
   onClose: () => void;
 }) {
   const t = useStrings().interview;
-  const bank = useOwnBank();
+  const bank = useBankQuestions();
+  const [changed, setChanged] = useState(false);
+  const [asking, setAsking] = useState(false);
   const save = async (changed: InterviewPlan) => {
     try {
       await meetingSession.interview?.send({ kind: 'set_plan', plan: changed });
@@ -28,30 +30,16 @@ export default function PlanDialog({
     onClose();
   };
   return (
-    <Dialog title={t.plan} onClose={onClose}>
-      <PlanEditor plan={plan} onSave={save} onCancel={onClose} bank={bank} />
+    <Dialog
+      title={t.plan}
+      onClose={onClose}
+      mayClose={() => {
+        if (changed) setAsking(true);
+        return !changed;
+      }}
+    >
+      <PlanEditor plan={plan} bank={bank} onSave={save} onCancel={onClose} onChanged={setChanged} />
+      {asking && <DiscardDialog onKeep={() => setAsking(false)} onDiscard={onClose} />}
     </Dialog>
   );
-}
-
-/** The questions of the bank that this browser uses; none where there is no bank, or it cannot be had. */
-function useOwnBank(): QuestionSpec[] {
-  const [questions, setQuestions] = useState<QuestionSpec[]>([]);
-  useEffect(() => {
-    let over = false;
-    const [key] = bankKeys();
-    if (!key) return;
-    getBank(key).then(
-      ({ bank }) => {
-        if (!over) setQuestions(bank.questions);
-      },
-      () => {
-        // The plan can be changed without it.
-      },
-    );
-    return () => {
-      over = true;
-    };
-  }, []);
-  return questions;
 }

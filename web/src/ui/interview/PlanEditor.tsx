@@ -1,7 +1,7 @@
 import './PlanEditor.css';
 
 import { ChevronDown, ChevronUp, Library } from 'lucide-react';
-import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import {
   type CriterionDraft,
@@ -45,6 +45,8 @@ interface PlanEditorProps {
   saveLabel?: string;
   /** Questions to take from. */
   bank?: readonly QuestionSpec[];
+  /** Whether something is typed that is not saved. */
+  onChanged?: (changed: boolean) => void;
   /** Of its parts: one below that of the page or dialog it stands in. */
   headings?: 'h2' | 'h3';
 }
@@ -59,6 +61,7 @@ export function PlanEditor({
   onCancel,
   saveLabel,
   bank = [],
+  onChanged,
   headings = 'h3',
 }: PlanEditorProps) {
   const t = useStrings();
@@ -74,6 +77,7 @@ export function PlanEditor({
 
   const changed = draft !== before;
   useLeaveGuard(changed);
+  useEffect(() => onChanged?.(changed), [onChanged, changed]);
   const faults = faultsOfPlan(draft);
   const count = countFaults(faults);
   const titleFault = faults.title && { title: faults.title };
