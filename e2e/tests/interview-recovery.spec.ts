@@ -58,7 +58,12 @@ test('three screens show one time, through pause, reload and a restart', async (
   await test.step('it runs on while the server is away, and is the same afterwards', async () => {
     const before = await seconds(ana);
     await server().kill();
-    await expect(ana.banner).toBeVisible();
+    for (const one of [ana, ola]) {
+      await expect(one.banner).toBeVisible();
+      const bar = await one.page.getByRole('banner').boundingBox();
+      const { y = 0 } = (await one.banner.boundingBox()) ?? {};
+      expect(y, 'below the bar').toBeGreaterThan(bar?.height ?? 0);
+    }
     await expect.poll(() => seconds(ana)).toBeGreaterThan(before + 2);
     await expectSameTime(all);
     await server().restart();
