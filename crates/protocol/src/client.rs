@@ -168,7 +168,7 @@ pub struct RoomSnapshot {
     /// The interview, if this is one, as far as the receiver may see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub interview: Option<InterviewView>,
+    pub interview: Option<Box<InterviewView>>,
 }
 
 /// Asks what the server's clock shows, so that a page that slept or whose own clock was set can follow it.

@@ -73,7 +73,7 @@ pub struct Snapshot {
     /// Who waits in the lobby; empty for those who may not admit.
     pub waiting: Vec<WaitingParticipant>,
     /// The interview, if this is one, as far as the newcomer may see it.
-    pub interview: Option<InterviewView>,
+    pub interview: Option<Box<InterviewView>>,
 }
 
 /// What a connection that has joined may ask for.

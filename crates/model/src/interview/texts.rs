@@ -83,14 +83,9 @@ text!(
     QuestionText,
     1..=4_000
 );
-impl Default for LongText {
-    fn default() -> Self {
-        Self(String::new())
-    }
-}
-
 text!(
     /// What is answered or noted: up to 10,000 characters, none too.
+    #[derive(Default)]
     LongText,
     0..=10_000
 );

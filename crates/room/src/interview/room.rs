@@ -83,13 +83,14 @@ impl Room {
         match (&self.interview, &join.link) {
             (None, None) => Ok(()),
             (Some(interview), Some(link)) => {
-                let back = self.members.get(&join.id);
+                let member = self.members.get(&join.id);
                 // What a participant is, and what it missed, is for the link it came by.
-                if back.is_some_and(|member| member.link.as_ref() != Some(link)) {
+                if member.is_some_and(|member| member.link.as_ref() != Some(link)) {
                     return Err(RoomError::OtherLink);
                 }
                 let late = interview.is_ended() && link.0 != InterviewRole::Interviewer;
-                if late && back.is_none() { Err(RoomError::Ended) } else { Ok(()) }
+                let back = join.returning.is_some() || member.is_some();
+                if late && !back { Err(RoomError::Ended) } else { Ok(()) }
             }
             _ => Err(RoomError::LinkRequired),
         }
@@ -123,9 +124,9 @@ impl Room {
     pub(crate) fn interview_view(
         &self,
         link: Option<&(InterviewRole, LinkId)>,
-    ) -> Option<InterviewView> {
+    ) -> Option<Box<InterviewView>> {
         let (role, link) = link?;
-        Some(self.interview.as_ref()?.view(Viewer { role: *role, link }))
+        Some(Box::new(self.interview.as_ref()?.view(Viewer { role: *role, link })))
     }
 
     pub(crate) fn observes(&self, id: &ParticipantId) -> bool {

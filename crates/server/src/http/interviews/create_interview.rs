@@ -61,7 +61,7 @@ pub(in super::super) async fn create_interview(
         match state.storage.create_interview(&id, &record(), &made, &items, at).await {
             Ok(()) => {
                 metrics::counter!("interviews_created_total").increment(1);
-                return Ok(present(&state, &own_origin, &id, Interview::new(plan), &made));
+                return Ok(present(&state, &own_origin, &id, &Interview::new(plan), &made));
             }
             Err(StorageError::Conflict) => {}
             Err(error) => return Err(error.into()),
@@ -75,13 +75,13 @@ fn present(
     state: &AppState,
     own_origin: &OwnOrigin,
     id: &MeetingId,
-    interview: Interview,
+    interview: &Interview,
     made: &[InterviewLink; 3],
 ) -> Response {
     let [own, ..] = made;
     let links = made.iter().filter_map(|link| links::present(state, own_origin, id, link));
     let created = CreatedInterview {
-        interview: get_interview::summary(state, id.clone(), &interview, own),
+        interview: get_interview::summary(state, id.clone(), interview, own),
         links: links.collect(),
     };
     let location = format!("/api/v1/interviews/{id}");

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use convene_model::{
     AssessmentState, Difficulty, Evaluation, Happening, InterviewReport, InterviewRole,
-    InterviewState, Moment, Note, PointOutcome, Recommendation, ReportedQuestion, Scorecard,
-    Timestamp,
+    InterviewState, LongText, Moment, Note, PointOutcome, Recommendation, ReportedQuestion,
+    Scorecard, Timestamp,
 };
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -175,7 +175,7 @@ fn scorecard(to: &mut String, report: &InterviewReport, card: &Scorecard) -> Wri
         let criterion = report.criteria.iter().find(|criterion| criterion.id == rating.criterion);
         let title = criterion.map_or("?", |criterion| criterion.title.as_str());
         write!(to, "- {}: {} of 5", line(title), rating.stars)?;
-        match rating.comment.as_ref().map(|comment| comment.as_str()).filter(|it| !it.is_empty()) {
+        match rating.comment.as_ref().map(LongText::as_str).filter(|it| !it.is_empty()) {
             Some(comment) => writeln!(to, " – {}", line(comment))?,
             None => writeln!(to)?,
         }
