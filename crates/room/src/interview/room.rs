@@ -83,14 +83,14 @@ impl Room {
         match (&self.interview, &join.link) {
             (None, None) => Ok(()),
             (Some(interview), Some(link)) => {
-                let member = self.members.get(&join.id);
+                let back = self.members.get(&join.id);
                 // What a participant is, and what it missed, is for the link it came by.
-                if member.is_some_and(|member| member.link.as_ref() != Some(link)) {
+                if back.is_some_and(|member| member.link.as_ref() != Some(link)) {
                     return Err(RoomError::OtherLink);
                 }
                 let late = interview.is_ended() && link.0 != InterviewRole::Interviewer;
-                let back = join.returning.is_some() || member.is_some();
-                if late && !back { Err(RoomError::Ended) } else { Ok(()) }
+                let anew = back.is_none() && join.returning.is_none();
+                if late && anew { Err(RoomError::Ended) } else { Ok(()) }
             }
             _ => Err(RoomError::LinkRequired),
         }
