@@ -128,7 +128,7 @@ impl Keeper {
             match error {
                 // It was deleted, and the room is about to be told.
                 StorageError::NotFound => {
-                    tracing::info!(meeting = %self.meeting, "nothing to keep it in")
+                    tracing::info!(meeting = %self.meeting, "nothing to keep it in");
                 }
                 error => {
                     tracing::error!(%error, meeting = %self.meeting, "cannot keep what was decided");
