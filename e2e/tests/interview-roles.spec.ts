@@ -29,7 +29,11 @@ test('an observer is announced, has no tile, and sends nothing', async ({ person
   await ana.openPeople();
   await expect(ana.row('Ola')).toContainText('Observer');
   await expect(ana.row('Ben')).toContainText('Candidate');
-  await expect(ana.button('Make co-host')).toHaveCount(0);
+  await ana.button('Actions for Ben').click();
+  await expect(ana.actionsFor('Ben').getByRole('button', { name: 'Remove' })).toBeVisible();
+  for (const name of ['Make co-host', 'End options']) {
+    await expect(ana.button(name)).toHaveCount(0);
+  }
   for (const name of ['Mute', 'Turn off camera', 'Share screen', 'React', 'Raise hand', 'Record']) {
     await expect(ola.button(name)).toHaveCount(0);
   }

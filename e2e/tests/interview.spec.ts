@@ -127,6 +127,16 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await expect(region(ben, 'Scorecard')).toHaveCount(0);
   });
 
+  await test.step('the plan can be changed while it runs', async () => {
+    await ana.button('Plan').click();
+    const dialog = ana.page.getByRole('dialog', { name: 'Plan' });
+    await dialog.getByRole('textbox', { name: 'What the interview is called' }).fill('Backend');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(ben.page.getByRole('banner')).toContainText(/^Backend1/);
+    await expect(bea.page.getByRole('banner')).toContainText(/^Backend1/);
+  });
+
   await test.step('the sections are gone through', async () => {
     await ana.button('Go here').click();
     await expect(ben.page.getByRole('banner')).toContainText('2. Databases');

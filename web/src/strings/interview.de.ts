@@ -96,6 +96,7 @@ export const interview: typeof en = {
   askLater: 'Fragen stellen Sie, sobald das Interview begonnen hat.',
   points: 'Was eine gute Erwiderung enthält, je Zeile eines',
   pointsHint: 'Nur Interviewende sehen das. Bis zu 30 Stichwörter oder kurze Wendungen.',
+  pointsTooMuch: 'Höchstens 30 Zeilen mit je höchstens 200 Zeichen.',
   planned: (asked: number, all: number) =>
     `Geplant: ${format.number(asked)} von ${format.number(all)} gestellt`,
   nonePlanned: 'Es sind keine Fragen geplant. Im Plan können welche stehen.',

@@ -95,6 +95,7 @@ export const interview = {
   askLater: 'Questions can be asked once the interview has begun.',
   points: 'What a good reply has, one per line',
   pointsHint: 'Only interviewers see it. Up to 30 keywords or short phrases.',
+  pointsTooMuch: 'At most 30 lines of at most 200 characters each.',
   planned: (asked: number, all: number) =>
     `Planned: ${format.number(asked)} of ${format.number(all)} asked`,
   nonePlanned: 'No questions are planned. The plan can have some.',

@@ -10,6 +10,7 @@ import { useSend } from './useSend';
 
 const MAX_TEXT = 4_000;
 const MAX_POINTS = 30;
+const MAX_POINT = 200;
 
 /** Asks what is in no plan, at once. `open`: whether something can be asked now. */
 export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
@@ -17,8 +18,10 @@ export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
   const [text, setText] = useDraft(id, 'question');
   const [points, setPoints] = useDraft(id, 'points');
   const [error, setError] = useState<string | null>(null);
+  const [pointsError, setPointsError] = useState<string | null>(null);
   const { send, busy, problem } = useSend();
   const field = useRef<HTMLTextAreaElement>(null);
+  const pointsField = useRef<HTMLTextAreaElement>(null);
 
   const ask = async (event: FormEvent) => {
     event.preventDefault();
@@ -28,7 +31,13 @@ export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
       field.current?.focus();
       return;
     }
-    const question = { text, points: linesOf(points) };
+    const lines = linesOf(points);
+    if (lines.length > MAX_POINTS || lines.some((line) => [...line].length > MAX_POINT)) {
+      setPointsError(t.pointsTooMuch);
+      pointsField.current?.focus();
+      return;
+    }
+    const question = { text, points: lines };
     if (await send({ kind: 'ask', question })) {
       setText('');
       setPoints('');
@@ -52,11 +61,16 @@ export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
       <details className="interview-more">
         <summary>{t.evaluation.points}</summary>
         <TextArea
+          ref={pointsField}
           label={t.points}
           hint={t.pointsHint}
+          error={pointsError}
           value={points}
           dir="auto"
-          onChange={(event) => setPoints(event.currentTarget.value)}
+          onChange={(event) => {
+            setPoints(event.currentTarget.value);
+            setPointsError(null);
+          }}
         />
       </details>
       <Problem text={problem} />
@@ -69,5 +83,5 @@ export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
 
 function linesOf(text: string): string[] {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '').slice(0, MAX_POINTS);
+  return lines.filter((line) => line !== '');
 }
