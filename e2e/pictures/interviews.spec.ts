@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import { holdInterview, PLAN } from '../support/interview-over-the-wire.ts';
+import { holdInterview, PLAN } from '../support/held-interview.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
@@ -41,8 +41,8 @@ test('the pictures of the question bank and of a report', async ({ person }) => 
   await expect(page.getByText('All is saved')).toBeVisible();
   await take(ana, 'question-bank');
 
-  const interview = await holdInterview(server(), { ended: true });
-  await page.goto(`${origin}/i/${interview.id}/report#${interview.interviewer}`);
+  const { interview } = await holdInterview(server(), { ended: true });
+  await page.goto(`${origin}/i/${interview.id}/report#${interview.interviewer.token}`);
   await expect(ana.heading(PLAN.title)).toBeVisible();
   await page.evaluate(() => document.fonts.ready);
   await take(ana, 'report');

@@ -1,4 +1,4 @@
-import { createInterview } from '../support/interview-over-the-wire.ts';
+import { Interview } from '../support/interviews.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
@@ -51,9 +51,9 @@ test('no page breaks the security policy or writes an error to the console', asy
     await ana.page.keyboard.press('Escape');
     await expect(ana.heading('No questions yet')).toBeVisible();
   });
-  const { id, interviewer } = await createInterview(server());
+  const { id, interviewer } = await Interview.make(server());
   await visit(ana, async () => {
-    await ana.page.goto(`${server().origin}/i/${id}/report#${interviewer}`);
+    await ana.page.goto(`${server().origin}/i/${id}/report#${interviewer.token}`);
     await expect(ana.page.getByText('No question was asked.')).toBeVisible();
   });
   await visit(ana, async () => {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 
 import type { InterviewReport } from '../../web/src/rtc/protocol.gen.ts';
 import { expectAccessible } from '../support/accessible.ts';
-import { Attendee, createInterview, holdInterview } from '../support/interview-over-the-wire.ts';
+import { holdInterview } from '../support/held-interview.ts';
+import { Interview } from '../support/interviews.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
@@ -18,11 +19,11 @@ test('the report has all that one may see, as a page, on paper and as files', as
   person,
 }) => {
   test.setTimeout(120_000);
-  const interview = await holdInterview(server(), { ended: true });
+  const { interview, second } = await holdInterview(server(), { ended: true });
   const { id } = interview;
   const ana = await person('Ana', { colorScheme: 'dark' });
   const { page } = ana;
-  await page.goto(`${reportUrl(id)}#${interview.interviewer}`);
+  await page.goto(`${reportUrl(id)}#${interview.interviewer.token}`);
   await expect(ana.heading('Backend engineer')).toBeVisible();
   await expect(page, 'the token does not stay in the address').toHaveURL(reportUrl(id));
   await expect(page).toHaveTitle('Report – Backend engineer · Convene');
@@ -41,10 +42,10 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(first).toContainText('Ana: 8 of 10');
     await expect(first, 'Ben’s are seen once one has submitted').not.toContainText('Ben: 6');
     await expect(first).toContainText('Knew the costs at once.');
-    const second = question(ana, 2);
-    await expect(second).toContainText('Why did you leave <b>Initech</b>?');
-    await expect(second).toContainText('not planned · Asked by Ben');
-    await expect(second).toContainText('No written answer');
+    const improvised = question(ana, 2);
+    await expect(improvised).toContainText('Why did you leave <b>Initech</b>?');
+    await expect(improvised).toContainText('not planned · Asked by Ben');
+    await expect(improvised).toContainText('No written answer');
     await expect(part(ana, 'Notes without a question')).toContainText('Arrived early.');
     const cards = part(ana, 'Scorecards');
     await expect(cards).toContainText('Ana (yours, not submitted)');
@@ -69,7 +70,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
 
   await test.step('another interviewer who has submitted sees more, and not what is private', async () => {
     const ben = await person('Ben');
-    await ben.page.goto(`${reportUrl(id)}#${interview.second}`);
+    await ben.page.goto(`${reportUrl(id)}#${second.token}`);
     await expect(question(ben, 1)).toContainText('Ben: 6 of 10');
     await expect(part(ben, 'Scorecards')).toContainText('Ben (yours)');
     await expect(part(ben, 'Scorecards')).toContainText('Secret of Ben.');
@@ -131,20 +132,20 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(ana.toast('The interview and everything in it was deleted.')).toBeVisible();
     await expect(page).toHaveURL(`${server().origin}/`);
     await expect(page.getByRole('region', { name: 'Recent interviews' })).toHaveCount(0);
-    await page.goto(`${reportUrl(id)}#${interview.interviewer}`);
+    await page.goto(`${reportUrl(id)}#${interview.interviewer.token}`);
     await page.reload();
     await expect(ana.heading('The report cannot be shown')).toBeVisible();
   });
 });
 
 test('who may not see it is told why, and a running one is refreshed', async ({ person }) => {
-  const interview = await createInterview(server());
+  const interview = await Interview.make(server());
   const { id } = interview;
   for (const [name, hash, why] of [
-    ['Cleo', `#${interview.candidate}`, 'The report is for interviewers only.'],
-    ['Odo', `#${interview.observer}`, 'The report is for interviewers only.'],
+    ['Cleo', `#${interview.candidate.token}`, 'The report is for interviewers only.'],
+    ['Odo', `#${interview.observer.token}`, 'The report is for interviewers only.'],
     ['Eve', '', 'Open the link to the interview that you were sent'],
-    ['Mallory', `#${interview.interviewer.slice(0, -4)}AAAA`, 'Your link is good no more'],
+    ['Mallory', `#${interview.interviewer.token.slice(0, -4)}AAAA`, 'Your link is good no more'],
   ] as const) {
     const who = await person(name);
     await who.page.goto(reportUrl(id) + hash);
@@ -153,13 +154,13 @@ test('who may not see it is told why, and a running one is refreshed', async ({ 
     await expect(who.page.getByText('Backend engineer')).toHaveCount(0);
   }
   const nobody = await person('Nemo');
-  await nobody.page.goto(`${reportUrl('abc-defg-hij')}#${interview.interviewer}`);
+  await nobody.page.goto(`${reportUrl('abc-defg-hij')}#${interview.interviewer.token}`);
   await expect(nobody.heading('The report cannot be shown')).toBeVisible();
 
   const ana = await person('Ana');
-  await ana.page.goto(`${reportUrl(id)}#${interview.interviewer}`);
+  await ana.page.goto(`${reportUrl(id)}#${interview.interviewer.token}`);
   await expect(ana.page.getByText('No question was asked.')).toBeVisible();
-  const wired = await Attendee.join(server(), id, 'Ben', interview.interviewer);
+  const wired = await interview.come(interview.interviewer, 'Ben');
   await wired.do({ kind: 'start' });
   await wired.do({ kind: 'ask', question: { text: 'Why?', points: [] } });
   await ana.button('Refresh').click();
@@ -185,10 +186,10 @@ for (const [colorScheme, viewport] of [
 ] as const) {
   test(`axe finds nothing in ${colorScheme}, ${viewport.width} wide`, async ({ person }) => {
     test.setTimeout(120_000);
-    const interview = await holdInterview(server(), { ended: false });
+    const { interview } = await holdInterview(server(), { ended: false });
     const ana = await person('Ana', { colorScheme, viewport });
     const { page } = ana;
-    await page.goto(`${reportUrl(interview.id)}#${interview.interviewer}`);
+    await page.goto(`${reportUrl(interview.id)}#${interview.interviewer.token}`);
     await expect(ana.heading('Backend engineer')).toBeVisible();
     await expectAccessible(page, 'the report');
     await page.setViewportSize({ width: 320, height: 700 });
@@ -196,7 +197,7 @@ for (const [colorScheme, viewport] of [
     await page.setViewportSize(viewport);
     await ana.button('Delete interview').click();
     await expectAccessible(page, 'deleting it');
-    await page.goto(`${reportUrl(interview.id)}#${interview.candidate}`);
+    await page.goto(`${reportUrl(interview.id)}#${interview.candidate.token}`);
     await page.reload();
     await expect(ana.heading('The report cannot be shown')).toBeVisible();
     await expectAccessible(page, 'refused');

@@ -26,65 +26,67 @@ export function QuestionEditor({ draft, faults, categories, onChange }: Question
   const change = (patch: Partial<QuestionDraft>) => onChange({ ...draft, ...patch });
   return (
     <div className="question-editor">
-      <div className="question-editor-wide">
-        <TextArea
-          label={t.question.text}
-          hint={t.question.textHint}
-          error={faultText(t, faults?.text)}
-          value={draft.text}
-          onChange={(event) => change({ text: event.currentTarget.value })}
+      <div className="question-editor-fields">
+        <div className="question-editor-wide">
+          <TextArea
+            label={t.question.text}
+            hint={t.question.textHint}
+            error={faultText(t, faults?.text)}
+            value={draft.text}
+            onChange={(event) => change({ text: event.currentTarget.value })}
+          />
+        </div>
+        <TextField
+          label={t.question.category}
+          hint={t.question.categoryHint}
+          error={faultText(t, faults?.category)}
+          value={draft.category}
+          list={categories.length > 0 ? listId : undefined}
+          autoComplete="off"
+          onChange={(event) => change({ category: event.currentTarget.value })}
         />
-      </div>
-      <TextField
-        label={t.question.category}
-        hint={t.question.categoryHint}
-        error={faultText(t, faults?.category)}
-        value={draft.category}
-        list={categories.length > 0 ? listId : undefined}
-        autoComplete="off"
-        onChange={(event) => change({ category: event.currentTarget.value })}
-      />
-      {categories.length > 0 && (
-        <datalist id={listId}>
-          {categories.map((category) => (
-            <option key={category} value={category} />
-          ))}
-        </datalist>
-      )}
-      <SelectField
-        label={t.question.difficulty}
-        icon={Gauge}
-        options={difficultyOptions(t.question.noDifficulty, t.question.difficulties)}
-        value={draft.difficulty}
-        onChange={(value) => change({ difficulty: value as Difficulty | '' })}
-      />
-      <TextField
-        label={t.question.minutes}
-        hint={t.question.minutesHint}
-        error={faultText(t, faults?.minutes)}
-        value={draft.minutes}
-        inputMode="numeric"
-        autoComplete="off"
-        onChange={(event) => change({ minutes: event.currentTarget.value })}
-      />
-      <div className="question-editor-wide">
-        <TextArea
-          label={t.question.points}
-          hint={t.question.pointsHint}
-          error={faultText(t, faults?.points)}
-          rows={3}
-          value={draft.points}
-          onChange={(event) => change({ points: event.currentTarget.value })}
+        {categories.length > 0 && (
+          <datalist id={listId}>
+            {categories.map((category) => (
+              <option key={category} value={category} />
+            ))}
+          </datalist>
+        )}
+        <SelectField
+          label={t.question.difficulty}
+          icon={Gauge}
+          options={difficultyOptions(t.question.noDifficulty, t.question.difficulties)}
+          value={draft.difficulty}
+          onChange={(value) => change({ difficulty: value as Difficulty | '' })}
         />
-      </div>
-      <div className="question-editor-wide">
-        <TextArea
-          label={t.question.notes}
-          hint={t.question.notesHint}
-          error={faultText(t, faults?.notes)}
-          value={draft.notes}
-          onChange={(event) => change({ notes: event.currentTarget.value })}
+        <TextField
+          label={t.question.minutes}
+          hint={t.question.minutesHint}
+          error={faultText(t, faults?.minutes)}
+          value={draft.minutes}
+          inputMode="numeric"
+          autoComplete="off"
+          onChange={(event) => change({ minutes: event.currentTarget.value })}
         />
+        <div className="question-editor-wide">
+          <TextArea
+            label={t.question.points}
+            hint={t.question.pointsHint}
+            error={faultText(t, faults?.points)}
+            rows={3}
+            value={draft.points}
+            onChange={(event) => change({ points: event.currentTarget.value })}
+          />
+        </div>
+        <div className="question-editor-wide">
+          <TextArea
+            label={t.question.notes}
+            hint={t.question.notesHint}
+            error={faultText(t, faults?.notes)}
+            value={draft.notes}
+            onChange={(event) => change({ notes: event.currentTarget.value })}
+          />
+        </div>
       </div>
     </div>
   );
