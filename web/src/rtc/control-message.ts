@@ -3,7 +3,12 @@
  * the media between these two and nobody else's business. A message of a type that is not known is ignored, so
  * that a page may say more than an older one understands.
  */
-export type ControlMessage = ViewMessage;
+export type ControlMessage = ViewMessage | HangUpMessage;
+
+/** Whoever sends it has left for good: said here too, so that it is heard while the server is away. */
+export interface HangUpMessage {
+  type: 'hang_up';
+}
 
 /** At which size this side shows the other's pictures. */
 export interface ViewMessage {
@@ -34,7 +39,15 @@ export function parseControlMessage(data: unknown): ControlMessage | null {
   } catch {
     return null;
   }
-  return isObject(value) && value.type === 'view' ? parseView(value) : null;
+  if (!isObject(value)) return null;
+  switch (value.type) {
+    case 'view':
+      return parseView(value);
+    case 'hang_up':
+      return { type: 'hang_up' };
+    default:
+      return null;
+  }
 }
 
 function parseView({ camera, screen_share }: Record<string, unknown>): ViewMessage | null {

@@ -1,6 +1,7 @@
 import type { Emitter } from '../lib/emitter';
 import type { ParticipantId, Signal, SignalRequest, TransportId } from './protocol.gen';
 import type { Source, View } from './source';
+import type { Transport } from './transport';
 import type { TransportState } from './transport-state';
 import type { TransportStats } from './transport-stats';
 
@@ -9,6 +10,8 @@ export interface MediaTransportEvents {
   track: { participant: ParticipantId; source: Source; track: MediaStreamTrack | null };
   /** How it stands with the media of one participant. */
   state: { participant: ParticipantId; state: TransportState };
+  /** That participant said, past the server, that it has left for good. */
+  hung_up: { participant: ParticipantId };
 }
 
 /** What media needs of signaling. */
@@ -16,6 +19,8 @@ export interface MediaSignaling {
   send(request: SignalRequest): void;
   /** Never fails: where no fresh ones are to be had, the last known. */
   iceServers(): Promise<RTCIceServer[]>;
+  /** A transport that was prepared to that participant beforehand; it is the mesh's from then on. */
+  prepared?(participant: ParticipantId): Transport | null;
 }
 
 /**
@@ -49,5 +54,7 @@ export interface MediaTransport {
   audioLevel(participant: ParticipantId): number;
   /** What is exchanged with that participant, by counters; null while nothing is. */
   stats(participant: ParticipantId): Promise<TransportStats | null>;
+  /** Tells everybody, past the server, that one has left for good; whether anybody could be told. */
+  hangUp(): boolean;
   close(): void;
 }

@@ -5,7 +5,7 @@ import { Timers } from '../lib/timers';
 import type { VideoShares } from './encodings';
 import type { Signal, TransportId } from './protocol.gen';
 import { SOURCES, type Source, type View } from './source';
-import { Transport } from './transport';
+import { Transport, type TransportCallbacks } from './transport';
 import type { TransportFailure, TransportState } from './transport-state';
 import type { TransportStats } from './transport-stats';
 
@@ -18,6 +18,8 @@ export interface MeshLinkCallbacks {
   onTrack(source: Source, track: MediaStreamTrack | null): void;
   /** The size at which the other side shows the pictures sent from here has changed. */
   onViewed(): void;
+  /** The other side said that it has left for good. */
+  onHangUp(): void;
 }
 
 /** The newcomer makes the offer; should it never come, this side does. */
@@ -83,6 +85,23 @@ export class MeshLink {
   open(): void {
     this.#replace(randomId(), true);
     this.#reportConnecting();
+  }
+
+  /** Takes a transport that was prepared before this link was there. */
+  adopt(transport: Transport): void {
+    this.#letGo();
+    this.#transport = transport;
+    for (const source of SOURCES) transport.publish(source, this.#tracks.get(source) ?? null);
+    transport.setShares(this.#shares);
+    if (this.#view) transport.setView(this.#view);
+    this.#reportConnecting();
+    transport.handTo(this.#callbacksFor(transport.id), this.#polite);
+    transport.setReachable(this.#reachable);
+  }
+
+  /** Whether the other side could be told that one has left for good. */
+  hangUp(): boolean {
+    return this.#transport?.hangUp() ?? false;
   }
 
   /** Waits for the other side to open. */
@@ -189,11 +208,16 @@ export class MeshLink {
     if (kept.length < MAX_EARLY_CANDIDATES) kept.push(signal);
   }
 
-  #replace(id: TransportId, opener: boolean): Transport {
+  /** Of whatever was there before. */
+  #letGo(): void {
     this.#timers.clear('expect');
     this.#timers.clear('rebuild');
     this.#retire();
     this.#early.clear();
+  }
+
+  #replace(id: TransportId, opener: boolean): Transport {
+    this.#letGo();
     const transport = new Transport(
       {
         id,
@@ -204,22 +228,27 @@ export class MeshLink {
         view: this.#view,
       },
       this.#tracks,
-      {
-        send: (signal) => this.#callbacks.send(id, signal),
-        iceServers: () => this.#callbacks.iceServers(),
-        onState: (state) => this.#handleState(state),
-        onTrack: (source, track) => this.#handleTrack(source, track),
-        onView: (view) => {
-          this.#viewed = view;
-          this.#callbacks.onViewed();
-        },
-        onGiveUp: (reason) => this.#handleGiveUp(reason),
-        onOrphaned: () => this.open(),
-      },
+      this.#callbacksFor(id),
     );
     transport.setReachable(this.#reachable);
     this.#transport = transport;
     return transport;
+  }
+
+  #callbacksFor(id: TransportId): TransportCallbacks {
+    return {
+      send: (signal) => this.#callbacks.send(id, signal),
+      iceServers: () => this.#callbacks.iceServers(),
+      onState: (state) => this.#handleState(state),
+      onTrack: (source, track) => this.#handleTrack(source, track),
+      onView: (view) => {
+        this.#viewed = view;
+        this.#callbacks.onViewed();
+      },
+      onHangUp: () => this.#callbacks.onHangUp(),
+      onGiveUp: (reason) => this.#handleGiveUp(reason),
+      onOrphaned: () => this.open(),
+    };
   }
 
   #retire(): void {

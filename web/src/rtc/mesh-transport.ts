@@ -58,11 +58,14 @@ export class MeshTransport implements MediaTransport {
         onState: (state) => this.events.emit('state', { participant, state }),
         onTrack: (source, track) => this.events.emit('track', { participant, source, track }),
         onViewed: () => this.#shareSoon(),
+        onHangUp: () => this.events.emit('hung_up', { participant }),
       },
     );
     this.#links.set(participant, link);
     this.#shareBandwidth();
-    if (wasHere) link.open();
+    const prepared = this.#signaling.prepared?.(participant) ?? null;
+    if (prepared) link.adopt(prepared);
+    else if (wasHere) link.open();
     else link.expect();
   }
 
@@ -117,6 +120,11 @@ export class MeshTransport implements MediaTransport {
 
   async stats(participant: ParticipantId): Promise<TransportStats | null> {
     return (await this.#links.get(participant)?.stats()) ?? null;
+  }
+
+  hangUp(): boolean {
+    // Each is told, whether or not one before was.
+    return [...this.#links.values()].map((link) => link.hangUp()).includes(true);
   }
 
   close(): void {

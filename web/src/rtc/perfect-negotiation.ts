@@ -19,8 +19,10 @@ const MAX_EARLY_CANDIDATES = 256;
  */
 export class PerfectNegotiation {
   readonly #pc: RTCPeerConnection;
-  readonly #polite: boolean;
   readonly #callbacks: NegotiationCallbacks;
+  #polite: boolean;
+  /** What waits to be sent; null where nothing waits. */
+  #held: Signal[] | null;
   #makingOffer = false;
   #ignoreOffer = false;
   #settingRemoteAnswer = false;
@@ -29,14 +31,38 @@ export class PerfectNegotiation {
   #queue: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(pc: RTCPeerConnection, polite: boolean, callbacks: NegotiationCallbacks) {
+  /**
+   * `held`: an offer is answered as far as it can be without a word to the other side, to which nothing goes,
+   * by signaling or as a check of a candidate, before `release`.
+   */
+  constructor(
+    pc: RTCPeerConnection,
+    polite: boolean,
+    callbacks: NegotiationCallbacks,
+    held = false,
+  ) {
     this.#pc = pc;
     this.#polite = polite;
     this.#callbacks = callbacks;
+    this.#held = held ? [] : null;
     pc.onnegotiationneeded = () => void this.offer();
     pc.onicecandidate = ({ candidate }) => {
-      if (candidate && !this.#closed) callbacks.send(candidateSignal(candidate));
+      if (candidate && !this.#closed) this.#send(candidateSignal(candidate));
     };
+  }
+
+  /** Who yields where both offer at once; to be known before both can. */
+  setPolite(polite: boolean): void {
+    this.#polite = polite;
+  }
+
+  /** Sends what was held back, and looks for the way. */
+  release(): void {
+    const held = this.#held;
+    if (!held || this.#closed) return;
+    this.#held = null;
+    for (const signal of held) this.#callbacks.send(signal);
+    this.#queue = this.#queue.then(() => this.#addEarly());
   }
 
   /** Whether an offer of ours waits for its answer. */
@@ -97,13 +123,11 @@ export class PerfectNegotiation {
     this.#settingRemoteAnswer = !isOffer;
     try {
       // With a collision this rolls the own offer back first.
-      await pc.setRemoteDescription(description);
+      await pc.setRemoteDescription(this.#held ? this.#withoutCandidates(description) : description);
     } finally {
       this.#settingRemoteAnswer = false;
     }
-    const early = this.#early;
-    this.#early = [];
-    for (const candidate of early) await this.#handleCandidate(candidate);
+    await this.#addEarly();
     if (isOffer && !this.#closed) {
       this.#callbacks.beforeAnswer();
       await pc.setLocalDescription();
@@ -113,7 +137,7 @@ export class PerfectNegotiation {
   }
 
   async #handleCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    if (!this.#pc.remoteDescription) {
+    if (!this.#pc.remoteDescription || this.#held) {
       if (this.#early.length < MAX_EARLY_CANDIDATES) this.#early.push(candidate);
       return;
     }
@@ -125,10 +149,36 @@ export class PerfectNegotiation {
     }
   }
 
+  async #addEarly(): Promise<void> {
+    if (this.#held || !this.#pc.remoteDescription) return;
+    const early = this.#early;
+    this.#early = [];
+    for (const candidate of early) await this.#handleCandidate(candidate);
+  }
+
+  /** Those in an offer would be checked at once: they wait with the others. */
+  #withoutCandidates<T extends { sdp: string }>(description: T): T {
+    const lines = description.sdp.split('\n');
+    let media = -1;
+    for (const line of lines) {
+      if (line.startsWith('m=')) media += 1;
+      else if (line.startsWith('a=candidate:') && this.#early.length < MAX_EARLY_CANDIDATES) {
+        this.#early.push({ candidate: line.slice(2).trim(), sdpMLineIndex: Math.max(0, media) });
+      }
+    }
+    const kept = lines.filter((line) => !/^a=(candidate:|end-of-candidates)/.test(line));
+    return { ...description, sdp: kept.join('\n') };
+  }
+
   #sendLocal(type: 'offer' | 'answer'): void {
     const description = this.#pc.localDescription;
     if (this.#closed || description?.type !== type) return;
-    this.#callbacks.send({ type, sdp: description.sdp });
+    this.#send({ type, sdp: description.sdp });
+  }
+
+  #send(signal: Signal): void {
+    if (this.#held) this.#held.push(signal);
+    else this.#callbacks.send(signal);
   }
 }
 

@@ -5,11 +5,14 @@ import type { SignalingSocket } from './signaling-socket';
 /** Why a request was not done. `disconnected`: it may or may not have reached the server. */
 export class SignalingError extends Error {
   readonly code: ErrorCode | 'disconnected';
+  /** With `rate_limited`: how long to wait. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode | 'disconnected', message: string) {
+  constructor(code: ErrorCode | 'disconnected', message: string, retryAfterMs?: number) {
     super(message);
     this.name = 'SignalingError';
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -28,6 +31,10 @@ export interface Request {
 /** A request that long without answer means that the connection is dead. */
 const ACK_TIMEOUT = 8_000;
 const MAX_TRIES = 3;
+/** A limit of their own, for a minute perhaps: the person is told, and nothing else waits for it. */
+const LIMITED_ALONE: ReadonlySet<Request['event']> = new Set(['call', 'send_direct']);
+/** The connection is not what it is held for. */
+const FOREIGN: ReadonlySet<ErrorCode> = new Set(['not_joined', 'not_signed_in']);
 
 /** Requests in the order in which they were made, sent while there is a connection that has joined. */
 export class RequestQueue {
@@ -100,16 +107,16 @@ export class RequestQueue {
     request.inFlight = false;
     if ('error' in ack) {
       const { code, message, retry_after_ms } = ack.error;
-      if (code === 'rate_limited') {
+      if (code === 'rate_limited' && !LIMITED_ALONE.has(request.event)) {
         // Not the request's fault, so no try of its own; all that comes after it waits as well.
         request.tries -= 1;
         this.#timers.set('rate', retry_after_ms ?? 1_000, () => this.#pump());
-      } else if (code === 'not_joined' || code === 'server_closing') {
-        if (code === 'not_joined') this.#onDead();
+      } else if (FOREIGN.has(code) || code === 'server_closing') {
+        if (FOREIGN.has(code)) this.#onDead();
         return;
       } else {
         this.#remove(request);
-        request.reject(new SignalingError(code, message));
+        request.reject(new SignalingError(code, message, retry_after_ms));
       }
     } else {
       this.#remove(request);

@@ -17,6 +17,8 @@ export interface TransportCallbacks {
   onTrack(source: Source, track: MediaStreamTrack): void;
   /** The other side said at which size it shows the pictures sent from here. */
   onView(view: View): void;
+  /** The other side said that it has left for good. */
+  onHangUp(): void;
   /** Restarting does not help: this transport is to be replaced by a new one. */
   onGiveUp(reason: TransportFailure): void;
   /** The other side answered as a newly made transport: this one has no counterpart any more. */
@@ -33,6 +35,11 @@ export interface TransportOptions {
   shares: VideoShares;
   /** At which size the other's pictures are shown here; null while that is not known. */
   view: View | null;
+  /**
+   * Prepared before the other side wants it: an offer goes out, and an answer is kept back, and nobody is impatient
+   * before `release`.
+   */
+  held?: boolean;
 }
 
 type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
@@ -61,8 +68,8 @@ export class Transport {
   readonly isOpener: boolean;
   readonly #pc: RTCPeerConnection;
   readonly #negotiation: PerfectNegotiation;
-  readonly #callbacks: TransportCallbacks;
   readonly #timers = new Timers<TimerName>();
+  #callbacks: TransportCallbacks;
   readonly #slots = new Map<Source, RTCRtpTransceiver>();
   readonly #tracks: Map<Source, MediaStreamTrack>;
   readonly #encodings: Encodings;
@@ -74,6 +81,8 @@ export class Transport {
   #pauses = 0;
   #iceServers: RTCIceServer[];
   #reachable = true;
+  #held: boolean;
+  #viewed: View | null = null;
   #closed = false;
   #everConnected = false;
   #restarts = 0;
@@ -94,23 +103,55 @@ export class Transport {
     this.#iceServers = options.iceServers;
     this.#tracks = new Map(tracks);
     this.#callbacks = callbacks;
+    this.#held = options.held ?? false;
     this.#pc = new RTCPeerConnection({
       iceServers: options.iceServers,
       bundlePolicy: 'max-bundle',
     });
-    this.#negotiation = new PerfectNegotiation(this.#pc, options.polite, {
-      send: (signal) => this.#send(signal),
-      beforeAnswer: () => this.#beforeAnswer(),
-      onStable: () => this.#handleStable(),
-      onError: () => this.#giveUp('negotiation'),
-    });
+    this.#negotiation = new PerfectNegotiation(
+      this.#pc,
+      options.polite,
+      {
+        send: (signal) => this.#send(signal),
+        beforeAnswer: () => this.#beforeAnswer(),
+        onStable: () => this.#handleStable(),
+        onError: () => this.#giveUp('negotiation'),
+      },
+      this.#held && !options.opener,
+    );
     this.#encodings = new Encodings(options.shares, (source) => this.#slots.get(source)?.sender);
     this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
     if (options.opener) {
       this.#openControl();
       for (const source of SOURCES) this.#slots.set(source, this.#addTransceiver(source));
     }
+    if (!this.#held) this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
+  }
+
+  /** The other side wants it now: what was kept back goes out, and from here on it may not take long. */
+  release(): void {
+    if (!this.#held || this.#closed) return;
+    this.#held = false;
+    this.#negotiation.release();
     this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
+    if (this.#negotiation.isOfferPending) this.#awaitAnswer();
+    if (this.#isLost()) this.#recover();
+  }
+
+  /** Somebody else has it from now on, and is told how it stands. */
+  handTo(callbacks: TransportCallbacks, polite: boolean): void {
+    this.#callbacks = callbacks;
+    this.#negotiation.setPolite(polite);
+    if (this.#closed) return;
+    this.release();
+    if (this.#pc.remoteDescription && this.#pc.signalingState === 'stable') this.#tellTracks();
+    if (this.#viewed) callbacks.onView(this.#viewed);
+    if (this.#pc.connectionState === 'connected') this.#reportConnected();
+  }
+
+  /** Tells the other side that one has left for good; whether it could be said. */
+  hangUp(): boolean {
+    return this.#control?.send({ type: 'hang_up' }) ?? false;
   }
 
   /** Whether media flows, or did a moment ago. */
@@ -254,9 +295,13 @@ export class Transport {
     }
     if (signal.type === 'offer') {
       this.#offers += 1;
-      this.#timers.set('answer', ANSWER_PATIENCE, () => this.#handleNoAnswer());
+      if (!this.#held) this.#awaitAnswer();
     }
     this.#callbacks.send(signal);
+  }
+
+  #awaitAnswer(): void {
+    this.#timers.set('answer', ANSWER_PATIENCE, () => this.#handleNoAnswer());
   }
 
   #handleNoAnswer(): void {
@@ -295,12 +340,17 @@ export class Transport {
     this.#offers = 0;
     this.#timers.clear('answer');
     for (const [source, slot] of this.#slots) {
-      if (slot.mid === null) continue;
-      if (isVideo(source)) this.#encodings.apply(source);
-      this.#callbacks.onTrack(source, slot.receiver.track);
+      if (slot.mid !== null && isVideo(source)) this.#encodings.apply(source);
     }
+    this.#tellTracks();
     for (const [source, track] of this.#tracks) {
       if (!this.#slots.has(source)) this.publish(source, track);
+    }
+  }
+
+  #tellTracks(): void {
+    for (const [source, slot] of this.#slots) {
+      if (slot.mid !== null) this.#callbacks.onTrack(source, slot.receiver.track);
     }
   }
 
@@ -335,8 +385,19 @@ export class Transport {
     });
   }
 
-  #handleControl({ camera, screen_share }: ControlMessage): void {
-    this.#callbacks.onView({ camera: camera.height, screen_share: screen_share.height });
+  #handleControl(message: ControlMessage): void {
+    switch (message.type) {
+      case 'view':
+        this.#viewed = {
+          camera: message.camera.height,
+          screen_share: message.screen_share.height,
+        };
+        this.#callbacks.onView(this.#viewed);
+        break;
+      case 'hang_up':
+        this.#callbacks.onHangUp();
+        break;
+    }
   }
 
   #tellView(): void {
@@ -420,7 +481,7 @@ export class Transport {
       this.#callbacks.onState({ status: 'reconnecting', attempt });
     }
     // Goes on in `setReachable`. Without a first answer, `handleNoAnswer` is what decides.
-    if (!this.#reachable || !this.#pc.remoteDescription) return;
+    if (!this.#reachable || this.#held || !this.#pc.remoteDescription) return;
     if (this.#restarts >= (this.#everConnected ? MAX_RESTARTS : MAX_FIRST_RESTARTS)) {
       this.#giveUp(this.failure);
       return;

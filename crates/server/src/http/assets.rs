@@ -31,6 +31,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/i/{interview}", get(shell))
         .route("/i/{interview}/report", get(shell))
         .route("/questions", get(shell))
+        .route("/call", get(shell))
         .route("/api/docs", get(shell))
         .fallback(file_or_not_found)
 }
