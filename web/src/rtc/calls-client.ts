@@ -85,6 +85,8 @@ export class CallsClient {
   readonly #shared = new SharedSocket(() => this.#reconnect());
   #socket: SignalingSocket | null = null;
   #up = false;
+  /** What overtook the acknowledgement of signing in. */
+  #early: CallsEvent[] = [];
   #closed = false;
   #attempt = 0;
   #notBefore = 0;
@@ -156,7 +158,7 @@ export class CallsClient {
     );
     for (const name of EVENTS) {
       socket.on(name, (payload: never) =>
-        current(() => this.events.emit('told', { name, payload } as CallsEvent)),
+        current(() => this.#handleTold({ name, payload } as CallsEvent)),
       );
     }
   }
@@ -186,6 +188,11 @@ export class CallsClient {
     if (refused && this.#socket === socket) this.#handleRefused(refused);
   }
 
+  #handleTold(event: CallsEvent): void {
+    if (this.#up) this.events.emit('told', event);
+    else this.#early.push(event);
+  }
+
   #handleSignedIn(socket: SignalingSocket, reply: SignedIn, measuredAt: number): void {
     this.#timers.clear('connect');
     this.#up = true;
@@ -193,6 +200,9 @@ export class CallsClient {
     this.#notBefore = 0;
     this.#requests.open(socket);
     this.events.emit('signed_in', { reply, clockOffset: reply.server_time - measuredAt });
+    const early = this.#early;
+    this.#early = [];
+    for (const event of early) this.events.emit('told', event);
     this.#shared.handleUp(socket);
   }
 
@@ -223,6 +233,7 @@ export class CallsClient {
     const socket = this.#socket;
     this.#socket = null;
     this.#up = false;
+    this.#early = [];
     socket?.disconnect();
     this.#shared.handleDown();
   }

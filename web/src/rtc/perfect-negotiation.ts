@@ -123,7 +123,9 @@ export class PerfectNegotiation {
     this.#settingRemoteAnswer = !isOffer;
     try {
       // With a collision this rolls the own offer back first.
-      await pc.setRemoteDescription(this.#held ? this.#withoutCandidates(description) : description);
+      await pc.setRemoteDescription(
+        this.#held ? this.#withoutCandidates(description) : description,
+      );
     } finally {
       this.#settingRemoteAnswer = false;
     }

@@ -9,7 +9,9 @@ import type {
   Reaction,
 } from '../rtc/protocol.gen';
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
+import type { OpenSocket } from '../rtc/signaling-socket';
 import type { Source, VideoSource } from '../rtc/source';
+import type { Transport } from '../rtc/transport';
 import type { Recipient } from '../stores/chat';
 import type { SaveCommand } from '../stores/interview';
 import type { RecordingWords } from './recording-scene';
@@ -123,6 +125,20 @@ export interface InterviewActions {
   submit(command: SaveCommand): Promise<void>;
 }
 
+/** How one comes into the room of a call. */
+export interface CallEntry {
+  meetingId: MeetingId;
+  name: string;
+  /** The token of the join. */
+  ticket: string;
+  /** The connection that the room shares with the calls. */
+  openSocket: OpenSocket;
+  /** Hands over the transport to somebody there, if one was prepared. */
+  prepared(participant: ParticipantId): Transport | null;
+  /** Somebody there hung up, and said so past the server. */
+  onHangUp(participant: ParticipantId): void;
+}
+
 /** One page's part in one meeting. */
 export interface MeetingSession {
   /**
@@ -136,8 +152,12 @@ export interface MeetingSession {
     password?: string | null,
     entry?: InterviewEntry | null,
   ): Promise<void>;
+  /** Enters the room of a call. Resolves as `join` does. */
+  enterCall(entry: CallEntry): Promise<void>;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
+  /** Leaves, and tells the others past the server as well. */
+  hangUp(): void;
   /** After `superseded` or a failure: takes the presence up again. */
   rejoin(): Promise<void>;
   /** Tries a failed transport again at once. */

@@ -8,6 +8,7 @@ import type { Source } from '../rtc/source';
 import { initialChat } from '../stores/chat';
 import { initialRoom } from '../stores/room';
 import type {
+  CallEntry,
   ChatActions,
   DeviceManager,
   InterviewActions,
@@ -51,6 +52,15 @@ export interface MeetingSinks {
   recording: RecordingSink;
 }
 
+/** Into which room, as whom, and by what. */
+interface Way {
+  meetingId: MeetingId;
+  name: string;
+  password: string | null;
+  entry: InterviewEntry | null;
+  call: CallEntry | null;
+}
+
 /**
  * The page's part in meetings, one at a time.
  *
@@ -67,12 +77,7 @@ export class BrowserMeetingSession implements MeetingSession {
   readonly #openSocket: OpenSocket;
   #stay: Stay | null = null;
   /** What `rejoin` goes back to. */
-  #last: {
-    meetingId: MeetingId;
-    name: string;
-    password: string | null;
-    entry: InterviewEntry | null;
-  } | null = null;
+  #last: Way | null = null;
   #unwatch: (() => void) | null = null;
 
   constructor(
@@ -154,14 +159,24 @@ export class BrowserMeetingSession implements MeetingSession {
     password: string | null = null,
     entry: InterviewEntry | null = null,
   ): Promise<void> {
+    return this.#enter({ meetingId, name, password, entry, call: null });
+  }
+
+  enterCall(call: CallEntry): Promise<void> {
+    const { meetingId, name } = call;
+    return this.#enter({ meetingId, name, password: null, entry: null, call });
+  }
+
+  #enter(way: Way): Promise<void> {
+    const { meetingId, name, password, entry, call } = way;
     if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
     void this.recording.stop();
     this.#stay?.leave();
     this.#stopWatching();
-    updatePreferences({ name });
+    if (!call) updatePreferences({ name });
     // A draft is for the meeting it was begun in.
     if (this.#last?.meetingId !== meetingId) this.#sinks.chat.set(initialChat);
-    this.#last = { meetingId, name, password, entry };
+    this.#last = way;
     this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
     // Not awaited: a person who thinks about the browser's question is in the room meanwhile.
     if (entry?.role === 'observer') this.devices.stop();
@@ -169,14 +184,16 @@ export class BrowserMeetingSession implements MeetingSession {
     const stay = new Stay({
       meetingId,
       name,
-      token: readToken(meetingId),
+      token: call?.ticket ?? readToken(meetingId),
       hostToken: readHostToken(meetingId),
       password,
       link: entry?.link ?? null,
       devices: this.devices,
       registry: this.#registry,
       ...this.#sinks,
-      openSocket: this.#openSocket,
+      openSocket: call?.openSocket ?? this.#openSocket,
+      prepared: call?.prepared ?? null,
+      onHangUp: call?.onHangUp ?? null,
       onEnd: () => this.#handleEnd(stay),
     });
     this.#stay = stay;
@@ -188,8 +205,8 @@ export class BrowserMeetingSession implements MeetingSession {
     });
     stay.start();
     void stay.settled.then(() => {
-      // An interview is found again by its link.
-      if (!entry && this.#stay === stay && this.#room.get().status.kind === 'joined') {
+      // An interview is found again by its link, and a call among the calls.
+      if (!entry && !call && this.#stay === stay && this.#room.get().status.kind === 'joined') {
         rememberMeeting(meetingId, Date.now());
       }
     });
@@ -210,11 +227,14 @@ export class BrowserMeetingSession implements MeetingSession {
     this.#room.set({ ...initialRoom, status: { kind: 'left' }, meetingId });
   }
 
+  hangUp(): void {
+    this.#stay?.hangUp();
+    this.leave();
+  }
+
   async rejoin(): Promise<void> {
     if (this.#stay) return this.#stay.settled;
-    const last = this.#last;
-    if (!last) return;
-    return this.join(last.meetingId, last.name, last.password, last.entry);
+    if (this.#last) return this.#enter(this.#last);
   }
 
   retryTransport(participant: ParticipantId): void {

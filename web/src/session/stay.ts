@@ -14,6 +14,7 @@ import {
 import type { OpenSocket } from '../rtc/signaling-socket';
 import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
+import type { Transport } from '../rtc/transport';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import type { SavesSink } from './autosaves';
@@ -52,10 +53,16 @@ export interface StayOptions {
   interview: SavesSink;
   quality: QualitySink;
   openSocket: OpenSocket;
+  /** In a call: hands over the transport to somebody, if one was prepared. */
+  prepared: ((participant: ParticipantId) => Transport | null) | null;
+  /** In a call: somebody hung up, and said so past the server. */
+  onHangUp: ((participant: ParticipantId) => void) | null;
   /** It ended by itself, as the room's status says. */
   onEnd(): void;
 }
 
+/** What was said past the server arrives before its way is closed. */
+const LINGER = 1_000;
 /** Until the server says for how long it keeps a presence. */
 const DEFAULT_GRACE = 30_000;
 
@@ -86,6 +93,8 @@ export class Stay {
   #quality: QualityWatch | null = null;
   #grace = DEFAULT_GRACE;
   #entered = false;
+  /** Whether the others were told past the server that one goes. */
+  #hungUp = false;
   #closed = false;
 
   constructor(options: StayOptions) {
@@ -169,6 +178,11 @@ export class Stay {
   /** Whether it has been in the room. */
   get entered(): boolean {
     return this.#entered;
+  }
+
+  /** Tells the others past the server that one is about to leave for good. */
+  hangUp(): void {
+    this.#hungUp = this.#media?.hangUp() ?? false;
   }
 
   /** Tells the server and closes. */
@@ -405,6 +419,11 @@ export class Stay {
         });
       },
       iceServers: () => this.#ice.fresh(),
+      prepared: (participant) => this.#options.prepared?.(participant) ?? null,
+    });
+    media.events.on('hung_up', ({ participant }) => {
+      this.#forget(participant);
+      this.#options.onHangUp?.(participant);
     });
     media.events.on('track', ({ participant, source, track }) => {
       registry.set(participant, source, track);
@@ -429,8 +448,22 @@ export class Stay {
     this.#speaking = null;
     this.#quality?.close();
     this.#quality = null;
-    this.#media?.close();
+    const media = this.#media;
     this.#media = null;
+    if (media && this.#hungUp) this.#linger(media);
+    else media?.close();
+  }
+
+  /** Nothing of it is heard or seen any more, but its last word still goes out. */
+  #linger(media: MediaTransport): void {
+    media.events.clear();
+    for (const source of SOURCES) {
+      media.publish(source, null);
+      for (const { id } of this.#options.room.get().participants) {
+        this.#options.registry.set(id, source, null);
+      }
+    }
+    setTimeout(() => media.close(), LINGER);
   }
 
   #handleDevices(): void {

@@ -1,5 +1,6 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
 import type { Strings } from './en';
+import { calls } from './calls.de';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';
@@ -44,6 +45,8 @@ export const de: Strings = {
     codePlaceholder: 'abc-defg-hij',
     join: 'Teilnehmen',
     or: 'oder an einem teilnehmen',
+    call: 'Anrufen',
+    callHint: 'Jemanden über die Kennung anrufen',
     codeEmpty:
       'Geben Sie einen Meeting-Code ein oder fügen Sie einen Link ein, zum Beispiel abc-defg-hij.',
     codeInvalid:
@@ -317,6 +320,7 @@ export const de: Strings = {
     moreControls: 'Weitere Bedienelemente',
   },
 
+  calls,
   interview,
 
   recording,

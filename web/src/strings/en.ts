@@ -1,4 +1,5 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
+import { calls } from './calls.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
@@ -40,6 +41,8 @@ export const en = {
     codePlaceholder: 'abc-defg-hij',
     join: 'Join',
     or: 'or join one',
+    call: 'Call',
+    callHint: 'Ring somebody by their id',
     codeEmpty: 'Enter a meeting code or paste a link, for example abc-defg-hij.',
     codeInvalid: 'That is not a meeting code. One has ten letters, for example abc-defg-hij.',
     unreachable: 'The server does not answer. Check your connection and try again.',
@@ -296,6 +299,7 @@ export const en = {
     moreControls: 'More controls',
   },
 
+  calls,
   interview,
 
   recording,

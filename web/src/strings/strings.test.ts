@@ -8,6 +8,7 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'calls.idPlaceholder',
   'interview.title',
   'interview.number',
   'interview.plan',

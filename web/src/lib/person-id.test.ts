@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { parsePersonId, parsePersonInput } from './person-id';
+
+it.each([
+  'kalu-mipo-tesa',
+  'KALU MIPO TESA',
+  ' kalumipotesa ',
+  'Kalu. Mipo. Tesa.',
+  'kalu – mipo – tesa',
+  'https://meet.example/call#kalu-mipo-tesa',
+  'http://localhost:3000/call#KALU-mipo-tesa ',
+])('takes %s', (text) => {
+  expect(parsePersonInput(text)).toBe('kalu-mipo-tesa');
+});
+
+it.each(['', 'kalu', 'kalu-mipo-tes', 'kalu-mipo-tesaa', 'aklu-mipo-tesa', 'kalu-mipo-te5a', 'x#'])(
+  'does not take %s',
+  (text) => {
+    expect(parsePersonInput(text)).toBeNull();
+  },
+);
+
+it('never makes an id of what is none, and an id stays what it is', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const id = parsePersonInput(text);
+      if (id !== null) expect(parsePersonId(id)).toBe(id);
+    }),
+  );
+});

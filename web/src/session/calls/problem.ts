@@ -1,0 +1,30 @@
+import { SignalingError } from '../../rtc/request-queue';
+import type { CallProblem } from './api';
+
+/** Why a request was refused, as far as a person can do something about it. */
+export function problemOf(error: unknown): CallProblem {
+  const code = error instanceof SignalingError ? error.code : 'internal';
+  switch (code) {
+    case 'disconnected':
+      return 'offline';
+    case 'own_id':
+    case 'in_call':
+    case 'rate_limited':
+    case 'limit_reached':
+      return code;
+    case 'storage_unavailable':
+      return 'storage';
+    default:
+      return 'refused';
+  }
+}
+
+/** Does something; null if that is well. */
+export async function settle(act: Promise<unknown>): Promise<CallProblem | null> {
+  try {
+    await act;
+    return null;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
