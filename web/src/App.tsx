@@ -12,6 +12,7 @@ const MeetingPage = page(() => import('./routes/MeetingPage'));
 const BankPage = page(() => import('./features/bank/BankPage'));
 const ReportPage = page(() => import('./features/report/ReportPage'));
 const InterviewPage = page(() => import('./routes/InterviewPage'));
+const CallPage = page(() => import('./routes/CallPage'));
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
 // Recordings outlast the meeting and the page they were made on.
 const RecordingShelf = page(() => import('./features/recording/RecordingShelf'));
@@ -37,6 +38,7 @@ export function App() {
             {({ code }) => <ReportPage key={code} code={code} />}
           </Route>
           <Route path="/i/:code">{({ code }) => <InterviewPage key={code} code={code} />}</Route>
+          <Route path="/call" component={CallPage} />
           <Route path="/api/docs" component={ApiDocsPage} />
           <Route component={NotFoundPage} />
         </Switch>

@@ -22,70 +22,76 @@ function told(
   return { kind: 'told', change, self };
 }
 
-function after(...events: CallEvent[]): OwnCall | undefined {
+function outcome(...events: CallEvent[]): OwnCall | undefined {
   return events.reduce<readonly OwnCall[]>(reduceCalls, [])[0];
 }
 
 describe('a call', () => {
   it('rings out, connects, is there, and is hung up', () => {
-    expect(after(told(RINGS))).toMatchObject({ phase: 'ringing_out', outgoing: true, other: BEN });
-    expect(after(told(RINGS), told(CONNECTING))).toMatchObject({ phase: 'connecting' });
-    expect(after(told(RINGS), told(CONNECTING), told(IN_CALL))).toMatchObject({ phase: 'in_call' });
-    const end = after(told(RINGS), told(CONNECTING), told(IN_CALL), told(over('hung_up', true)));
+    expect(outcome(told(RINGS))).toMatchObject({
+      phase: 'ringing_out',
+      outgoing: true,
+      other: BEN,
+    });
+    expect(outcome(told(RINGS), told(CONNECTING))).toMatchObject({ phase: 'connecting' });
+    expect(outcome(told(RINGS), told(CONNECTING), told(IN_CALL))).toMatchObject({
+      phase: 'in_call',
+    });
+    const end = outcome(told(RINGS), told(CONNECTING), told(IN_CALL), told(over('hung_up', true)));
     expect(end).toMatchObject({ phase: 'ended', end: 'hung_up', answeredAt: 20, endedAt: 30 });
   });
 
   it('rings in at every page, and goes on at one', () => {
     const elsewhere = { here: false, self: BEN.id };
-    expect(after(told(RINGS, elsewhere))).toMatchObject({ phase: 'ringing_in', other: ANA });
-    const taken = after(told(RINGS, elsewhere), told(CONNECTING, elsewhere));
+    expect(outcome(told(RINGS, elsewhere))).toMatchObject({ phase: 'ringing_in', other: ANA });
+    const taken = outcome(told(RINGS, elsewhere), told(CONNECTING, elsewhere));
     expect(taken).toMatchObject({ phase: 'connecting', here: false });
   });
 
   it.each(['declined', 'no_answer', 'busy', 'unavailable', 'cancelled', 'failed'] as const)(
     'ends as %s',
     (end) => {
-      expect(after(told(RINGS), told(over(end)))).toMatchObject({
+      expect(outcome(told(RINGS), told(over(end)))).toMatchObject({
         phase: 'ended',
         end,
         here: true,
       });
       // The ends of who is not reached come at once.
-      expect(after(told(over(end)))).toMatchObject({ phase: 'ended', end });
+      expect(outcome(told(over(end)))).toMatchObject({ phase: 'ended', end });
     },
   );
 
   it('is over here as soon as one says so, and the server says how', () => {
     const hungUp: CallEvent = { kind: 'hung_up', id: 'c', at: 25 };
-    expect(after(told(RINGS), hungUp)).toMatchObject({ end: 'cancelled', endedAt: 25 });
+    expect(outcome(told(RINGS), hungUp)).toMatchObject({ end: 'cancelled', endedAt: 25 });
     const talked = [told(RINGS), told(IN_CALL), hungUp];
-    expect(after(...talked)).toMatchObject({ end: 'hung_up', endedAt: 25 });
-    expect(after(...talked, told(over('hung_up', true)))).toMatchObject({ endedAt: 30 });
+    expect(outcome(...talked)).toMatchObject({ end: 'hung_up', endedAt: 25 });
+    expect(outcome(...talked, told(over('hung_up', true)))).toMatchObject({ endedAt: 30 });
     const declined: CallEvent = { kind: 'declined', id: 'c', at: 25 };
     const rung = told(RINGS, { here: false, self: BEN.id });
-    expect(after(rung, declined)).toMatchObject({ end: 'declined' });
-    expect(after(rung, hungUp)).toMatchObject({ phase: 'ringing_in' });
+    expect(outcome(rung, declined)).toMatchObject({ end: 'declined' });
+    expect(outcome(rung, hungUp)).toMatchObject({ phase: 'ringing_in' });
   });
 
   it('is taken to be over where the server lost it', () => {
     const lost: CallEvent = { kind: 'lost', id: 'c', at: 40 };
-    expect(after(told(RINGS), lost)).toMatchObject({ end: 'failed' });
-    expect(after(told(IN_CALL), lost)).toMatchObject({ end: 'hung_up' });
+    expect(outcome(told(RINGS), lost)).toMatchObject({ end: 'failed' });
+    expect(outcome(told(IN_CALL), lost)).toMatchObject({ end: 'hung_up' });
   });
 
   it('stops to ring where the server is away, and goes on where it was answered', () => {
-    expect(after(told(RINGS, { here: false, self: BEN.id }), { kind: 'down' })).toBeUndefined();
-    expect(after(told(IN_CALL), { kind: 'down' })).toMatchObject({ phase: 'in_call' });
+    expect(outcome(told(RINGS, { here: false, self: BEN.id }), { kind: 'down' })).toBeUndefined();
+    expect(outcome(told(IN_CALL), { kind: 'down' })).toMatchObject({ phase: 'in_call' });
   });
 
   it('is gone once its end was read, and not before', () => {
     const dismissed: CallEvent = { kind: 'dismissed', id: 'c' };
-    expect(after(told(IN_CALL), dismissed)).toBeDefined();
-    expect(after(told(over('busy')), dismissed)).toBeUndefined();
+    expect(outcome(told(IN_CALL), dismissed)).toBeDefined();
+    expect(outcome(told(over('busy')), dismissed)).toBeUndefined();
   });
 
   it('that ended elsewhere is not this page’s to tell of', () => {
-    expect(after(told(over('hung_up', true), { here: false }))).toBeUndefined();
+    expect(outcome(told(over('hung_up', true), { here: false }))).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import './Room.css';
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 
 import { ChatPanel } from '../features/chat/ChatPanel';
 import { ControlBar } from '../features/controls/ControlBar';
@@ -43,10 +43,22 @@ const NARROW = '(max-width: 860px)';
 /** As there and in the control bar. */
 const WIDE = '(min-width: 1180px)';
 
+/** What is other in a call than in a meeting. */
+export interface CallInRoom {
+  title: string;
+  onHangUp: () => void;
+  onAddPerson: () => void;
+  cannotAdd: string | undefined;
+  /** In place of the meeting's code. */
+  info: (inert: boolean) => ReactNode;
+  notices: ReactNode;
+}
+
 /** Inside: everybody, what is shared, and what one can do. */
-export function Room({ id }: { id: MeetingId }) {
+export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   const t = useStrings();
-  const title = useInterview(({ view }) => view && titleOf(view)) ?? t.meeting.pageTitle(id);
+  const ofInterview = useInterview(({ view }) => view && titleOf(view));
+  const title = call?.title ?? ofInterview ?? t.meeting.pageTitle(id);
   const isInterview = useInterview(({ view }) => view !== null);
   const heading = usePageHeading(title);
   const [devicesOpen, setDevicesOpen] = useState(false);
@@ -75,11 +87,12 @@ export function Room({ id }: { id: MeetingId }) {
           <InterviewBar />
         </Suspense>
       ) : (
-        <MeetingInfo inert={covered} />
+        (call?.info(covered) ?? <MeetingInfo inert={covered} />)
       )}
       <div className="room-notices">
         <KnockNotice />
         <UnmuteNotice />
+        {call?.notices}
       </div>
       <main className="room-stage" inert={covered}>
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
@@ -104,6 +117,7 @@ export function Room({ id }: { id: MeetingId }) {
       <ControlBar
         inert={covered}
         extra={stageControls}
+        call={call}
         onOpenDevices={() => setDevicesOpen(true)}
         onEnd={() => setEnding(true)}
       />

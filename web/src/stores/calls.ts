@@ -79,4 +79,3 @@ export const useCalls = create<CallsState>()(() => initialCalls);
 export function ownName({ me }: Pick<CallsState, 'me'>): string {
   return me && me.name !== me.id ? me.name : '';
 }
-

@@ -35,7 +35,8 @@ export const calls: typeof english = {
   problems: {
     offline: 'Sie sind nicht verbunden. Versuchen Sie es gleich noch einmal.',
     own_id: 'Das ist Ihre eigene Kennung. Geben Sie die einer anderen Person ein.',
-    in_call: 'Sie telefonieren schon, vielleicht auf einer anderen Seite. Legen Sie dort zuerst auf.',
+    in_call:
+      'Sie telefonieren schon, vielleicht auf einer anderen Seite. Legen Sie dort zuerst auf.',
     rate_limited:
       'Sie haben zu viele Unbekannte angerufen. Versuchen Sie es in einer Minute noch einmal.',
     limit_reached: 'Mehr Personen lassen sich nicht blockieren. Geben Sie zuerst jemanden frei.',
@@ -102,8 +103,7 @@ export const calls: typeof english = {
   write: (name) => `${name} schreiben`,
   remove: (name, at) => `${name}, ${at} löschen`,
   block: (name) => `${name} blockieren`,
-  blocked: (name) =>
-    `${name} ist blockiert und kann Sie weder anrufen noch sehen, ob Sie da sind.`,
+  blocked: (name) => `${name} ist blockiert und kann Sie weder anrufen noch sehen, ob Sie da sind.`,
 
   people: 'Personen',
   noPeople: 'Hier sehen Sie, ob die Personen da sind, mit denen Sie gesprochen haben.',
@@ -135,7 +135,7 @@ export const calls: typeof english = {
   tooLong: 'Das ist zu lang für eine Nachricht.',
   queueFull: 'Zu viele Nachrichten warten darauf, gesendet zu werden.',
 
-  settings: 'Wer mich anrufen darf',
+  settings: 'Einstellungen',
   whoMayCall: 'Wer mich anrufen darf',
   who: {
     anybody: 'Alle, die meine Kennung haben',

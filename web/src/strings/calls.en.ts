@@ -23,7 +23,8 @@ export const calls = {
   idPlaceholder: 'kalu-mipo-tesa',
   idHint: 'Three short words. Capitals, spaces and hyphens do not matter.',
   idEmpty: 'Enter the id of the person to ring, for example kalu-mipo-tesa.',
-  idInvalid: 'That is not an id. One has twelve letters in three words, for example kalu-mipo-tesa.',
+  idInvalid:
+    'That is not an id. One has twelve letters in three words, for example kalu-mipo-tesa.',
   call: 'Call',
   videoCall: 'Video call',
 
@@ -94,7 +95,8 @@ export const calls = {
   write: (name: string) => `Write to ${name}`,
   remove: (name: string, at: string) => `Delete ${name}, ${at}`,
   block: (name: string) => `Block ${name}`,
-  blocked: (name: string) => `${name} is blocked and can neither ring you nor see whether you are there.`,
+  blocked: (name: string) =>
+    `${name} is blocked and can neither ring you nor see whether you are there.`,
 
   people: 'People',
   noPeople: 'With whom you have talked, you see here whether they are there.',
@@ -126,7 +128,7 @@ export const calls = {
   tooLong: 'That is too long for one message.',
   queueFull: 'Too many messages wait to be sent.',
 
-  settings: 'Who may ring me',
+  settings: 'Settings',
   whoMayCall: 'Who may ring me',
   who: {
     anybody: 'Anybody who has my id',
@@ -139,6 +141,7 @@ export const calls = {
   notifications: 'Notifications',
   notificationsHint: 'When you look at another page, your system shows who rings.',
   notificationsOn: 'Your system shows who rings.',
-  notificationsDenied: 'This browser was told not to show notifications. Its settings can change that.',
+  notificationsDenied:
+    'This browser was told not to show notifications. Its settings can change that.',
   allowNotifications: 'Show notifications',
 };

@@ -1,6 +1,6 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
-import type { Strings } from './en';
 import { calls } from './calls.de';
+import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';

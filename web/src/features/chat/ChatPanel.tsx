@@ -1,4 +1,4 @@
-import './ChatPanel.css';
+import '../../ui/chat/Chat.css';
 
 import { useRef } from 'react';
 

@@ -8,9 +8,9 @@ import { useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
 import { useMay } from '../../ui/hosting';
 import { toast } from '../../ui/toast';
-import { GrowingTextarea } from './GrowingTextarea';
 
 const COUNT_FROM = MAX_CHAT_CHARS - 200;
 

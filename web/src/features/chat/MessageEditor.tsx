@@ -5,8 +5,8 @@ import type { ChatMessageId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
 import { toast } from '../../ui/toast';
-import { GrowingTextarea } from './GrowingTextarea';
 
 interface MessageEditorProps {
   id: ChatMessageId;

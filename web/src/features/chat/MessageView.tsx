@@ -4,9 +4,9 @@ import { memo, useId, useRef, useState } from 'react';
 import type { ChatMessage } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
+import { ChatText } from '../../ui/chat/ChatText';
 import { useMay } from '../../ui/hosting';
 import { toast } from '../../ui/toast';
-import { ChatText } from './ChatText';
 import { DeleteQuestion } from './DeleteQuestion';
 import { MessageEditor } from './MessageEditor';
 

@@ -7,7 +7,7 @@ import { type PendingMessage, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { ChatText } from './ChatText';
+import { ChatText } from '../../ui/chat/ChatText';
 import { DeleteQuestion } from './DeleteQuestion';
 
 /** What one wrote and the server has not kept yet. */

@@ -16,6 +16,7 @@ import {
   MonitorX,
   PhoneOff,
   Settings2,
+  UserPlus,
   Users,
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
@@ -61,12 +62,27 @@ interface ControlBarProps {
   extra?: ExtraControl[];
   /** Asks whether the meeting is to end for all. */
   onEnd: () => void;
+  /** In a call: hanging up in place of leaving, and bringing somebody in, in place of the link. */
+  call?: CallControls | undefined;
   /** Something lies over it. */
   inert?: boolean;
 }
 
+interface CallControls {
+  onHangUp: () => void;
+  onAddPerson: () => void;
+  /** Why nobody can be brought in. */
+  cannotAdd?: string | undefined;
+}
+
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
-export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: ControlBarProps) {
+export function ControlBar({
+  onOpenDevices,
+  onEnd,
+  extra = [],
+  call,
+  inert = false,
+}: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
@@ -78,7 +94,7 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: 
     <>
       {!observes && <RecordToggle />}
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
-      {role === null && <CopyLink />}
+      {role === null && !call && <CopyLink />}
     </>
   );
   const frequent = (
@@ -111,6 +127,17 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: 
       {role && <InterviewToggle />}
       <ChatToggle />
       {medium && <PeopleToggle />}
+      {call && (
+        <Control
+          label={t.calls.addPerson}
+          icon={UserPlus}
+          unavailable={call.cannotAdd}
+          onClick={() => {
+            if (call.cannotAdd !== undefined) toast(call.cannotAdd);
+            else call.onAddPerson();
+          }}
+        />
+      )}
       {wide ? (
         occasional
       ) : (
@@ -137,9 +164,9 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: 
         variant="danger"
         icon={PhoneOff}
         className="control-leave"
-        onClick={() => meetingSession.leave()}
+        onClick={() => (call ? call.onHangUp() : meetingSession.leave())}
       >
-        {t.meeting.leave}
+        {call ? t.calls.hangUp : t.meeting.leave}
       </Button>
       {wide && end && (
         <PopoverButton

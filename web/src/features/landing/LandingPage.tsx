@@ -1,6 +1,8 @@
 import './LandingPage.css';
 
+import { Phone } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { Link } from 'wouter';
 
 import { knownInterviews } from '../../lib/interview-links';
 import { useStrings } from '../../strings';
@@ -34,6 +36,13 @@ export default function LandingPage() {
             </StartInterview>
             <p className="landing-or">{t.landing.or}</p>
             <JoinForm />
+            <p className="landing-call">
+              <Link href="/call" className="landing-bank">
+                <Phone aria-hidden="true" />
+                {t.landing.call}
+              </Link>
+              <span>{t.landing.callHint}</span>
+            </p>
           </div>
           <RecentMeetings onEmpty={() => heading.current?.focus()} />
           {interviews.length > 0 && (

@@ -48,4 +48,3 @@ export interface CallsSession {
   /** The messages are looked at. */
   markRead(): void;
 }
-

@@ -26,8 +26,8 @@ import type { DeviceManager, MeetingSession } from '../api';
 import { watchPage } from '../page-events';
 import type { CallProblem, CallsSession, DirectRefusal } from './api';
 import { Direct } from './direct';
-import { type CallsSink, History } from './history';
 import { heldCall, holdCall } from './held-call';
+import { type CallsSink, History } from './history';
 import { problemOf, settle } from './problem';
 
 export interface CallsDeps {

@@ -1,0 +1,92 @@
+import { Phone } from 'lucide-react';
+import { type FormEvent, useRef, useState } from 'react';
+
+import { parsePersonInput } from '../../lib/person-id';
+import type { PersonId } from '../../rtc/protocol.gen';
+import { calls } from '../../session/calls';
+import type { CallProblem } from '../../session/calls/api';
+import { useCalls } from '../../stores/calls';
+import { useRoom } from '../../stores/room';
+import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { TextField } from '../../ui/TextField';
+
+/** Rings somebody into the call one is in. */
+export function AddPersonDialog({ onClose }: { onClose: () => void }) {
+  const t = useStrings();
+  const contacts = useCalls((state) => state.contacts);
+  const video = useCalls(({ calls: all }) => all.some((call) => call.here && call.video));
+  const present = useRoom((state) => state.participants);
+  const [text, setText] = useState('');
+  const [error, setError] = useState<'idEmpty' | 'idInvalid' | null>(null);
+  const [problem, setProblem] = useState<CallProblem | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const names = new Set(present.map(({ name }) => name));
+  const free = contacts.filter(
+    ({ party, availability }) =>
+      !names.has(party.name) && (availability === 'online' || availability === 'away'),
+  );
+
+  const ring = async (id: PersonId) => {
+    const refused = await calls.call(id, video);
+    if (refused === null) onClose();
+    else setProblem(refused);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const id = parsePersonInput(text);
+    if (id) {
+      void ring(id);
+      return;
+    }
+    setError(text.trim() === '' ? 'idEmpty' : 'idInvalid');
+    field.current?.focus();
+  };
+
+  return (
+    <Dialog title={t.calls.addPerson} onClose={onClose}>
+      <p>{t.calls.addPersonText}</p>
+      <form className="call-add" noValidate onSubmit={submit}>
+        <TextField
+          ref={field}
+          label={t.calls.idToCall}
+          placeholder={t.calls.idPlaceholder}
+          value={text}
+          error={error && t.calls[error]}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setError(null);
+            setProblem(null);
+          }}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          dir="ltr"
+        />
+        <Button variant="primary" type="submit" icon={Phone}>
+          {t.calls.call}
+        </Button>
+      </form>
+      <Problem text={problem && t.calls.problems[problem]} />
+      {free.length > 0 && (
+        <ul className="call-list" aria-label={t.calls.people}>
+          {free.map(({ party, availability }) => (
+            <li key={party.id} className="call-row">
+              <div className="call-row-words">
+                <p className="call-row-name" dir="auto">
+                  {party.name}
+                </p>
+                <p className="call-row-facts">{t.calls.availability[availability]}</p>
+              </div>
+              <Button size="small" icon={Phone} onClick={() => void ring(party.id)}>
+                {t.calls.ring(party.name)}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  );
+}

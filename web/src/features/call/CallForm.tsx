@@ -1,0 +1,132 @@
+import { Phone, Video } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+
+import { parseDisplayName } from '../../lib/display-name';
+import { parsePersonInput } from '../../lib/person-id';
+import { readPreferences } from '../../lib/preferences';
+import { calls } from '../../session/calls';
+import type { CallProblem } from '../../session/calls/api';
+import { ownName, useCalls } from '../../stores/calls';
+import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { nameProblemText } from '../../ui/name-problem';
+import { Problem } from '../../ui/Problem';
+import { TextField } from '../../ui/TextField';
+import { tell } from './ring';
+
+/** One's name, and whom to ring. */
+export function CallForm() {
+  const t = useStrings();
+  const known = useCalls(ownName);
+  const connected = useCalls((state) => state.me !== null);
+  const self = useCalls((state) => state.me?.id);
+  const [name, setName] = useState(() => known || readPreferences().name);
+  const [touched, setTouched] = useState(false);
+  const [text, setText] = useState('');
+  const [error, setError] = useState<'idEmpty' | 'idInvalid' | null>(null);
+  const [problem, setProblem] = useState<CallProblem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const nameField = useRef<HTMLInputElement>(null);
+  const parsed = parseDisplayName(name);
+  const nameError =
+    touched && 'problem' in parsed && parsed.problem.kind !== 'empty' ? parsed.problem : null;
+
+  // A scanned or sent link says whom to ring.
+  useEffect(() => {
+    const take = () => {
+      const id = parsePersonInput(location.hash);
+      if (id) setText(id);
+    };
+    take();
+    addEventListener('hashchange', take);
+    return () => removeEventListener('hashchange', take);
+  }, []);
+
+  const saveName = async () => {
+    setTouched(true);
+    if ('name' in parsed && parsed.name !== known) tell(await calls.rename(parsed.name));
+  };
+
+  const ring = async (video: boolean) => {
+    if (busy) return;
+    setTouched(true);
+    setProblem(null);
+    if ('problem' in parsed && parsed.problem.kind !== 'empty') {
+      nameField.current?.focus();
+      return;
+    }
+    const id = parsePersonInput(text);
+    if (!id) {
+      setError(text.trim() === '' ? 'idEmpty' : 'idInvalid');
+      field.current?.focus();
+      return;
+    }
+    if (id === self) {
+      setProblem('own_id');
+      field.current?.focus();
+      return;
+    }
+    setBusy(true);
+    if ('name' in parsed && parsed.name !== known) void calls.rename(parsed.name);
+    const refused = await calls.call(id, video);
+    setBusy(false);
+    setProblem(refused);
+  };
+
+  return (
+    <form
+      className="call-card call-form"
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void ring(true);
+      }}
+    >
+      <h2>{t.calls.form}</h2>
+      <TextField
+        ref={nameField}
+        label={t.calls.yourName}
+        hint={t.calls.yourNameHint}
+        value={name}
+        error={nameError && nameProblemText(nameError)}
+        autoComplete="name"
+        onChange={(event) => setName(event.currentTarget.value)}
+        onBlur={() => void saveName()}
+      />
+      <TextField
+        ref={field}
+        label={t.calls.idToCall}
+        hint={t.calls.idHint}
+        placeholder={t.calls.idPlaceholder}
+        value={text}
+        error={error && t.calls[error]}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setError(null);
+          setProblem(null);
+        }}
+        autoCapitalize="none"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="go"
+        dir="ltr"
+      />
+      <div className="call-form-buttons">
+        <Button
+          icon={Phone}
+          size="large"
+          busy={busy || !connected}
+          onClick={() => void ring(false)}
+        >
+          {t.calls.call}
+        </Button>
+        <Button variant="primary" type="submit" icon={Video} size="large" busy={busy || !connected}>
+          {t.calls.videoCall}
+        </Button>
+      </div>
+      <Problem text={problem && t.calls.problems[problem]} />
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import './Call.css';
+import '../../ui/Dialog.css';
+
+import { Phone, PhoneOff } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+
+import type { OwnCall } from '../../lib/own-calls';
+import { calls } from '../../session/calls';
+import { useCalls } from '../../stores/calls';
+import { useStrings } from '../../strings';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
+import { tell } from './ring';
+
+/** Somebody rings here. */
+export function IncomingCall() {
+  const call = useCalls(({ calls: all }) => all.find(({ phase }) => phase === 'ringing_in'));
+  return call ? <Ringing key={call.id} call={call} /> : null;
+}
+
+function Ringing({ call }: { call: OwnCall }) {
+  const t = useStrings();
+  const ref = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [busy, setBusy] = useState(false);
+  const titleId = useId();
+  const textId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    // Not a button: what one is just typing must not answer it.
+    heading.current?.focus();
+    return () => dialog?.close();
+  }, []);
+
+  const answer = async () => {
+    setBusy(true);
+    tell(await calls.answer(call.id));
+    setBusy(false);
+  };
+
+  return (
+    <dialog
+      ref={ref}
+      className="dialog dialog-alert"
+      role="alertdialog"
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      onClose={() => {
+        // Escape; not when it closes because it was answered and is gone.
+        if (ref.current?.open === false) calls.decline(call.id);
+      }}
+    >
+      <div className="dialog-sheet call-incoming">
+        <span className="call-avatar call-pulse">
+          <Avatar id={call.other.id} name={call.other.name} />
+        </span>
+        <h2 ref={heading} id={titleId} tabIndex={-1} dir="auto">
+          {t.calls.incoming(call.other.name)}
+        </h2>
+        <p id={textId}>{t.calls.incomingText(call.other.id, call.video)}</p>
+        <div className="call-answers">
+          <Button
+            variant="danger"
+            size="large"
+            icon={PhoneOff}
+            onClick={() => calls.decline(call.id)}
+          >
+            {t.calls.decline}
+          </Button>
+          <Button
+            variant="primary"
+            size="large"
+            icon={Phone}
+            busy={busy}
+            onClick={() => void answer()}
+          >
+            {t.calls.answer}
+          </Button>
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,36 @@
+import { Copy } from 'lucide-react';
+
+import { useCalls } from '../../stores/calls';
+import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { copyOrTell } from '../../ui/invite';
+import { QrCode } from './QrCode';
+
+/** By what one is rung. */
+export function MyId() {
+  const t = useStrings();
+  const me = useCalls((state) => state.me);
+  return (
+    <section className="call-card call-mine">
+      <div className="call-mine-words">
+        <h2>{t.calls.mine}</h2>
+        {me ? (
+          <p className="call-id" translate="no">
+            {me.id}
+          </p>
+        ) : (
+          <p className="call-id" data-empty="">
+            {t.calls.connecting}
+          </p>
+        )}
+        <p className="field-note">{t.calls.mineHint}</p>
+        {me && (
+          <Button icon={Copy} onClick={() => void copyOrTell(me.id, t.calls.idCopied)}>
+            {t.calls.copyId}
+          </Button>
+        )}
+      </div>
+      {me && <QrCode text={`${location.origin}/call#${me.id}`} label={t.calls.qr(me.id)} />}
+    </section>
+  );
+}

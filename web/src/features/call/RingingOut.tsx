@@ -1,0 +1,58 @@
+import './Call.css';
+
+import { Phone, PhoneOff } from 'lucide-react';
+
+import type { OwnCall } from '../../lib/own-calls';
+import { calls } from '../../session/calls';
+import { useCalls } from '../../stores/calls';
+import { useStrings } from '../../strings';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { Page, usePageHeading } from '../../ui/Page';
+
+/** It rings there, or was answered and is about to be a call. */
+export function RingingOut({ call }: { call: OwnCall }) {
+  const t = useStrings();
+  const rings = call.phase === 'ringing_out';
+  const title = rings ? t.calls.ringingOut(call.other.name) : t.calls.connectingTo(call.other.name);
+  const heading = usePageHeading(title);
+  return (
+    <Page>
+      <div className="call-out">
+        <span className="call-avatar call-pulse">
+          <Avatar id={call.other.id} name={call.other.name} />
+        </span>
+        <h1 ref={heading} tabIndex={-1} dir="auto">
+          {title}
+        </h1>
+        {rings && <p>{t.calls.ringingOutText}</p>}
+        <Button variant="danger" size="large" icon={PhoneOff} onClick={() => calls.cancel(call.id)}>
+          {rings ? t.calls.cancel : t.calls.hangUp}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
+/** The same while one is in a call: somebody more is rung into it. */
+export function RingingNotice() {
+  const t = useStrings();
+  const call = useCalls(({ calls: all }) =>
+    all.find(({ phase, here }) => here && phase === 'ringing_out'),
+  );
+  if (!call) return null;
+  return (
+    <Notice
+      tone="info"
+      icon={Phone}
+      role="status"
+      title={t.calls.ringingOut(call.other.name)}
+      actions={
+        <Button size="small" onClick={() => calls.cancel(call.id)}>
+          {t.calls.cancel}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { formatDuration } from '../../lib/duration';
+import { type OwnCall, talkTime } from '../../lib/own-calls';
+import type { CallRecord, PersonId } from '../../rtc/protocol.gen';
+import type { Strings } from '../../strings/en';
+
+/** How a call ended, in a sentence. */
+export function endText(t: Strings, call: OwnCall): string {
+  const { end, other, answeredAt, endedAt } = call;
+  const time = talkTime(answeredAt, endedAt);
+  if (end === 'hung_up') {
+    return t.calls.ended.hung_up(other.name, time === null ? null : formatDuration(time));
+  }
+  return end === null ? '' : t.calls.ended[end](other.name);
+}
+
+/** How a call of the list ended, in a word or two. */
+export function recordText(t: Strings, call: CallRecord, self: PersonId): string {
+  const { record } = t.calls;
+  if (call.state !== 'ended') return record.ongoing;
+  const time = talkTime(call.answered_at ?? null, call.ended_at);
+  if (call.end === 'hung_up') return record.talked(formatDuration(time ?? 0));
+  if (call.end === 'failed') return record.failed;
+  if (call.caller.id === self) return record[call.end];
+  switch (call.end) {
+    case 'declined':
+      return record.declinedByYou;
+    case 'busy':
+      return record.missedBusy;
+    default:
+      return record.missed;
+  }
+}

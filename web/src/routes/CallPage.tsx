@@ -1,0 +1,91 @@
+import { useEffect, useState } from 'react';
+
+import { AddPersonDialog } from '../features/call/AddPersonDialog';
+import { CallHome } from '../features/call/CallHome';
+import { CallInfo } from '../features/call/CallInfo';
+import { DirectDialog } from '../features/call/DirectDialog';
+import { IncomingCall } from '../features/call/IncomingCall';
+import { RingingNotice, RingingOut } from '../features/call/RingingOut';
+import { useEndings } from '../features/call/useEndings';
+import { isActive, isAnswered } from '../lib/own-calls';
+import type { MeetingId } from '../rtc/protocol.gen';
+import { calls } from '../session/calls';
+import { onNotificationPress, sayRings } from '../session/calls/ring';
+import { useCalls } from '../stores/calls';
+import { useRoom } from '../stores/room';
+import { strings, useStrings } from '../strings';
+import { Room } from './Room';
+
+/** `/call` */
+export default function CallPage() {
+  const room = useCalls((state) => state.room);
+  const active = useCalls(({ calls: all }) => all.find(isActive));
+  useEndings();
+
+  useEffect(() => {
+    sayRings((name) => {
+      const t = strings();
+      return {
+        title: t.calls.incoming(name),
+        answer: t.calls.answer,
+        decline: t.calls.decline,
+      };
+    });
+    calls.open();
+    const quiet = onNotificationPress((press, call) => {
+      if (press === 'answer') void calls.answer(call);
+      if (press === 'decline') calls.decline(call);
+    });
+    return () => {
+      quiet();
+      // Going elsewhere is hanging up.
+      calls.close();
+    };
+  }, []);
+
+  return (
+    <>
+      {room !== null ? (
+        <InCall id={room} />
+      ) : active ? (
+        <RingingOut key={active.id} call={active} />
+      ) : (
+        <CallHome />
+      )}
+      {room === null && <DirectDialog />}
+      <IncomingCall />
+    </>
+  );
+}
+
+/** In the room of a call, on the way there, or without the server. */
+function InCall({ id }: { id: MeetingId }) {
+  const t = useStrings();
+  const [adding, setAdding] = useState(false);
+  const answered = useCalls(({ calls: all }) => all.find(isAnswered));
+  const inside = useRoom(({ selfId, meetingId }) => selfId !== null && meetingId === id);
+  const names = useRoom(({ participants, selfId }) =>
+    participants
+      .filter((one) => one.id !== selfId)
+      .map(({ name }) => name)
+      .join('\n'),
+  );
+  if (!inside && answered) return <RingingOut call={answered} />;
+  const title = t.calls.inCallTitle(names === '' ? [] : names.split('\n'));
+  return (
+    <>
+      <Room
+        id={id}
+        call={{
+          title,
+          onHangUp: () => calls.hangUp(),
+          onAddPerson: () => setAdding(true),
+          cannotAdd: answered ? undefined : t.calls.cannotAdd,
+          info: (inert) => <CallInfo title={title} inert={inert} />,
+          notices: <RingingNotice />,
+        }}
+      />
+      {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
+    </>
+  );
+}
