@@ -146,3 +146,30 @@ it('once closed it neither speaks nor listens', async () => {
   polite.pc.gather('candidate:1');
   expect(polite.said).toHaveLength(0);
 });
+
+it('held, it takes the candidates out of an offer, and looks at them once it is released', async () => {
+  const pc = new FakePeerConnection();
+  const sent: Signal[] = [];
+  const callbacks = {
+    send: (signal: Signal) => sent.push(signal),
+    beforeAnswer: () => {},
+    onStable: () => {},
+    onError: (error: unknown) => {
+      throw error;
+    },
+  };
+  const held = new PerfectNegotiation(pc as unknown as RTCPeerConnection, true, callbacks, true);
+  const sdp = 'v=0\r\nm=audio 9\r\nm=video 9\r\na=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n';
+  held.handleSignal({ type: 'offer', sdp: `${sdp}a=end-of-candidates\r\n` });
+  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+  expect(pc.remoteDescription?.sdp).toBe('v=0\r\nm=audio 9\r\nm=video 9\r\n');
+  expect(pc.localDescription?.type).toBe('answer');
+  expect([sent, pc.candidates]).toEqual([[], []]);
+  held.release();
+  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+  expect(sent.map(({ type }) => type)).toEqual(['answer']);
+  expect(pc.candidates).toMatchObject([
+    { candidate: 'candidate:1 1 udp 1 10.0.0.1 9 typ host', sdpMLineIndex: 1 },
+  ]);
+  held.close();
+});

@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { MeshTransport } from './mesh-transport';
+import { PreparedTransports } from './prepared-transports';
+import type { CallSignal, SignalRequest } from './protocol.gen';
+import { FakeMediaStream, FakePeerConnection, FakeTrack } from './testing/fake-peer-connection';
+import type { TransportState } from './transport-state';
+
+const CALL = 'call';
+
+/** Somebody's page: what it prepares while it rings, the mesh of the room, and what is on its way from it. */
+class Page {
+  readonly id: string;
+  readonly prepared: PreparedTransports;
+  readonly early: CallSignal[] = [];
+  readonly late: SignalRequest[] = [];
+  readonly states: TransportState[] = [];
+  readonly tracks: string[] = [];
+  readonly hungUp: string[] = [];
+  readonly connected = vi.fn();
+  readonly camera = new FakeTrack('video') as unknown as MediaStreamTrack;
+  mesh: MeshTransport | null = null;
+
+  constructor(id: string) {
+    this.id = id;
+    this.prepared = new PreparedTransports({
+      send: (signal) => this.early.push(signal),
+      knownIceServers: () => [],
+      iceServers: async () => [],
+      track: (source) => (source === 'camera' ? this.camera : null),
+      onConnected: this.connected,
+      onHangUp: (call) => this.hungUp.push(call),
+    });
+  }
+
+  /** Into the room, where the other is already. */
+  enter(other: string): void {
+    const mesh = new MeshTransport(this.id, [], {
+      send: (request) => this.late.push(request),
+      iceServers: async () => [],
+      prepared: (participant) => this.prepared.take(participant),
+    });
+    mesh.events.on('state', ({ state }) => this.states.push(state));
+    mesh.events.on('track', ({ source, track }) => {
+      this.tracks.push(track ? source : `no ${source}`);
+    });
+    mesh.events.on('hung_up', ({ participant }) => this.hungUp.push(participant));
+    mesh.publish('camera', this.camera);
+    this.mesh = mesh;
+    mesh.addParticipant(other, true);
+  }
+}
+
+let ana: Page;
+let ben: Page;
+
+const pcs = () => FakePeerConnection.all;
+const caller = () => pcs()[0] as FakePeerConnection;
+const callee = () => pcs()[1] as FakePeerConnection;
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+}
+
+/** Delivers what was sent past the room. */
+async function deliver(answered: boolean): Promise<void> {
+  await settle();
+  for (const signal of ana.early.splice(0)) ben.prepared.handleSignal(signal, answered);
+  await settle();
+  for (const signal of ben.early.splice(0)) ana.prepared.handleSignal(signal, answered);
+  await settle();
+}
+
+async function ring(): Promise<void> {
+  ana.prepared.offer(CALL, 'ben');
+  await settle();
+  caller().gather('candidate:ana');
+  await deliver(false);
+  callee().gather('candidate:ben');
+  await settle();
+}
+
+async function answer(): Promise<void> {
+  ben.prepared.name(CALL, 'ana');
+  ben.prepared.release(CALL);
+  ana.prepared.release(CALL);
+  await deliver(true);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
+  vi.stubGlobal('MediaStream', FakeMediaStream);
+  FakePeerConnection.all = [];
+  ana = new Page('ana');
+  ben = new Page('ben');
+});
+
+afterEach(() => {
+  for (const page of [ana, ben]) {
+    page.mesh?.close();
+    page.prepared.close();
+  }
+  expect(pcs().filter(({ connectionState }) => connectionState !== 'closed')).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it('nothing of the callee goes out, and nobody is looked for, before the answer', async () => {
+  await ring();
+  // All is ready but for saying it.
+  expect(callee().localDescription?.type).toBe('answer');
+  expect(callee().transceivers).toHaveLength(4);
+  expect(ben.early).toEqual([]);
+  expect(callee().candidates, 'a candidate would be checked, and tell the address').toEqual([]);
+  expect(caller().remoteDescription).toBeNull();
+});
+
+it('nobody is impatient while it rings', async () => {
+  await ring();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ana.early).toEqual([]);
+  expect(pcs()).toHaveLength(2);
+});
+
+it('with the answer all that was held back goes out at once, and candidates are looked at', async () => {
+  await ring();
+  ben.prepared.release(CALL);
+  expect(ben.early.map(({ signal }) => signal.type)).toEqual(['answer', 'candidate']);
+  await answer();
+  expect(callee().candidates).toHaveLength(1);
+  expect(caller().candidates).toHaveLength(1);
+  expect(caller().signalingState).toBe('stable');
+});
+
+it('the room’s mesh goes on with the transport that was prepared', async () => {
+  await ring();
+  await answer();
+  for (const pc of pcs()) pc.become('connected');
+  await settle();
+  expect(ana.connected).toHaveBeenCalledWith(CALL);
+  ana.enter('ben');
+  ben.enter('ana');
+  await settle();
+  expect(pcs(), 'no transport was made besides').toHaveLength(2);
+  for (const page of [ana, ben]) {
+    expect(page.states.at(-1)).toEqual({ status: 'connected', relayed: false });
+    expect([...page.tracks].sort()).toEqual([
+      'camera',
+      'microphone',
+      'screen_share',
+      'screen_share_audio',
+    ]);
+    expect(page.mesh?.isLive(page === ana ? 'ben' : 'ana')).toBe(true);
+  }
+  // What is still to be said is said in the room, and belongs to the same transport.
+  caller().gather('candidate:late');
+  const [late] = ana.late;
+  expect(late).toMatchObject({ to: 'ben', signal: { candidate: 'candidate:late' } });
+  ben.mesh?.handleSignal('ana', late?.transport_id, late?.signal as CallSignal['signal']);
+  await settle();
+  expect(callee().candidates).toHaveLength(2);
+});
+
+it('signals that still come past the room reach the transport the mesh has', async () => {
+  await ring();
+  ben.prepared.name(CALL, 'ana');
+  ben.prepared.release(CALL);
+  ana.prepared.release(CALL);
+  ana.enter('ben');
+  ben.enter('ana');
+  await deliver(true);
+  expect(caller().signalingState).toBe('stable');
+  for (const pc of pcs()) pc.become('connected');
+  await settle();
+  expect(ana.states.at(-1)?.status).toBe('connected');
+});
+
+it('who has nothing prepared is met as everybody is', async () => {
+  ana.enter('ben');
+  await settle();
+  expect(ana.late.map(({ signal }) => signal.type)).toContain('offer');
+});
+
+it('candidates that overtake their offer are not lost', async () => {
+  ana.prepared.offer(CALL, 'ben');
+  await settle();
+  caller().gather('candidate:ana');
+  const [offer, candidate] = ana.early.splice(0);
+  ben.prepared.handleSignal(candidate as CallSignal, true);
+  ben.prepared.handleSignal(offer as CallSignal, true);
+  await settle();
+  expect(callee().candidates).toHaveLength(1);
+});
+
+it('a call that is over leaves nothing behind', async () => {
+  await ring();
+  ana.prepared.drop(CALL);
+  ben.prepared.drop(CALL);
+  expect(pcs().every(({ connectionState }) => connectionState === 'closed')).toBe(true);
+  ben.prepared.release(CALL);
+  expect(ben.early).toEqual([]);
+});
+
+it('hanging up is told past the server, before and in the room', async () => {
+  await ring();
+  await answer();
+  for (const pc of pcs()) pc.become('connected');
+  await settle();
+  ana.prepared.hangUp(CALL);
+  await settle();
+  expect(ben.hungUp).toEqual([CALL]);
+  ana.enter('ben');
+  ben.enter('ana');
+  await settle();
+  expect(ana.mesh?.hangUp()).toBe(true);
+  await settle();
+  expect(ben.hungUp).toEqual([CALL, 'ana']);
+});
