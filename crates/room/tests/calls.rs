@@ -380,6 +380,7 @@ fn a_call_goes_on_without_the_server_and_is_completed_later() {
     world.now = START + Duration::from_secs(600);
     world.say(tab(ANA, 0), resume(&record)).unwrap();
     assert_eq!(world.shown(tab(ANA, 0), &call).unwrap().0, record.state);
+    assert_eq!(world.board.availability(&person(BEN)), Availability::InCall);
     // Ben hung up a while ago, which Ana's page was told by his.
     let at = START + Duration::from_secs(60);
     world.say(tab(ANA, 0), CallCommand::HangUp { call: call.clone(), at: Some(at) }).unwrap();

@@ -164,7 +164,10 @@ impl Keeper {
                 }
                 self.not_before = Some(Instant::now() + self.retry);
             }
-            Err(error) => tracing::error!(%error, "what happened to a call cannot be kept"),
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "what happened to a call cannot be kept");
+            }
         }
     }
 
