@@ -255,3 +255,14 @@ it('says in words how each connection stands, and offers to try again', async ()
   await press('Retry');
   expect(meetingSession.retryTransport).toHaveBeenCalledWith('Ben');
 });
+
+it('still shows a candidate what could not be saved as the interview ended', () => {
+  const command = { kind: 'save_answer', question: 2, text: 'Half a', submit: false } as const;
+  useInterview.setState({
+    saves: { 'answer/2': { command, state: { kind: 'failed', code: 'wrong_state' } } },
+  });
+  show(candidate('ended'));
+  expect(place.textContent).toContain('Half a');
+  expect(place.textContent).toContain('Not saved: That is not possible');
+  expect(fields()).toEqual([]);
+});

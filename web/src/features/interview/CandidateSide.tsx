@@ -10,6 +10,7 @@ import { Block } from './Block';
 import type { PublicView } from './InterviewerSide';
 import { Sections } from './Sections';
 import { StateNote } from './StateNote';
+import { Unsaved } from './Unsaved';
 
 /** The newest question with the field for its answer; the earlier ones below. */
 export function CandidateSide({ view }: { view: PublicView }) {
@@ -41,6 +42,7 @@ export function CandidateSide({ view }: { view: PublicView }) {
               ) : (
                 <>
                   <AnswerText answer={answerTo(view, question.id)} ended={!open} />
+                  <Unsaved question={question.id} answer={answerTo(view, question.id)} />
                   {isOpen(question.id) && (
                     <Button
                       size="small"
