@@ -72,6 +72,20 @@ test('an assessment streams in, is kept, and is in the report', async () => {
     await server.kill();
     await server.restart();
     expect(await report()).toMatchObject(done);
+
+    await test.step('one that is being made when the server goes is not waited for', async () => {
+      const back = await interview.come(interview.interviewer, 'Ana');
+      expect(back.whole.evaluations).toMatchObject([{ assessment: done }]);
+      await back.do({ kind: 'evaluate', question: 1 });
+      await expect.poll(() => assessments(back).at(-1)).toMatchObject({ state: 'running' });
+      await server.kill();
+      await server.restart();
+      const again = await interview.come(interview.interviewer, 'Ana');
+      expect(again.whole.evaluations).toMatchObject([
+        { matching: { score: 100 }, assessment: { state: 'failed', reason: 'interrupted' } },
+      ]);
+      for (const somebody of [back, again]) somebody.close();
+    });
     for (const somebody of [ana, ben, cem]) somebody.close();
   } finally {
     await server.dispose();

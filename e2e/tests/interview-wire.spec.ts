@@ -348,9 +348,10 @@ test('what was acknowledged survives a kill, and the clock runs on', async () =>
     ana = await come(interview, interview.interviewer, 'Ana', { token: ana.joined.token });
     expect(ana.whole.clock).toMatchObject({ state: 'ended' });
     expect((await interview.report()).state).toBe('ended');
+    cem = await come(interview, interview.candidate, 'Cem', { token: cem.joined.token });
+    expect(cem.view.clock).toEqual(ana.whole.clock);
     const { token } = interview.candidate;
-    const back = { link: token, token: cem.joined.token };
-    expect(await interview.refusal(back)).toBe('meeting_ended');
+    expect(await interview.refusal({ link: token })).toBe('meeting_ended');
   } finally {
     await own.dispose();
   }

@@ -179,7 +179,8 @@ async fn start_relay(
     })
     .await
     .context("the relay cannot start; --turn-listen (CONVENE_TURN_LISTEN) says where it listens")?;
-    if relay.listen() != addr {
+    // Port 0 is whichever is free.
+    if addr.port() != 0 && relay.listen() != addr {
         tracing::warn!(wanted = %addr, got = %relay.listen(), "the relay's port was taken");
     }
     component.up();

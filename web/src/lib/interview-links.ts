@@ -4,26 +4,40 @@ import { parseMeetingCode } from './meeting-code';
 const KEY = 'convene.interviews';
 const MOST = 50;
 
+/** The tab's own comes first. Where they are blocked, already naming them throws. */
+const PLACES = ['sessionStorage', 'localStorage'] as const;
+
+/** Where nothing can be stored: for as long as the page is open. */
+const remembered = new Map<MeetingId, string>();
+
 /**
  * Keeps the token of the link by which one came into an interview. The tab keeps its own, so that two tabs may be two people;
  * the browser keeps the newest, for who comes back later.
  */
 export function keepLinkToken(id: MeetingId, token: string): void {
-  store(sessionStorage, [[id, token], ...read(sessionStorage).filter(([other]) => other !== id)]);
-  store(localStorage, [[id, token], ...read(localStorage).filter(([other]) => other !== id)]);
+  remembered.set(id, token);
+  for (const place of PLACES) {
+    store(place, [[id, token], ...read(place).filter(([other]) => other !== id)]);
+  }
 }
 
 export function readLinkToken(id: MeetingId): string | null {
-  const kept = (storage: Storage) => read(storage).find(([other]) => other === id)?.[1];
-  return kept(sessionStorage) ?? kept(localStorage) ?? null;
+  const kept = PLACES.map((place) => read(place).find(([other]) => other === id)?.[1]);
+  return kept.find((token) => token !== undefined) ?? remembered.get(id) ?? null;
 }
 
-/** The server says it is good no more, or the interview is deleted. */
-export function dropLinkToken(id: MeetingId): void {
-  for (const storage of [sessionStorage, localStorage]) {
+/** The interviews that this browser has a token for, the one opened last first. */
+export function knownInterviews(): MeetingId[] {
+  return read('localStorage').map(([id]) => id);
+}
+
+/** The server says it is good no more, or the interview is deleted; without a token, all of that interview. */
+export function dropLinkToken(id: MeetingId, token?: string): void {
+  if ((token ?? remembered.get(id)) === remembered.get(id)) remembered.delete(id);
+  for (const place of PLACES) {
     store(
-      storage,
-      read(storage).filter(([other]) => other !== id),
+      place,
+      read(place).filter(([other, kept]) => other !== id || (token ?? kept) !== kept),
     );
   }
 }
@@ -37,22 +51,22 @@ export function tokenInHash(hash: string): string | null {
 type Entry = [id: MeetingId, token: string];
 
 /** The newest first; anything odd in the storage is as if it was not there. */
-function read(storage: Storage): Entry[] {
+function read(place: (typeof PLACES)[number]): Entry[] {
   let stored: unknown;
   try {
-    stored = JSON.parse(storage.getItem(KEY) ?? '[]');
+    stored = JSON.parse(globalThis[place].getItem(KEY) ?? '[]');
   } catch {
     // Storage is blocked, or holds something else.
   }
   return Array.isArray(stored) ? stored.filter(isEntry) : [];
 }
 
-function store(storage: Storage, entries: Entry[]): void {
+function store(place: (typeof PLACES)[number], entries: Entry[]): void {
   try {
-    if (entries.length === 0) storage.removeItem(KEY);
-    else storage.setItem(KEY, JSON.stringify(entries.slice(0, MOST)));
+    if (entries.length === 0) globalThis[place].removeItem(KEY);
+    else globalThis[place].setItem(KEY, JSON.stringify(entries.slice(0, MOST)));
   } catch {
-    // Private mode or full: then the link has to be opened again.
+    // Private mode or full: once the page is closed, the link has to be opened again.
   }
 }
 

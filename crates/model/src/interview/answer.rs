@@ -5,24 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{LongText, QuestionSpec, QuestionText};
 use crate::{DisplayName, LinkId, Timestamp};
 
-/// The number of a question in its interview, in the order of asking: 1, 2, 3.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ts_rs::TS,
-    utoipa::ToSchema,
-)]
-#[serde(transparent)]
-#[ts(type = "number")]
-pub struct QuestionId(pub u32);
+number! {
+    /// The number of a question in its interview, in the order of asking: 1, 2, 3.
+    QuestionId(u32)
+}
 
 /// A question that was asked, as interviewers know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
@@ -91,24 +77,10 @@ pub struct Answer {
     pub submitted_at: Option<Timestamp>,
 }
 
-/// The number of a note in its interview.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ts_rs::TS,
-    utoipa::ToSchema,
-)]
-#[serde(transparent)]
-#[ts(type = "number")]
-pub struct NoteId(pub u32);
+number! {
+    /// The number of a note in its interview.
+    NoteId(u32)
+}
 
 /// An interviewer's note; interviewers see each other's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]

@@ -1,5 +1,29 @@
 //! An interview: a meeting with roles, a plan and a clock.
 
+/// A newtype of a number that names something within its interview.
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident($number:ty)) => {
+        $(#[$doc])*
+        #[derive(
+            Debug,
+            Clone,
+            Copy,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            Hash,
+            serde::Serialize,
+            serde::Deserialize,
+            ts_rs::TS,
+            utoipa::ToSchema,
+        )]
+        #[serde(transparent)]
+        #[ts(type = "number")]
+        pub struct $name(pub $number);
+    };
+}
+
 mod answer;
 mod bank;
 mod clock;

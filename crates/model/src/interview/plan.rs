@@ -7,24 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{LongText, QuestionText, ShortText};
 use crate::ExpectedPoint;
 
-/// The id of a section in its plan.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ts_rs::TS,
-    utoipa::ToSchema,
-)]
-#[serde(transparent)]
-#[ts(type = "number")]
-pub struct SectionId(pub u16);
+number! {
+    /// The id of a section in its plan.
+    SectionId(u16)
+}
 
 /// A part of the interview that has its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]

@@ -9,10 +9,10 @@ mod visible;
 use std::collections::BTreeMap;
 
 use convene_model::{
-    Answer, AskedQuestion, DisplayName, Evaluation, Happening, InterviewClock, InterviewCommand,
-    InterviewItem, InterviewPlan, InterviewRole, InterviewState, LinkId, LongText, Moment, Note,
-    NoteId, PlanError, QuestionId, QuestionSpec, Rating, Recommendation, Score, Scorecard,
-    SectionId, ShortText, Timestamp,
+    Answer, AskedQuestion, AssessmentFailure, AssessmentState, DisplayName, Evaluation, Happening,
+    InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState,
+    LinkId, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, Rating,
+    Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
 };
 
 use self::clock::Turn;
@@ -109,6 +109,16 @@ impl Interview {
             interview.take_in(item);
         }
         Some(interview)
+    }
+
+    /// The same, where nobody goes on with the assessments that were being made when it was kept.
+    #[must_use]
+    pub fn reopened(mut self) -> Self {
+        for evaluation in self.evaluations.values_mut() {
+            let reason = AssessmentFailure::Interrupted;
+            evaluation.assessment.get_or_insert(AssessmentState::Failed { reason });
+        }
+        self
     }
 
     /// What it is called.

@@ -156,7 +156,7 @@ impl Rooms {
         let room = Room::new(*policy, record, clock.now());
         let interview = Interview::from_items(storage.interview_items(meeting).await?);
         Ok(match interview {
-            Some(interview) => room.with_interview(interview),
+            Some(interview) => room.with_interview(interview.reopened()),
             None => room,
         })
     }

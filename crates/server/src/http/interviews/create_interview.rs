@@ -7,6 +7,7 @@ use convene_model::{
     Audience, Criterion, InterviewItem, InterviewPlan, InterviewRole, MeetingId, PlanError,
     RoomRecord, RoomSettings, ShortText, TextError,
 };
+use convene_protocol::MAX_INTERVIEW_BYTES;
 use convene_protocol::http::{CreateInterview, CreatedInterview, Problem};
 use convene_room::Interview;
 use convene_storage::{InterviewLink, InterviewRepository as _, StorageError};
@@ -22,6 +23,9 @@ use super::{get_interview, links};
 
 /// As for meetings.
 const ATTEMPTS: usize = 5;
+
+/// With what stands around it in a request, a plan of this size can still be sent to the room.
+const MAX_PLAN_BYTES: usize = MAX_INTERVIEW_BYTES - 1024;
 
 /// For how many days the first links are good.
 const DAYS: u16 = 30;
@@ -50,6 +54,10 @@ pub(in super::super) async fn create_interview(
 ) -> Result<Response, ApiError> {
     let plan = plan.map_or_else(default_plan, Ok).map_err(|_| ApiError::Internal)?;
     plan.check().map_err(|error: PlanError| ApiError::InvalidBody(error.to_string()))?;
+    // What is larger could not be changed in the room.
+    if serde_json::to_vec(&plan).map_or(0, |plan| plan.len()) > MAX_PLAN_BYTES {
+        return Err(ApiError::BodyTooLarge);
+    }
     state.meetings_by_address.check(client).map_err(ApiError::RateLimited)?;
     let now = state.clock.now();
     let roles = [InterviewRole::Interviewer, InterviewRole::Candidate, InterviewRole::Observer];
@@ -146,15 +154,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_plan_of_half_a_megabyte_is_taken_and_one_of_three_is_not() {
+    async fn a_plan_of_half_a_megabyte_is_taken_and_a_larger_one_is_not() {
         let server = Server::new().await;
         let plan = |questions: usize, size: usize| {
             let question = json!({ "text": "x".repeat(size), "notes": "y".repeat(size) });
             json!({ "plan": { "title": "T", "questions": vec![question; questions] } }).to_string()
         };
         assert_eq!(server.post_json(PATH, &plan(60, 4_000)).await.status(), 201);
-        let answer = server.post_json(PATH, &plan(400, 4_000)).await;
-        assert_eq!(answer.problem(), (413, "body-too-large".into()));
+        // What the room would not take, and what is not even read.
+        for questions in [70, 400] {
+            let answer = server.post_json(PATH, &plan(questions, 4_000)).await;
+            assert_eq!(answer.problem(), (413, "body-too-large".into()), "{questions}");
+        }
     }
 
     #[tokio::test]
