@@ -18,6 +18,12 @@ use tokio::sync::{mpsc, oneshot};
 use super::keeper::{Keeper, Kept, Write};
 use crate::clock::Clock;
 
+/// Who has not been here for so long, and has not dealt with anybody, is forgotten.
+const FORGET_AFTER: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+/// How often that is looked for.
+const FORGET_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How often it is noted that calls go on: so far off may be when one ended that nobody came back to.
 const GO_ON: Duration = Duration::from_secs(30);
 
@@ -118,6 +124,7 @@ pub(super) struct Owner {
     /// Until when somebody may come back to those.
     before_until: Timestamp,
     go_on_at: Timestamp,
+    forget_at: Timestamp,
 }
 
 impl Owner {
@@ -133,6 +140,7 @@ impl Owner {
             before: HashMap::new(),
             before_until: now + policy.unattended,
             go_on_at: now + GO_ON,
+            forget_at: now,
         }
     }
 
@@ -151,7 +159,8 @@ impl Owner {
     pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
         let before = (!self.before.is_empty()).then_some(self.before_until);
         let go_on = (!self.places.is_empty()).then_some(self.go_on_at);
-        [self.board.poll_timeout(), before, go_on].into_iter().flatten().min()
+        let due = [self.board.poll_timeout(), before, go_on, Some(self.forget_at)];
+        due.into_iter().flatten().min()
     }
 
     pub(super) fn handle_timeout(&mut self) {
@@ -162,6 +171,11 @@ impl Owner {
             for (call, known_at) in std::mem::take(&mut self.before).into_values() {
                 self.give_up(call, known_at);
             }
+        }
+        if now >= self.forget_at {
+            let before = Timestamp(now.0.saturating_sub((Timestamp(0) + FORGET_AFTER).0));
+            drop(self.keeper.keep(Write::ForgetIdle { before }, now));
+            self.forget_at = now + FORGET_EVERY;
         }
         if now >= self.go_on_at {
             self.note_what_goes_on(now);
@@ -383,7 +397,8 @@ impl Owner {
             tracing::error!(call = %record.id, "a call has no room");
             return None;
         };
-        if record.state.is_ended() {
+        if let CallState::Ended { end, .. } = record.state {
+            metrics::counter!("convene_calls_total", "end" => end.as_str()).increment(1);
             self.places.remove(&record.id);
         }
         let call = StoredCall { record, room, into, for_callee };
@@ -558,6 +573,6 @@ mod tests {
         assert_eq!(owner.places.len(), 1);
         command(&mut owner, 2, CallCommand::HangUp { call: call.id, at: None }).unwrap();
         assert!(owner.places.is_empty());
-        assert_eq!(owner.poll_timeout(), None);
+        assert_eq!(owner.poll_timeout(), Some(owner.forget_at));
     }
 }
