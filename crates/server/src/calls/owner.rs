@@ -69,6 +69,16 @@ pub(crate) enum CallInput {
         /// Whose page each is told on, and with whom it is theirs.
         to: [(PersonId, Box<DirectMessageKept>); 2],
     },
+    /// Where others are, as far as the person of a connection may know.
+    Availability {
+        connection: ConnectionId,
+        contacts: Vec<PersonId>,
+        reply: oneshot::Sender<Vec<Availability>>,
+    },
+    /// The person of a connection changed something of themselves: their other pages are to ask what.
+    Changed {
+        connection: ConnectionId,
+    },
     /// Tell once all that happened is kept.
     Flush {
         reply: oneshot::Sender<Kept>,
@@ -99,6 +109,8 @@ pub(crate) struct Done {
 #[derive(Debug)]
 pub(crate) enum CallOutbound {
     Event(CallEvent),
+    /// Something of themselves changed.
+    Myself,
     Direct(Box<DirectMessageKept>),
 }
 
@@ -199,11 +211,16 @@ impl Owner {
         match input {
             CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
                 self.connections.insert(connection, outbound);
-                let who = profile.party.id.clone();
                 self.board.handle_sign_in(connection, *profile);
-                let availability = |contact| self.board.availability_for(&who, contact);
-                let there = contacts.iter().map(availability);
-                let _ = reply.send(there.map(|it| it.unwrap_or(Availability::Offline)).collect());
+                let _ = reply.send(self.availability(connection, &contacts));
+            }
+            CallInput::Availability { connection, contacts, reply } => {
+                let _ = reply.send(self.availability(connection, &contacts));
+            }
+            CallInput::Changed { connection } => {
+                if let Some(who) = self.board.person_at(connection).cloned() {
+                    self.tell_changed(&who, Some(connection));
+                }
             }
             CallInput::Place { connection, to, callee, video, into, reply } => {
                 let _ = reply.send(self.place(connection, to, callee, video, into));
@@ -233,6 +250,21 @@ impl Owner {
             }
         }
         drop(self.drain());
+    }
+
+    fn availability(&self, connection: ConnectionId, contacts: &[PersonId]) -> Vec<Availability> {
+        let who = self.board.person_at(connection);
+        let there = |contact| self.board.availability_for(who?, contact);
+        contacts.iter().map(|it| there(it).unwrap_or(Availability::Offline)).collect()
+    }
+
+    /// Tells the pages of somebody, but for the one that knows, to ask what changed.
+    fn tell_changed(&mut self, who: &PersonId, but: Option<ConnectionId>) {
+        for page in self.board.pages_of(who).collect::<Vec<_>>() {
+            if Some(page) != but {
+                self.send(page, CallOutbound::Myself);
+            }
+        }
     }
 
     fn place(
@@ -348,7 +380,9 @@ impl Owner {
                 Write::Unblock(who, blocked)
             }
         };
+        let who = profile.party.id.clone();
         self.board.handle_profile(profile);
+        self.tell_changed(&who, Some(connection));
         Ok(Done { call: None, kept: Some(self.keeper.keep(write, self.clock.now())) })
     }
 
@@ -381,7 +415,11 @@ impl Owner {
                         last = self.keep(*record, for_callee).or(last);
                     }
                     CallEffect::Acquaint(one, other) => {
-                        drop(self.keeper.keep(Write::Acquaint(one, other), self.clock.now()));
+                        let (now, people) = (self.clock.now(), [one.clone(), other.clone()]);
+                        drop(self.keeper.keep(Write::Acquaint(one, other), now));
+                        for who in people {
+                            self.tell_changed(&who, None);
+                        }
                     }
                 }
             }
@@ -400,6 +438,10 @@ impl Owner {
         if let CallState::Ended { end, .. } = record.state {
             metrics::counter!("convene_calls_total", "end" => end.as_str()).increment(1);
             self.places.remove(&record.id);
+            // Of this one they heard nothing: they missed it.
+            if for_callee && end == CallEnd::Busy {
+                self.tell_changed(&record.callee.id, None);
+            }
         }
         let call = StoredCall { record, room, into, for_callee };
         let kept = self.keeper.keep(Write::Call(Box::new(call.clone())), self.clock.now());
