@@ -72,7 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Ben has left')).toBeVisible();
       await write(ana, 'too late');
       await expect(message(ana, 'too late')).toContainText('Not sent');
-      await expect(page.locator('.toast')).toBeVisible();
+      await expect(page.locator('.toast').first()).toBeVisible();
       await expectAccessible(page, 'a message that could not be sent, and a toast');
       await ana.combobox('To').selectOption({ label: 'Everyone' });
       await ana.field('Message').fill('x'.repeat(4001));
