@@ -1,9 +1,11 @@
+import { Interview } from '../support/interviews.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
 const server = useServer();
 
 test('no page breaks the security policy or writes an error to the console', async ({ person }) => {
+  test.setTimeout(120_000);
   const ana = await person('Ana');
   const ben = await person('Ben');
   const { link } = await server().createMeeting();
@@ -42,6 +44,17 @@ test('no page breaks the security policy or writes an error to the console', asy
     await ana.page.goto(`${server().origin}/api/docs`);
     await expect(ana.heading('REST interface')).toBeVisible();
     await expect(ana.page.getByText('/api/v1/meetings', { exact: true }).first()).toBeVisible();
+  });
+  await visit(ana, async () => {
+    await ana.page.goto(`${server().origin}/questions`);
+    await ana.button('Import').click();
+    await ana.page.keyboard.press('Escape');
+    await expect(ana.heading('No questions yet')).toBeVisible();
+  });
+  const { id, interviewer } = await Interview.make(server());
+  await visit(ana, async () => {
+    await ana.page.goto(`${server().origin}/i/${id}/report#${interviewer.token}`);
+    await expect(ana.page.getByText('No question was asked.')).toBeVisible();
   });
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/m/nonsense`);

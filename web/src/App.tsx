@@ -9,6 +9,9 @@ import { Toaster } from './ui/Toaster';
 // Each page is a file of its own: the start page must not wait for what carries a meeting.
 const LandingPage = page(() => import('./features/landing/LandingPage'));
 const MeetingPage = page(() => import('./routes/MeetingPage'));
+const BankPage = page(() => import('./features/bank/BankPage'));
+const ReportPage = page(() => import('./features/report/ReportPage'));
+const InterviewPage = page(() => import('./routes/InterviewPage'));
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
 // Recordings outlast the meeting and the page they were made on.
 const RecordingShelf = page(() => import('./features/recording/RecordingShelf'));
@@ -29,6 +32,11 @@ export function App() {
         <Switch>
           <Route path="/" component={LandingPage} />
           <Route path="/m/:code">{({ code }) => <MeetingPage key={code} code={code} />}</Route>
+          <Route path="/questions" component={BankPage} />
+          <Route path="/i/:code/report">
+            {({ code }) => <ReportPage key={code} code={code} />}
+          </Route>
+          <Route path="/i/:code">{({ code }) => <InterviewPage key={code} code={code} />}</Route>
           <Route path="/api/docs" component={ApiDocsPage} />
           <Route component={NotFoundPage} />
         </Switch>

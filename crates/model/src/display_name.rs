@@ -22,9 +22,12 @@ pub enum DisplayNameError {
 /// A name as people see it: 1 to 64 characters, trimmed, runs of white space folded to one space,
 /// free of control characters and of the bidirectional overrides that let one name pose as another
 /// (UAX #9, Unicode TR36 section 2.5).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
+#[schema(value_type = String)]
 pub struct DisplayName(String);
 
 impl DisplayName {

@@ -113,52 +113,69 @@ impl FromStr for MeetingId {
     }
 }
 
-/// The id of a participant: one person's presence in one room. 16 characters of a-z and 2-7 (80 bits).
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ts_rs::TS,
-    utoipa::ToSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-#[ts(type = "string")]
-#[schema(value_type = String, pattern = "^[a-z2-7]{16}$")]
-pub struct ParticipantId(String);
+/// The letters of random ids: five bits each.
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-text_id!(ParticipantId);
+/// An id of a fixed number of letters of [`ALPHABET`], all of them random.
+macro_rules! random_id {
+    ($(#[$doc:meta])* $name:ident, $length:literal, $kind:literal, $takes:literal, $pattern:literal) => {
+        $(#[$doc])*
+        #[derive(
+            Debug,
+            Clone,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            Hash,
+            Serialize,
+            Deserialize,
+            ts_rs::TS,
+            utoipa::ToSchema,
+        )]
+        #[serde(try_from = "String", into = "String")]
+        #[ts(type = "string")]
+        #[schema(value_type = String, pattern = $pattern)]
+        pub struct $name(String);
 
-impl ParticipantId {
-    const LENGTH: usize = 16;
-    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        text_id!($name);
 
-    /// A new id, uniform over all of them; `rng` must be cryptographically secure.
-    pub fn random(rng: &mut impl Rng) -> Self {
-        Self(
-            (0..Self::LENGTH)
-                .filter_map(|_| Self::ALPHABET.get(rng.random_range(0..32usize)).copied())
-                .map(char::from)
-                .collect(),
-        )
-    }
+        impl $name {
+            /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+            pub fn random(rng: &mut impl Rng) -> Self {
+                let letters =
+                    (0..$length).filter_map(|_| ALPHABET.get(rng.random_range(0..32usize)));
+                Self(letters.copied().map(char::from).collect())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                if text.len() == $length && text.bytes().all(|b| ALPHABET.contains(&b)) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(IdError { kind: $kind, takes: $takes })
+                }
+            }
+        }
+    };
 }
 
-impl FromStr for ParticipantId {
-    type Err = IdError;
+random_id! {
+    /// The id of a participant: one person's presence in one room. 16 characters of a-z and 2-7 (80 bits).
+    ParticipantId, 16, "participant id", "16 characters of a-z and 2-7", "^[a-z2-7]{16}$"
+}
 
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        if text.len() == Self::LENGTH && text.bytes().all(|b| Self::ALPHABET.contains(&b)) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(IdError { kind: "participant id", takes: "16 characters of a-z and 2-7" })
-        }
-    }
+random_id! {
+    /// The id of a link into an interview, and so of the person it was made for: 60 bits.
+    LinkId, 12, "link id", "12 characters of a-z and 2-7", "^[a-z2-7]{12}$"
+}
+
+random_id! {
+    /// The id of a question bank: 60 bits.
+    BankId, 12, "question bank id", "12 characters of a-z and 2-7", "^[a-z2-7]{12}$"
 }
 
 /// Names one transport between two participants, chosen by the participant that offers it, so that

@@ -7,7 +7,9 @@
 
 mod chat;
 mod display_name;
+mod evaluation;
 mod ids;
+mod interview;
 mod media_state;
 mod participant;
 mod password;
@@ -23,7 +25,21 @@ pub use chat::{
     Reaction, ReactionError,
 };
 pub use display_name::{DisplayName, DisplayNameError};
-pub use ids::{IdError, MeetingId, ParticipantId, TransportId};
+pub use evaluation::{
+    Assessment, AssessmentDraft, AssessmentFailure, AssessmentModel, AssessmentModelError,
+    AssessmentScore, AssessmentState, Excerpt, ExcerptError, ExpectedPoint, ExpectedPointError,
+    Matching, MatchingScore, PointOutcome, PointResult, Remark, RemarkError, Remarks, RemarksError,
+    ScoreError,
+};
+pub use ids::{BankId, IdError, LinkId, MeetingId, ParticipantId, TransportId};
+pub use interview::{
+    Answer, AskedQuestion, Criterion, Difficulty, Evaluation, Happening, InterviewChange,
+    InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewReport, InterviewRole,
+    InterviewRoleError, InterviewState, InterviewView, InterviewerView, LongText, Moment, Note,
+    NoteId, PlanError, PublicQuestion, PublicView, QuestionBank, QuestionId, QuestionSpec,
+    QuestionText, Rating, Recommendation, ReportedPerson, ReportedQuestion, Score, Scorecard,
+    Section, SectionId, ShortText, TextError,
+};
 pub use media_state::MediaState;
 pub use participant::{LeaveReason, Participant, Presence, RecordingState, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DisplayName, MediaState, ParticipantId, Role, Timestamp};
+use crate::{DisplayName, InterviewRole, MediaState, ParticipantId, Role, Timestamp};
 
 /// Whether a participant's signaling connection is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -34,6 +34,10 @@ pub struct Participant {
     pub name: DisplayName,
     /// What it is in the room.
     pub role: Role,
+    /// What it is in the interview, if this is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub interview_role: Option<InterviewRole>,
     /// What this participant sends.
     pub media: MediaState,
     /// Whether its signaling connection is there.

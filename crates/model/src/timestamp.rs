@@ -8,7 +8,18 @@ use serde::{Deserialize, Serialize};
 /// Milliseconds since the Unix epoch, by the server's clock. The server's clock never goes back
 /// while it runs, so differences between two of its timestamps can be trusted.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
 )]
 #[serde(transparent)]
 #[ts(type = "number")]

@@ -1,9 +1,9 @@
 //! Client to server: requests and what they are acknowledged with.
 
 use convene_model::{
-    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MediaState, MeetingId,
-    Participant, ParticipantId, Password, Reaction, RoomSettings, Signal, Timestamp, TransportId,
-    WaitingParticipant,
+    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewCommand,
+    InterviewView, MediaState, MeetingId, Participant, ParticipantId, Password, Reaction,
+    RoomSettings, Signal, Timestamp, TransportId, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,10 @@ pub enum Request {
     SetRole(SetRoleRequest),
     /// `end_meeting`
     EndMeeting(EndMeetingRequest),
+    /// `interview`
+    Interview(InterviewCommand),
+    /// `time`
+    Time(TimeRequest),
 }
 
 /// Enters a room, or comes back to one.
@@ -96,6 +100,10 @@ pub struct JoinRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub password: Option<Password>,
+    /// The token of a link into the interview, if the meeting is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub link: Option<String>,
 }
 
 /// What `join` is acknowledged with.
@@ -157,6 +165,22 @@ pub struct RoomSnapshot {
     pub has_password: bool,
     /// Who waits in the lobby; empty for those who may not admit.
     pub waiting: Vec<WaitingParticipant>,
+    /// The interview, if this is one, as far as the receiver may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub interview: Option<Box<InterviewView>>,
+}
+
+/// Asks what the server's clock shows, so that a page that slept or whose own clock was set can follow it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct TimeRequest {}
+
+/// What `time` is acknowledged with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct TimeReply {
+    /// The server's clock, now.
+    pub server_time: Timestamp,
 }
 
 /// Leaves the room.

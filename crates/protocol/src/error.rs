@@ -40,6 +40,18 @@ pub enum ErrorCode {
     Removed,
     /// The sender's role may not do this, or not to this participant.
     NotAllowed,
+    /// The meeting is an interview's: join with one of its links.
+    LinkRequired,
+    /// The link is not one of this interview, has expired or was revoked.
+    InvalidLink,
+    /// Not in the state the interview is in.
+    WrongState,
+    /// The interview has no such question, section, note or criterion.
+    ItemNotFound,
+    /// It was submitted and does not change any more.
+    AlreadySubmitted,
+    /// There are as many of these as there may be.
+    LimitReached,
     /// The token is not one this server gave for this meeting, or it has expired.
     InvalidToken,
     /// The addressed participant is not in the room.
@@ -74,6 +86,12 @@ impl ErrorCode {
             Self::WrongPassword => "wrong_password",
             Self::Removed => "removed",
             Self::NotAllowed => "not_allowed",
+            Self::LinkRequired => "link_required",
+            Self::InvalidLink => "invalid_link",
+            Self::WrongState => "wrong_state",
+            Self::ItemNotFound => "item_not_found",
+            Self::AlreadySubmitted => "already_submitted",
+            Self::LimitReached => "limit_reached",
             Self::InvalidToken => "invalid_token",
             Self::ParticipantNotFound => "participant_not_found",
             Self::MessageNotFound => "message_not_found",

@@ -11,6 +11,7 @@ mod error;
 mod hosts;
 pub mod http;
 mod ice;
+pub mod import;
 mod parse;
 mod recording;
 mod server;
@@ -19,7 +20,7 @@ pub mod typescript;
 pub use client::{
     Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
     IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,
-    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest,
+    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest, TimeReply, TimeRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
 pub use hosts::{
@@ -29,9 +30,10 @@ pub use hosts::{
     StopSourceRequest, UnmuteAsked,
 };
 pub use ice::{IceServer, IceServers};
-pub use parse::{MAX_MESSAGE_BYTES, parse_request};
+pub use parse::{MAX_INTERVIEW_BYTES, MAX_MESSAGE_BYTES, parse_request};
 pub use recording::{RecordingChange, SetRecordingRequest};
 pub use server::{
-    ChatMessageKept, ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown,
-    RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived, Superseded,
+    ChatMessageKept, InterviewChanged, ParticipantChanged, ParticipantJoined, ParticipantLeft,
+    ReactionShown, RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived,
+    Superseded,
 };

@@ -1,5 +1,8 @@
 //! From the text of a Socket.IO event packet to a typed request.
 
+use std::collections::BTreeMap;
+
+use convene_model::InterviewCommand;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -9,21 +12,27 @@ use crate::{
     JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest, RaiseHandRequest, ReactRequest,
     RemoveRequest, RenameRequest, Request, SendChatRequest, SetMediaRequest, SetPasswordRequest,
     SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalRequest, StopSourceRequest,
+    TimeRequest,
 };
 
 /// The most bytes a request may have, its name included. Session descriptions are the largest
 /// there are, and stay well below.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
+/// The same of `interview`, which may carry a whole plan.
+pub const MAX_INTERVIEW_BYTES: usize = 512 * 1024;
+
 /// Parses the JSON array of an event packet, `["name", payload]`.
 ///
 /// # Errors
 /// What is wrong with it, ready for the wire.
 pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
-    if packet.len() > MAX_MESSAGE_BYTES {
+    let max =
+        if packet.starts_with("[\"interview\",") { MAX_INTERVIEW_BYTES } else { MAX_MESSAGE_BYTES };
+    if packet.len() > max {
         return Err(ErrorBody::new(
             ErrorCode::TooLarge,
-            format!("a message has at most {MAX_MESSAGE_BYTES} bytes, this one {}", packet.len()),
+            format!("a message has at most {max} bytes, this one {}", packet.len()),
         ));
     }
     let mut parts: Vec<&RawValue> = serde_json::from_str(packet)
@@ -62,6 +71,8 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         "remove" => payload_of::<RemoveRequest>(payload).map(Request::Remove),
         "set_role" => payload_of::<SetRoleRequest>(payload).map(Request::SetRole),
         "end_meeting" => payload_of::<EndMeetingRequest>(payload).map(Request::EndMeeting),
+        "interview" => command_of(payload).map(Request::Interview),
+        "time" => payload_of::<TimeRequest>(payload).map(Request::Time),
         "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
         _ => Err(ErrorBody::new(
             ErrorCode::UnknownEvent,
@@ -75,6 +86,39 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
 fn payload_of<T: DeserializeOwned>(payload: Option<&RawValue>) -> Result<T, ErrorBody> {
     let text = payload.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}");
     serde_json::from_str(text).map_err(|error| invalid(error.to_string()))
+}
+
+/// A command of an interview. Of these serde says where the object ends, and not where in it something
+/// is wrong.
+fn command_of(payload: Option<&RawValue>) -> Result<InterviewCommand, ErrorBody> {
+    payload_of::<InterviewCommand>(payload).map_err(|error| {
+        let message = without_place(&error.message);
+        match payload.and_then(|payload| wrong_field(payload.get(), message)) {
+            Some(field) => invalid(format!("{field}: {message}")),
+            None => error,
+        }
+    })
+}
+
+fn without_place(message: &str) -> &str {
+    message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
+}
+
+/// The field of a command that this is said of: the one of which it is said, too, if there is no other.
+fn wrong_field(payload: &str, message: &str) -> Option<String> {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(payload).ok()?;
+    let kind = fields.get("kind")?;
+    let named = |field: &&String| message.contains(&format!("`{field}`"));
+    if message.starts_with("missing field") || fields.keys().any(|field| named(&field)) {
+        return None;
+    }
+    fields.iter().filter(|(field, _)| *field != "kind").find_map(|(field, value)| {
+        let alone: BTreeMap<&str, &RawValue> =
+            BTreeMap::from([("kind", *kind), (field.as_str(), *value)]);
+        let alone = serde_json::to_string(&alone).ok()?;
+        let said = serde_json::from_str::<InterviewCommand>(&alone).err()?.to_string();
+        (without_place(&said) == message).then(|| field.clone())
+    })
 }
 
 fn invalid(message: String) -> ErrorBody {
@@ -135,6 +179,36 @@ mod tests {
         let error =
             parse_request(r#"["join",{"meeting_id":"abc-defg-hij","name":""}]"#).unwrap_err();
         assert!(error.message.contains("at least one visible character"), "{}", error.message);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_command_is_named_with_its_field() {
+        let said = |payload: &str| {
+            let error = parse_request(&format!(r#"["interview",{payload}]"#)).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidPayload);
+            error.message
+        };
+        for (payload, expected) in [
+            (r#"{"kind":"score_answer","question":1,"points":"x"}"#, "points: invalid type"),
+            (r#"{"kind":"score_answer","question":-1,"points":1}"#, "question: invalid value"),
+            (r#"{"kind":"score_answer","points":"x","question":"x"}"#, "points: invalid type"),
+            (r#"{"kind":"score_answer","question":1}"#, "missing field `points`"),
+            (r#"{"kind":"start","x":1}"#, "unknown field `x`"),
+            (r#"{"kind":"dance"}"#, "unknown variant `dance`"),
+            (r#"{"question":1}"#, "missing field `kind`"),
+            (r#"{"kind":"set_plan","plan":{"title":" "}}"#, "plan: a text has at least one"),
+            (
+                r#"{"kind":"ask","question":{"text":"x","points":[""]}}"#,
+                "question: an expected point has 1 to 200 characters",
+            ),
+            ("[]", "missing field `kind`"),
+        ] {
+            let message = said(payload);
+            assert!(message.starts_with(expected), "{payload}: {message}");
+        }
+        let long = "x".repeat(10_001);
+        let note = said(&format!(r#"{{"kind":"write_note","text":"{long}"}}"#));
+        assert!(note.starts_with("text: a text has at most 10000 characters"), "{note}");
     }
 
     proptest! {

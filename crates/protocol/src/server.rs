@@ -1,8 +1,8 @@
 //! Server to client: events.
 
 use convene_model::{
-    ChatMessage, LeaveReason, Participant, ParticipantId, Reaction, RoomSettings, Signal,
-    Timestamp, TransportId,
+    ChatMessage, InterviewChange, LeaveReason, Participant, ParticipantId, Reaction, RoomSettings,
+    Signal, Timestamp, TransportId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub enum ServerEvent {
     SourceStopped(SourceStopped),
     /// `unmute_asked`
     UnmuteAsked(UnmuteAsked),
+    /// `interview_changed`
+    InterviewChanged(InterviewChanged),
     /// `admitted`
     Admitted(Box<JoinReply>),
     /// `denied`
@@ -65,6 +67,7 @@ impl ServerEvent {
             Self::LobbyChanged(_) => "lobby_changed",
             Self::SourceStopped(_) => "source_stopped",
             Self::UnmuteAsked(_) => "unmute_asked",
+            Self::InterviewChanged(_) => "interview_changed",
             Self::Admitted(_) => "admitted",
             Self::Denied(_) => "denied",
             Self::Removed(_) => "removed",
@@ -128,6 +131,13 @@ pub struct SignalReceived {
 pub struct ChatMessageKept {
     /// The message as it is now, whole.
     pub message: ChatMessage,
+}
+
+/// Something in the interview changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct InterviewChanged {
+    /// What, whole, as far as the receiver may see it.
+    pub change: InterviewChange,
 }
 
 /// Somebody reacted.

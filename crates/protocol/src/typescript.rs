@@ -9,13 +9,13 @@ use ts_rs::TS;
 use crate::{
     Ack, AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, ChatHistoryRequest, ChatMessageKept,
     ChatPage, DeleteChatRequest, Denied, DenyRequest, EditChatRequest, Empty, EndMeetingRequest,
-    ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, JoinReply, JoinRequest,
-    LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, ParticipantChanged,
-    ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest, ReactionShown,
-    RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged,
-    RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
+    ErrorBody, ErrorCode, IceServer, IceServers, IceServersRequest, InterviewChanged, JoinReply,
+    JoinRequest, LeaveRequest, LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest,
+    ParticipantChanged, ParticipantJoined, ParticipantLeft, RaiseHandRequest, ReactRequest,
+    ReactionShown, RecordingChange, RemoveRequest, Removed, RenameRequest, RequestFailed,
+    RoomChanged, RoomSnapshot, SendChatRequest, ServerClosing, SetMediaRequest, SetPasswordRequest,
     SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignalReceived, SignalRequest,
-    SourceStopped, StopSourceRequest, Superseded, UnmuteAsked, http,
+    SourceStopped, StopSourceRequest, Superseded, TimeReply, TimeRequest, UnmuteAsked, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -46,6 +46,7 @@ pub fn module() -> String {
         model::Audience,
         model::RoomSettings,
         model::Password,
+        model::InterviewRole,
         model::Presence,
         model::RecordingState,
         model::Participant,
@@ -57,6 +58,48 @@ pub fn module() -> String {
         model::ChatMessage,
         model::Reaction,
         model::Signal,
+        model::LinkId,
+        model::ShortText,
+        model::QuestionText,
+        model::LongText,
+        model::ExpectedPoint,
+        model::Excerpt,
+        model::Remark,
+        model::Remarks,
+        model::AssessmentModel,
+        model::MatchingScore,
+        model::AssessmentScore,
+        model::PointOutcome,
+        model::PointResult,
+        model::Matching,
+        model::Assessment,
+        model::AssessmentDraft,
+        model::AssessmentFailure,
+        model::AssessmentState,
+        model::SectionId,
+        model::Section,
+        model::Difficulty,
+        model::QuestionSpec,
+        model::Criterion,
+        model::InterviewPlan,
+        model::InterviewState,
+        model::InterviewClock,
+        model::QuestionId,
+        model::AskedQuestion,
+        model::PublicQuestion,
+        model::Answer,
+        model::NoteId,
+        model::Note,
+        model::Evaluation,
+        model::Score,
+        model::Rating,
+        model::Recommendation,
+        model::Scorecard,
+        model::PublicView,
+        model::InterviewerView,
+        model::InterviewView,
+        model::InterviewChange,
+        model::InterviewCommand,
         ErrorCode,
         ErrorBody,
         IceServer,
@@ -68,6 +111,8 @@ pub fn module() -> String {
         SignalRequest,
         SetMediaRequest,
         IceServersRequest,
+        TimeRequest,
+        TimeReply,
         Empty,
         SendChatRequest,
         EditChatRequest,
@@ -100,6 +145,7 @@ pub fn module() -> String {
         RoomChanged,
         SignalReceived,
         LobbyChanged,
+        InterviewChanged,
         SourceStopped,
         UnmuteAsked,
         Denied,
@@ -110,6 +156,21 @@ pub fn module() -> String {
         RequestFailed,
         http::Meeting,
         http::CreatedMeeting,
+        model::Happening,
+        model::Moment,
+        model::ReportedPerson,
+        model::ReportedQuestion,
+        model::InterviewReport,
+        model::BankId,
+        model::QuestionBank,
+        http::CreateInterview,
+        http::CreateLink,
+        http::InterviewLink,
+        http::CreatedInterview,
+        http::InterviewSummary,
+        http::InterviewLinks,
+        http::CreatedBank,
+        http::LineError,
         http::Problem,
     );
     text.push_str(
@@ -139,6 +200,8 @@ export interface ClientToServerEvents {
   remove: (payload: RemoveRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
   end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
+  interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
+  time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -152,6 +215,7 @@ export interface RoomEvents {
   chat_message: (payload: ChatMessageKept, seq: number) => void;
   reaction: (payload: ReactionShown, seq: number) => void;
   lobby_changed: (payload: LobbyChanged, seq: number) => void;
+  interview_changed: (payload: InterviewChanged, seq: number) => void;
   source_stopped: (payload: SourceStopped, seq: number) => void;
   unmute_asked: (payload: UnmuteAsked, seq: number) => void;
 }

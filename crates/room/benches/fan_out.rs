@@ -31,6 +31,7 @@ fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
             host: false,
             password: None,
             network: NetworkTag(String::new()),
+            link: None,
         };
         room.handle_join(ConnectionId(connection), join, START).unwrap();
     }

@@ -1,9 +1,9 @@
 //! What is asked of a room, and what it answers.
 
 use convene_model::{
-    Audience, DisplayName, MediaState, NetworkTag, Participant, ParticipantId, PasswordHash,
-    Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp, TransportId,
-    WaitingParticipant,
+    Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId, MediaState,
+    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState, Role,
+    RoomSettings, Signal, Source, Timestamp, TransportId, WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
@@ -24,6 +24,8 @@ pub struct Join {
     pub password: Option<PasswordHash>,
     /// Where it comes from.
     pub network: NetworkTag,
+    /// The link it came by, if the room is an interview's.
+    pub link: Option<(InterviewRole, LinkId)>,
 }
 
 /// What somebody who comes back brings along.
@@ -70,6 +72,8 @@ pub struct Snapshot {
     pub has_password: bool,
     /// Who waits in the lobby; empty for those who may not admit.
     pub waiting: Vec<WaitingParticipant>,
+    /// The interview, if this is one, as far as the newcomer may see it.
+    pub interview: Option<Box<InterviewView>>,
 }
 
 /// What a connection that has joined may ask for.
@@ -140,6 +144,8 @@ pub enum Command {
     },
     /// End the meeting for all.
     EndMeeting,
+    /// Something of the interview.
+    Interview(InterviewCommand),
 }
 
 /// A change of settings; what is `None` stays.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use convene_model::{
-    ChatMessage, ChatText, LeaveReason, Participant, ParticipantId, Reaction, RoomSettings, Signal,
-    Source, Timestamp, TransportId, WaitingParticipant,
+    ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason, LongText, Participant,
+    ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source, Timestamp, TransportId,
+    WaitingParticipant,
 };
 
 use crate::Snapshot;
@@ -39,6 +40,9 @@ pub enum Effect {
         /// The number it stands at.
         seq: u64,
     },
+    /// Have an answer assessed, where that is configured; the result comes back by
+    /// [`crate::Room::handle_evaluation`].
+    Assess(Box<Assess>),
     /// Tell a connection why it is no longer in the room or the lobby, then forget it.
     Dismiss {
         /// The connection.
@@ -46,6 +50,17 @@ pub enum Effect {
         /// Why.
         why: Dismissal,
     },
+}
+
+/// What is to be assessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assess {
+    /// The evaluation it is to be part of.
+    pub evaluation: Evaluation,
+    /// What was asked, and what is expected.
+    pub question: QuestionSpec,
+    /// The answer.
+    pub answer: LongText,
 }
 
 /// Why a connection is no longer in the room or the lobby.
@@ -110,6 +125,8 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Something in the interview changed, as the receiver may see it.
+    Interview(InterviewChange),
     /// A signal from another participant.
     Signal {
         /// Who sent it.
@@ -132,6 +149,7 @@ impl Event {
             Self::ChatMessage(message) => {
                 message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
             }
+            Self::Interview(change) => change.weight(),
             Self::LobbyChanged(waiting) => waiting.len() * size_of::<WaitingParticipant>() * 2,
             _ => 0,
         };

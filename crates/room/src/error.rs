@@ -2,6 +2,8 @@
 
 use convene_model::PasswordHash;
 
+use crate::InterviewError;
+
 /// A refusal: nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RoomError {
@@ -41,6 +43,18 @@ pub enum RoomError {
     /// The sender's role may not do this, or not to this participant.
     #[error("your role may not do this")]
     NotAllowed,
+    /// The room is an interview's and the join comes without one of its links, or the other way round.
+    #[error("this takes a link of the interview")]
+    LinkRequired,
+    /// The participant came by another link of the interview than this.
+    #[error("this participant came by another link")]
+    OtherLink,
+    /// The room has no interview.
+    #[error("this room has no interview")]
+    NoInterview,
+    /// The interview refuses.
+    #[error(transparent)]
+    Interview(#[from] InterviewError),
     /// The addressed participant is not in the room, or is the sender itself.
     #[error("no such participant in this room")]
     ParticipantNotFound,

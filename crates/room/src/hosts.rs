@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use convene_model::{
-    ActingHost, DisplayName, LeaveReason, ParticipantId, Renamed, Role, Source, Timestamp,
+    ActingHost, DisplayName, LeaveReason, LinkId, ParticipantId, Renamed, Role, Source, Timestamp,
 };
 
 use crate::lobby::Waiting;
@@ -79,7 +79,7 @@ impl Room {
             }
             Command::Remove { who, may_return } => {
                 self.require_on(sender, role, Action::Remove, &who)?;
-                self.expel(&who, may_return);
+                self.expel(&who, may_return, now);
                 Ok(())
             }
             Command::SetRole { who, role: given } => {
@@ -100,7 +100,8 @@ impl Room {
             | Command::SetMedia(_)
             | Command::React(_)
             | Command::RaiseHand(_)
-            | Command::SetRecording(_) => Err(RoomError::NotAllowed),
+            | Command::SetRecording(_)
+            | Command::Interview(_) => Err(RoomError::NotAllowed),
         }
     }
 
@@ -129,6 +130,23 @@ impl Room {
 
     pub(crate) fn stop_waiting(&mut self, who: &ParticipantId) {
         if self.lobby.take(who).is_some() {
+            self.tell_lobby_changed();
+        }
+    }
+
+    /// Sends away who waits with a link.
+    pub(crate) fn dismiss_waiting(&mut self, link: &LinkId) {
+        let by_link = |waiting: &Waiting| {
+            waiting.join.link.as_ref().is_some_and(|(_, came_by)| came_by == link)
+        };
+        let mut gone = false;
+        for id in self.lobby.list().into_iter().map(|waiting| waiting.id) {
+            if let Some(waiting) = self.lobby.take_if(&id, by_link) {
+                self.dismiss(waiting.connection, Dismissal::Removed { may_return: false });
+                gone = true;
+            }
+        }
+        if gone {
             self.tell_lobby_changed();
         }
     }
@@ -166,7 +184,9 @@ impl Room {
     pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
         let mut here = self.members.values().filter(|member| member.connection.is_some());
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);
-        let missed = self.record.host_seen && !hosts && here.next().is_some();
+        // In an interview the rights come from links alone, and are not passed on.
+        let passed_on = self.interview.is_none() && self.record.host_seen;
+        let missed = passed_on && !hosts && here.next().is_some();
         self.without_host_since = if missed { self.without_host_since.or(Some(now)) } else { None };
     }
 
@@ -318,7 +338,7 @@ impl Room {
     }
 
     /// Removes somebody who does not want to leave.
-    fn expel(&mut self, who: &ParticipantId, may_return: bool) {
+    fn expel(&mut self, who: &ParticipantId, may_return: bool, now: Timestamp) {
         let network = self.members.get(who).map(|member| member.network.clone());
         push_bounded(&mut self.record.removed, who.clone());
         self.record.co_hosts.retain(|id| id != who);
@@ -330,7 +350,7 @@ impl Room {
         if self.record.acting_host.as_ref().is_some_and(|acting| acting.id == *who) {
             self.record.acting_host = None;
         }
-        if let Some(connection) = self.remove(who, LeaveReason::Removed) {
+        if let Some(connection) = self.remove(who, LeaveReason::Removed, now) {
             self.dismiss(connection, Dismissal::Removed { may_return });
         }
     }

@@ -11,13 +11,17 @@ mod command;
 mod effect;
 mod error;
 mod hosts;
+mod interview;
 mod lobby;
+mod matching;
 mod outbox;
 mod permissions;
 mod room;
 
 pub use command::{ChatParties, Command, Join, JoinOutcome, Returning, RoomChange, Snapshot};
-pub use effect::{ConnectionId, Dismissal, Effect, Event};
+pub use effect::{Assess, ConnectionId, Dismissal, Effect, Event};
 pub use error::RoomError;
+pub use interview::{Interview, InterviewError, may_in_interview};
+pub use matching::match_points;
 pub use permissions::{Action, may, may_act_on};
 pub use room::{Room, RoomPolicy};

@@ -48,6 +48,15 @@ pub enum Action {
     EndMeeting,
 }
 
+impl Action {
+    /// Whether it may be done in an interview at all: there, the links say who is what, and its own clock
+    /// ends it.
+    #[must_use]
+    pub const fn has_place_in_interviews(self) -> bool {
+        !matches!(self, Self::SetRole | Self::EndMeeting)
+    }
+}
+
 /// Whether a role may do something.
 #[must_use]
 pub fn may(role: Role, action: Action, settings: &RoomSettings) -> bool {

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use convene_model::{
-    ChatMessage, LeaveReason, NetworkTag, Participant, ParticipantId, Presence, Role, RoomRecord,
-    Source, Timestamp,
+    ChatMessage, InterviewItem, InterviewRole, LeaveReason, LinkId, MediaState, NetworkTag,
+    Participant, ParticipantId, Presence, Role, RoomRecord, Source, Timestamp,
 };
 
 use crate::lobby::Lobby;
 use crate::outbox::Outbox;
 use crate::{
-    Action, ChatParties, Command, ConnectionId, Effect, Event, Join, JoinOutcome, RoomError,
-    Snapshot, may,
+    Action, ChatParties, Command, ConnectionId, Effect, Event, Interview, Join, JoinOutcome,
+    RoomError, Snapshot, may,
 };
 
 /// What is decided for a room from outside.
@@ -40,6 +40,8 @@ pub(crate) struct Member {
     /// Whether it proved to have made the meeting.
     pub(crate) proved_host: bool,
     pub(crate) network: NetworkTag,
+    /// The link it came by, in an interview.
+    pub(crate) link: Option<(InterviewRole, LinkId)>,
     outbox: Outbox,
 }
 
@@ -58,6 +60,9 @@ pub struct Room {
     pub(crate) record: RoomRecord,
     /// The record as it was last given out.
     recorded: RoomRecord,
+    pub(crate) interview: Option<Interview>,
+    /// What of the interview changed and was not given out yet.
+    pub(crate) items: Vec<InterviewItem>,
     joins: u64,
     pub(crate) effects: VecDeque<Effect>,
 }
@@ -76,9 +81,17 @@ impl Room {
             without_host_since: None,
             recorded: record.clone(),
             record,
+            interview: None,
+            items: Vec::new(),
             joins: 0,
             effects: VecDeque::new(),
         }
+    }
+
+    /// The same, of an interview.
+    #[must_use]
+    pub fn with_interview(self, interview: Interview) -> Self {
+        Self { interview: Some(interview), ..self }
     }
 
     /// The next thing to do, until there is none.
@@ -92,6 +105,11 @@ impl Room {
             self.recorded = self.record.clone();
             self.record.clone()
         })
+    }
+
+    /// What of the interview to keep, if something changed since this was last called.
+    pub fn poll_items(&mut self) -> Vec<InterviewItem> {
+        std::mem::take(&mut self.items)
     }
 
     /// When [`Room::handle_timeout`] is due.
@@ -115,7 +133,7 @@ impl Room {
         self.members.len()
     }
 
-    /// The state, as a newcomer of that role is told it.
+    /// The state, as a newcomer of that role is told it; the interview is not part of it.
     #[must_use]
     pub fn snapshot(&self, role: Role) -> Snapshot {
         let mut members: Vec<&Member> = self.members.values().collect();
@@ -126,7 +144,13 @@ impl Room {
             settings: self.record.settings,
             has_password: self.record.password.is_some(),
             waiting: if self.may(role, Action::Admit) { self.lobby.list() } else { Vec::new() },
+            interview: None,
         }
+    }
+
+    /// The state, as a newcomer is told it.
+    fn snapshot_for(&self, role: Role, link: Option<&(InterviewRole, LinkId)>) -> Snapshot {
+        Snapshot { interview: self.interview_view(link), ..self.snapshot(role) }
     }
 
     /// Lets somebody in, back in, or into the lobby.
@@ -146,6 +170,7 @@ impl Room {
         if self.record.ended_at.is_some() {
             return Err(RoomError::Ended);
         }
+        self.require_link(&join)?;
         if self.record.removed.contains(&join.id) {
             return Err(RoomError::Removed);
         }
@@ -194,12 +219,13 @@ impl Room {
             self.welcome_host(&join.id);
         }
         let role = self.role_of(&join.id, join.host);
-        let may_share = self.may(role, Action::ShareScreen);
+        let media = self.media_allowed(role, join.link.as_ref(), join.media);
         let participant = Participant {
             name: self.name_given(&join.id).unwrap_or(join.name),
             id: join.id.clone(),
             role,
-            media: if may_share { join.media } else { join.media.without(Source::ScreenShare) },
+            interview_role: join.link.as_ref().map(|(role, _)| *role),
+            media,
             presence: Presence::Connected,
             joined_at: now,
             hand_raised_at: None,
@@ -211,18 +237,20 @@ impl Room {
         let outbox = Outbox::new(now.0);
         let seq = outbox.newest();
         self.joins += 1;
+        self.note_arrived(&participant, now);
         let member = Member {
             participant,
             order: self.joins,
             connection: Some(connection),
             proved_host: join.host,
             network: join.network,
+            link: join.link.clone(),
             outbox,
         };
         self.connections.insert(connection, join.id.clone());
         self.members.insert(join.id, member);
         self.watch_hosts(now);
-        (self.snapshot(role), seq)
+        (self.snapshot_for(role, join.link.as_ref()), seq)
     }
 
     /// Applies a command of a connection that has joined.
@@ -243,9 +271,11 @@ impl Room {
             return Ok(());
         }
         let (sender, role) = self.sender(connection)?;
+        self.require_not_observing(&sender, &command)?;
         match command {
+            Command::Interview(command) => self.handle_interview_command(&sender, command, now)?,
             Command::Leave => {
-                self.remove(&sender, LeaveReason::Left);
+                self.remove(&sender, LeaveReason::Left, now);
                 self.watch_hosts(now);
             }
             Command::Signal { to, transport_id, signal } => {
@@ -316,7 +346,10 @@ impl Room {
     ) -> Result<ChatParties, RoomError> {
         let (from, role) = self.sender(connection)?;
         self.require(role, action)?;
-        let name_of = |id: &ParticipantId| {
+        if self.observes(&from) {
+            return Err(RoomError::NotAllowed);
+        }
+        let name_of = |id: &ParticipantId| -> Result<_, RoomError> {
             let member = self.members.get(id).ok_or(RoomError::ParticipantNotFound)?;
             Ok(member.participant.name.clone())
         };
@@ -364,7 +397,7 @@ impl Room {
         while let Some((at, id)) = self.expiries.first().cloned()
             && at <= now
         {
-            self.remove(&id, LeaveReason::TimedOut);
+            self.remove(&id, LeaveReason::TimedOut, now);
         }
         if self.without_host_since.is_some_and(|since| since + self.policy.host_patience <= now) {
             self.pass_on();
@@ -381,6 +414,8 @@ impl Room {
         }
         member.proved_host |= join.host;
         member.network = join.network;
+        member.link = join.link;
+        let link = member.link.clone();
         let proved_host = member.proved_host;
         self.expiries.retain(|(_, away)| *away != join.id);
         // Still without a connection, so that its own return is kept in the outbox with all else
@@ -391,12 +426,12 @@ impl Room {
         let role = self.role_of(&join.id, proved_host);
         self.give_role(&join.id, &join.id, role);
         let name = self.name_given(&join.id).unwrap_or(join.name);
-        let may_share = self.may(role, Action::ShareScreen);
+        let media = self.media_allowed(role, link.as_ref(), join.media);
         self.change(&join.id, |participant| {
             participant.presence = Presence::Connected;
+            participant.interview_role = link.as_ref().map(|(role, _)| *role);
             participant.name = name;
-            participant.media =
-                if may_share { join.media } else { join.media.without(Source::ScreenShare) };
+            participant.media = media;
         });
 
         let member = self.members.get_mut(&join.id).ok_or(RoomError::ParticipantNotFound)?;
@@ -414,7 +449,23 @@ impl Room {
         // It starts from the snapshot; signals for the page it was before are of no use to it.
         member.outbox.clear();
         let seq = member.outbox.newest();
-        Ok(JoinOutcome::Joined { snapshot: self.snapshot(role), seq })
+        Ok(JoinOutcome::Joined { snapshot: self.snapshot_for(role, link.as_ref()), seq })
+    }
+
+    /// What of this somebody may send.
+    fn media_allowed(
+        &self,
+        role: Role,
+        link: Option<&(InterviewRole, LinkId)>,
+        media: MediaState,
+    ) -> MediaState {
+        if link.is_some_and(|(role, _)| *role == InterviewRole::Observer) {
+            MediaState::default()
+        } else if self.may(role, Action::ShareScreen) {
+            media
+        } else {
+            media.without(Source::ScreenShare)
+        }
     }
 
     fn sender(&self, connection: ConnectionId) -> Result<(ParticipantId, Role), RoomError> {
@@ -428,7 +479,8 @@ impl Room {
     }
 
     pub(crate) fn require(&self, role: Role, action: Action) -> Result<(), RoomError> {
-        if self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
+        let has_place = self.interview.is_none() || action.has_place_in_interviews();
+        if has_place && self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
     }
 
     /// Changes a participant and tells everybody, if it made a difference.
@@ -447,9 +499,11 @@ impl Room {
         &mut self,
         id: &ParticipantId,
         reason: LeaveReason,
+        now: Timestamp,
     ) -> Option<ConnectionId> {
         self.expiries.retain(|(_, away)| away != id);
         let member = self.members.remove(id)?;
+        self.note_left(&member, now);
         if let Some(connection) = member.connection {
             self.connections.remove(&connection);
         }
@@ -491,6 +545,15 @@ impl Room {
 
     pub(crate) fn broadcast(&mut self, event: Event) {
         self.tell_where(event, |_| true);
+    }
+
+    /// Tells each of them what `what` says, if anything.
+    pub(crate) fn tell_each(&mut self, what: impl Fn(&Member) -> Vec<Event>) {
+        for member in self.members.values_mut() {
+            for event in what(member) {
+                deliver(member, Arc::new(event), &mut self.effects);
+            }
+        }
     }
 
     /// Tells those of whom `who` says so.

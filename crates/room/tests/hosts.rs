@@ -36,6 +36,7 @@ fn join(letter: &str) -> Join {
         host: false,
         password: None,
         network: NetworkTag(letter.to_owned()),
+        link: None,
     }
 }
 

@@ -159,6 +159,7 @@ impl Client {
                 Event::SourceStopped { .. }
                 | Event::UnmuteAsked { .. }
                 | Event::ChatMessage(_)
+                | Event::Interview(_)
                 | Event::Reaction { .. } => {}
                 Event::Signal { from, signal, .. } => {
                     assert!(self.participants.contains_key(&from), "who signals is here");
@@ -198,6 +199,7 @@ fn join(who: usize, returning: Option<Returning>, host: bool) -> Join {
         host,
         password: None,
         network: NetworkTag(who.to_string()),
+        link: None,
     }
 }
 
@@ -429,6 +431,7 @@ impl World {
                     self.clients[who] = Client::default();
                     self.owed.remove(&who);
                 }
+                Effect::Assess(_) => panic!("this is no interview"),
                 Effect::Supersede { connection } => {
                     let superseded = self.clients.iter().any(|c| c.connection == Some(connection));
                     assert!(!superseded, "the newer connection keeps the participant");

@@ -93,6 +93,7 @@ fn room() -> Room {
             host: matches!(letter, "c" | "f"),
             password: None,
             network: NetworkTag(letter.to_owned()),
+            link: None,
         };
         room.handle_join(ConnectionId(connection), join, NOW).unwrap();
         if letter == "f" {

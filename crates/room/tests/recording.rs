@@ -25,6 +25,7 @@ fn join(letter: &str) -> Join {
         host: letter == "b",
         password: None,
         network: NetworkTag(String::new()),
+        link: None,
     }
 }
 

@@ -23,6 +23,7 @@ fn join(letter: &str, last_seq: Option<Option<u64>>) -> Join {
         host: false,
         password: None,
         network: NetworkTag(String::new()),
+        link: None,
     }
 }
 

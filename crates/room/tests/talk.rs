@@ -26,6 +26,7 @@ fn join(letter: &str, last_seq: Option<u64>) -> Join {
         host: false,
         password: None,
         network: NetworkTag(String::new()),
+        link: None,
     }
 }
 

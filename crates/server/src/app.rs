@@ -11,10 +11,13 @@ use convene_room::RoomPolicy;
 use convene_storage::Storage;
 
 use crate::address_limit::AddressLimiter;
+use crate::assessment::Assessor;
+use crate::bank_token::BankSecret;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
 use crate::host_token::HostTokenSecret;
 use crate::http::{AppState, Readiness};
+use crate::link_token::LinkSecret;
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
@@ -69,6 +72,8 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
     let ice = IceConfig { relay: relay.clone(), naming };
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
+    let links = LinkSecret::new(*secrets.links.as_bytes());
+    let clock = Clock::start();
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
@@ -77,9 +82,11 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
             grace: GRACE,
             host_patience: HOST_PATIENCE,
         },
-        clock: Clock::start(),
+        clock,
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
         host_tokens: host_tokens.clone(),
+        links: links.clone(),
+        assessor: Assessor::new(config.assessment.as_ref(), clock),
         ice,
         limits: signaling::Limits::new(
             config.limits.events_per_second,
@@ -107,6 +114,9 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         metrics,
         meetings_by_address,
         host_tokens,
+        links,
+        banks: BankSecret::new(*secrets.banks.as_bytes()),
+        clock,
         started,
     };
     let serving = Serving::start(
@@ -165,7 +175,8 @@ async fn start_relay(
     })
     .await
     .context("the relay cannot start; --turn-listen (CONVENE_TURN_LISTEN) says where it listens")?;
-    if relay.listen() != addr {
+    // Port 0 is whichever is free.
+    if addr.port() != 0 && relay.listen() != addr {
         tracing::warn!(wanted = %addr, got = %relay.listen(), "the relay's port was taken");
     }
     component.up();

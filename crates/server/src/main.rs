@@ -2,11 +2,14 @@
 
 mod address_limit;
 mod app;
+mod assessment;
+mod bank_token;
 mod clock;
 mod config;
 mod data_dir;
 mod host_token;
 mod http;
+mod link_token;
 mod media;
 mod origin;
 mod rooms;
@@ -14,6 +17,7 @@ mod secrets;
 mod serving;
 mod shutdown;
 mod signaling;
+mod signer;
 mod telemetry;
 mod tls;
 

@@ -33,6 +33,10 @@ pub(crate) struct Secrets {
     pub token: Secret,
     /// Signs the tokens of those who made a meeting.
     pub host: Secret,
+    /// Signs links into interviews.
+    pub links: Secret,
+    /// Signs the tokens of question banks.
+    pub banks: Secret,
     /// Signs the relay's user names.
     pub turn: Secret,
 }
@@ -68,6 +72,8 @@ impl Secrets {
         Ok(Self {
             token: secret(&dir.join("token"), rng)?,
             host: secret(&dir.join("host"), rng)?,
+            links: secret(&dir.join("links"), rng)?,
+            banks: secret(&dir.join("banks"), rng)?,
             turn: secret(&dir.join("turn"), rng)?,
         })
     }
@@ -120,7 +126,7 @@ mod tests {
         let secrets = load(tempfile::tempdir().unwrap().path()).unwrap();
         assert_eq!(
             format!("{secrets:?}"),
-            "Secrets { token: Secret(..), host: Secret(..), turn: Secret(..) }"
+            "Secrets { token: Secret(..), host: Secret(..), links: Secret(..), banks: Secret(..), turn: Secret(..) }"
         );
     }
 

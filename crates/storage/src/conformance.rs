@@ -1,14 +1,18 @@
 //! What every implementation of the repositories does. Each has a test that runs [`meetings`],
-//! [`rooms`] and [`chat`].
+//! [`rooms`], [`chat`], [`interviews`] and [`question_banks`].
 
 use convene_model::{
-    ActingHost, Audience, ChatMessage, ChatMessageId, MeetingId, NetworkTag, ParticipantId,
-    PasswordHash, Renamed, Role, RoomRecord, RoomSettings, Timestamp,
+    ActingHost, Audience, BankId, ChatMessage, ChatMessageId, InterviewItem, InterviewPlan,
+    InterviewRole, LinkId, MeetingId, Moment, NetworkTag, ParticipantId, PasswordHash,
+    QuestionBank, Renamed, Role, RoomRecord, RoomSettings, Timestamp,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::{ChatRepository, MeetingRepository, NewChatMessage, RoomRepository, StorageError};
+use crate::{
+    ChatRepository, InterviewLink, InterviewRepository, MeetingRepository, NewChatMessage,
+    QuestionBankRepository, RoomRepository, StorageError,
+};
 
 const NOW: OffsetDateTime = datetime!(2026-11-20 12:00:00.123456 UTC);
 
@@ -205,4 +209,143 @@ async fn a_private_message_is_seen_by_two(store: &(impl MeetingRepository + Chat
         let page = store.chat_page(&meeting, &participant(viewer), None, 10).await.unwrap();
         assert_eq!(ids(&page.messages), sees, "{viewer}");
     }
+}
+
+fn plan(title: &str) -> InterviewItem {
+    InterviewItem::Plan(Box::new(InterviewPlan {
+        title: title.parse().unwrap(),
+        sections: Vec::new(),
+        questions: Vec::new(),
+        criteria: Vec::new(),
+    }))
+}
+
+fn moment(id: u32, at: u64) -> InterviewItem {
+    let what = convene_model::Happening::Started {};
+    InterviewItem::Moment(Moment { id, what, at: Timestamp(at), at_ms: 0 })
+}
+
+fn link(letter: &str, role: InterviewRole) -> InterviewLink {
+    InterviewLink {
+        id: link_id(letter),
+        role,
+        label: Some("for <Cleo> & co".parse().unwrap()),
+        created_at: Timestamp(1_000),
+        expires_at: Timestamp(2_000),
+        revoked_at: None,
+    }
+}
+
+fn link_id(letter: &str) -> LinkId {
+    letter.repeat(12).parse().unwrap()
+}
+
+/// Runs the suite against a store that holds no interviews yet.
+///
+/// # Panics
+/// If the store breaks the contract.
+pub async fn interviews(
+    store: &(impl MeetingRepository + RoomRepository + ChatRepository + InterviewRepository),
+) {
+    let interview = id("int-aaaa-aaa");
+    let meeting = meeting(store, "int-bbbb-bbb").await;
+    let links = [link("a", InterviewRole::Interviewer), link("b", InterviewRole::Candidate)];
+    let record = RoomRecord { host_seen: true, ..RoomRecord::default() };
+    store.create_interview(&interview, &record, &links, &[plan("A")], NOW).await.unwrap();
+    assert!(store.is_interview(&interview).await.unwrap());
+    assert!(!store.is_interview(&meeting).await.unwrap());
+    assert_eq!(store.room_record(&interview).await.unwrap(), record);
+    assert_eq!(store.links(&interview).await.unwrap(), links);
+    a_taken_id_makes_no_interview(store, &meeting).await;
+    the_newest_item_of_a_key_counts(store, &interview).await;
+    a_link_is_revoked_once(store, &interview).await;
+    what_is_deleted_is_gone(store, &interview).await;
+}
+
+async fn a_taken_id_makes_no_interview(store: &impl InterviewRepository, taken: &MeetingId) {
+    let links = [link("a", InterviewRole::Interviewer)];
+    let record = RoomRecord::default();
+    match store.create_interview(taken, &record, &links, &[plan("A")], NOW).await {
+        Err(StorageError::Conflict) => {}
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(store.links(taken).await.unwrap(), []);
+    assert_eq!(store.interview_items(taken).await.unwrap(), []);
+}
+
+async fn the_newest_item_of_a_key_counts(store: &impl InterviewRepository, of: &MeetingId) {
+    store.keep_interview_items(of, &[plan("B"), moment(1, 7), moment(2, 8)]).await.unwrap();
+    store.keep_interview_items(of, &[moment(2, 9)]).await.unwrap();
+    let mut items = store.interview_items(of).await.unwrap();
+    items.sort_by_key(InterviewItem::key);
+    assert_eq!(items, [moment(1, 7), moment(2, 9), plan("B")]);
+    // Nothing is kept of what is no interview.
+    let nowhere = id("int-zzzz-zzz");
+    assert!(store.keep_interview_items(&nowhere, &[moment(1, 1)]).await.is_err());
+}
+
+async fn a_link_is_revoked_once(store: &impl InterviewRepository, of: &MeetingId) {
+    let revoked = link_id("b");
+    for at in [1_500, 1_600] {
+        store.revoke_link(of, &revoked, Timestamp(at)).await.unwrap();
+        let link = store.link(of, &revoked).await.unwrap();
+        assert_eq!(link.revoked_at, Some(Timestamp(1_500)));
+        assert!(!link.is_good(Timestamp(1_700)));
+    }
+    let good = store.link(of, &link_id("a")).await.unwrap();
+    assert!(good.is_good(Timestamp(1_999)) && !good.is_good(Timestamp(2_000)));
+    for result in [
+        store.revoke_link(of, &link_id("c"), Timestamp(1)).await,
+        store.link(of, &link_id("c")).await.map(drop),
+    ] {
+        assert!(matches!(result, Err(StorageError::NotFound)), "{result:?}");
+    }
+    let another = link("c", InterviewRole::Observer);
+    store.create_link(of, &another).await.unwrap();
+    assert_eq!(store.link(of, &another.id).await.unwrap(), another);
+}
+
+async fn what_is_deleted_is_gone(
+    store: &(impl MeetingRepository + RoomRepository + ChatRepository + InterviewRepository),
+    of: &MeetingId,
+) {
+    store.append_chat(of, &message("a", "one", None), Timestamp(1)).await.unwrap();
+    store.delete_meeting(of).await.unwrap();
+    assert!(matches!(store.meeting(of).await, Err(StorageError::NotFound)));
+    assert!(!store.is_interview(of).await.unwrap());
+    assert_eq!(store.interview_items(of).await.unwrap(), []);
+    assert_eq!(store.links(of).await.unwrap(), []);
+    assert_eq!(store.room_record(of).await.unwrap(), RoomRecord::default());
+    assert!(matches!(store.delete_meeting(of).await, Err(StorageError::NotFound)));
+    // Its id is free again, and what comes there has nothing of it.
+    store.create_meeting(of, NOW).await.unwrap();
+    let page = store.chat_page(of, &participant("a"), None, 10).await.unwrap();
+    assert_eq!(page.messages, []);
+}
+
+/// Runs the suite against a store that holds no question banks yet.
+///
+/// # Panics
+/// If the store breaks the contract.
+pub async fn question_banks(store: &impl QuestionBankRepository) {
+    let id: BankId = "a".repeat(12).parse().unwrap();
+    assert!(matches!(store.question_bank(&id).await, Err(StorageError::NotFound)));
+    let now = Timestamp(1_000);
+    let mut bank = QuestionBank::default();
+    store.create_question_bank(&id, &bank, now).await.unwrap();
+    let again = store.create_question_bank(&id, &bank, now).await;
+    assert!(matches!(again, Err(StorageError::Conflict)), "{again:?}");
+    assert_eq!(store.question_bank(&id).await.unwrap(), (bank.clone(), 1));
+    let InterviewItem::Plan(template) = plan("T") else { unreachable!() };
+    bank.templates.push(*template);
+    store.replace_question_bank(&id, &bank, 1, now).await.unwrap();
+    assert_eq!(store.question_bank(&id).await.unwrap(), (bank.clone(), 2));
+    // Of many who change the same revision, one does.
+    let changes = (0..8).map(|_| store.replace_question_bank(&id, &bank, 2, now));
+    let results = futures_util::future::join_all(changes).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    for result in results {
+        assert!(matches!(result, Ok(()) | Err(StorageError::Conflict)), "{result:?}");
+    }
+    assert_eq!(store.question_bank(&id).await.unwrap().1, 3);
 }

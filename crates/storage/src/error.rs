@@ -94,8 +94,13 @@ impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
         let unique =
             error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation);
+        let orphan = error
+            .as_database_error()
+            .is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation);
         match (&error, primary_code(&error)) {
             (sqlx::Error::RowNotFound, _) => Self::NotFound,
+            // What it would belong to is not there, or not any more.
+            _ if orphan => Self::NotFound,
             _ if unique => Self::Conflict,
             (_, Some(code::FULL)) => Self::DiskFull(error),
             // Over a quota or a limit of the file's size, SQLite says no more than that writing failed.

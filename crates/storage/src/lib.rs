@@ -12,8 +12,9 @@ mod sqlite;
 use std::future::Future;
 
 use convene_model::{
-    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, MeetingId, ParticipantId,
-    RoomRecord, Timestamp,
+    BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
+    InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomRecord, ShortText,
+    Timestamp,
 };
 pub use error::{OpenError, StorageError};
 pub use sqlite::Storage;
@@ -58,6 +59,125 @@ pub trait RoomRepository: Send + Sync {
         &self,
         meeting: &MeetingId,
         record: &RoomRecord,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+}
+
+/// A link into an interview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterviewLink {
+    /// Its id.
+    pub id: LinkId,
+    /// What its holder is.
+    pub role: InterviewRole,
+    /// For whom it was made, as its maker calls them.
+    pub label: Option<ShortText>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when it is good.
+    pub expires_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl InterviewLink {
+    /// Whether it leads in.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
+/// Interviews: what meetings they are, their links and all that is in them.
+pub trait InterviewRepository: Send + Sync {
+    /// Stores a new interview: its meeting, the record of its room, its links and what is in it, all
+    /// or nothing. [`StorageError::Conflict`] if the id is taken.
+    fn create_interview(
+        &self,
+        id: &MeetingId,
+        record: &RoomRecord,
+        links: &[InterviewLink],
+        items: &[InterviewItem],
+        now: OffsetDateTime,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Whether the meeting is an interview's.
+    fn is_interview(
+        &self,
+        id: &MeetingId,
+    ) -> impl Future<Output = Result<bool, StorageError>> + Send;
+
+    /// All that is in an interview; empty if there is none.
+    fn interview_items(
+        &self,
+        id: &MeetingId,
+    ) -> impl Future<Output = Result<Vec<InterviewItem>, StorageError>> + Send;
+
+    /// Keeps items, each in place of the one with its key, all or nothing.
+    fn keep_interview_items(
+        &self,
+        id: &MeetingId,
+        items: &[InterviewItem],
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Stores a new link.
+    fn create_link(
+        &self,
+        id: &MeetingId,
+        link: &InterviewLink,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// All links, those revoked too, in the order of their making.
+    fn links(
+        &self,
+        id: &MeetingId,
+    ) -> impl Future<Output = Result<Vec<InterviewLink>, StorageError>> + Send;
+
+    /// A link, or [`StorageError::NotFound`].
+    fn link(
+        &self,
+        id: &MeetingId,
+        link: &LinkId,
+    ) -> impl Future<Output = Result<InterviewLink, StorageError>> + Send;
+
+    /// Revokes a link; one that is revoked stays so. [`StorageError::NotFound`] if there is none.
+    fn revoke_link(
+        &self,
+        id: &MeetingId,
+        link: &LinkId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Deletes a meeting and all that belongs to it. [`StorageError::NotFound`] if there is none.
+    fn delete_meeting(
+        &self,
+        id: &MeetingId,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+}
+
+/// Questions and plans kept for interviews to come.
+pub trait QuestionBankRepository: Send + Sync {
+    /// Stores a new bank, at revision 1. [`StorageError::Conflict`] if the id is taken.
+    fn create_question_bank(
+        &self,
+        id: &BankId,
+        bank: &QuestionBank,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// A bank and its revision, or [`StorageError::NotFound`].
+    fn question_bank(
+        &self,
+        id: &BankId,
+    ) -> impl Future<Output = Result<(QuestionBank, u64), StorageError>> + Send;
+
+    /// Puts a bank in place of that revision of it, which makes the next. [`StorageError::Conflict`] if it
+    /// stands at another.
+    fn replace_question_bank(
+        &self,
+        id: &BankId,
+        bank: &QuestionBank,
+        revision: u64,
+        now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 

@@ -19,6 +19,8 @@ async fn sqlite_conforms() {
     conformance::meetings(&store).await;
     conformance::rooms(&store).await;
     conformance::chat(&store).await;
+    conformance::interviews(&store).await;
+    conformance::question_banks(&store).await;
 }
 
 #[tokio::test]

@@ -47,3 +47,16 @@ it('nobody acts on somebody above', () => {
   const table = ROLES.map((role) => ROLES.filter((other) => mayActOn(role, other)));
   expect(table).toEqual([['guest'], ['guest', 'co_host'], ROLES]);
 });
+
+it('an interview has no co-hosts and no end for all, and observers only look on', () => {
+  const allowed = (role: 'interviewer' | 'candidate' | 'observer', actions: Action[]) =>
+    actions.filter((action) => may('host', action, open, role));
+  for (const role of ['interviewer', 'candidate', 'observer'] as const) {
+    expect(allowed(role, ['set_role', 'end_meeting'])).toEqual([]);
+  }
+  expect(allowed('interviewer', ['chat', 'share_screen', 'remove'])).toHaveLength(3);
+  expect(allowed('candidate', ['chat', 'share_screen', 'record'])).toHaveLength(3);
+  expect(allowed('observer', ['chat', 'share_screen', 'record', 'rename_self'])).toEqual([
+    'rename_self',
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { Audience, Role, RoomSettings } from '../rtc/protocol.gen';
+import type { Audience, InterviewRole, Role, RoomSettings } from '../rtc/protocol.gen';
 
 /** What a participant may be allowed to do, as in `crates/room/src/permissions.rs`. */
 export type Action =
@@ -17,13 +17,25 @@ export type Action =
   | 'set_role'
   | 'end_meeting';
 
+/** Interviewers are its hosts, and nobody else is; it has an end of its own. */
+const NOT_IN_INTERVIEWS: ReadonlySet<Action> = new Set(['set_role', 'end_meeting']);
+/** They see and hear. */
+const NOT_BY_OBSERVERS: ReadonlySet<Action> = new Set(['chat', 'share_screen', 'record']);
+
 const RANKS: Record<Role, number> = { guest: 0, co_host: 1, host: 2 };
 
 /**
  * Whether a role may do something. It only decides what is offered: the server asks the same of every
  * request.
  */
-export function may(role: Role, action: Action, settings: RoomSettings): boolean {
+export function may(
+  role: Role,
+  action: Action,
+  settings: RoomSettings,
+  inInterview: InterviewRole | null = null,
+): boolean {
+  if (inInterview !== null && NOT_IN_INTERVIEWS.has(action)) return false;
+  if (inInterview === 'observer' && NOT_BY_OBSERVERS.has(action)) return false;
   return RANKS[role] >= RANKS[least(action, settings)];
 }
 

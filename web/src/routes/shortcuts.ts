@@ -1,6 +1,8 @@
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
+import { useInterview } from '../stores/interview';
 import { togglePanel } from '../stores/panel';
+import { ownInterviewRole, useRoom } from '../stores/room';
 import type { Strings } from '../strings/en';
 import { canFullscreen, toggleFullscreen } from '../ui/fullscreen';
 import { toggleHand } from '../ui/hand';
@@ -51,6 +53,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'c', name: 'chat', act: () => togglePanel('chat') },
   { key: 'p', name: 'people', act: () => togglePanel('people') },
   {
+    key: 'i',
+    name: 'interview',
+    act: () => togglePanel('interview'),
+    available: () => useInterview.getState().view !== null,
+  },
+  {
     key: 'f',
     name: 'fullScreen',
     act: () => void toggleFullscreen(document.documentElement),
@@ -59,9 +67,22 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: '?', name: 'help', act: (page) => page.showShortcuts() },
 ];
 
-/** The shortcuts of this browser. */
+/** They see and hear, and send nothing. */
+const NOT_BY_OBSERVERS: ReadonlySet<Shortcut['name']> = new Set([
+  'microphone',
+  'talk',
+  'camera',
+  'share',
+  'hand',
+  'react',
+]);
+
+/** The shortcuts of this browser, and of who one is. */
 export function availableShortcuts(): Shortcut[] {
-  return SHORTCUTS.filter(({ available }) => available?.() ?? true);
+  const observes = ownInterviewRole(useRoom.getState()) === 'observer';
+  return SHORTCUTS.filter(
+    ({ name, available }) => !(observes && NOT_BY_OBSERVERS.has(name)) && (available?.() ?? true),
+  );
 }
 
 /** Presses the button that opens this. */

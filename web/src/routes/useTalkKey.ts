@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
 import { usePushToTalk } from '../stores/push-to-talk';
+import { ownInterviewRole, useRoom } from '../stores/room';
 import { isSingleKey } from './single-keys';
 
 /** What Space presses, where a person went to it by keyboard. */
@@ -38,6 +39,7 @@ export function useTalkKey(): void {
         event.preventDefault();
         return;
       }
+      if (ownInterviewRole(useRoom.getState()) === 'observer') return;
       const { wanted, problem } = useDevices.getState().microphone;
       const muted = !wanted || problem !== null;
       if (!muted || event.repeat || event.shiftKey) return;

@@ -1,4 +1,11 @@
-import type { CreatedMeeting, Meeting, MeetingId, Problem } from './protocol.gen';
+import type {
+  CreatedInterview,
+  CreatedMeeting,
+  InterviewPlan,
+  Meeting,
+  MeetingId,
+  Problem,
+} from './protocol.gen';
 
 /** Why a call of the REST interface failed. */
 export type ApiFailure = 'not_found' | 'rate_limited' | 'refused' | 'server' | 'unreachable';
@@ -7,12 +14,15 @@ export type ApiFailure = 'not_found' | 'rate_limited' | 'refused' | 'server' | '
 export class ApiError extends Error {
   readonly failure: ApiFailure;
   readonly problem: Problem | null;
+  /** The HTTP status; 0 if there was no answer, or one that makes no sense. */
+  readonly status: number;
 
-  constructor(failure: ApiFailure, problem: Problem | null) {
+  constructor(failure: ApiFailure, problem: Problem | null, status = 0) {
     super(problem?.detail ?? problem?.title ?? failure);
     this.name = 'ApiError';
     this.failure = failure;
     this.problem = problem;
+    this.status = status;
   }
 }
 
@@ -23,6 +33,15 @@ export function createMeeting(signal?: AbortSignal): Promise<CreatedMeeting> {
     headers: { 'content-type': 'application/json' },
     body: '{}',
     ...(signal && { signal }),
+  });
+}
+
+/** Makes an interview; the first of its links is one's own. Throws {@link ApiError}. */
+export function createInterview(plan?: InterviewPlan): Promise<CreatedInterview> {
+  return call('/api/v1/interviews', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(plan ? { plan } : {}),
   });
 }
 
@@ -37,6 +56,20 @@ export async function getMeeting(id: MeetingId, signal?: AbortSignal): Promise<M
 }
 
 async function call<T>(path: string, init: RequestInit): Promise<T> {
+  return body(await request(path, init));
+}
+
+/** What an answer says. Throws {@link ApiError}. */
+export async function body<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError('server', null);
+  }
+}
+
+/** Asks the server, and gives its answer if it is a good one. Throws {@link ApiError}. */
+export async function request(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, credentials: 'same-origin' });
@@ -44,14 +77,8 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw error;
     throw new ApiError('unreachable', null);
   }
-  if (response.ok) {
-    try {
-      return (await response.json()) as T;
-    } catch {
-      throw new ApiError('server', null);
-    }
-  }
-  throw new ApiError(failureOf(response.status), await problemOf(response));
+  if (response.ok) return response;
+  throw new ApiError(failureOf(response.status), await problemOf(response), response.status);
 }
 
 function failureOf(status: number): ApiFailure {

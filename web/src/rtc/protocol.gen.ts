@@ -59,6 +59,8 @@ record: Audience, };
 
 export type Password = string;
 
+export type InterviewRole = "observer" | "candidate" | "interviewer";
+
 export type Presence = "connected" | "reconnecting";
 
 export type RecordingState = "recording" | "paused";
@@ -76,6 +78,10 @@ name: DisplayName,
  * What it is in the room.
  */
 role: Role, 
+/**
+ * What it is in the interview, if this is one.
+ */
+interview_role?: InterviewRole, 
 /**
  * What this participant sends.
  */
@@ -189,7 +195,551 @@ sdp_m_line_index?: number,
  */
 username_fragment?: string, };
 
-export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
+export type LinkId = string;
+
+export type ShortText = string;
+
+export type QuestionText = string;
+
+export type LongText = string;
+
+export type ExpectedPoint = string;
+
+export type Excerpt = string;
+
+export type Remark = string;
+
+export type Remarks = Array<Remark>;
+
+export type AssessmentModel = string;
+
+export type MatchingScore = number;
+
+export type AssessmentScore = number;
+
+export type PointOutcome = "found" | "negated" | "missing";
+
+export type PointResult = { 
+/**
+ * The point.
+ */
+point: ExpectedPoint, 
+/**
+ * What became of it.
+ */
+outcome: PointOutcome, 
+/**
+ * Where in the answer; absent if it is missing.
+ */
+excerpt?: Excerpt, };
+
+export type Matching = { 
+/**
+ * Point by point, in the order of the question.
+ */
+points: Array<PointResult>, 
+/**
+ * The share of those found, rounded; 0 if none are expected.
+ */
+score: MatchingScore, };
+
+export type Assessment = { 
+/**
+ * From 0 to 10.
+ */
+score: AssessmentScore, 
+/**
+ * In a sentence or two.
+ */
+summary: Remark, 
+/**
+ * What is good.
+ */
+strengths: Remarks, 
+/**
+ * What could be better.
+ */
+improvements: Remarks, 
+/**
+ * Which model says so.
+ */
+model: AssessmentModel, 
+/**
+ * When it was done.
+ */
+at: Timestamp, };
+
+export type AssessmentDraft = { 
+/**
+ * From 0 to 10.
+ */
+score?: AssessmentScore, 
+/**
+ * In a sentence or two.
+ */
+summary?: Remark, 
+/**
+ * What is good.
+ */
+strengths: Remarks, 
+/**
+ * What could be better.
+ */
+improvements: Remarks, };
+
+export type AssessmentFailure = "not_configured" | "busy" | "unreachable" | "refused" | "rate_limited" | "failing" | "timed_out" | "interrupted" | "nonsense";
+
+export type AssessmentState = { "state": "running", 
+/**
+ * What there is of it.
+ */
+draft: AssessmentDraft, } | { "state": "done", 
+/**
+ * What it says.
+ */
+assessment: Assessment, } | { "state": "failed", 
+/**
+ * Why.
+ */
+reason: AssessmentFailure, };
+
+export type SectionId = number;
+
+export type Section = { 
+/**
+ * Its id, of no other section.
+ */
+id: SectionId, 
+/**
+ * What it is about.
+ */
+title: ShortText, 
+/**
+ * How long it is to take.
+ */
+minutes: number, };
+
+export type Difficulty = "easy" | "medium" | "hard";
+
+export type QuestionSpec = { 
+/**
+ * What is asked: all of it that a candidate is told.
+ */
+text: QuestionText, 
+/**
+ * What it is about.
+ */
+category?: ShortText, 
+/**
+ * How hard it is.
+ */
+difficulty?: Difficulty, 
+/**
+ * How long an answer is to take; the candidate is told.
+ */
+minutes?: number, 
+/**
+ * What a good answer has.
+ */
+points: Array<ExpectedPoint>, 
+/**
+ * For the interviewer.
+ */
+notes?: LongText, };
+
+export type Criterion = { 
+/**
+ * Its id, of no other criterion.
+ */
+id: number, 
+/**
+ * What is judged.
+ */
+title: ShortText, 
+/**
+ * What each step of the scale means.
+ */
+rubric?: LongText, };
+
+export type InterviewPlan = { 
+/**
+ * What the interview is called; everybody in it sees this.
+ */
+title: ShortText, 
+/**
+ * Its parts, in order; everybody in it sees these.
+ */
+sections: Array<Section>, 
+/**
+ * What may be asked, in order.
+ */
+questions: Array<QuestionSpec>, 
+/**
+ * What is judged.
+ */
+criteria: Array<Criterion>, };
+
+export type InterviewState = "waiting" | "running" | "paused" | "ended";
+
+export type InterviewClock = { 
+/**
+ * Where the interview stands.
+ */
+state: InterviewState, 
+/**
+ * When it was first started.
+ */
+started_at?: Timestamp, 
+/**
+ * When it ended.
+ */
+ended_at?: Timestamp, 
+/**
+ * While it runs: since when.
+ */
+running_since?: Timestamp, 
+/**
+ * How long it ran before that, in milliseconds.
+ */
+elapsed_before_ms: number, 
+/**
+ * The section it is in.
+ */
+section?: SectionId, 
+/**
+ * What the clock showed when that section was entered, in milliseconds.
+ */
+section_entered_ms: number, };
+
+export type QuestionId = number;
+
+export type AskedQuestion = { 
+/**
+ * Its number.
+ */
+id: QuestionId, 
+/**
+ * The question.
+ */
+spec: QuestionSpec, 
+/**
+ * Its place in the plan; absent if it was improvised.
+ */
+planned?: number, 
+/**
+ * Who asked it.
+ */
+asked_by: DisplayName, 
+/**
+ * When.
+ */
+asked_at: Timestamp, 
+/**
+ * What the interview's clock showed, in milliseconds.
+ */
+asked_at_ms: number, };
+
+export type PublicQuestion = { 
+/**
+ * Its number.
+ */
+id: QuestionId, 
+/**
+ * What is asked.
+ */
+text: QuestionText, 
+/**
+ * How long an answer is to take.
+ */
+minutes?: number, 
+/**
+ * Who asked it.
+ */
+asked_by: DisplayName, 
+/**
+ * When.
+ */
+asked_at: Timestamp, };
+
+export type Answer = { 
+/**
+ * To which question.
+ */
+question: QuestionId, 
+/**
+ * What it says.
+ */
+text: LongText, 
+/**
+ * When it was last saved.
+ */
+saved_at: Timestamp, 
+/**
+ * When it was submitted; until then it is a draft.
+ */
+submitted_at?: Timestamp, };
+
+export type NoteId = number;
+
+export type Note = { 
+/**
+ * Its number.
+ */
+id: NoteId, 
+/**
+ * The question whose spoken answer it is about.
+ */
+question?: QuestionId, 
+/**
+ * Whose it is.
+ */
+by: LinkId, 
+/**
+ * The writer's name.
+ */
+by_name: DisplayName, 
+/**
+ * What it says; empty once it is deleted.
+ */
+text: LongText, 
+/**
+ * When it was written.
+ */
+written_at: Timestamp, 
+/**
+ * What the interview's clock showed then, in milliseconds.
+ */
+written_at_ms: number, };
+
+export type Evaluation = { 
+/**
+ * Of the answer to which question.
+ */
+question: QuestionId, 
+/**
+ * Who asked for it.
+ */
+requested_by: DisplayName, 
+/**
+ * When.
+ */
+requested_at: Timestamp, 
+/**
+ * Point by point.
+ */
+matching: Matching, 
+/**
+ * What a machine makes of it, where that is configured.
+ */
+assessment?: AssessmentState, };
+
+export type Score = { 
+/**
+ * Of the answer to which question.
+ */
+question: QuestionId, 
+/**
+ * Whose it is.
+ */
+by: LinkId, 
+/**
+ * That person's name.
+ */
+by_name: DisplayName, 
+/**
+ * 0 to 10.
+ */
+points: number, };
+
+export type Rating = { 
+/**
+ * Which criterion.
+ */
+criterion: number, 
+/**
+ * 1 to 5.
+ */
+stars: number, 
+/**
+ * Why.
+ */
+comment?: LongText, };
+
+export type Recommendation = "strong_no" | "no" | "yes" | "strong_yes";
+
+export type Scorecard = { 
+/**
+ * Whose it is.
+ */
+by: LinkId, 
+/**
+ * That person's name.
+ */
+by_name: DisplayName, 
+/**
+ * By criterion.
+ */
+ratings: Array<Rating>, 
+/**
+ * For this interviewer alone, also once it is submitted.
+ */
+private_notes: LongText, 
+/**
+ * What this interviewer would do.
+ */
+recommendation?: Recommendation, 
+/**
+ * When it was last saved.
+ */
+saved_at: Timestamp, 
+/**
+ * When it was submitted; it does not change any more.
+ */
+submitted_at?: Timestamp, };
+
+export type PublicView = { 
+/**
+ * What it is called.
+ */
+title: ShortText, 
+/**
+ * Its parts.
+ */
+sections: Array<Section>, 
+/**
+ * Its clock.
+ */
+clock: InterviewClock, 
+/**
+ * What was asked, in order.
+ */
+questions: Array<PublicQuestion>, 
+/**
+ * The answers, in the order of their questions.
+ */
+answers: Array<Answer>, };
+
+export type InterviewerView = { 
+/**
+ * Whose view it is: what is by this link is one's own.
+ */
+link: LinkId, 
+/**
+ * What is planned.
+ */
+plan: InterviewPlan, 
+/**
+ * The clock.
+ */
+clock: InterviewClock, 
+/**
+ * What was asked, in order.
+ */
+questions: Array<AskedQuestion>, 
+/**
+ * The answers, in the order of their questions.
+ */
+answers: Array<Answer>, 
+/**
+ * All notes.
+ */
+notes: Array<Note>, 
+/**
+ * One's own scores, and once one has submitted one's scorecard those of others who have.
+ */
+scores: Array<Score>, 
+/**
+ * How answers compare with what was expected.
+ */
+evaluations: Array<Evaluation>, 
+/**
+ * One's own scorecard, and once one has submitted it those that others have.
+ */
+scorecards: Array<Scorecard>, };
+
+export type InterviewView = { "role": "interviewer" } & InterviewerView | { "role": "candidate" } & PublicView | { "role": "observer" } & PublicView;
+
+export type InterviewChange = { "kind": "clock", "value": InterviewClock } | { "kind": "outline", "value": { 
+/**
+ * The title.
+ */
+title: ShortText, 
+/**
+ * The sections.
+ */
+sections: Array<Section>, } } | { "kind": "plan", "value": InterviewPlan } | { "kind": "question", "value": PublicQuestion } | { "kind": "asked_question", "value": AskedQuestion } | { "kind": "answer", "value": Answer } | { "kind": "note", "value": Note } | { "kind": "score", "value": Score } | { "kind": "evaluation", "value": Evaluation } | { "kind": "scorecard", "value": Scorecard };
+
+export type InterviewCommand = { "kind": "start", } | { "kind": "pause", } | { "kind": "resume", } | { "kind": "end", } | { "kind": "enter_section", 
+/**
+ * Which.
+ */
+section: SectionId, } | { "kind": "set_plan", 
+/**
+ * The plan.
+ */
+plan: InterviewPlan, } | { "kind": "ask_planned", 
+/**
+ * Its place in the plan, from 0.
+ */
+index: number, } | { "kind": "ask", 
+/**
+ * The question.
+ */
+question: QuestionSpec, } | { "kind": "save_answer", 
+/**
+ * To which question.
+ */
+question: QuestionId, 
+/**
+ * What it says, whole.
+ */
+text: LongText, 
+/**
+ * Whether it is finished.
+ */
+submit: boolean, } | { "kind": "write_note", 
+/**
+ * Which; absent for a new one.
+ */
+id?: NoteId, 
+/**
+ * The question whose spoken answer it is about.
+ */
+question?: QuestionId, 
+/**
+ * What it says.
+ */
+text: LongText, } | { "kind": "score_answer", 
+/**
+ * To which question.
+ */
+question: QuestionId, 
+/**
+ * How many points.
+ */
+points: number, } | { "kind": "evaluate", 
+/**
+ * To which question.
+ */
+question: QuestionId, } | { "kind": "save_scorecard", 
+/**
+ * By criterion; each at most once.
+ */
+ratings: Array<Rating>, 
+/**
+ * For oneself alone.
+ */
+private_notes: LongText, 
+/**
+ * What one would do.
+ */
+recommendation?: Recommendation, 
+/**
+ * Whether it is finished.
+ */
+submit: boolean, };
+
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
 
 export type ErrorBody = { 
 /**
@@ -253,7 +803,11 @@ has_password: boolean,
 /**
  * Who waits in the lobby; empty for those who may not admit.
  */
-waiting: Array<WaitingParticipant>, };
+waiting: Array<WaitingParticipant>, 
+/**
+ * The interview, if this is one, as far as the receiver may see it.
+ */
+interview?: InterviewView, };
 
 export type JoinRequest = { 
 /**
@@ -284,7 +838,11 @@ host_token?: string,
 /**
  * The meeting's password, if it has one and no token is given.
  */
-password?: Password, };
+password?: Password, 
+/**
+ * The token of a link into the interview, if the meeting is one.
+ */
+link?: string, };
 
 export type JoinReply = { "status": "joined", 
 /**
@@ -363,6 +921,14 @@ export type SetMediaRequest = {
 media: MediaState, };
 
 export type IceServersRequest = Record<string, never>;
+
+export type TimeRequest = Record<symbol, never>;
+
+export type TimeReply = { 
+/**
+ * The server's clock, now.
+ */
+server_time: Timestamp, };
 
 export type Empty = Record<string, never>;
 
@@ -609,6 +1175,12 @@ export type LobbyChanged = {
  */
 waiting: Array<WaitingParticipant>, };
 
+export type InterviewChanged = { 
+/**
+ * What, whole, as far as the receiver may see it.
+ */
+change: InterviewChange, };
+
 export type SourceStopped = { 
 /**
  * Who did it.
@@ -734,6 +1306,284 @@ has_password: boolean,
  */
 ended_at?: string, };
 
+export type Happening = { "kind": "arrived", 
+/**
+ * Who.
+ */
+name: DisplayName, 
+/**
+ * As what.
+ */
+role: InterviewRole, } | { "kind": "left", 
+/**
+ * Who.
+ */
+name: DisplayName, 
+/**
+ * As what.
+ */
+role: InterviewRole, } | { "kind": "started", } | { "kind": "paused", } | { "kind": "resumed", } | { "kind": "ended", } | { "kind": "section_entered", 
+/**
+ * Which.
+ */
+section: SectionId, } | { "kind": "question_asked", 
+/**
+ * Which.
+ */
+question: QuestionId, } | { "kind": "answer_submitted", 
+/**
+ * To which question.
+ */
+question: QuestionId, };
+
+export type Moment = { 
+/**
+ * Its number: 1, 2, 3.
+ */
+id: number, 
+/**
+ * What happened.
+ */
+what: Happening, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * What the interview's clock showed, in milliseconds.
+ */
+at_ms: number, };
+
+export type ReportedPerson = { 
+/**
+ * The name.
+ */
+name: DisplayName, 
+/**
+ * As what.
+ */
+role: InterviewRole, };
+
+export type ReportedQuestion = { 
+/**
+ * The question.
+ */
+question: AskedQuestion, 
+/**
+ * The written answer.
+ */
+answer?: Answer, 
+/**
+ * How the answer compares with what was expected.
+ */
+evaluation?: Evaluation, 
+/**
+ * The interviewers' scores, as far as they may be seen.
+ */
+scores: Array<Score>, 
+/**
+ * Their mean, from 0 to 10; absent without a score.
+ */
+average?: number, 
+/**
+ * Notes about it.
+ */
+notes: Array<Note>, };
+
+export type InterviewReport = { 
+/**
+ * Of which interview.
+ */
+id: MeetingId, 
+/**
+ * What it is called.
+ */
+title: ShortText, 
+/**
+ * Where it stands.
+ */
+state: InterviewState, 
+/**
+ * When the clock was first started.
+ */
+started_at?: Timestamp, 
+/**
+ * When it ended.
+ */
+ended_at?: Timestamp, 
+/**
+ * How long the clock has run, in milliseconds.
+ */
+elapsed_ms: number, 
+/**
+ * Who was there, in the order of their coming.
+ */
+people: Array<ReportedPerson>, 
+/**
+ * Its parts.
+ */
+sections: Array<Section>, 
+/**
+ * What was asked, in order, with all that belongs to it.
+ */
+questions: Array<ReportedQuestion>, 
+/**
+ * Notes that are about no question.
+ */
+notes: Array<Note>, 
+/**
+ * The mean of the questions' averages, from 0 to 10; absent without a score.
+ */
+average?: number, 
+/**
+ * What was judged.
+ */
+criteria: Array<Criterion>, 
+/**
+ * The scorecards that were submitted, and one's own; those of others only once one has submitted
+ * one's own.
+ */
+scorecards: Array<Scorecard>, 
+/**
+ * How many submitted scorecards are not shown, because one has not submitted one's own.
+ */
+withheld_scorecards: number, 
+/**
+ * What happened, in order.
+ */
+timeline: Array<Moment>, 
+/**
+ * When this was put together.
+ */
+made_at: Timestamp, };
+
+export type BankId = string;
+
+export type QuestionBank = { 
+/**
+ * Questions, in the order their keeper gave them.
+ */
+questions: Array<QuestionSpec>, 
+/**
+ * Plans for interviews to start from, in order.
+ */
+templates: Array<InterviewPlan>, };
+
+export type CreateInterview = { 
+/**
+ * What is planned; interviewers may change it at any time. Without one: no sections, no questions,
+ * and four criteria to begin with.
+ */
+plan?: InterviewPlan, };
+
+export type CreateLink = { 
+/**
+ * What its holder will be.
+ */
+role: InterviewRole, 
+/**
+ * For whom it is.
+ */
+label?: ShortText, 
+/**
+ * For how many days it is good, 1 to 365; 30 if absent.
+ */
+days?: number, };
+
+export type InterviewLink = { 
+/**
+ * Its id.
+ */
+id: LinkId, 
+/**
+ * What its holder is.
+ */
+role: InterviewRole, 
+/**
+ * For whom it is.
+ */
+label?: ShortText, 
+/**
+ * The link itself. The part after `#` is its token; browsers do not send it to servers by
+ * themselves, so it is in no log. Absent in lists for links of other interviewers: whoever had them
+ * could read scorecards that are not theirs.
+ */
+url?: string, 
+/**
+ * The token: `Authorization: Bearer` here, `link` in a join. Absent where `url` is.
+ */
+token?: string, 
+/**
+ * When it was made (RFC 3339, UTC).
+ */
+created_at: string, 
+/**
+ * Until when it is good.
+ */
+expires_at: string, 
+/**
+ * Whether it was revoked.
+ */
+revoked: boolean, };
+
+export type CreatedInterview = { 
+/**
+ * The interview.
+ */
+interview: InterviewSummary, 
+/**
+ * A link for each role, good for 30 days; the first is the maker's own.
+ */
+links: Array<InterviewLink>, };
+
+export type InterviewSummary = { 
+/**
+ * Its id.
+ */
+id: MeetingId, 
+/**
+ * What it is called.
+ */
+title: ShortText, 
+/**
+ * What the holder of the link is in it.
+ */
+role: InterviewRole, 
+/**
+ * Where it stands.
+ */
+state: InterviewState, 
+/**
+ * How many participants are in its room now.
+ */
+participant_count: number, };
+
+export type InterviewLinks = { 
+/**
+ * All of them, revoked and expired ones too, in the order of their making.
+ */
+links: Array<InterviewLink>, };
+
+export type CreatedBank = { 
+/**
+ * Its id.
+ */
+id: BankId, 
+/**
+ * Whoever has this may read and change the bank: `Authorization: Bearer`. It is told this once.
+ */
+token: string, };
+
+export type LineError = { 
+/**
+ * The line, from 1, where the row or element begins.
+ */
+line: number, 
+/**
+ * What is wrong there.
+ */
+message: string, };
+
 export type Problem = { 
 /**
  * A URI reference that names the kind of problem; stable.
@@ -754,7 +1604,11 @@ detail?: string,
 /**
  * The request's id, as in the server's log.
  */
-request_id?: string, };
+request_id?: string, 
+/**
+ * Of an import: what is wrong, line by line. Nothing of it was taken.
+ */
+errors?: Array<LineError>, };
 
 /** Requests: each is acknowledged. */
 export interface ClientToServerEvents {
@@ -782,6 +1636,8 @@ export interface ClientToServerEvents {
   remove: (payload: RemoveRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
   end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
+  interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
+  time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
 }
 
@@ -795,6 +1651,7 @@ export interface RoomEvents {
   chat_message: (payload: ChatMessageKept, seq: number) => void;
   reaction: (payload: ReactionShown, seq: number) => void;
   lobby_changed: (payload: LobbyChanged, seq: number) => void;
+  interview_changed: (payload: InterviewChanged, seq: number) => void;
   source_stopped: (payload: SourceStopped, seq: number) => void;
   unmute_asked: (payload: UnmuteAsked, seq: number) => void;
 }

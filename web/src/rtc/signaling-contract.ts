@@ -21,9 +21,9 @@ export type RoomEvent = {
 
 export interface SignalingClientEvents {
   /** In the room, and this is its state: after the first join, and whenever resuming was not possible. */
-  joined: { reply: JoinedReply; clockOffset: number };
+  joined: { reply: JoinedReply; clockOffset: number; roundTrip: number };
   /** Back in the room; what was missed follows as `room` events. */
-  resumed: { reply: ResumedReply; clockOffset: number };
+  resumed: { reply: ResumedReply; clockOffset: number; roundTrip: number };
   room: RoomEvent;
   /** The connection is away; the client is already on its way back. */
   down: { since: number };
@@ -76,6 +76,8 @@ export interface JoinOptions {
   hostToken: string | null;
   /** Of the meeting, if the person was asked for it. */
   password: string | null;
+  /** The token of a link, if the meeting is an interview. */
+  link?: string | null;
   /** Asked for at every join, so that a return tells what is so then. */
   media: () => MediaState;
 }
@@ -89,6 +91,7 @@ export const ROOM_EVENTS = [
   'chat_message',
   'reaction',
   'lobby_changed',
+  'interview_changed',
   'source_stopped',
   'unmute_asked',
 ] as const satisfies readonly (keyof RoomEvents)[];
@@ -101,6 +104,8 @@ export const FATAL: ReadonlySet<ErrorCode> = new Set([
   'meeting_ended',
   'password_required',
   'wrong_password',
+  'link_required',
+  'invalid_link',
   'removed',
   'invalid_token',
   'invalid_payload',

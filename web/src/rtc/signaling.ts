@@ -1,5 +1,6 @@
 import { type Backoff, backoffDelay } from '../lib/backoff';
 import { Emitter } from '../lib/emitter';
+import type { TimeSample } from '../lib/time-samples';
 import { Timers } from '../lib/timers';
 import { Credentials } from './credentials';
 import type {
@@ -9,6 +10,7 @@ import type {
   ChatPage,
   ErrorBody,
   IceServers,
+  InterviewCommand,
   JoinReply,
   MediaState,
   RecordingChange,
@@ -16,6 +18,7 @@ import type {
   SendChatRequest,
   ServerClosing,
   SignalRequest,
+  TimeReply,
 } from './protocol.gen';
 import { RequestQueue } from './request-queue';
 import type {
@@ -167,6 +170,18 @@ export class SignalingClient {
     await this.#requests.send('set_recording', { state }, false);
   }
 
+  /** Asks for something in the interview. It fails with `disconnected` rather than come late. */
+  async interview(command: InterviewCommand): Promise<void> {
+    await this.#requests.send('interview', command, false);
+  }
+
+  /** Looks at the server's clock. */
+  async time(): Promise<TimeSample> {
+    const sentAt = Date.now();
+    const reply = await this.#requests.send<TimeReply>('time', {}, false);
+    return sampleOf(reply.server_time, sentAt);
+  }
+
   iceServers(): Promise<IceServers> {
     return this.#requests.send('ice_servers', {}, false);
   }
@@ -231,7 +246,7 @@ export class SignalingClient {
     socket.on('disconnect', () => current(() => this.#reconnect()));
     socket.on('admitted', (reply: JoinedReply) =>
       current(() => {
-        if (this.#phase === 'lobby') this.#handleJoined(reply, reply.server_time - Date.now());
+        if (this.#phase === 'lobby') this.#handleJoined(reply, Date.now());
       }),
     );
     socket.on('denied', () => current(() => this.#end('denied', null)));
@@ -259,12 +274,13 @@ export class SignalingClient {
       name: join.name(),
       media: join.media(),
       ...this.#credentials.payload(),
+      ...(join.link && { link: join.link }),
     };
     socket.emit('join', payload, (ack: Ack<JoinReply>) => {
       if (this.#socket !== socket || this.#phase !== 'connecting') return;
       if ('error' in ack) this.#handleJoinError(socket, join, ack.error);
       else if (ack.ok.status === 'waiting') this.#handleWaiting(ack.ok);
-      else this.#handleJoined(ack.ok, ack.ok.server_time - (sentAt + Date.now()) / 2);
+      else this.#handleJoined(ack.ok, sentAt);
     });
   }
 
@@ -304,7 +320,9 @@ export class SignalingClient {
     this.#credentials.settle();
   }
 
-  #handleJoined(reply: JoinedReply | ResumedReply, clockOffset: number): void {
+  /** `sentAt`: when it was asked for. */
+  #handleJoined(reply: JoinedReply | ResumedReply, sentAt: number): void {
+    const { offset: clockOffset, roundTrip } = sampleOf(reply.server_time, sentAt);
     this.#settle('joined');
     this.#credentials.renew(reply.token);
     const early = this.#early;
@@ -318,8 +336,8 @@ export class SignalingClient {
       });
     }
     if (this.#socket) this.#requests.open(this.#socket);
-    if (reply.status === 'joined') this.events.emit('joined', { reply, clockOffset });
-    else this.events.emit('resumed', { reply, clockOffset });
+    if (reply.status === 'joined') this.events.emit('joined', { reply, clockOffset, roundTrip });
+    else this.events.emit('resumed', { reply, clockOffset, roundTrip });
     for (const { event, seq } of early) this.#handleRoomEvent(event, seq);
   }
 
@@ -377,4 +395,10 @@ export class SignalingClient {
     this.events.emit(name, event);
     this.close();
   }
+}
+
+/** What a look at the server's clock says that was asked for then and answered now. */
+function sampleOf(serverTime: number, sentAt: number): TimeSample {
+  const at = Date.now();
+  return { offset: serverTime - (sentAt + at) / 2, roundTrip: at - sentAt, at };
 }

@@ -2,6 +2,8 @@ import type { VoiceWishes } from '../lib/voice-processing';
 import type {
   ChatMessageId,
   ClientMessageId,
+  InterviewCommand,
+  InterviewRole,
   MeetingId,
   ParticipantId,
   Reaction,
@@ -9,6 +11,7 @@ import type {
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { Source, VideoSource } from '../rtc/source';
 import type { Recipient } from '../stores/chat';
+import type { SaveCommand } from '../stores/interview';
 import type { RecordingWords } from './recording-scene';
 
 export type { HostRequest, PayloadOf } from '../rtc/signaling';
@@ -102,13 +105,37 @@ export interface RecordingActions {
   stop(): Promise<void>;
 }
 
+/** By which link one comes into an interview, and as what. */
+export interface InterviewEntry {
+  link: string;
+  role: InterviewRole;
+}
+
+/** The interview of the room one is in; what comes of it is in the store. */
+export interface InterviewActions {
+  /** Asks for something; rejects where the server refuses, or could not be asked. */
+  send(command: InterviewCommand): Promise<void>;
+  /** Saves it soon, and again until it is there; the store says how far that is. */
+  save(command: SaveCommand): void;
+  /** Does not wait any longer with what is to be saved soon. */
+  saveNow(): void;
+  /** Saves it for good; rejects where the server refuses. */
+  submit(command: SaveCommand): Promise<void>;
+}
+
 /** One page's part in one meeting. */
 export interface MeetingSession {
   /**
    * Starts the devices and enters. Resolves when it is settled, whether well or not: the room's
-   * status says which. Remembers the name.
+   * status says which. Remembers the name. An interview takes an entry; an observer sends nothing, and no device
+   * is started.
    */
-  join(meetingId: MeetingId, name: string, password?: string | null): Promise<void>;
+  join(
+    meetingId: MeetingId,
+    name: string,
+    password?: string | null,
+    entry?: InterviewEntry | null,
+  ): Promise<void>;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
   /** After `superseded` or a failure: takes the presence up again. */
@@ -130,8 +157,12 @@ export interface MeetingSession {
   answerUnmute(yes: boolean): void;
   /** Whether this browser can prove that it was let in before, or made the meeting. */
   isKnown(meetingId: MeetingId): boolean;
+  /** Somebody else comes in from here: what was remembered of who was there before is not theirs. */
+  forget(meetingId: MeetingId): void;
   /** Of the meeting one is in; null outside. */
   readonly chat: ChatActions | null;
+  /** Null outside. */
+  readonly interview: InterviewActions | null;
   readonly recording: RecordingActions;
   /** The name given last time, or an empty one: what prejoin fills in. */
   rememberedName(): string;

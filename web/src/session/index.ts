@@ -2,6 +2,7 @@ import { CaptureDeviceManager } from '../rtc/devices';
 import { useChat } from '../stores/chat';
 import { useDevices } from '../stores/devices';
 import { useHosting } from '../stores/hosting';
+import { useInterview } from '../stores/interview';
 import { useQuality } from '../stores/quality';
 import { useReactions } from '../stores/reactions';
 import { useRecording } from '../stores/recording';
@@ -24,6 +25,7 @@ export const meetingSession: MeetingSession = new BrowserMeetingSession(
     chat: { get: useChat.getState, set: useChat.setState },
     reactions: { get: useReactions.getState, set: useReactions.setState },
     hosting: { get: useHosting.getState, set: useHosting.setState },
+    interview: { get: useInterview.getState, set: useInterview.setState },
     quality: { set: useQuality.setState },
     recording: { get: useRecording.getState, set: useRecording.setState },
   },

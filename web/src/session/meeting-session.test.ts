@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { JoinReply, MediaState, Participant } from '../rtc/protocol.gen';
+import type { InterviewView, JoinReply, MediaState, Participant } from '../rtc/protocol.gen';
 import type { SignalingSocket } from '../rtc/signaling-socket';
 import {
   FakeMediaStream,
@@ -9,6 +9,7 @@ import {
 } from '../rtc/testing/fake-peer-connection';
 import { type ChatState, initialChat } from '../stores/chat';
 import { type HostingState, initialHosting } from '../stores/hosting';
+import { type InterviewState, initialInterview } from '../stores/interview';
 import { initialQuality, type QualityState } from '../stores/quality';
 import type { ShownReaction } from '../stores/reactions';
 import { initialRecording } from '../stores/recording';
@@ -79,6 +80,7 @@ let chat: ChatState;
 let hosting: HostingState;
 let reactions: { shown: ShownReaction[] };
 let quality: QualityState;
+let interview: InterviewState;
 let tracks: Map<string, FakeTrack>;
 let changed: () => void;
 let devices: DeviceManager;
@@ -126,6 +128,7 @@ beforeEach(() => {
   hosting = initialHosting;
   reactions = { shown: [] };
   quality = initialQuality;
+  interview = initialInterview;
   tracks = new Map();
   changed = () => {};
   devices = {
@@ -157,6 +160,12 @@ beforeEach(() => {
         get: () => chat,
         set: (change) => {
           chat = { ...chat, ...change };
+        },
+      },
+      interview: {
+        get: () => interview,
+        set: (change) => {
+          interview = { ...interview, ...change };
         },
       },
       hosting: {
@@ -521,5 +530,75 @@ describe('hosts', () => {
     const ben = { id: 'x', name: 'Ben', waiting_since: 0, suspect: false };
     socket().receive('lobby_changed', { waiting: [ben] }, 12);
     expect(state).toMatchObject({ settings, hasPassword: true, waiting: [ben] });
+  });
+});
+
+describe('an interview', () => {
+  const entry = { link: 'link-token', role: 'candidate' } as const;
+  const clock = { state: 'waiting', elapsed_before_ms: 0, section_entered_ms: 0 } as const;
+  const view: InterviewView = {
+    role: 'candidate',
+    title: 'Backend',
+    sections: [],
+    clock,
+    questions: [{ id: 1, text: 'Why?', asked_by: 'Ana', asked_at: 1 }],
+    answers: [],
+  };
+  const welcome = (): JoinReply => {
+    const reply = joined('me', 'ana');
+    if (reply.status !== 'joined') throw new Error('joined says so');
+    return { ...reply, room: { ...reply.room, interview: view } };
+  };
+
+  it('is entered by its link, and followed as it changes', () => {
+    void session.join('abc-defg-hij', 'Ben', null, entry);
+    answer(welcome());
+    expect(socket().all('join')[0]?.payload).toMatchObject({ link: 'link-token' });
+    expect(interview.view).toEqual(view);
+    const running = { ...clock, state: 'running', running_since: 9 } as const;
+    socket().receive('interview_changed', { change: { kind: 'clock', value: running } }, 11);
+    expect(interview.view?.clock).toEqual(running);
+    session.leave();
+    expect(interview).toEqual(initialInterview);
+  });
+
+  it('starts no device for who only looks on', () => {
+    const start = vi.spyOn(devices, 'start');
+    void session.join('abc-defg-hij', 'Ola', null, { ...entry, role: 'observer' });
+    expect(start).not.toHaveBeenCalled();
+    void session.join('abc-defg-hij', 'Ben', null, entry);
+    expect(start).toHaveBeenCalled();
+  });
+
+  it('remembers who left, until they are back', () => {
+    void session.join('abc-defg-hij', 'Ben', null, entry);
+    answer(welcome());
+    const ana: Participant = { ...participant('ana'), interview_role: 'interviewer' };
+    socket().receive('participant_changed', { participant: ana }, 11);
+    socket().receive('participant_left', { participant_id: 'ana', reason: 'left' }, 12);
+    expect(interview.left).toEqual([{ id: 'ana', name: 'ana', role: 'interviewer' }]);
+    socket().receive('participant_joined', { participant: { ...ana, id: 'ana-2' } }, 13);
+    expect(interview.left).toEqual([]);
+  });
+
+  it('keeps what was typed until the server has it, through a reload', async () => {
+    void session.join('abc-defg-hij', 'Ben', null, entry);
+    answer(welcome());
+    const command = { kind: 'save_answer', question: 1, text: 'Because', submit: false } as const;
+    session.interview?.save(command);
+    // The page is reloaded before a second has passed, and the server dies with it.
+    page.dispatchEvent(new Event('pagehide'));
+    session.leave();
+    expect([...stored.values()].join()).toContain('Because');
+
+    void session.join('abc-defg-hij', 'Ben', null, entry);
+    answer(welcome());
+    expect(interview.saves['answer/1']).toMatchObject({ command, state: { kind: 'saving' } });
+    const [request] = socket().all('interview');
+    expect(request?.payload).toEqual(command);
+    request?.ack({ ok: {} });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(interview.saves['answer/1']?.state).toEqual({ kind: 'saved' });
+    expect([...stored.values()].join()).not.toContain('Because');
   });
 });

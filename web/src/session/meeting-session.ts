@@ -7,7 +7,15 @@ import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import type { Source } from '../rtc/source';
 import { initialChat } from '../stores/chat';
 import { initialRoom } from '../stores/room';
-import type { ChatActions, DeviceManager, MediaRegistry, MeetingSession } from './api';
+import type {
+  ChatActions,
+  DeviceManager,
+  InterviewActions,
+  InterviewEntry,
+  MediaRegistry,
+  MeetingSession,
+} from './api';
+import type { SavesSink } from './autosaves';
 import type { ChatStateSink } from './chat';
 import type { HostingSink } from './hosting';
 import { TrackRegistry } from './media-registry';
@@ -18,6 +26,7 @@ import { Recording } from './recording';
 import type { RecordingShelf, RecordingSink } from './recording-shelf';
 import { type RoomStateSink, Stay } from './stay';
 import { readToken, writeToken } from './token';
+import { keepUnsaved } from './unsaved';
 
 /** After these nothing is left of prejoin. */
 const LEADS_AWAY: ReadonlySet<string> = new Set([
@@ -27,6 +36,8 @@ const LEADS_AWAY: ReadonlySet<string> = new Set([
   'room_full',
   'lobby_full',
   'removed',
+  'link_required',
+  'invalid_link',
 ]);
 
 /** Where the state of all that is in a meeting is written. */
@@ -35,6 +46,7 @@ export interface MeetingSinks {
   chat: ChatStateSink;
   reactions: ReactionSink;
   hosting: HostingSink;
+  interview: SavesSink;
   quality: QualitySink;
   recording: RecordingSink;
 }
@@ -55,7 +67,12 @@ export class BrowserMeetingSession implements MeetingSession {
   readonly #openSocket: OpenSocket;
   #stay: Stay | null = null;
   /** What `rejoin` goes back to. */
-  #last: { meetingId: MeetingId; name: string; password: string | null } | null = null;
+  #last: {
+    meetingId: MeetingId;
+    name: string;
+    password: string | null;
+    entry: InterviewEntry | null;
+  } | null = null;
   #unwatch: (() => void) | null = null;
 
   constructor(
@@ -90,6 +107,10 @@ export class BrowserMeetingSession implements MeetingSession {
     return this.#stay?.chat ?? null;
   }
 
+  get interview(): InterviewActions | null {
+    return this.#stay?.interview ?? null;
+  }
+
   async react(reaction: Reaction): Promise<void> {
     await this.#stay?.react(reaction);
   }
@@ -118,11 +139,21 @@ export class BrowserMeetingSession implements MeetingSession {
     return readHostToken(meetingId) !== null || readToken(meetingId) !== null;
   }
 
+  forget(meetingId: MeetingId): void {
+    writeToken(meetingId, null);
+    keepUnsaved(meetingId, []);
+  }
+
   rememberedName(): string {
     return readPreferences().name;
   }
 
-  join(meetingId: MeetingId, name: string, password: string | null = null): Promise<void> {
+  join(
+    meetingId: MeetingId,
+    name: string,
+    password: string | null = null,
+    entry: InterviewEntry | null = null,
+  ): Promise<void> {
     if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
     void this.recording.stop();
     this.#stay?.leave();
@@ -130,16 +161,18 @@ export class BrowserMeetingSession implements MeetingSession {
     updatePreferences({ name });
     // A draft is for the meeting it was begun in.
     if (this.#last?.meetingId !== meetingId) this.#sinks.chat.set(initialChat);
-    this.#last = { meetingId, name, password };
+    this.#last = { meetingId, name, password, entry };
     this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
     // Not awaited: a person who thinks about the browser's question is in the room meanwhile.
-    void this.devices.start();
+    if (entry?.role === 'observer') this.devices.stop();
+    else void this.devices.start();
     const stay = new Stay({
       meetingId,
       name,
       token: readToken(meetingId),
       hostToken: readHostToken(meetingId),
       password,
+      link: entry?.link ?? null,
       devices: this.devices,
       registry: this.#registry,
       ...this.#sinks,
@@ -155,7 +188,8 @@ export class BrowserMeetingSession implements MeetingSession {
     });
     stay.start();
     void stay.settled.then(() => {
-      if (this.#stay === stay && this.#room.get().status.kind === 'joined') {
+      // An interview is found again by its link.
+      if (!entry && this.#stay === stay && this.#room.get().status.kind === 'joined') {
         rememberMeeting(meetingId, Date.now());
       }
     });
@@ -180,7 +214,7 @@ export class BrowserMeetingSession implements MeetingSession {
     if (this.#stay) return this.#stay.settled;
     const last = this.#last;
     if (!last) return;
-    return this.join(last.meetingId, last.name, last.password);
+    return this.join(last.meetingId, last.name, last.password, last.entry);
   }
 
   retryTransport(participant: ParticipantId): void {

@@ -24,7 +24,9 @@ export function sceneOf(
 ): Scene {
   const scene: Scene = { screens: [], faces: [] };
   for (const participant of participants) {
-    const { id, name } = participant;
+    const { id, name, interview_role } = participant;
+    // They are on nobody's stage.
+    if (interview_role === 'observer') continue;
     const tile: Omit<SceneTile, 'label' | 'track' | 'speaking'> = { id, name };
     const screen = find(participant, 'screen_share');
     if (screen) {
@@ -45,7 +47,8 @@ export function sceneOf(
 
 /** All voices, and the sound of every shared screen. */
 export function voicesOf({ participants }: RoomState, find: FindTrack): MediaStreamTrack[] {
-  return participants.flatMap((participant) =>
+  const heard = participants.filter(({ interview_role }) => interview_role !== 'observer');
+  return heard.flatMap((participant) =>
     (['microphone', 'screen_share_audio'] as const).flatMap(
       (source) => find(participant, source) ?? [],
     ),

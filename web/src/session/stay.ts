@@ -16,9 +16,11 @@ import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
+import type { SavesSink } from './autosaves';
 import { Chat, type ChatStateSink } from './chat';
 import { Hosting, type HostingSink } from './hosting';
 import { IceServerSource } from './ice-servers';
+import { Interview } from './interview';
 import type { TrackRegistry } from './media-registry';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
@@ -39,12 +41,15 @@ export interface StayOptions {
   token: string | null;
   hostToken: string | null;
   password: string | null;
+  /** The token of a link into an interview. */
+  link: string | null;
   devices: DeviceManager;
   registry: TrackRegistry;
   room: RoomStateSink;
   chat: ChatStateSink;
   reactions: ReactionSink;
   hosting: HostingSink;
+  interview: SavesSink;
   quality: QualitySink;
   openSocket: OpenSocket;
   /** It ended by itself, as the room's status says. */
@@ -65,6 +70,7 @@ export class Stay {
   readonly name: string;
   readonly chat: Chat;
   readonly recordingSign: RecordingSign;
+  readonly interview: Interview;
   readonly #reactions: Reactions;
   readonly #hosting: Hosting;
   readonly #options: StayOptions;
@@ -96,14 +102,25 @@ export class Stay {
     this.#reactions = new Reactions(options.reactions);
     this.recordingSign = new RecordingSign(this.#client);
     this.#hosting = new Hosting(options.devices, options.hosting);
+    this.interview = new Interview(
+      options.meetingId,
+      this.#client,
+      options.interview,
+      (clockOffset) => options.room.set({ clockOffset }),
+    );
     const { events } = this.#client;
-    events.on('joined', ({ reply, clockOffset }) => this.#handleJoined(reply, clockOffset));
-    events.on('resumed', ({ reply, clockOffset }) => {
+    events.on('joined', ({ reply, clockOffset, roundTrip }) => {
+      this.#handleJoined(reply, clockOffset);
+      const sample = { offset: clockOffset, roundTrip, at: Date.now() };
+      this.interview.handleJoined(reply.room.interview, sample);
+    });
+    events.on('resumed', ({ reply, clockOffset, roundTrip }) => {
       this.#ice.take(reply.ice);
       this.#options.room.set({ clockOffset });
       this.#handleUp();
       this.chat.handleResumed();
       this.recordingSign.handleResumed();
+      this.interview.handleResumed({ offset: clockOffset, roundTrip, at: Date.now() });
     });
     events.on('room', (event) => this.#handleRoomEvent(event));
     events.on('waiting', ({ hostPresent }) => {
@@ -116,6 +133,7 @@ export class Stay {
       this.#followMedia();
       this.#media?.handleSignaling(false);
       this.chat.handleDown();
+      this.interview.handleDown();
     });
     events.on('denied', () => this.#end({ kind: 'denied' }));
     events.on('removed', ({ mayReturn }) => this.#end({ kind: 'removed', mayReturn }));
@@ -137,6 +155,7 @@ export class Stay {
       token: this.#options.token,
       hostToken: this.#options.hostToken,
       password: this.#options.password,
+      link: this.#options.link,
       media: () => this.#told.forJoin(),
     });
   }
@@ -154,6 +173,7 @@ export class Stay {
 
   /** Tells the server and closes. */
   leave(): void {
+    this.interview.saveNow();
     this.#client.leave();
     this.close();
   }
@@ -164,6 +184,7 @@ export class Stay {
     this.#client.close();
     this.chat.close();
     this.recordingSign.close();
+    this.interview.close();
     this.#reactions.close();
     this.#hosting.close();
     this.#lost.clearAll();
@@ -181,6 +202,7 @@ export class Stay {
 
   handleVisible(): void {
     this.#client.poke();
+    this.interview.handleVisible();
   }
 
   async react(reaction: Reaction): Promise<void> {
@@ -226,8 +248,11 @@ export class Stay {
     const others = participants.filter(({ id }) => id !== selfId);
     const transports: RoomState['transports'] = {};
     for (const { id } of others) transports[id] = before.transports[id] ?? { status: 'connecting' };
-    for (const { id } of before.participants) {
-      if (!(id in transports)) media.removeParticipant(id);
+    for (const participant of before.participants) {
+      const { id } = participant;
+      if (id in transports) continue;
+      media.removeParticipant(id);
+      if (id !== selfId && id !== before.selfId) this.interview.handleLeft(participant);
     }
     room.set({
       selfId,
@@ -304,6 +329,9 @@ export class Stay {
       case 'signal':
         this.#media?.handleSignal(payload.from, payload.transport_id, payload.signal);
         break;
+      case 'interview_changed':
+        this.interview.handleChange(payload.change);
+        break;
       case 'chat_message':
         this.chat.handleMessage(payload.message);
         break;
@@ -320,6 +348,7 @@ export class Stay {
 
   #handleParticipantJoined(participant: Participant): void {
     const { id } = participant;
+    this.interview.handleArrived(participant);
     this.#changeParticipants((all) => withParticipant(all, participant));
     if (id === this.#options.room.get().selfId || !this.#media) return;
     this.#lost.clear(id);
@@ -342,6 +371,8 @@ export class Stay {
     if (id === room.get().selfId) return;
     this.#lost.clear(id);
     this.#media?.removeParticipant(id);
+    const gone = room.get().participants.find((one) => one.id === id);
+    if (gone) this.interview.handleLeft(gone);
     const { [id]: _, ...transports } = room.get().transports;
     room.set({
       participants: withoutParticipant(room.get().participants, id),

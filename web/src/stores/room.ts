@@ -2,6 +2,7 @@ import { create } from 'zustand';
 
 import type {
   ErrorCode,
+  InterviewRole,
   MeetingId,
   Participant,
   ParticipantId,
@@ -84,4 +85,12 @@ export function ownRole({
   selfId,
 }: Pick<RoomState, 'participants' | 'selfId'>): Role {
   return participants.find(({ id }) => id === selfId)?.role ?? 'guest';
+}
+
+/** What one is in the interview; null where there is none. */
+export function ownInterviewRole({
+  participants,
+  selfId,
+}: Pick<RoomState, 'participants' | 'selfId'>): InterviewRole | null {
+  return participants.find(({ id }) => id === selfId)?.interview_role ?? null;
 }

@@ -1,7 +1,10 @@
+import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
+import { interview } from './interview.de';
 import { recording } from './recording.de';
+import { report } from './report.de';
 
 const format = formats('de');
 
@@ -314,6 +317,8 @@ export const de: Strings = {
     moreControls: 'Weitere Bedienelemente',
   },
 
+  interview,
+
   recording,
 
   people: {
@@ -406,6 +411,7 @@ export const de: Strings = {
       share: 'Bildschirm teilen oder das Teilen beenden',
       chat: 'Chat öffnen oder schließen',
       people: 'Teilnehmende öffnen oder schließen',
+      interview: 'Interview öffnen oder schließen',
       hand: 'Hand heben oder senken',
       react: 'Eine Reaktion wählen',
       fullScreen: 'Den Bildschirm füllen oder damit aufhören',
@@ -497,6 +503,13 @@ export const de: Strings = {
   lobby,
   ended,
   hosts,
+  plan,
+  ordering,
+  question,
+  picker,
+  bank,
+  startInterview,
+  report,
 
   status: {
     joining: 'Sie treten bei …',

@@ -1,6 +1,9 @@
+import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
+import { interview } from './interview.en';
 import { recording } from './recording.en';
+import { report } from './report.en';
 
 const format = formats('en');
 
@@ -293,6 +296,8 @@ export const en = {
     moreControls: 'More controls',
   },
 
+  interview,
+
   recording,
 
   people: {
@@ -378,6 +383,7 @@ export const en = {
       share: 'Share the screen, or stop sharing',
       chat: 'Open or close the chat',
       people: 'Open or close the participants',
+      interview: 'Open or close the interview',
       hand: 'Raise or lower your hand',
       react: 'Choose a reaction',
       fullScreen: 'Fill the screen, or stop that',
@@ -462,6 +468,13 @@ export const en = {
   lobby,
   ended,
   hosts,
+  plan,
+  ordering,
+  question,
+  picker,
+  bank,
+  startInterview,
+  report,
 
   status: {
     joining: 'Joining…',

@@ -9,6 +9,8 @@ import { IconButton } from './IconButton';
 interface DialogProps {
   title: string;
   onClose: () => void;
+  /** Asked before Escape, the cross or a press beside it closes it; false keeps it open. */
+  mayClose?: () => boolean;
   children: ReactNode;
 }
 
@@ -17,7 +19,7 @@ interface DialogProps {
  * Escape and gives the focus back. No library: those lock scrolling through a `<style>` element, which
  * the content security policy refuses. Mount it to open it.
  */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, mayClose, children }: DialogProps) {
   const t = useStrings();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -29,21 +31,39 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => dialog?.close();
   }, []);
 
+  const wishToClose = () => {
+    if (mayClose?.() !== false) ref.current?.close();
+  };
+
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way, and the browser's own.
     <dialog
       ref={ref}
       className="dialog"
       aria-labelledby={titleId}
-      onClose={onClose}
+      // React lets it bubble from a dialog over this one.
+      onClose={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
       onClick={(event) => {
-        if (event.target === ref.current) ref.current.close();
+        if (event.target === ref.current) wishToClose();
+      }}
+      // Escape in a dialog over this one is not for this one.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || !mayClose) return;
+        if (event.target instanceof Element && event.target.closest('dialog') !== ref.current)
+          return;
+        event.preventDefault();
+        wishToClose();
+      }}
+      // As phones ask for it, with a gesture.
+      onCancel={(event) => {
+        if (event.target === ref.current && mayClose?.() === false) event.preventDefault();
       }}
     >
       <div className="dialog-sheet">
         <header className="dialog-head">
           <h2 id={titleId}>{title}</h2>
-          <IconButton label={t.common.close} icon={X} onClick={() => ref.current?.close()} />
+          <IconButton label={t.common.close} icon={X} onClick={wishToClose} />
         </header>
         <div className="dialog-body">{children}</div>
       </div>

@@ -3,7 +3,7 @@ import './SidePanel.css';
 import { X } from 'lucide-react';
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from 'react';
 
-import { closePanel, type Panel } from '../stores/panel';
+import { closePanel, type Panel, usePanel } from '../stores/panel';
 import { useStrings } from '../strings';
 import { IconButton } from './IconButton';
 
@@ -25,7 +25,9 @@ export function SidePanel({ panel, title, initialFocus, children }: SidePanelPro
   // A layout effect: its end comes before the panel is taken away, while one can see who has the focus.
   useLayoutEffect(() => {
     const element = ref.current;
-    (initialFocus?.current ?? heading.current)?.focus({ preventScroll: true });
+    if (!usePanel.getState().quiet) {
+      (initialFocus?.current ?? heading.current)?.focus({ preventScroll: true });
+    }
     return () => {
       // Only the focus that would be lost is given back.
       if (!element?.contains(document.activeElement)) return;

@@ -1,13 +1,13 @@
 import { type Action, may } from '../lib/permissions';
 import { meetingSession } from '../session';
 import type { HostRequest, PayloadOf } from '../session/api';
-import { ownRole, useRoom } from '../stores/room';
+import { ownInterviewRole, ownRole, useRoom } from '../stores/room';
 import { strings } from '../strings';
 import { toast } from './toast';
 
 /** Whether one may do something, as things stand. */
 export function useMay(action: Action): boolean {
-  return useRoom((state) => may(ownRole(state), action, state.settings));
+  return useRoom((state) => may(ownRole(state), action, state.settings, ownInterviewRole(state)));
 }
 
 /** Asks for what only some roles may do; null if it was done, or in words why not. */

@@ -1,7 +1,7 @@
 import { may } from '../lib/permissions';
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
-import { ownRole, useRoom } from '../stores/room';
+import { ownInterviewRole, ownRole, useRoom } from '../stores/room';
 import { strings } from '../strings';
 import { toast } from './toast';
 
@@ -10,7 +10,7 @@ export async function toggleScreenShare(): Promise<void> {
   const room = useRoom.getState();
   // Whoever shares can stop, whatever was decided since.
   if (useDevices.getState().screenShare.live) devices.stopScreenShare();
-  else if (!may(ownRole(room), 'share_screen', room.settings))
+  else if (!may(ownRole(room), 'share_screen', room.settings, ownInterviewRole(room)))
     toast(strings().hosts.forHosts.share);
   else await startScreenShare();
 }

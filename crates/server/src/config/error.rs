@@ -56,7 +56,7 @@ impl fmt::Display for Problem {
             write!(f, "\n  from:  {source}")?;
         }
         write!(f, "\n  takes: {}", self.takes)?;
-        if self.setting == super::sources::PORT {
+        if [super::sources::PORT, super::sources::AI_KEY].contains(&self.setting.as_str()) {
             return Ok(());
         }
         write!(

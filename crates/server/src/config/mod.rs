@@ -11,12 +11,14 @@ mod values;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
+use convene_model::AssessmentModel;
 pub(crate) use error::{ConfigError, Problem};
 use ipnet::IpNet;
 use settings::Settings;
 pub(crate) use sources::{Loaded, load};
-pub(crate) use values::{LogFormat, LogLevel, PortRange};
+pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PortRange};
 use values::{TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
@@ -43,6 +45,8 @@ pub(crate) struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// What one client may use.
     pub limits: Limits,
+    /// Who assesses answers, if anybody does.
+    pub assessment: Option<AssessmentConfig>,
     /// The log.
     pub log: Log,
 }
@@ -123,6 +127,19 @@ pub(crate) struct Limits {
     pub meetings_per_minute: u32,
 }
 
+/// An OpenAI-compatible API that assesses answers.
+#[derive(Debug, Clone)]
+pub(crate) struct AssessmentConfig {
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// The model to ask.
+    pub model: AssessmentModel,
+    /// What it knows this server by.
+    pub key: Option<ApiKey>,
+    /// How long an assessment may take.
+    pub timeout: Duration,
+}
+
 /// The log.
 #[derive(Debug, Clone)]
 pub(crate) struct Log {
@@ -134,8 +151,9 @@ pub(crate) struct Log {
 
 impl Config {
     /// Checks what no single setting can know, and fills in what follows from others.
-    fn from_settings(settings: Settings) -> Result<Self, Problem> {
+    fn from_settings(settings: Settings, ai_key: Option<ApiKey>) -> Result<Self, Problem> {
         let tls = tls(&settings)?;
+        let assessment = assessment(&settings, ai_key)?;
         let listen = settings.listen.unwrap_or_else(|| default_listen(settings.tls));
         if let Some(url) = settings.public_url.as_ref().filter(|url| !url.is_https())
             && tls.is_on()
@@ -175,6 +193,7 @@ impl Config {
                 connections_per_address: settings.connections_per_address,
                 meetings_per_minute: settings.meetings_per_minute,
             },
+            assessment,
             log: Log { level: settings.log_level, format: settings.log_format },
         })
     }
@@ -222,6 +241,30 @@ fn tls(settings: &Settings) -> Result<Tls, Problem> {
             directory: settings.acme_directory.clone(),
         }),
     })
+}
+
+fn assessment(
+    settings: &Settings,
+    key: Option<ApiKey>,
+) -> Result<Option<AssessmentConfig>, Problem> {
+    let Some(endpoint) = settings.ai_url.clone() else {
+        for (setting, given) in [
+            ("ai-model", settings.ai_model.is_some()),
+            ("ai-key-file", settings.ai_key_file.is_some()),
+            (sources::AI_KEY, key.is_some()),
+        ] {
+            if given {
+                let got = "is given, but ai-url is not";
+                return Err(Problem::new(setting, got, "a value only with ai-url"));
+            }
+        }
+        return Ok(None);
+    };
+    let model = settings.ai_model.clone().ok_or_else(|| {
+        Problem::new("ai-model", "is missing, and ai-url needs it", "the name of a model")
+    })?;
+    let timeout = Duration::from_secs(settings.ai_timeout_seconds.into());
+    Ok(Some(AssessmentConfig { endpoint, model, key, timeout }))
 }
 
 /// Who asks for a certificate wants to be reached by others, and a CA looks for the server at 443.

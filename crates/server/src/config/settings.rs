@@ -5,11 +5,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
+use convene_model::AssessmentModel;
 use ipnet::IpNet;
 
 use super::values::{
-    self, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting, acme_directory, domain,
-    email, external_ip, network, number,
+    self, Endpoint, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting, acme_directory,
+    assessment_model, domain, email, external_ip, network, number,
 };
 use crate::origin::Origin;
 
@@ -95,6 +96,22 @@ pub(super) struct Settings {
     /// Meetings an address may make each minute
     #[arg(long, value_name = "N", default_value = "120", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) meetings_per_minute: u32,
+
+    /// An OpenAI-compatible API that assesses answers of interviews on request; its base, to which /chat/completions is added. Unless given, answers are matched with the expected points and nothing else
+    #[arg(long, value_name = "URL", value_parser = str::parse::<Endpoint>, help_heading = "Assessment")]
+    pub(super) ai_url: Option<Endpoint>,
+
+    /// With --ai-url: the model to ask, as the API names it
+    #[arg(long, value_name = "NAME", value_parser = assessment_model, help_heading = "Assessment")]
+    pub(super) ai_model: Option<AssessmentModel>,
+
+    /// With --ai-url: a file with the API's key, if it wants one. The variable CONVENE_AI_KEY may hold the key itself; a flag would show it to everyone on this machine
+    #[arg(long, value_name = "PATH", help_heading = "Assessment")]
+    pub(super) ai_key_file: Option<PathBuf>,
+
+    /// With --ai-url: how long an assessment may take
+    #[arg(long, value_name = "N", default_value = "60", value_parser = number::<1, 600>, help_heading = "Assessment")]
+    pub(super) ai_timeout_seconds: u32,
 
     /// What is logged: off, error, warn, info, debug or trace, also per module (info,convene::http=debug)
     #[arg(long, value_name = "LEVEL", default_value = "info", help_heading = "Log")]

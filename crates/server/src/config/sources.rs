@@ -13,10 +13,14 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::error::Source;
 use super::settings::Settings;
+use super::values::ApiKey;
 use super::{Config, ConfigError, Problem};
 
 /// The variable by which hosting platforms say where to listen.
 pub(super) const PORT: &str = "PORT";
+
+/// The variable with the key of an API: secrets are neither flags nor in a file that people share.
+pub(super) const AI_KEY: &str = "CONVENE_AI_KEY";
 
 const PREFIX: &str = "CONVENE_";
 const FILE_NAME: &str = "convene.toml";
@@ -124,8 +128,9 @@ pub(crate) fn load(
         Some(Command::Serve(settings)) => settings,
         None => cli.settings,
     };
+    let ai_key = ai_key(environment, merged.ai_key_file.as_deref())?;
     Ok(Loaded {
-        config: Config::from_settings(merged)?,
+        config: Config::from_settings(merged, ai_key)?,
         file,
         warnings: warnings(environment, &settings),
     })
@@ -150,6 +155,41 @@ fn text(
         .into());
     };
     Ok(Some(value.to_owned()))
+}
+
+/// The key of the API that assesses, and where it is from. No error shows anything of it.
+fn ai_key(environment: &Environment, file: Option<&Path>) -> Result<Option<ApiKey>, ConfigError> {
+    let variable = environment.get(AI_KEY).filter(|value| !value.is_empty());
+    match (variable, file) {
+        (None, None) => Ok(None),
+        (Some(_), Some(_)) => Err(Problem::new(
+            "ai-key-file",
+            format!("is given, and so is the variable {AI_KEY}"),
+            "a value if the variable is unset",
+        )
+        .into()),
+        (Some(value), None) => {
+            let key = value.to_str().unwrap_or_default().parse::<ApiKey>();
+            key.map(Some)
+                .map_err(|takes| Problem::new(AI_KEY, "holds no key", takes.to_string()).into())
+        }
+        (None, Some(path)) => {
+            let problem = |got: String, takes: String| Problem::new("ai-key-file", got, takes);
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                problem(
+                    format!("is {}, which cannot be read: {error}", path.display()),
+                    "the path of a file with the key".to_owned(),
+                )
+            })?;
+            let key = text.parse::<ApiKey>().map_err(|takes| {
+                problem(
+                    format!("is {}, which holds no key", path.display()),
+                    format!("the path of a file with {takes}"),
+                )
+            })?;
+            Ok(Some(key))
+        }
+    }
 }
 
 fn parse(
@@ -282,7 +322,7 @@ fn warnings(environment: &Environment, settings: &[String]) -> Vec<String> {
     let known: Vec<String> = settings.iter().map(|setting| variable(setting)).collect();
     environment
         .keys()
-        .filter(|name| name.starts_with(PREFIX) && !known.contains(name))
+        .filter(|name| name.starts_with(PREFIX) && !known.contains(name) && *name != AI_KEY)
         .map(|name| format!("the variable {name} is no setting and is ignored"))
         .collect()
 }

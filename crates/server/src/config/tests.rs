@@ -185,6 +185,56 @@ fn settings_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn an_api_that_assesses_is_configured_whole_or_not_at_all() {
+    assert!(config(&[], &[]).assessment.is_none());
+    let url = ["--ai-url", "http://127.0.0.1:11434/v1", "--ai-model", "llama3"];
+    let assessment = config(&url, &[]).assessment.unwrap();
+    assert_eq!(assessment.key, None);
+    assert_eq!(assessment.timeout, Duration::from_secs(60));
+    let flags = [&url[..], &["--ai-timeout-seconds", "5"]].concat();
+    assert_eq!(config(&flags, &[]).assessment.unwrap().timeout, Duration::from_secs(5));
+    for (flags, variables, name) in [
+        (&url[..2], &[][..], "ai-model is missing"),
+        (&url[2..], &[], "ai-model is given"),
+        (&["--ai-key-file", "key"], &[], "ai-key-file is key, which cannot be read"),
+        (&[], &[("CONVENE_AI_KEY", "sk-1")], "CONVENE_AI_KEY is given"),
+        (&["--ai-url", "ftp://a.b", "--ai-model", "m"], &[], "ai-url is"),
+    ] {
+        let error = refusal(flags, variables);
+        assert!(error.starts_with(name), "{error}");
+    }
+}
+
+#[test]
+fn the_key_of_an_api_is_in_a_variable_or_a_file_and_never_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, empty) = (dir.path().join("key"), dir.path().join("empty"));
+    std::fs::write(&path, "sk-secret\n").unwrap();
+    std::fs::write(&empty, "\n").unwrap();
+    let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
+    let url = ["--ai-url", "https://a.b/v1", "--ai-model", "m"];
+    let with_file = [&url[..], &["--ai-key-file", path]].concat();
+    let variable = [("CONVENE_AI_KEY", "sk-secret")];
+    for loaded in [load_with(&with_file, &[]).unwrap(), load_with(&url, &variable).unwrap()] {
+        assert!(!format!("{loaded:?}").contains("secret"), "{loaded:?}");
+        assert_eq!(loaded.warnings, [""; 0]);
+        assert_eq!(loaded.config.assessment.unwrap().key.unwrap().reveal(), "sk-secret");
+    }
+    let with_empty = [&url[..], &["--ai-key-file", empty]].concat();
+    for (flags, variables, name) in [
+        (&with_file, &variable, "ai-key-file is given, and so is"),
+        (&with_empty, &[("CONVENE_AI_KEY", "")], "ai-key-file is"),
+        (&url.to_vec(), &[("CONVENE_AI_KEY", "sk secret")], "CONVENE_AI_KEY holds no key"),
+    ] {
+        let error = refusal(flags, variables);
+        assert!(error.starts_with(name) && !error.contains("secret"), "{error}");
+    }
+    let in_file = file(dir.path(), "ai-key = 'sk-secret'");
+    let error = refusal(&["--config", &in_file], &[]);
+    assert!(error.contains("ai-key-file") && !error.contains("secret"), "{error}");
+}
+
+#[test]
 fn the_relay_is_reachable_as_far_as_the_server_is() {
     let ip = |flags: &[&str]| match config(flags, &[]).relay.listen {
         TurnListen::At { addr, fallback_to_any_port: true } => addr.ip().to_string(),

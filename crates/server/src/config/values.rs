@@ -4,7 +4,11 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
+use convene_model::AssessmentModel;
+use http::Uri;
 use tracing_subscriber::EnvFilter;
+
+use crate::origin::Origin;
 
 /// What a setting takes, for the error that refuses all else.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -145,6 +149,86 @@ pub(super) fn acme_directory(text: &str) -> Result<String, Takes> {
     }
 }
 
+/// Where an OpenAI-compatible API takes what it is to complete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    chat_completions: Uri,
+}
+
+impl Endpoint {
+    /// The URL to post to.
+    pub(crate) fn chat_completions(&self) -> &Uri {
+        &self.chat_completions
+    }
+
+    /// Whether it is reached over TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.chat_completions.scheme_str() == Some("https")
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = Takes;
+
+    fn from_str(text: &str) -> Result<Self, Takes> {
+        const PATH: &str = "/chat/completions";
+        let parse = || {
+            // `http::Uri` drops a fragment silently.
+            if text.contains(['?', '#']) {
+                return None;
+            }
+            let uri: Uri = text.parse().ok()?;
+            let authority = uri.authority()?;
+            // All that an origin may not have, a password for one, is no part of an API's URL.
+            let origin = format!("{}://{authority}", uri.scheme_str()?);
+            let origin: Origin = origin.parse().ok()?;
+            let path = uri.path().trim_end_matches('/');
+            let base = path.strip_suffix(PATH).unwrap_or(path);
+            format!("{origin}{base}{PATH}").parse().ok()
+        };
+        let takes = Takes(
+            "the base of an API, an http or https URL such as https://api.openai.com/v1 or http://127.0.0.1:11434/v1",
+        );
+        parse().map(|chat_completions| Self { chat_completions }).ok_or(takes)
+    }
+}
+
+/// The name of a model.
+pub(super) fn assessment_model(text: &str) -> Result<AssessmentModel, Takes> {
+    text.parse().map_err(|_| Takes("the name of a model, 1 to 128 characters"))
+}
+
+/// The key of an API. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct ApiKey(String);
+
+impl ApiKey {
+    /// The key itself.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(..)")
+    }
+}
+
+impl FromStr for ApiKey {
+    type Err = Takes;
+
+    /// White space around it is forgiven, as files end with a line break.
+    fn from_str(text: &str) -> Result<Self, Takes> {
+        let key = text.trim();
+        if (1..=4096).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) {
+            Ok(Self(key.to_owned()))
+        } else {
+            Err(Takes("a key on one line, of visible ASCII characters"))
+        }
+    }
+}
+
 /// What is logged, in `tracing_subscriber`'s syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LogLevel(String);
@@ -233,6 +317,43 @@ mod tests {
         assert_eq!(network("192.168.1.5").unwrap().to_string(), "192.168.1.5/32");
         assert_eq!(network("::1").unwrap().prefix_len(), 128);
         assert!(network("10.0.0.0/33").is_err());
+    }
+
+    #[test]
+    fn an_endpoint_is_the_base_of_an_api_or_all_of_its_url() {
+        for (text, url) in [
+            ("https://api.openai.com/v1", "https://api.openai.com/v1/chat/completions"),
+            ("https://api.openai.com/v1/", "https://api.openai.com/v1/chat/completions"),
+            ("http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1/chat/completions"),
+            ("http://[::1]:8080", "http://[::1]:8080/chat/completions"),
+            ("https://a.b/v1/chat/completions", "https://a.b/v1/chat/completions"),
+        ] {
+            let endpoint: Endpoint = text.parse().unwrap();
+            assert_eq!(endpoint.chat_completions().to_string(), url);
+            assert_eq!(endpoint.is_https(), text.starts_with("https"));
+        }
+        for text in [
+            "",
+            "api.openai.com",
+            "ftp://a.b/v1",
+            "https://",
+            "https://me:secret@a.b/v1",
+            "https://a.b/v1?key=x",
+            "https://a.b:99999/v1",
+            "/v1",
+        ] {
+            assert!(text.parse::<Endpoint>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_one_visible_line_and_never_printed() {
+        let key: ApiKey = " sk-abc\n".parse().unwrap();
+        assert_eq!(key.reveal(), "sk-abc");
+        assert_eq!(format!("{key:?}"), "ApiKey(..)");
+        for text in ["", "\n", "two words", "two\nlines", "schlüssel", &"x".repeat(5000)] {
+            assert!(text.parse::<ApiKey>().is_err(), "{text}");
+        }
     }
 
     #[test]

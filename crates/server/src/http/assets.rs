@@ -28,6 +28,9 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(shell))
         .route("/m/{meeting}", get(shell))
+        .route("/i/{interview}", get(shell))
+        .route("/i/{interview}/report", get(shell))
+        .route("/questions", get(shell))
         .route("/api/docs", get(shell))
         .fallback(file_or_not_found)
 }
@@ -150,7 +153,9 @@ mod tests {
     #[tokio::test]
     async fn the_pages_of_the_client_are_one_document() {
         let server = Server::new().await;
-        for path in ["/", "/m/abc-defg-hij", "/m/anything", "/api/docs"] {
+        let meetings = ["/", "/m/abc-defg-hij", "/m/anything", "/api/docs"];
+        let interviews = ["/i/abc-defg-hij", "/i/abc-defg-hij/report", "/questions"];
+        for path in meetings.into_iter().chain(interviews) {
             let answer = server.get(path).await;
             // 503 with words about it if this tree has no built client.
             assert!(matches!(answer.status(), 200 | 503), "{path}");

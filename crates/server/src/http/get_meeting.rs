@@ -6,7 +6,7 @@ use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
 use convene_model::{MeetingId, RoomRecord, Timestamp};
 use convene_protocol::http::{Meeting, Problem};
-use convene_storage::{MeetingRepository, RoomRepository};
+use convene_storage::{InterviewRepository, MeetingRepository, RoomRepository};
 use http::header::CACHE_CONTROL;
 use time::OffsetDateTime;
 
@@ -36,6 +36,10 @@ pub(super) async fn get_meeting(
     let Path(id) = id.map_err(|_| ApiError::NoMeetingId)?;
     let id: MeetingId = id.parse().map_err(|_| ApiError::NoMeetingId)?;
     let stored = state.storage.meeting(&id).await?;
+    // An interview is known to its links alone.
+    if state.storage.is_interview(&id).await? {
+        return Err(ApiError::MeetingNotFound);
+    }
     let record = state.storage.room_record(&id).await?;
     let meeting = present(&state, &own_origin, stored, &record);
     Ok(([(CACHE_CONTROL, "no-store")], Json(meeting)).into_response())
@@ -48,11 +52,8 @@ pub(super) fn present(
     stored: convene_storage::Meeting,
     record: &RoomRecord,
 ) -> Meeting {
-    let origin: Option<&Origin> = state.config.public_url.as_ref().or(own_origin.0.as_ref());
-    // Without either, a path: still right for whoever asked.
-    let base = origin.map(ToString::to_string).unwrap_or_default();
     Meeting {
-        url: format!("{base}/m/{}", stored.id),
+        url: format!("{}/m/{}", base_url(state, own_origin), stored.id),
         participant_count: state.live.participants_in(&stored.id),
         max_participants: state.config.limits.max_participants as usize,
         locked: record.settings.locked,
@@ -64,7 +65,15 @@ pub(super) fn present(
     }
 }
 
-fn moment(at: Timestamp) -> Option<OffsetDateTime> {
+/// What links to this server begin with. Where neither the operator nor the request says it, nothing: a path
+/// is still right for whoever asked.
+pub(super) fn base_url(state: &AppState, own_origin: &OwnOrigin) -> String {
+    let origin: Option<&Origin> = state.config.public_url.as_ref().or(own_origin.0.as_ref());
+    origin.map(ToString::to_string).unwrap_or_default()
+}
+
+/// The same moment, as REST writes it.
+pub(super) fn moment(at: Timestamp) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).ok()
 }
 

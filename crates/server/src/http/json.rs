@@ -1,4 +1,4 @@
-//! A JSON body that may be left out.
+//! Bodies of requests: JSON, and text that is to be imported.
 
 use std::time::Duration;
 
@@ -10,37 +10,79 @@ use serde::de::DeserializeOwned;
 
 use super::problem::ApiError;
 
-/// For a body of a few kilobytes, over any network.
+/// For a body of up to a megabyte, over most networks.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The body parsed from JSON; an empty one is the default.
 pub(super) struct OptionalJson<T>(pub(super) T);
 
+/// The body parsed from JSON.
+pub(super) struct RequiredJson<T>(pub(super) T);
+
+/// The body as text, and whether it is said to be JSON; else it is CSV (RFC 4180).
+pub(super) struct JsonOrCsv {
+    pub(super) text: String,
+    pub(super) json: bool,
+}
+
 impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let json = is_json(request.headers());
-        let body = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state))
-            .await
-            .map_err(|_| ApiError::BodyTooSlow)?
-            .map_err(|rejection| match rejection.status() {
-                http::StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
-                _ => ApiError::InvalidBody("it broke off".to_owned()),
-            })?;
-        if body.is_empty() {
-            return Ok(Self(T::default()));
-        }
-        if !json {
-            return Err(ApiError::UnsupportedMediaType);
-        }
-        serde_json::from_slice(&body).map(Self).map_err(|e| ApiError::InvalidBody(e.to_string()))
+        let json = is(request.headers(), "application/json");
+        let body = read(request, state).await?;
+        if body.is_empty() { Ok(Self(T::default())) } else { parsed(json, &body).map(Self) }
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for RequiredJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let json = is(request.headers(), "application/json");
+        parsed(json, &read(request, state).await?).map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for JsonOrCsv {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let json = is(request.headers(), "application/json");
+        if !json && !is(request.headers(), "text/csv") {
+            return Err(ApiError::UnsupportedMediaType);
+        }
+        let body = read(request, state).await?;
+        let text = String::from_utf8(body.into());
+        let text = text.map_err(|_| ApiError::InvalidBody("it is not in UTF-8".to_owned()))?;
+        Ok(Self { text, json })
+    }
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    tokio::time::timeout(PATIENCE, Bytes::from_request(request, state))
+        .await
+        .map_err(|_| ApiError::BodyTooSlow)?
+        .map_err(|rejection| match rejection.status() {
+            http::StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
+            _ => ApiError::InvalidBody("it broke off".to_owned()),
+        })
+}
+
+fn parsed<T: DeserializeOwned>(json: bool, body: &[u8]) -> Result<T, ApiError> {
+    if !json {
+        return Err(ApiError::UnsupportedMediaType);
+    }
+    // To serde, an array is a struct as well, and an empty one a struct of defaults.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::InvalidBody("it is an array, not an object".to_owned()));
+    }
+    serde_json::from_slice(body).map_err(|error| ApiError::InvalidBody(error.to_string()))
+}
+
+fn is(headers: &HeaderMap, media_type: &str) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type)
 }
 
 #[cfg(test)]

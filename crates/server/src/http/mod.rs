@@ -2,15 +2,18 @@
 //! them. One file per endpoint or policy, with its tests.
 
 mod assets;
+mod bearer;
 mod context;
 mod create_meeting;
 mod get_meeting;
 mod health;
+mod interviews;
 mod json;
 mod metrics;
 mod openapi;
 mod origin_policy;
 mod problem;
+mod question_banks;
 mod ready;
 mod security_headers;
 mod state;
@@ -29,17 +32,37 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// No request of the API has more to say.
+/// Most requests have little to say.
 const MAX_BODY_BYTES: usize = 16 * 1024;
+
+/// A plan or a question bank.
+const MAX_DOCUMENT_BYTES: usize = 2 * 1024 * 1024;
 
 /// Everything the server answers over HTTP.
 ///
 /// `plug` adds what answers by itself, as the Socket.IO layer does: it runs inside every policy
 /// (client address, request id, origin check, CORS, security headers, metrics) and before the routes.
 pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Router {
+    let documents = OpenApiRouter::new()
+        .routes(routes!(interviews::create_interview::create_interview))
+        .routes(routes!(question_banks::create_bank))
+        .routes(routes!(question_banks::get_bank, question_banks::put_bank))
+        .routes(routes!(question_banks::import))
+        .layer(DefaultBodyLimit::max(MAX_DOCUMENT_BYTES));
     let (routes, mut openapi) = OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(create_meeting::create_meeting))
         .routes(routes!(get_meeting::get_meeting))
+        .routes(routes!(
+            interviews::get_interview::get_interview,
+            interviews::delete_interview::delete_interview
+        ))
+        .routes(routes!(interviews::links::list_links, interviews::links::create_link))
+        .routes(routes!(interviews::links::revoke_link))
+        .routes(routes!(interviews::report::report))
+        .routes(routes!(interviews::report::report_markdown))
+        .routes(routes!(question_banks::export_csv))
+        .routes(routes!(question_banks::export_json))
+        .merge(documents)
         .routes(routes!(health::health))
         .routes(routes!(ready::ready))
         .routes(routes!(stats::stats))

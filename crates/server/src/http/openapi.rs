@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::routing::get;
 use http::header::CONTENT_TYPE;
 use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::AppState;
 
@@ -12,11 +13,13 @@ use super::AppState;
 #[openapi(
     info(
         title = "Convene",
-        description = "Meetings over HTTP. What happens inside a meeting goes over Socket.IO and is described in docs/protocol.md. Errors are problem documents (RFC 9457); every answer has an `x-request-id`.",
+        description = "Meetings and interviews over HTTP. What happens inside one goes over Socket.IO and is described in docs/protocol.md. Errors are problem documents (RFC 9457); every answer has an `x-request-id`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     tags(
         (name = "meetings", description = "Making and finding meetings"),
+        (name = "interviews", description = "Making interviews, their links and reports"),
+        (name = "question banks", description = "Questions and plans kept for interviews to come"),
         (name = "operations", description = "For whoever runs the server"),
     ),
     servers((url = "/")),
@@ -31,6 +34,14 @@ pub(super) fn base() -> utoipa::openapi::OpenApi {
 /// What the derive cannot say.
 pub(super) fn finish(openapi: &mut utoipa::openapi::OpenApi) {
     openapi.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    let components = openapi.components.get_or_insert_default();
+    for (name, what) in [
+        ("link", "The token of a link into the interview"),
+        ("bank", "The token of the question bank"),
+    ] {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what));
+        components.add_security_scheme(name, SecurityScheme::Http(scheme.build()));
+    }
 }
 
 /// The route that serves the document.
@@ -54,8 +65,19 @@ mod tests {
         assert_eq!(
             paths,
             [
+                "/api/v1/interviews",
+                "/api/v1/interviews/{id}",
+                "/api/v1/interviews/{id}/links",
+                "/api/v1/interviews/{id}/links/{link}",
+                "/api/v1/interviews/{id}/report",
+                "/api/v1/interviews/{id}/report.md",
                 "/api/v1/meetings",
                 "/api/v1/meetings/{id}",
+                "/api/v1/question-banks",
+                "/api/v1/question-banks/{id}",
+                "/api/v1/question-banks/{id}/export.json",
+                "/api/v1/question-banks/{id}/import",
+                "/api/v1/question-banks/{id}/questions.csv",
                 "/health",
                 "/metrics",
                 "/ready",

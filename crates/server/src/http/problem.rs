@@ -11,9 +11,9 @@ use axum::Json;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use convene_protocol::http::Problem;
+use convene_protocol::http::{LineError, Problem};
 use convene_storage::StorageError;
-use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 
 use super::RequestId;
@@ -26,19 +26,39 @@ pub(super) enum ApiError {
     MeetingNotFound,
     #[error("a meeting id is ten letters, such as abc-defg-hij")]
     NoMeetingId,
+    #[error("no interview has this id, or it was deleted")]
+    InterviewNotFound,
+    #[error(
+        "this takes the token of a link of this interview that has not expired and is not revoked"
+    )]
+    InvalidLink,
+    #[error("the interview has no such link")]
+    LinkNotFound,
+    #[error("no question bank has this id")]
+    BankNotFound,
+    #[error("this takes the token of this question bank")]
+    InvalidToken,
+    #[error("the holder of this link may not do this")]
+    NotAllowed,
+    #[error("nothing was imported: {} of its lines are wrong", .0.len())]
+    InvalidImport(Vec<LineError>),
+    #[error("it was changed meanwhile: read it again")]
+    Changed,
+    #[error("the request needs If-Match, with the ETag of what it replaces")]
+    NoPrecondition,
     #[error("nothing is here")]
     RouteNotFound,
     #[error("the method is not one of those in the Allow header")]
     MethodNotAllowed,
     #[error("the body is not the JSON this endpoint takes: {0}")]
     InvalidBody(String),
-    #[error("the body is larger than {} bytes", super::MAX_BODY_BYTES)]
+    #[error("the body is larger than this endpoint takes")]
     BodyTooLarge,
     #[error("the body did not arrive in time")]
     BodyTooSlow,
-    #[error("the body must be of type application/json")]
+    #[error("the body is not of a type that this endpoint takes")]
     UnsupportedMediaType,
-    #[error("too many meetings were made from this address; try again in {} s", seconds(.0))]
+    #[error("too much was made from this address; try again in {} s", seconds(.0))]
     RateLimited(Duration),
     #[error(
         "pages of {0} may not use this server; its operator can set public-url, allowed-origins or trusted-proxies"
@@ -67,6 +87,23 @@ impl ApiError {
         match self {
             Self::MeetingNotFound | Self::NoMeetingId => {
                 (StatusCode::NOT_FOUND, "meeting-not-found", "Meeting not found")
+            }
+            Self::InterviewNotFound => {
+                (StatusCode::NOT_FOUND, "interview-not-found", "Interview not found")
+            }
+            Self::InvalidLink => (StatusCode::UNAUTHORIZED, "invalid-link", "Invalid link"),
+            Self::LinkNotFound => (StatusCode::NOT_FOUND, "link-not-found", "Link not found"),
+            Self::BankNotFound => {
+                (StatusCode::NOT_FOUND, "bank-not-found", "Question bank not found")
+            }
+            Self::InvalidToken => (StatusCode::UNAUTHORIZED, "invalid-token", "Invalid token"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
+            Self::InvalidImport(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid-import", "Nothing was imported")
+            }
+            Self::Changed => (StatusCode::PRECONDITION_FAILED, "changed", "Changed meanwhile"),
+            Self::NoPrecondition => {
+                (StatusCode::PRECONDITION_REQUIRED, "no-precondition", "Precondition required")
             }
             Self::RouteNotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::MethodNotAllowed => {
@@ -107,6 +144,10 @@ impl ApiError {
             status: status.as_u16(),
             detail: Some(self.to_string()),
             request_id,
+            errors: match self {
+                Self::InvalidImport(errors) => errors.clone(),
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -127,6 +168,9 @@ impl IntoResponse for ApiError {
         let mut response = self.kind().0.into_response();
         if let Self::RateLimited(wait) = &self {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)));
+        }
+        if response.status() == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response.extensions_mut().insert(self);
         response

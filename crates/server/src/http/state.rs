@@ -6,12 +6,17 @@ use std::time::Instant;
 use convene_model::MeetingId;
 use convene_storage::Storage;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::mpsc;
 
 use super::Readiness;
 use crate::address_limit::AddressLimiter;
+use crate::bank_token::BankSecret;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::host_token::HostTokenSecret;
+use crate::link_token::LinkSecret;
 use crate::media::relay::Relay;
+use crate::rooms::RoomInput;
 
 /// What handlers share; a clone is cheap.
 #[derive(Clone)]
@@ -32,12 +37,18 @@ pub(crate) struct AppState {
     pub meetings_by_address: Arc<AddressLimiter>,
     /// Signs the tokens of those who make meetings.
     pub host_tokens: HostTokenSecret,
+    /// Signs links into interviews.
+    pub links: LinkSecret,
+    /// Signs the tokens of question banks.
+    pub banks: BankSecret,
+    /// The clock of all times that are kept.
+    pub clock: Clock,
     /// When the server started.
     pub started: Instant,
 }
 
-/// What signaling knows of the rooms, as numbers. Each method is called on every `/stats`, and
-/// answers without waiting for anything.
+/// What signaling knows of the rooms. Each method answers without waiting for anything; the numbers are
+/// asked for on every `/stats`.
 pub(crate) trait Live: Send + Sync {
     /// Rooms that exist.
     fn rooms(&self) -> usize;
@@ -47,4 +58,6 @@ pub(crate) trait Live: Send + Sync {
     fn connections(&self) -> usize;
     /// Participants in the room of this meeting; 0 if it has none.
     fn participants_in(&self, meeting: &MeetingId) -> usize;
+    /// The way to the room of this meeting, if it has one.
+    fn room(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>>;
 }

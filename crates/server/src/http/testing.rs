@@ -10,22 +10,34 @@ use convene_storage::Storage;
 use http::{Method, Request, request};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 use tower::ServiceExt;
 
 use super::{AppState, Live, Readiness, router};
 use crate::address_limit::AddressLimiter;
 use crate::config;
+use crate::rooms::RoomInput;
 
 pub(super) struct Server {
     pub(super) state: AppState,
     router: Router,
-    _data_dir: TempDir,
+    data_dir: TempDir,
 }
 
 /// An answer, read to its end.
 pub(super) struct Answer {
     parts: http::response::Parts,
     body: Vec<u8>,
+}
+
+/// An interview, the tokens of its first links, and their ids.
+pub(super) struct MadeInterview {
+    pub(super) id: MeetingId,
+    pub(super) path: String,
+    pub(super) interviewer: String,
+    pub(super) candidate: String,
+    pub(super) observer: String,
+    pub(super) links: [String; 3],
 }
 
 struct FixedNumbers;
@@ -45,6 +57,10 @@ impl Live for FixedNumbers {
 
     fn participants_in(&self, _: &MeetingId) -> usize {
         0
+    }
+
+    fn room(&self, _: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+        None
     }
 }
 
@@ -78,13 +94,16 @@ impl Server {
             readiness: Readiness::default(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             host_tokens: crate::host_token::HostTokenSecret::new([7; 32]),
+            links: crate::link_token::LinkSecret::new([7; 32]),
+            banks: crate::bank_token::BankSecret::new([7; 32]),
+            clock: crate::clock::Clock::start(),
             meetings_by_address: Arc::new(AddressLimiter::per_minute(
                 config.limits.meetings_per_minute,
             )),
             started: Instant::now(),
             config: Arc::new(config),
         };
-        Self { router: router(state.clone(), plug), state, _data_dir: data_dir }
+        Self { router: router(state.clone(), plug), state, data_dir }
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {
@@ -98,6 +117,36 @@ impl Server {
     pub(super) async fn post_json(&self, path: &str, body: &str) -> Answer {
         let request = request(Method::POST, path).header("content-type", "application/json");
         self.send(request.body(body.to_owned()).unwrap()).await
+    }
+
+    /// As the holder of a token, with a JSON body if there is one.
+    pub(super) async fn ask(&self, token: &str, method: Method, path: &str, body: &str) -> Answer {
+        let request = request(method, path).header("authorization", format!("Bearer {token}"));
+        let request = match body {
+            "" => request,
+            _ => request.header("content-type", "application/json"),
+        };
+        self.send(request.body(body.to_owned()).unwrap()).await
+    }
+
+    /// Makes an interview; with no plan, as the landing page does.
+    pub(super) async fn interview(&self, plan: Option<serde_json::Value>) -> MadeInterview {
+        let body =
+            plan.map_or(String::new(), |plan| serde_json::json!({ "plan": plan }).to_string());
+        let answer = self.post_json("/api/v1/interviews", &body).await;
+        assert_eq!(answer.status(), 201, "{}", answer.text());
+        let links = answer.json()["links"].clone();
+        let told =
+            |key: &str| [0, 1, 2].map(|index| links[index][key].as_str().unwrap().to_owned());
+        let [interviewer, candidate, observer] = told("token");
+        let path = answer.header("location").to_owned();
+        let id = answer.json()["interview"]["id"].as_str().unwrap().parse().unwrap();
+        MadeInterview { id, path, interviewer, candidate, observer, links: told("id") }
+    }
+
+    /// Where it keeps everything.
+    pub(super) fn data_dir(&self) -> &std::path::Path {
+        self.data_dir.path()
     }
 
     pub(super) async fn send(&self, request: Request<String>) -> Answer {

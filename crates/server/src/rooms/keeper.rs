@@ -1,10 +1,11 @@
 //! Writes what of a room outlives it, one record at a time, the newest always last.
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::time::Duration;
 
-use convene_model::{MeetingId, RoomRecord};
-use convene_storage::{RoomRepository as _, Storage, StorageError};
+use convene_model::{InterviewItem, MeetingId, RoomRecord};
+use convene_storage::{InterviewRepository as _, RoomRepository as _, Storage, StorageError};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
@@ -16,16 +17,50 @@ pub(crate) type Kept = oneshot::Receiver<bool>;
 
 type Writing = Pin<Box<dyn Future<Output = Result<(), StorageError>> + Send>>;
 
+/// What is to be written: the newest of each.
+#[derive(Debug, Clone, Default)]
+struct Unwritten {
+    record: Option<RoomRecord>,
+    items: BTreeMap<String, InterviewItem>,
+}
+
+impl Unwritten {
+    fn is_empty(&self) -> bool {
+        self.record.is_none() && self.items.is_empty()
+    }
+
+    /// Puts back what could not be written, where nothing newer has come.
+    fn put_back(&mut self, failed: Self) {
+        self.record = self.record.take().or(failed.record);
+        for (key, item) in failed.items {
+            self.items.entry(key).or_insert(item);
+        }
+    }
+
+    async fn write(self, storage: Storage, meeting: MeetingId) -> Result<(), StorageError> {
+        if let Some(record) = &self.record {
+            storage.keep_room_record(&meeting, record).await?;
+        }
+        if !self.items.is_empty() {
+            let items: Vec<InterviewItem> = self.items.into_values().collect();
+            storage.keep_interview_items(&meeting, &items).await?;
+        }
+        Ok(())
+    }
+}
+
 /// The writer of one room.
 pub(super) struct Keeper {
     storage: Storage,
     meeting: MeetingId,
     /// What is to be written next, and who waits for it.
-    next: Option<RoomRecord>,
+    next: Unwritten,
     waiting: Vec<oneshot::Sender<bool>>,
-    writing: Option<(RoomRecord, Vec<oneshot::Sender<bool>>, Writing)>,
+    writing: Option<(Unwritten, Vec<oneshot::Sender<bool>>, Writing)>,
     not_before: Option<Instant>,
     retry: Duration,
+    /// The meeting is deleted: there is nothing to keep any more.
+    closed: bool,
 }
 
 impl Keeper {
@@ -33,54 +68,76 @@ impl Keeper {
         Self {
             storage,
             meeting,
-            next: None,
+            next: Unwritten::default(),
             waiting: Vec::new(),
             writing: None,
             not_before: None,
             retry: RETRY,
+            closed: false,
         }
     }
 
-    /// Writes a record, in place of those before that are not written yet.
-    pub(super) fn keep(&mut self, record: RoomRecord) -> Kept {
+    /// Writes this, in place of what came before and is not written yet.
+    pub(super) fn keep(
+        &mut self,
+        record: Option<RoomRecord>,
+        items: impl IntoIterator<Item = InterviewItem>,
+    ) -> Kept {
         let (sender, kept) = oneshot::channel();
-        self.next = Some(record);
+        if self.closed {
+            return kept;
+        }
+        self.next.record = record.or(self.next.record.take());
+        self.next.items.extend(items.into_iter().map(|item| (item.key(), item)));
         self.waiting.push(sender);
         // Somebody waits for this one: it does not have to wait for the failure before it.
         self.not_before = None;
         kept
     }
 
+    /// Keeps nothing any more: what it would belong to is deleted.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+        self.next = Unwritten::default();
+        self.waiting.clear();
+    }
+
     /// Whether all is written.
     pub(super) fn is_idle(&self) -> bool {
-        self.next.is_none() && self.writing.is_none()
+        self.next.is_empty() && self.writing.is_none()
     }
 
     /// Writes until a record is written or failed; with none it waits for ever. May be dropped at any
     /// time and called again.
     pub(super) async fn write(&mut self) {
         if self.writing.is_none() {
-            if self.next.is_none() {
+            if self.next.is_empty() {
                 std::future::pending::<()>().await;
             }
             if let Some(at) = self.not_before {
                 tokio::time::sleep_until(at).await;
             }
-            if let Some(record) = self.next.take() {
-                let (storage, meeting) = (self.storage.clone(), self.meeting.clone());
-                let written = record.clone();
-                let write =
-                    Box::pin(async move { storage.keep_room_record(&meeting, &written).await });
-                self.writing = Some((record, std::mem::take(&mut self.waiting), write));
-            }
+            let next = std::mem::take(&mut self.next);
+            let write = next.clone().write(self.storage.clone(), self.meeting.clone());
+            self.writing = Some((next, std::mem::take(&mut self.waiting), Box::pin(write)));
         }
         let Some((_, _, writing)) = &mut self.writing else { return };
         let result = writing.await;
-        let Some((record, waiting, _)) = self.writing.take() else { return };
+        let Some((unwritten, waiting, _)) = self.writing.take() else { return };
         if let Err(error) = &result {
-            tracing::error!(%error, meeting = %self.meeting, "cannot keep what hosts decided");
+            match error {
+                // It was deleted, and the room is about to be told.
+                StorageError::NotFound => {
+                    tracing::info!(meeting = %self.meeting, "nothing to keep it in");
+                }
+                error => {
+                    tracing::error!(%error, meeting = %self.meeting, "cannot keep what was decided");
+                }
+            }
             self.not_before = Some(Instant::now() + self.retry);
-            self.next.get_or_insert(record);
+            if !self.closed {
+                self.next.put_back(unwritten);
+            }
         }
         for waiting in waiting {
             // Whoever asked may be gone.
@@ -111,6 +168,10 @@ mod tests {
         }
     }
 
+    fn keep(keeper: &mut Keeper, locked: bool) -> Kept {
+        keeper.keep(Some(record(locked)), [])
+    }
+
     async fn keeper() -> (tempfile::TempDir, Storage, Keeper) {
         let dir = tempfile::tempdir().unwrap();
         let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
@@ -124,8 +185,7 @@ mod tests {
         let (_dir, storage, mut keeper) = keeper().await;
         let meeting = keeper.meeting.clone();
         storage.create_meeting(&meeting, time::OffsetDateTime::now_utc()).await.unwrap();
-        let kept =
-            [keeper.keep(record(true)), keeper.keep(record(false)), keeper.keep(record(true))];
+        let kept = [keep(&mut keeper, true), keep(&mut keeper, false), keep(&mut keeper, true)];
         // Dropped half-way, as in a select, and gone on with.
         let dropped = tokio::time::timeout(Duration::ZERO, keeper.write()).await;
         while !keeper.is_idle() {
@@ -144,7 +204,7 @@ mod tests {
         let meeting = keeper.meeting.clone();
         keeper.retry = Duration::from_millis(10);
         // No such meeting yet: the write fails.
-        let kept = keeper.keep(record(true));
+        let kept = keep(&mut keeper, true);
         keeper.write().await;
         assert!(!kept.await.unwrap());
         assert!(!keeper.is_idle());

@@ -1,5 +1,6 @@
 //! The live rooms of this process: one owner task each, found by meeting.
 
+mod assessments;
 mod keeper;
 mod owner;
 mod registry;

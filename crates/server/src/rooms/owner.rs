@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use convene_model::{ChatMessage, ParticipantId};
+use convene_model::{ChatMessage, Evaluation, LinkId, ParticipantId};
 use convene_room::{
     Action, ChatParties, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, Room,
     RoomError, Snapshot,
 };
 use tokio::sync::mpsc;
 
+use super::assessments::Assessments;
 use super::keeper::{Keeper, Kept};
 use crate::clock::Clock;
 
@@ -40,6 +41,12 @@ pub(crate) enum RoomInput {
     ChatMessage {
         message: Box<ChatMessage>,
     },
+    /// A link into the interview is no longer good.
+    Revoked {
+        link: LinkId,
+    },
+    /// The interview is being deleted.
+    Deleted,
     Disconnect {
         connection: ConnectionId,
     },
@@ -72,18 +79,34 @@ pub(crate) enum Reply {
 pub(super) struct Owner {
     room: Room,
     clock: Clock,
+    assessments: Assessments,
     connections: HashMap<ConnectionId, mpsc::Sender<Outbound>>,
     /// Connections that do not keep up with what they are sent.
     stuck: Vec<ConnectionId>,
 }
 
 impl Owner {
-    pub(super) fn new(room: Room, clock: Clock) -> Self {
-        Self { room, clock, connections: HashMap::new(), stuck: Vec::new() }
+    pub(super) fn new(room: Room, clock: Clock, assessments: Assessments) -> Self {
+        Self { room, clock, assessments, connections: HashMap::new(), stuck: Vec::new() }
     }
 
     pub(super) fn room(&self) -> &Room {
         &self.room
+    }
+
+    /// Whether nothing is left to wait for but whoever may still come.
+    pub(super) fn is_idle(&mut self) -> bool {
+        self.room.is_empty() && self.assessments.is_idle()
+    }
+
+    /// How an assessment went on. May be dropped at any time and called again.
+    pub(super) async fn assessment(&mut self) -> Evaluation {
+        self.assessments.next().await
+    }
+
+    pub(super) fn handle_evaluation(&mut self, evaluation: Evaluation, keeper: &mut Keeper) {
+        self.room.handle_evaluation(evaluation);
+        self.settle(keeper);
     }
 
     pub(super) fn handle(&mut self, input: RoomInput, keeper: &mut Keeper) {
@@ -102,7 +125,7 @@ impl Owner {
             }
             RoomInput::Command { connection, command } => {
                 let result = self.room.handle_command(connection, command, self.clock.now());
-                let kept = self.room.poll_record().map(|record| keeper.keep(record));
+                let kept = self.keep(keeper);
                 self.send(connection, Outbound::Reply(Reply::Done(result.map(|()| kept))));
             }
             RoomInput::Question { connection, action } => {
@@ -114,6 +137,11 @@ impl Owner {
                 self.send(connection, Outbound::Reply(Reply::ChatParties(result)));
             }
             RoomInput::ChatMessage { message } => self.room.handle_chat_message(*message),
+            RoomInput::Revoked { link } => self.room.handle_revoked(&link, self.clock.now()),
+            RoomInput::Deleted => {
+                keeper.close();
+                self.room.handle_deleted(self.clock.now());
+            }
             RoomInput::Disconnect { connection } => {
                 self.connections.remove(&connection);
                 self.room.handle_disconnect(connection, self.clock.now());
@@ -129,10 +157,14 @@ impl Owner {
 
     fn settle(&mut self, keeper: &mut Keeper) {
         self.drain();
-        if let Some(record) = self.room.poll_record() {
-            // Nobody asked for this change, so nobody waits for it.
-            drop(keeper.keep(record));
-        }
+        // Nobody asked for what is still to be kept, so nobody waits for it.
+        drop(self.keep(keeper));
+    }
+
+    /// Has kept what changed, if something did.
+    fn keep(&mut self, keeper: &mut Keeper) -> Option<Kept> {
+        let (record, items) = (self.room.poll_record(), self.room.poll_items());
+        (record.is_some() || !items.is_empty()).then(|| keeper.keep(record, items))
     }
 
     /// Carries out effects until there are none. A connection that cannot take more is dropped,
@@ -151,6 +183,7 @@ impl Owner {
                         self.send(connection, Outbound::Dismissed(why));
                         self.connections.remove(&connection);
                     }
+                    Effect::Assess(assess) => self.assessments.start(*assess),
                     Effect::Supersede { connection } => {
                         self.send(connection, Outbound::Superseded);
                         self.connections.remove(&connection);

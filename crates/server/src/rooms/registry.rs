@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use convene_model::MeetingId;
-use convene_room::{Room, RoomPolicy};
-use convene_storage::{RoomRepository as _, Storage};
+use convene_room::{Interview, Room, RoomPolicy};
+use convene_storage::{InterviewRepository as _, RoomRepository as _, Storage, StorageError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::assessments::Assessments;
 use super::keeper::Keeper;
 use super::owner::{Outbound, Owner, Reply, RoomInput};
+use crate::assessment::Assessor;
 use crate::clock::Clock;
 
 /// How many inputs may wait for a room before connections wait for it.
@@ -29,6 +31,7 @@ struct Inner {
     policy: RoomPolicy,
     clock: Clock,
     storage: Storage,
+    assessor: Assessor,
     /// Held for look-ups only, never across an await or a call-out.
     entries: Mutex<HashMap<MeetingId, Entry>>,
     participants: AtomicUsize,
@@ -47,6 +50,7 @@ impl Rooms {
         policy: RoomPolicy,
         clock: Clock,
         storage: Storage,
+        assessor: Assessor,
         shutdown: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
@@ -54,6 +58,7 @@ impl Rooms {
             policy,
             clock,
             storage,
+            assessor,
             entries: Mutex::default(),
             participants: AtomicUsize::new(0),
             shutdown,
@@ -84,6 +89,11 @@ impl Rooms {
         inputs
     }
 
+    /// The way to the room of a meeting, if it is live.
+    pub(crate) fn live(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+        self.entries().get(meeting).map(|entry| entry.inputs.clone())
+    }
+
     /// How many rooms are live.
     pub(crate) fn len(&self) -> usize {
         self.entries().len()
@@ -107,10 +117,13 @@ impl Rooms {
         participants: Arc<AtomicUsize>,
     ) {
         tracing::debug!(%meeting, "room opened");
-        let keeper = match self.inner.storage.room_record(&meeting).await {
-            Ok(record) => {
-                let room = Room::new(self.inner.policy, record, self.inner.clock.now());
-                let mut owner = Owner::new(room, self.inner.clock);
+        let keeper = match self.open(&meeting).await {
+            Ok(room) => {
+                let mut owner = Owner::new(
+                    room,
+                    self.inner.clock,
+                    Assessments::new(self.inner.assessor.clone()),
+                );
                 let mut keeper = Keeper::new(self.inner.storage.clone(), meeting.clone());
                 self.serve(&mut owner, &mut keeper, &mut inputs, &participants).await;
                 Some(keeper)
@@ -136,6 +149,18 @@ impl Rooms {
         tracing::debug!(%meeting, "room closed");
     }
 
+    /// The room as it was kept.
+    async fn open(&self, meeting: &MeetingId) -> Result<Room, StorageError> {
+        let Inner { policy, clock, storage, .. } = &*self.inner;
+        let record = storage.room_record(meeting).await?;
+        let room = Room::new(*policy, record, clock.now());
+        let interview = Interview::from_items(storage.interview_items(meeting).await?);
+        Ok(match interview {
+            Some(interview) => room.with_interview(interview.reopened()),
+            None => room,
+        })
+    }
+
     /// Feeds a room until it may be dropped, with all it wanted kept, or the server stops.
     async fn serve(
         &self,
@@ -151,12 +176,13 @@ impl Rooms {
                 () = self.inner.shutdown.cancelled() => break,
                 () = keeper.write() => {}
                 Some(input) = inputs.recv() => owner.handle(input, keeper),
+                evaluation = owner.assessment() => owner.handle_evaluation(evaluation, keeper),
                 () = sleep_until(timeout) => owner.handle_timeout(keeper),
             }
             self.count(participants, owner.room().len());
             // `enter` hands out senders under the same lock, so after the entry is gone nobody new
             // can find this room.
-            if owner.room().is_empty() && inputs.is_empty() && keeper.is_idle() {
+            if owner.is_idle() && inputs.is_empty() && keeper.is_idle() {
                 break;
             }
         }
@@ -201,7 +227,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
         let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
-        (dir, Rooms::new(policy, Clock::start(), storage, shutdown, tasks))
+        (
+            dir,
+            Rooms::new(
+                policy,
+                Clock::start(),
+                storage,
+                Assessor::new(None, Clock::start()),
+                shutdown,
+                tasks,
+            ),
+        )
     }
 
     async fn rooms() -> (tempfile::TempDir, Rooms) {
@@ -222,6 +258,7 @@ mod tests {
             host: false,
             password: None,
             network: NetworkTag(String::new()),
+            link: None,
         };
         loop {
             // Room for all that happens while this task waits for its turn.

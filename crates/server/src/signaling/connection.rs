@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use convene_model::{MeetingId, ParticipantId, Password};
 use convene_protocol::{
-    Empty, ErrorBody, ErrorCode, IceServers, ServerClosing, ServerEvent, Superseded, parse_request,
+    Empty, ErrorBody, ErrorCode, IceServers, ServerClosing, ServerEvent, Superseded, TimeReply,
+    parse_request,
 };
 use convene_room::{Action, Command, ConnectionId, RoomError};
 use socketioxide::extract::SocketRef;
@@ -160,6 +161,10 @@ impl Connection {
                 },
                 None => answer.error(&self.socket, not_joined()).await,
             },
+            Asked::Time => {
+                let server_time = self.shared.parts.clock.now();
+                answer.ok(TimeReply { server_time }).await
+            }
             Asked::IceServers => match self.inside() {
                 Some(presence) => answer.ok(self.ice_servers(&presence.participant)).await,
                 None => answer.error(&self.socket, not_joined()).await,

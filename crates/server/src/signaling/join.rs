@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use convene_model::{MeetingId, ParticipantId, Password};
+use convene_model::{InterviewRole, LinkId, MeetingId, ParticipantId, Password};
 use convene_protocol::{ErrorBody, ErrorCode, JoinReply, JoinRequest};
 use convene_room::{Join, JoinOutcome, Returning, RoomError, Snapshot};
-use convene_storage::MeetingRepository as _;
+use convene_storage::{InterviewRepository as _, MeetingRepository as _};
 use tokio::sync::mpsc;
 
 use super::connection::{Connection, Presence, QUEUE, closing};
@@ -18,7 +18,7 @@ const PASSWORD_CHANGES: usize = 3;
 
 impl Connection {
     pub(super) async fn join(&mut self, request: JoinRequest) -> Result<JoinReply, ErrorBody> {
-        let JoinRequest { meeting_id, name, media, token, last_seq, host_token, password } =
+        let JoinRequest { meeting_id, name, media, token, last_seq, host_token, password, link } =
             request;
         if self.presence.is_some() {
             return Err(wire::error(&RoomError::AlreadyJoined));
@@ -40,17 +40,61 @@ impl Connection {
         {
             return Err(invalid_token("the host token is not one for this meeting"));
         }
+        let link = match link {
+            Some(token) => Some(self.link(&token, &meeting_id).await?),
+            None => None,
+        };
+        let interviews = link.as_ref().is_some_and(|(role, _)| *role == InterviewRole::Interviewer);
         let address = client_address(&self.socket);
         let join = Join {
             id,
             name,
             media,
             returning,
-            host: host_token.is_some(),
+            host: host_token.is_some() || interviews,
             password: None,
-            network: parts.token_secret.network_tag(&meeting_id, address),
+            network: self.shared.parts.token_secret.network_tag(&meeting_id, address),
+            link: link.clone(),
         };
-        self.enter_with_password(&meeting_id, join, password, address).await
+        let reply = self.enter_with_password(&meeting_id, join, password, address).await?;
+        if let Some((_, link)) = link {
+            self.recheck(&meeting_id, link).await?;
+        }
+        Ok(reply)
+    }
+
+    /// Who holds a link, if it is good.
+    async fn link(
+        &self,
+        token: &str,
+        meeting: &MeetingId,
+    ) -> Result<(InterviewRole, LinkId), ErrorBody> {
+        let id = self.shared.parts.links.verify(token, meeting).ok_or_else(invalid_link)?;
+        self.good_link(meeting, &id).await
+    }
+
+    async fn good_link(
+        &self,
+        meeting: &MeetingId,
+        id: &LinkId,
+    ) -> Result<(InterviewRole, LinkId), ErrorBody> {
+        let parts = &self.shared.parts;
+        let link = parts.storage.link(meeting, id).await;
+        let link = link.map_err(|error| wire::storage_error(&error, invalid_link()))?;
+        if link.is_good(parts.clock.now()) { Ok((link.role, link.id)) } else { Err(invalid_link()) }
+    }
+
+    /// Whoever revokes a link tells the room, which may have been told before this one came in.
+    async fn recheck(&self, meeting: &MeetingId, link: LinkId) -> Result<(), ErrorBody> {
+        let Err(error) = self.good_link(meeting, &link).await else { return Ok(()) };
+        if error.code != ErrorCode::InvalidLink {
+            return Ok(());
+        }
+        if let Some(presence) = &self.presence {
+            // It may have closed meanwhile, and then nobody is in it.
+            let _ = presence.room.send(RoomInput::Revoked { link }).await;
+        }
+        Err(error)
     }
 
     /// Enters, and where the room wants a password checks the one that was given.
@@ -165,6 +209,11 @@ impl Connection {
             .filter(|claims| claims.meeting == *meeting)
             .ok_or_else(|| invalid_token("the token is not one for this meeting, or has expired"))
     }
+}
+
+fn invalid_link() -> ErrorBody {
+    let message = "the link is not one of this interview, has expired or was revoked";
+    ErrorBody::new(ErrorCode::InvalidLink, message)
 }
 
 fn invalid_token(message: &str) -> ErrorBody {

@@ -29,13 +29,16 @@ use socketioxide::extract::SocketRef;
 use socketioxide::handler::ConnectHandler;
 use socketioxide::layer::SocketIoLayer;
 use socketioxide::{SocketIo, TransportType};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::assessment::Assessor;
 use crate::clock::Clock;
 use crate::host_token::HostTokenSecret;
 use crate::http::{ClientAddr, Live};
-use crate::rooms::Rooms;
+use crate::link_token::LinkSecret;
+use crate::rooms::{RoomInput, Rooms};
 
 use password::Passwords;
 
@@ -64,6 +67,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) token_secret: TokenSecret,
     pub(crate) host_tokens: HostTokenSecret,
+    pub(crate) links: LinkSecret,
+    pub(crate) assessor: Assessor,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
 }
@@ -102,7 +107,14 @@ impl Signaling {
             .build_layer();
         let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
         let storage = parts.storage.clone();
-        let rooms = Rooms::new(parts.policy, parts.clock, storage, stopping.clone(), tasks.clone());
+        let rooms = Rooms::new(
+            parts.policy,
+            parts.clock,
+            storage,
+            parts.assessor.clone(),
+            stopping.clone(),
+            tasks.clone(),
+        );
         let shared = Arc::new(Shared {
             parts,
             rooms,
@@ -160,6 +172,10 @@ impl Live for Signaling {
 
     fn participants_in(&self, meeting: &MeetingId) -> usize {
         self.shared.rooms.participants_in(meeting)
+    }
+
+    fn room(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+        self.shared.rooms.live(meeting)
     }
 }
 

@@ -6,7 +6,7 @@ use convene_protocol::{
     EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
     MuteAllRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request,
     SetMediaRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
-    SignalRequest, StopSourceRequest,
+    SignalRequest, StopSourceRequest, TimeRequest,
 };
 use convene_room::{Command, RoomChange};
 
@@ -26,6 +26,8 @@ pub(super) enum Asked {
     Password(Option<Password>),
     /// The relay.
     IceServers,
+    /// The clock.
+    Time,
 }
 
 impl From<Request> for Asked {
@@ -40,6 +42,7 @@ impl From<Request> for Asked {
                 return Self::Password(password);
             }
             Request::IceServers(IceServersRequest {}) => return Self::IceServers,
+            Request::Time(TimeRequest {}) => return Self::Time,
             Request::Leave(LeaveRequest {}) => Command::Leave,
             Request::Signal(SignalRequest { to, transport_id, signal }) => {
                 Command::Signal { to, transport_id, signal }
@@ -76,6 +79,7 @@ impl From<Request> for Asked {
                 Command::SetRole { who: participant_id, role }
             }
             Request::EndMeeting(EndMeetingRequest {}) => Command::EndMeeting,
+            Request::Interview(command) => Command::Interview(command),
         };
         Self::Command(command)
     }

@@ -7,18 +7,20 @@ use std::net::IpAddr;
 
 use convene_model::{MeetingId, NetworkTag, ParticipantId, Timestamp};
 use data_encoding::BASE64URL_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use std::time::Duration;
 
 use crate::address_limit::network;
+use crate::signer::Signer;
 
 /// For how long a token is good; every join gives a fresh one.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The key that signs tokens.
 #[derive(Clone)]
-pub(crate) struct TokenSecret([u8; 32]);
+pub(crate) struct TokenSecret {
+    tokens: Signer,
+    tags: Signer,
+}
 
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +32,17 @@ pub(super) struct Claims {
 
 impl TokenSecret {
     pub(crate) fn new(secret: [u8; 32]) -> Self {
-        Self(secret)
+        Self {
+            tokens: Signer::new(secret, "convene participant token v1"),
+            tags: Signer::new(secret, "convene network tag v1"),
+        }
     }
 
     pub(super) fn sign(&self, claims: &Claims, now: Timestamp) -> String {
         let Claims { meeting, participant, started_at } = claims;
         let expires_at = now + LIFETIME;
         let text = format!("{meeting}.{participant}.{}.{}", started_at.0, expires_at.0);
-        let mac = BASE64URL_NOPAD.encode(&self.mac(&text).finalize().into_bytes());
-        format!("{text}.{mac}")
+        format!("{text}.{}", self.tokens.sign(&text))
     }
 
     /// What a token says, if this server signed it and it is still good.
@@ -47,8 +51,9 @@ impl TokenSecret {
             return None;
         }
         let (text, mac) = token.rsplit_once('.')?;
-        let mac = BASE64URL_NOPAD.decode(mac.as_bytes()).ok()?;
-        self.mac(text).verify_slice(&mac).ok()?;
+        if !self.tokens.verify(text, mac) {
+            return None;
+        }
 
         let mut fields = text.split('.');
         let claims = Claims {
@@ -62,24 +67,8 @@ impl TokenSecret {
 
     /// What stands for an address in a meeting: the address itself is not kept.
     pub(super) fn network_tag(&self, meeting: &MeetingId, address: IpAddr) -> NetworkTag {
-        let mut mac = self.keyed(b"convene network tag v1\n");
-        mac.update(format!("{meeting}.{}", network(address)).as_bytes());
-        let digest = mac.finalize().into_bytes();
+        let digest = self.tags.digest(&format!("{meeting}.{}", network(address)));
         NetworkTag(BASE64URL_NOPAD.encode(digest.get(..16).unwrap_or_default()))
-    }
-
-    fn mac(&self, text: &str) -> Hmac<Sha256> {
-        let mut mac = self.keyed(b"convene participant token v1\n");
-        mac.update(text.as_bytes());
-        mac
-    }
-
-    /// Each purpose has a prefix of its own, so that none can vouch for another.
-    fn keyed(&self, purpose: &[u8]) -> Hmac<Sha256> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
-        mac.update(purpose);
-        mac
     }
 }
 

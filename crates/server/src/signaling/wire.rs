@@ -2,11 +2,11 @@
 
 use convene_model::MeetingId;
 use convene_protocol::{
-    ChatMessageKept, Denied, ErrorBody, ErrorCode, LobbyChanged, MeetingEnded, ParticipantChanged,
-    ParticipantJoined, ParticipantLeft, ReactionShown, Removed, RoomChanged, RoomSnapshot,
-    ServerEvent, SignalReceived, SourceStopped, UnmuteAsked,
+    ChatMessageKept, Denied, ErrorBody, ErrorCode, InterviewChanged, LobbyChanged, MeetingEnded,
+    ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown, Removed, RoomChanged,
+    RoomSnapshot, ServerEvent, SignalReceived, SourceStopped, UnmuteAsked,
 };
-use convene_room::{Dismissal, Event, RoomError, Snapshot};
+use convene_room::{Dismissal, Event, InterviewError, RoomError, Snapshot};
 use convene_storage::StorageError;
 
 pub(super) fn event(event: Event) -> ServerEvent {
@@ -24,6 +24,7 @@ pub(super) fn event(event: Event) -> ServerEvent {
             ServerEvent::RoomChanged(RoomChanged { started_at, settings, has_password })
         }
         Event::LobbyChanged(waiting) => ServerEvent::LobbyChanged(LobbyChanged { waiting }),
+        Event::Interview(change) => ServerEvent::InterviewChanged(InterviewChanged { change }),
         Event::SourceStopped { by, source } => {
             ServerEvent::SourceStopped(SourceStopped { by, source })
         }
@@ -39,8 +40,17 @@ pub(super) fn event(event: Event) -> ServerEvent {
 }
 
 pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapshot {
-    let Snapshot { started_at, participants, settings, has_password, waiting } = snapshot;
-    RoomSnapshot { meeting_id, started_at, participants, settings, has_password, waiting }
+    let Snapshot { started_at, participants, settings, has_password, waiting, interview } =
+        snapshot;
+    RoomSnapshot {
+        meeting_id,
+        started_at,
+        participants,
+        settings,
+        has_password,
+        waiting,
+        interview,
+    }
 }
 
 pub(super) fn dismissal(why: Dismissal) -> ServerEvent {
@@ -61,7 +71,17 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
         RoomError::Ended => ErrorCode::MeetingEnded,
         RoomError::PasswordRequired { .. } => ErrorCode::PasswordRequired,
         RoomError::Removed => ErrorCode::Removed,
-        RoomError::NotAllowed => ErrorCode::NotAllowed,
+        RoomError::NotAllowed | RoomError::Interview(InterviewError::NotAllowed) => {
+            ErrorCode::NotAllowed
+        }
+        RoomError::LinkRequired => ErrorCode::LinkRequired,
+        RoomError::OtherLink => ErrorCode::InvalidToken,
+        RoomError::NoInterview => ErrorCode::WrongState,
+        RoomError::Interview(InterviewError::WrongState { .. }) => ErrorCode::WrongState,
+        RoomError::Interview(InterviewError::NotFound(_)) => ErrorCode::ItemNotFound,
+        RoomError::Interview(InterviewError::Submitted) => ErrorCode::AlreadySubmitted,
+        RoomError::Interview(InterviewError::TooMany(_)) => ErrorCode::LimitReached,
+        RoomError::Interview(InterviewError::Invalid(_)) => ErrorCode::InvalidPayload,
         RoomError::ParticipantNotFound => ErrorCode::ParticipantNotFound,
     };
     ErrorBody::new(code, error.to_string())

@@ -4,7 +4,7 @@ use convene_model::{
     ChatMessage, ChatMessageId, ChatText, ClientMessageId, MeetingId, ParticipantId, Timestamp,
 };
 
-use super::Storage;
+use super::{Storage, parsed};
 use crate::{ChatPage, ChatRepository, NewChatMessage, StorageError};
 
 const COLUMNS: &str = "id, client_id, from_id, from_name, to_id, to_name, text, sent_at, edited_at";
@@ -20,15 +20,6 @@ struct Row {
     text: Option<String>,
     sent_at: i64,
     edited_at: Option<i64>,
-}
-
-/// What was written by this program parses; what does not was changed by another.
-fn parsed<T, U>(value: T) -> Result<U, StorageError>
-where
-    U: TryFrom<T>,
-    U::Error: std::error::Error + Send + Sync + 'static,
-{
-    U::try_from(value).map_err(|error| StorageError::Failed(Box::new(error)))
 }
 
 /// The row that a writing statement returned, of all that were fetched. SQLite gives the row before it

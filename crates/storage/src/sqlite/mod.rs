@@ -1,6 +1,8 @@
 //! SQLite, the default: one file in the data directory.
 
 mod chat;
+mod interviews;
+mod question_banks;
 mod rooms;
 
 use std::fs::OpenOptions;
@@ -38,6 +40,8 @@ impl Storage {
             // WAL alone may lose the last commits with the power; FULL syncs before it acknowledges.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted is overwritten, not only no longer found.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
@@ -116,4 +120,13 @@ impl MeetingRepository for Storage {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
     }
+}
+
+/// What was written by this program parses; what does not was changed by another.
+fn parsed<T, U>(value: T) -> Result<U, StorageError>
+where
+    U: TryFrom<T>,
+    U::Error: std::error::Error + Send + Sync + 'static,
+{
+    U::try_from(value).map_err(|error| StorageError::Failed(Box::new(error)))
 }

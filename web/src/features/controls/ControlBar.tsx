@@ -5,6 +5,7 @@ import {
   ChevronUp,
   CircleDot,
   CircleStop,
+  ClipboardList,
   DoorClosed,
   Ellipsis,
   Hand,
@@ -24,7 +25,7 @@ import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
 import { useRecording } from '../../stores/recording';
-import { useRoom } from '../../stores/room';
+import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
@@ -40,7 +41,7 @@ import { ReactButton } from './ReactButton';
 
 /** From here on everything stands in the row. */
 const WIDE = '(min-width: 1180px)';
-/** Below it only what one needs at once does; ControlBar.css and MeetingPage.css know these too. */
+/** Below it only what one needs at once does; ControlBar.css and Room.css know these too. */
 const MEDIUM = '(min-width: 681px)';
 
 /** A control that the page brings along, for the menu. */
@@ -70,28 +71,44 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], inert = false }: 
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
   const mayEnd = useMay('end_meeting');
+  const role = useRoom(ownInterviewRole);
+  const observes = role === 'observer';
   const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
   const occasional = (
     <>
-      <RecordToggle />
+      {!observes && <RecordToggle />}
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
-      <CopyLink />
+      {role === null && <CopyLink />}
     </>
   );
   const frequent = (
     <>
-      <ShareToggle />
-      {!medium && <HandToggle />}
+      {!observes && <ShareToggle />}
+      {!medium && !observes && <HandToggle />}
       {!medium && <PeopleToggle />}
     </>
   );
   return (
-    <section className="control-bar" aria-label={t.meeting.controls} inert={inert}>
-      <MicrophoneToggle onProblem={onOpenDevices} />
-      <CameraToggle onProblem={onOpenDevices} />
+    <section
+      className="control-bar"
+      aria-label={t.meeting.controls}
+      data-interview={role ?? undefined}
+      inert={inert}
+    >
+      {!observes && (
+        <>
+          <MicrophoneToggle onProblem={onOpenDevices} />
+          <CameraToggle onProblem={onOpenDevices} />
+        </>
+      )}
       {medium && frequent}
-      <ReactButton />
-      {medium && <HandToggle />}
+      {!observes && (
+        <>
+          <ReactButton />
+          {medium && <HandToggle />}
+        </>
+      )}
+      {role && <InterviewToggle />}
       <ChatToggle />
       {medium && <PeopleToggle />}
       {wide ? (
@@ -223,6 +240,21 @@ function ChatToggle() {
         open || unread === 0 ? undefined : { count: unread, description: t.chat.unread(unread) }
       }
       onClick={() => togglePanel('chat')}
+    />
+  );
+}
+
+function InterviewToggle() {
+  const t = useStrings();
+  const open = usePanel((state) => state.open === 'interview');
+  return (
+    <Control
+      label={t.interview.title}
+      icon={ClipboardList}
+      active={open}
+      expanded={open}
+      opens="interview"
+      onClick={() => togglePanel('interview')}
     />
   );
 }

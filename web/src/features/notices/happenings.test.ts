@@ -34,3 +34,8 @@ it('does not list everybody on entering, nor on leaving', () => {
   expect(told([], [ana, ben])).toEqual([]);
   expect(told([ana, ben], [])).toEqual([]);
 });
+
+it('tells of an observer as one', () => {
+  const ola = person('Ola', { interview_role: 'observer' });
+  expect(told([ana], [ana, ola])).toEqual(['Ola observing']);
+});

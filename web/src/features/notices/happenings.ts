@@ -1,7 +1,8 @@
 import type { Participant, ParticipantId } from '../../rtc/protocol.gen';
 
 export interface Happening {
-  kind: 'joined' | 'left' | 'hand';
+  /** `observing`: joined an interview to look on. */
+  kind: 'joined' | 'observing' | 'left' | 'hand';
   id: ParticipantId;
   name: string;
 }
@@ -19,11 +20,14 @@ export function happeningsBetween(
   if (before.length === 0 || now.length === 0) return [];
   const old = new Map(before.map((participant) => [participant.id, participant]));
   const happenings: Happening[] = [];
-  for (const { id, name, hand_raised_at } of now) {
+  for (const { id, name, hand_raised_at, interview_role } of now) {
     const earlier = old.get(id);
     old.delete(id);
     if (id === selfId) continue;
-    if (!earlier) happenings.push({ kind: 'joined', id, name });
+    if (!earlier) {
+      const kind = interview_role === 'observer' ? 'observing' : 'joined';
+      happenings.push({ kind, id, name });
+    }
     const raised = hand_raised_at !== undefined && earlier?.hand_raised_at === undefined;
     if (earlier && raised) happenings.push({ kind: 'hand', id, name });
   }

@@ -10,15 +10,28 @@ import { strings } from '../../strings';
 import { announce, notify } from '../../ui/toast';
 import { type Happening, happeningsBetween } from './happenings';
 
-const CUES = { joined: 'join', left: 'leave', hand: 'hand' } as const;
-const WORDS = { joined: 'joined', left: 'left', hand: 'raisedHand' } as const;
+const CUES = { joined: 'join', observing: 'join', left: 'leave', hand: 'hand' } as const;
+
+function wordsFor(kind: Happening['kind'], names: string[]): string {
+  const { talk, interview } = strings();
+  switch (kind) {
+    case 'joined':
+      return talk.joined(names);
+    case 'observing':
+      return interview.observing(names);
+    case 'left':
+      return talk.left(names);
+    case 'hand':
+      return talk.raisedHand(names);
+  }
+}
 
 /** Shows, announces and lets be heard what happens in the room, in groups. */
 export function useNotices(): void {
   useEffect(() => {
     const people = new GroupedNotices<Happening['kind']>(
       (groups) => {
-        for (const { kind, names } of groups) notify(strings().talk[WORDS[kind]](names), kind);
+        for (const { kind, names } of groups) notify(wordsFor(kind, names), kind);
         const [first] = groups;
         // One sound for all of it.
         if (first) cue(CUES[first.kind]);

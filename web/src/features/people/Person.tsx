@@ -28,7 +28,7 @@ import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 /** Somebody: how they are, and what can be done about it. */
 export function Person({ participant }: { participant: Participant }) {
   const t = useStrings();
-  const { id, name, role, presence } = participant;
+  const { id, name, role, presence, interview_role } = participant;
   const own = useRoom((state) => state.selfId === id);
   const hosting = useRoom((state) => mayDoTo(state, participant, 'remove'));
   const hand = useRoom((state) => handNumber(state.participants, id));
@@ -39,7 +39,7 @@ export function Person({ participant }: { participant: Participant }) {
   const button = useRef<HTMLSpanElement>(null);
   const actionsId = useId();
   const notes = [
-    role !== 'guest' && t.hosts.roles[role],
+    interview_role ? t.interview.roles[interview_role] : role !== 'guest' && t.hosts.roles[role],
     presence === 'reconnecting' && t.people.reconnecting,
   ].filter((note) => note !== false);
 
@@ -77,11 +77,11 @@ export function Person({ participant }: { participant: Participant }) {
                 <span className="visually-hidden">{t.talk.handNumber(hand)}</span>
               </span>
             )}
-            <States participant={participant} own={own} />
+            {interview_role !== 'observer' && <States participant={participant} own={own} />}
             {notes.length > 0 && <span className="person-note">{notes.join(' · ')}</span>}
           </span>
         </span>
-        {canSetVolume && !own && (
+        {canSetVolume && !own && interview_role !== 'observer' && (
           <VolumeButton
             id={id}
             name={name}

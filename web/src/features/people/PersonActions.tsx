@@ -13,7 +13,7 @@ import {
 
 import { type Action, may, mayActOn } from '../../lib/permissions';
 import type { Participant, Source } from '../../rtc/protocol.gen';
-import { ownRole, type RoomState, useRoom } from '../../stores/room';
+import { ownInterviewRole, ownRole, type RoomState, useRoom } from '../../stores/room';
 import { strings, useStrings } from '../../strings';
 import { ask } from '../../ui/hosting';
 import { toast } from '../../ui/toast';
@@ -95,7 +95,11 @@ export function PersonActions({ id, participant, onOpen, onDone }: PersonActions
 /** Whether one may do that to somebody else. */
 export function mayDoTo(state: RoomState, other: Participant, action: Action): boolean {
   const own = ownRole(state);
-  return other.id !== state.selfId && may(own, action, state.settings) && mayActOn(own, other.role);
+  return (
+    other.id !== state.selfId &&
+    may(own, action, state.settings, ownInterviewRole(state)) &&
+    mayActOn(own, other.role)
+  );
 }
 
 interface EntryProps {

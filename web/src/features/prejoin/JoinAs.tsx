@@ -8,7 +8,7 @@ import { Notice } from '../../ui/Notice';
 import { nameProblemText } from '../../ui/name-problem';
 import { TextField } from '../../ui/TextField';
 
-interface JoinAsProps {
+export interface JoinAsProps {
   joining: boolean;
   /** Why joining did not work, in words. */
   failure: string | null;

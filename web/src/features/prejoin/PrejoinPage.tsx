@@ -1,19 +1,14 @@
-import './PrejoinPage.css';
-
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 
 import type { Meeting, MeetingId } from '../../rtc/protocol.gen';
-import { devices, meetingSession } from '../../session';
-import { strings, useStrings } from '../../strings';
+import { meetingSession } from '../../session';
+import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { DeviceFields } from '../../ui/devices/DeviceFields';
-import { DeviceProblems } from '../../ui/devices/DeviceProblems';
-import { Preview } from '../../ui/devices/Preview';
 import { LinkButton } from '../../ui/LinkButton';
-import { MessagePage, Page, usePageHeading } from '../../ui/Page';
+import { MessagePage } from '../../ui/Page';
 import { StartMeeting } from '../../ui/StartMeeting';
 import { EntryNotes } from './EntryNotes';
-import { JoinAs } from './JoinAs';
+import { presenceText, ReadyPage } from './ReadyPage';
 import { useMeeting } from './useMeeting';
 
 interface PrejoinPageProps {
@@ -84,8 +79,6 @@ interface ReadyProps extends PrejoinPageProps {
 
 function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
   const t = useStrings();
-  const heading = usePageHeading(t.prejoin.pageTitle(id));
-  const known = meeting !== null;
   // Who made the meeting, or has been in it, comes in as before.
   const asNew = !meetingSession.isKnown(id);
   const refused = failure ? (PASSWORD_PROBLEMS[failure.code] ?? null) : null;
@@ -97,40 +90,23 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
     () => (needsPassword ? { refused, of: failure } : null),
     [needsPassword, refused, failure],
   );
-
-  // Permission is asked for only once it is clear that there is a meeting to join.
-  useEffect(() => {
-    if (known) void devices.start();
-  }, [known]);
-
   return (
-    <Page>
-      <div className="prejoin">
-        <Preview />
-        <section className="prejoin-side">
-          <header className="prejoin-head">
-            <h1 ref={heading} tabIndex={-1}>
-              {t.prejoin.title}
-            </h1>
-            <p>
-              <span className="prejoin-code">{id}</span>
-              <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
-            </p>
-          </header>
-          {meeting && asNew && <EntryNotes meeting={meeting} />}
-          <JoinAs
-            joining={joining}
-            failure={failure && refused === null ? failure.text : null}
-            password={password}
-            onJoin={onJoin}
-          />
-        </section>
-        <div className="prejoin-devices">
-          <DeviceProblems beforeJoining />
-          <DeviceFields />
-        </div>
-      </div>
-    </Page>
+    <ReadyPage
+      pageTitle={t.prejoin.pageTitle(id)}
+      title={t.prejoin.title}
+      about={
+        <p>
+          <span className="prejoin-code">{id}</span>
+          <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
+        </p>
+      }
+      notes={meeting && asNew && <EntryNotes meeting={meeting} />}
+      known={meeting !== null}
+      joining={joining}
+      failure={failure && refused === null ? failure.text : null}
+      password={password}
+      onJoin={onJoin}
+    />
   );
 }
 
@@ -138,9 +114,3 @@ const PASSWORD_PROBLEMS: Record<string, 'missing' | 'wrong'> = {
   password_required: 'missing',
   wrong_password: 'wrong',
 };
-
-function presenceText(count: number | null): string {
-  if (count === null) return strings().prejoin.checking;
-  if (count === 0) return strings().prejoin.nobodyThere;
-  return count === 1 ? strings().prejoin.onePersonThere : strings().prejoin.peopleThere(count);
-}

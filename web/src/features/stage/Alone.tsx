@@ -3,6 +3,7 @@ import './Alone.css';
 import { Copy } from 'lucide-react';
 
 import type { MeetingId } from '../../rtc/protocol.gen';
+import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { copyOrTell, meetingUrl } from '../../ui/invite';
@@ -24,6 +25,18 @@ export function Alone({ id }: { id: MeetingId }) {
       >
         {t.meeting.copyInvitation}
       </Button>
+    </div>
+  );
+}
+
+/** In an interview everybody has a link of their own, which is not for here. */
+export function AloneInInterview() {
+  const t = useStrings().interview;
+  const observes = useRoom(ownInterviewRole) === 'observer';
+  return (
+    <div className="alone">
+      <h2>{observes ? t.nobodyAtAll : t.nobodyOnStage}</h2>
+      <p>{t.nobodyOnStageText}</p>
     </div>
   );
 }

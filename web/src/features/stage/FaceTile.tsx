@@ -32,6 +32,7 @@ function OwnTile({ id }: { id: ParticipantId }) {
       id={id}
       name={participant.name}
       label={t.meeting.you(participant.name)}
+      role={participant.role}
       track={track}
       visible={track !== null}
       muted={muted}
@@ -51,12 +52,13 @@ function OtherTile({ id }: { id: ParticipantId }) {
   const hand = useHandNumber(id);
   const track = useTrack(id, 'camera');
   if (!participant) return null;
-  const { name, camera, microphone, away } = participant;
+  const { name, role, camera, microphone, away } = participant;
   return (
     <Tile
       id={id}
       name={name}
       label={name}
+      role={role}
       track={track}
       visible={camera && track !== null}
       muted={!microphone}

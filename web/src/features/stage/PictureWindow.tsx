@@ -7,7 +7,7 @@ import { createPortal } from 'react-dom';
 import type { ParticipantId } from '../../rtc/protocol.gen';
 import { meetingSession } from '../../session';
 import { SELF } from '../../session/api';
-import { useRoom } from '../../stores/room';
+import { ownInterviewRole, useRoom } from '../../stores/room';
 import type { TileRef } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
@@ -28,6 +28,7 @@ export function PictureWindow({ stage }: { stage: OnStage }) {
   const speaker = useLastSpeaker();
   const tiles = pictureTiles(stage, speaker);
   const [tile] = tiles;
+  const observes = useRoom(ownInterviewRole) === 'observer';
   useEffect(() => setCandidates(tiles));
   useEffect(() => closeSmallWindow, []);
   if (open?.kind !== 'page') return null;
@@ -37,7 +38,7 @@ export function PictureWindow({ stage }: { stage: OnStage }) {
       <main className="picture-window">
         {tile && <Picture key={`${tile.source} ${tile.participant}`} tile={tile} />}
         <section className="picture-controls" aria-label={t.meeting.controls}>
-          <MicrophoneToggle />
+          {!observes && <MicrophoneToggle />}
           <IconButton
             label={t.meeting.leave}
             icon={PhoneOff}

@@ -5,11 +5,11 @@ import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useStat
 import { inOrder } from '../../lib/in-order';
 import { type Rect, stageLayout } from '../../lib/stage-layout';
 import type { ParticipantId } from '../../rtc/protocol.gen';
-import { useRoom } from '../../stores/room';
+import { ownInterviewRole, useRoom } from '../../stores/room';
 import { pin, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
-import { Alone } from './Alone';
+import { Alone, AloneInInterview } from './Alone';
 import { FaceTile } from './FaceTile';
 import { PictureWindow } from './PictureWindow';
 import { RemoteAudio } from './RemoteAudio';
@@ -31,7 +31,10 @@ export function Stage({ covered = false }: { covered?: boolean }) {
   const meetingId = useRoom((state) => state.meetingId);
   const pinned = usePinned(faces, screens);
   const large = largeTile({ faces, screens, selfId, pinned });
-  const alone = faces.length === 1 && screens.length === 0 && meetingId !== null;
+  const role = useRoom(ownInterviewRole);
+  // An observer has no face here: nobody's is as good as alone.
+  const few = role === 'observer' ? 0 : 1;
+  const alone = faces.length === few && screens.length === 0 && meetingId !== null;
   const tiles = faces.length + screens.length;
   // Whoever is alone sees beside them how to bring others in.
   const others = tiles + (alone ? 1 : 0) - (large ? 1 : 0);
@@ -67,7 +70,7 @@ export function Stage({ covered = false }: { covered?: boolean }) {
           ))}
           {alone && (
             <Place rect={rects.shift()}>
-              <Alone id={meetingId} />
+              {role ? <AloneInInterview /> : <Alone id={meetingId} />}
             </Place>
           )}
         </div>

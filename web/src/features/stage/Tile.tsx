@@ -1,7 +1,7 @@
 import { Hand, MicOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { InterviewRole, ParticipantId } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { VideoView } from '../../ui/VideoView';
@@ -14,6 +14,8 @@ interface TileProps {
   name: string;
   /** The name of the group, and what is written on it. */
   label: string;
+  /** What this person is in an interview. */
+  role: InterviewRole | null;
   track: MediaStreamTrack | null;
   /** Whether the picture is to be seen; without it the avatar is. */
   visible: boolean;
@@ -30,6 +32,7 @@ export function Tile({
   id,
   name,
   label,
+  role,
   track,
   visible,
   muted,
@@ -62,6 +65,7 @@ export function Tile({
         <span className="tile-name-text" dir="auto">
           {label}
         </span>
+        {role && <span className="tile-role">{t.interview.roles[role]}</span>}
         {muted && <span className="visually-hidden">{t.meeting.muted}</span>}
         {!visible && <span className="visually-hidden">{t.meeting.cameraOff}</span>}
         {speaking && <span className="visually-hidden">{t.meeting.speaking}</span>}

@@ -5,11 +5,12 @@ import type { ParticipantId } from '../../rtc/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 
-/** Whose faces are on the stage: the others as they came, then oneself. */
+/** Whose faces are on the stage: the others as they came, then oneself. Observers of an interview are not. */
 export function useFaces(): ParticipantId[] {
   return useRoom(
     useShallow(({ participants, selfId }) => {
-      const ids = participants.map(({ id }) => id);
+      const shown = participants.filter(({ interview_role }) => interview_role !== 'observer');
+      const ids = shown.map(({ id }) => id);
       return selfId && ids.includes(selfId) ? [...ids.filter((id) => id !== selfId), selfId] : ids;
     }),
   );
@@ -33,9 +34,10 @@ export function useParticipant(id: ParticipantId) {
     useShallow(({ participants }) => {
       const participant = participants.find((other) => other.id === id);
       if (!participant) return null;
-      const { name, media, presence } = participant;
+      const { name, media, presence, interview_role } = participant;
       return {
         name,
+        role: interview_role ?? null,
         camera: media.camera,
         microphone: media.microphone,
         away: presence === 'reconnecting',

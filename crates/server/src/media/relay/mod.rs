@@ -233,7 +233,8 @@ fn bind_both(
 ) -> Result<(std::net::UdpSocket, TcpListener, SocketAddr), RelayError> {
     let wanted = config.listen;
     let bound = bind_both_at(wanted).or_else(|error| {
-        if !config.fallback_to_any_port || error.kind() != io::ErrorKind::AddrInUse {
+        let any_port = config.fallback_to_any_port || wanted.port() == 0;
+        if !any_port || error.kind() != io::ErrorKind::AddrInUse {
             return Err(error);
         }
         // A port free for UDP may be taken for TCP; the next will do.

@@ -1,0 +1,50 @@
+//! What is kept of an interview.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answer, AskedQuestion, Evaluation, InterviewClock, InterviewPlan, Moment, Note, Score,
+    Scorecard,
+};
+
+/// A piece of an interview, as it is kept: the newest with a key is the one that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum InterviewItem {
+    /// The plan.
+    Plan(Box<InterviewPlan>),
+    /// The clock.
+    Clock(InterviewClock),
+    /// A question.
+    Question(Box<AskedQuestion>),
+    /// An answer.
+    Answer(Answer),
+    /// A note.
+    Note(Note),
+    /// A score.
+    Score(Score),
+    /// An evaluation.
+    Evaluation(Box<Evaluation>),
+    /// A scorecard.
+    Scorecard(Box<Scorecard>),
+    /// An entry of the timeline.
+    Moment(Moment),
+}
+
+impl InterviewItem {
+    /// Names the item within its interview.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Plan(_) => "plan".to_owned(),
+            Self::Clock(_) => "clock".to_owned(),
+            Self::Question(question) => format!("question/{}", question.id.0),
+            Self::Answer(answer) => format!("answer/{}", answer.question.0),
+            Self::Note(note) => format!("note/{}", note.id.0),
+            Self::Score(score) => format!("score/{}/{}", score.question.0, score.by.as_str()),
+            Self::Evaluation(evaluation) => format!("evaluation/{}", evaluation.question.0),
+            Self::Scorecard(card) => format!("scorecard/{}", card.by.as_str()),
+            Self::Moment(moment) => format!("moment/{}", moment.id),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import type {
+  CreatedInterview,
+  InterviewLink,
+  InterviewPlan,
+  InterviewRole,
+} from '../../web/src/rtc/protocol.gen.ts';
+import { expect, type Person } from './meeting.ts';
+import type { Server } from './server.ts';
+
+/** What the tests' interviews are made of. */
+export const PLAN: InterviewPlan = {
+  title: 'Backend engineer',
+  sections: [
+    { id: 1, title: 'Warm-up', minutes: 5 },
+    { id: 2, title: 'Databases', minutes: 20 },
+  ],
+  questions: [
+    {
+      text: 'How do you make a slow query fast?',
+      category: 'Databases',
+      difficulty: 'medium',
+      minutes: 10,
+      points: ['index', 'query plan', 'cache'],
+      notes: 'Let them think aloud.',
+    },
+    { text: 'What is a transaction?', points: ['atomic', 'isolation'] },
+  ],
+  criteria: [
+    { id: 1, title: 'Knowledge', rubric: '1: needs help. 5: teaches others.' },
+    { id: 2, title: 'Explaining' },
+  ],
+};
+
+/** An interview on a server, and its links by role. */
+export class TestInterview {
+  readonly id: string;
+  readonly #server: Server;
+  readonly #links: InterviewLink[];
+
+  private constructor(server: Server, { interview, links }: CreatedInterview) {
+    this.id = interview.id;
+    this.#server = server;
+    this.#links = links;
+  }
+
+  static async make(server: Server, plan: InterviewPlan = PLAN): Promise<TestInterview> {
+    const response = await fetch(`${server.origin}/api/v1/interviews`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ plan }),
+    });
+    expect(response.status).toBe(201);
+    return new TestInterview(server, (await response.json()) as CreatedInterview);
+  }
+
+  link(role: InterviewRole): string {
+    return this.#url(this.#links.find((link) => link.role === role));
+  }
+
+  /** Another link. */
+  async another(role: InterviewRole, label: string): Promise<string> {
+    const response = await this.#ask('POST', 'links', { role, label });
+    expect(response.status).toBe(201);
+    return this.#url((await response.json()) as InterviewLink);
+  }
+
+  /** Revokes the first link of a role. */
+  async revoke(role: InterviewRole): Promise<void> {
+    const link = this.#links.find((one) => one.role === role);
+    expect((await this.#ask('DELETE', `links/${link?.id}`)).status).toBe(204);
+  }
+
+  async delete(): Promise<void> {
+    expect((await this.#ask('DELETE')).status).toBe(204);
+  }
+
+  #ask(method: string, path = '', body?: object): Promise<Response> {
+    const own = this.#links.find(({ role }) => role === 'interviewer');
+    const rest = path === '' ? '' : `/${path}`;
+    return fetch(`${this.#server.origin}/api/v1/interviews/${this.id}${rest}`, {
+      method,
+      headers: { authorization: `Bearer ${own?.token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** On the address at which people open this server. */
+  #url(link: InterviewLink | undefined): string {
+    return `${this.#server.origin}/i/${this.id}#${link?.token}`;
+  }
+}
+
+/** Comes in by a link, with or without a face. */
+export async function comeIn(person: Person, link: string): Promise<void> {
+  await person.page.goto(link);
+  await comeInAgain(person);
+}
+
+/** From prejoin. */
+export async function comeInAgain(person: Person): Promise<void> {
+  await person.field('Your name').fill(person.name);
+  await person.button('Join now').click();
+  await expect(person.button('Leave')).toBeVisible();
+  await expect(person.page.getByRole('timer')).toBeVisible();
+}
+
+export const region = (person: Person, name: string) =>
+  person.page.getByRole('region', { name, exact: true });
+
+/** What the clock shows, in seconds. */
+export async function seconds(person: Person): Promise<number> {
+  const text = await person.page.getByRole('timer').textContent();
+  return (text ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+}

@@ -1,0 +1,16 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+
+import { BankKeeper } from '../../session/question-bank';
+
+/** The question bank of this browser, read when the page opens. */
+export function useBank() {
+  const [keeper] = useState(() => new BankKeeper());
+  const state = useSyncExternalStore(
+    (listener) => keeper.subscribe(listener),
+    () => keeper.state,
+  );
+  useEffect(() => {
+    void keeper.load();
+  }, [keeper]);
+  return { keeper, ...state };
+}

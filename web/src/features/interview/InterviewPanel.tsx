@@ -1,0 +1,29 @@
+import './InterviewPanel.css';
+
+import type { MeetingId } from '../../rtc/protocol.gen';
+import { useInterview } from '../../stores/interview';
+import { useStrings } from '../../strings';
+import { SidePanel } from '../../ui/SidePanel';
+import { CandidateSide } from './CandidateSide';
+import { Connections } from './Connections';
+import { InterviewerSide } from './InterviewerSide';
+import { Jumps } from './Jumps';
+import { ObserverSide } from './ObserverSide';
+
+/** What the interview is made of, as far as one's role goes. */
+export default function InterviewPanel({ id }: { id: MeetingId }) {
+  const t = useStrings();
+  const view = useInterview((state) => state.view);
+  if (!view) return null;
+  return (
+    <SidePanel panel="interview" title={t.interview.title}>
+      {view.role === 'interviewer' && <Jumps />}
+      <div className="interview-body">
+        {view.role === 'interviewer' && <InterviewerSide id={id} view={view} />}
+        {view.role === 'candidate' && <CandidateSide view={view} />}
+        {view.role === 'observer' && <ObserverSide view={view} />}
+        <Connections />
+      </div>
+    </SidePanel>
+  );
+}

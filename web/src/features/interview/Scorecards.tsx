@@ -1,0 +1,99 @@
+import { useState } from 'react';
+
+import { cardOf, missingIn, type ScorecardDraft } from '../../lib/scorecard-draft';
+import type { Scorecard } from '../../rtc/protocol.gen';
+import { meetingSession } from '../../session';
+import { useInterview } from '../../stores/interview';
+import { useStrings } from '../../strings';
+import { AlertDialog } from '../../ui/AlertDialog';
+import { Button } from '../../ui/Button';
+import { interviewFailure } from '../../ui/interview/failure';
+import { Problem } from '../../ui/Problem';
+import { Block } from './Block';
+import type { InterviewerView } from './InterviewerSide';
+import { SaveNote } from './SaveNote';
+import { ScorecardForm } from './ScorecardForm';
+import { ScorecardView } from './ScorecardView';
+
+/** One's own judgement and, once it is submitted, those of the others who have. */
+export function Scorecards({ view }: { view: InterviewerView }) {
+  const t = useStrings().interview;
+  const { criteria } = view.plan;
+  const own = view.scorecards.find(({ by }) => by === view.link);
+  const others = view.scorecards.filter(({ by }) => by !== view.link);
+  return (
+    <Block title={t.scorecard} part="scorecard">
+      {own?.submitted_at !== undefined ? (
+        <>
+          <p className="interview-meta">{t.cardSubmitted(own.submitted_at)}</p>
+          <ScorecardView card={own} criteria={criteria} own />
+          {others.length === 0 && <p className="interview-none">{t.othersWaiting}</p>}
+          {others.map((card) => (
+            <ScorecardView key={card.by} card={card} criteria={criteria} />
+          ))}
+        </>
+      ) : (
+        <OwnCard view={view} card={own} />
+      )}
+    </Block>
+  );
+}
+
+function OwnCard({ view, card }: { view: InterviewerView; card: Scorecard | undefined }) {
+  const t = useStrings().interview;
+  const save = useInterview(({ saves }) => saves.scorecard);
+  const [asking, setAsking] = useState<string[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { criteria } = view.plan;
+  const typed = save?.command.kind === 'save_scorecard' ? save.command : null;
+  const draft = cardOf(typed ?? card ?? null, criteria);
+
+  const change = (changed: ScorecardDraft) => {
+    setProblem(null);
+    meetingSession.interview?.save({ kind: 'save_scorecard', submit: false, ...changed });
+  };
+  const submit = async () => {
+    setAsking(null);
+    setBusy(true);
+    setProblem(null);
+    try {
+      await meetingSession.interview?.submit({ kind: 'save_scorecard', submit: false, ...draft });
+    } catch (error) {
+      setProblem(interviewFailure(error));
+    }
+    setBusy(false);
+  };
+  const ask = () => {
+    const missing = missingIn(draft, criteria);
+    const words = missing.criteria.map(({ title }) => title);
+    if (missing.recommendation) words.push(t.recommendation);
+    if (words.length === 0) void submit();
+    else setAsking(words);
+  };
+  return (
+    <>
+      <ScorecardForm draft={draft} criteria={criteria} disabled={busy} onChange={change} />
+      <p className="interview-meta">{t.blind}</p>
+      <SaveNote save={save} />
+      <Problem text={problem} />
+      <Button variant="primary" busy={busy} onClick={ask}>
+        {t.submitCard}
+      </Button>
+      {asking && (
+        <AlertDialog
+          title={t.incompleteTitle}
+          text={t.incomplete(asking)}
+          onCancel={() => setAsking(null)}
+        >
+          <Button data-first onClick={() => setAsking(null)}>
+            {t.goOnWriting}
+          </Button>
+          <Button variant="primary" onClick={() => void submit()}>
+            {t.submitAsItIs}
+          </Button>
+        </AlertDialog>
+      )}
+    </>
+  );
+}

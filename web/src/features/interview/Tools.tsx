@@ -1,0 +1,48 @@
+import { ClipboardList, FileText, Link2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+
+import { readLinkToken } from '../../lib/interview-links';
+import type { InterviewPlan, MeetingId } from '../../rtc/protocol.gen';
+import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { CopyCandidateLink } from '../../ui/interview/CopyCandidateLink';
+import { LinksDialog } from './LinksDialog';
+
+const PlanDialog = lazy(() => import('./PlanDialog'));
+
+/** What one needs beside the interview itself. */
+export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
+  const t = useStrings().interview;
+  const [open, setOpen] = useState<'links' | 'plan' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <div className="interview-tools">
+      <CopyCandidateLink id={id} size="small" />
+      <Button size="small" icon={Link2} onClick={() => setOpen('links')}>
+        {t.links}
+      </Button>
+      <Button size="small" icon={ClipboardList} onClick={() => setOpen('plan')}>
+        {t.plan}
+      </Button>
+      {/* In a tab of its own: going elsewhere in this one would be leaving. */}
+      <a
+        className="button"
+        data-variant="secondary"
+        data-size="small"
+        href={`/i/${id}/report#${readLinkToken(id) ?? ''}`}
+        target="_blank"
+        rel="noreferrer"
+        aria-description={t.reportHint}
+      >
+        <FileText aria-hidden="true" />
+        <span>{t.report}</span>
+      </a>
+      {open === 'links' && <LinksDialog id={id} onClose={close} />}
+      {open === 'plan' && (
+        <Suspense>
+          <PlanDialog plan={plan} onClose={close} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

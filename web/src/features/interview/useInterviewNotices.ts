@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+
+import { type SectionTime, warningBefore } from '../../lib/interview-clock';
+import { questionsOf } from '../../lib/interview-view';
+import type { InterviewState, InterviewView } from '../../rtc/protocol.gen';
+import { cue } from '../../session/cues';
+import { strings } from '../../strings';
+import { announce, notify } from '../../ui/toast';
+
+/** Shows for a moment and announces what happens in the interview. */
+export function useInterviewNotices(view: InterviewView, section: SectionTime | null): void {
+  const { role } = view;
+  const { state } = view.clock;
+  const before = useRef<InterviewState>(state);
+  useEffect(() => {
+    if (state === before.current) return;
+    before.current = state;
+    // The bar shows it.
+    announce(strings().interview.states[state]);
+  }, [state]);
+
+  const newest = questionsOf(view).at(-1);
+  const seen = useRef(newest?.id ?? 0);
+  useEffect(() => {
+    const id = newest?.id ?? 0;
+    if (!newest || id <= seen.current) return;
+    seen.current = id;
+    const { newQuestion } = strings().interview;
+    // To a candidate it is shown by itself, and interviewers have a list of their own.
+    if (role === 'observer') notify(newQuestion, 'question');
+    else announce(newQuestion);
+    if (role === 'candidate') cue('message');
+  }, [newest, role]);
+
+  // Once for each time that a section is entered, and while it has not ended.
+  const warned = useRef('');
+  const id = section?.section.id;
+  const entering = id === undefined ? '' : `${id} ${view.clock.section_entered_ms}`;
+  const isEnding = section?.phase === 'ending' && view.clock.state === 'running';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, with what is left at that moment.
+  useEffect(() => {
+    if (!isEnding || !section || warned.current === entering) return;
+    warned.current = entering;
+    const seconds = Math.min(section.remaining, warningBefore(section.section)) / 1_000;
+    notify(strings().interview.endsSoon(section.section.title, Math.ceil(seconds)), 'section');
+  }, [isEnding, entering]);
+}

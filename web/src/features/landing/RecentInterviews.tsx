@@ -1,0 +1,67 @@
+import { useEffect, useId, useState } from 'react';
+import { Link } from 'wouter';
+
+import { dropLinkToken, readLinkToken } from '../../lib/interview-links';
+import { ApiError } from '../../rtc/api';
+import { getInterview } from '../../rtc/interview-api';
+import type { InterviewSummary, MeetingId } from '../../rtc/protocol.gen';
+import { useStrings } from '../../strings';
+
+/** The interviews that this browser has links to, as far as they are still there. */
+export default function RecentInterviews({ ids }: { ids: MeetingId[] }) {
+  const t = useStrings();
+  const [interviews, setInterviews] = useState<InterviewSummary[]>([]);
+  const headingId = useId();
+  useEffect(() => {
+    let wanted = true;
+    void Promise.all(ids.map(find)).then((found) => {
+      if (wanted) setInterviews(found.filter((one) => one !== null));
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [ids]);
+  if (interviews.length === 0) return null;
+  return (
+    <section className="recent" aria-labelledby={headingId}>
+      <header className="recent-head">
+        <h2 id={headingId}>{t.startInterview.recent}</h2>
+      </header>
+      <ul>
+        {interviews.map(({ id, title, state, role }) => (
+          <li key={id}>
+            <Link href={`/i/${id}`} className="recent-link">
+              <span className="recent-title">{title}</span>{' '}
+              <span className="recent-facts">
+                {t.startInterview.states[state]} · {t.startInterview.roles[role]}
+              </span>
+            </Link>
+            {role === 'interviewer' && (
+              <Link
+                href={`/i/${id}/report`}
+                className="recent-report"
+                aria-label={t.startInterview.reportOf(title)}
+              >
+                {t.startInterview.report}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+async function find(id: MeetingId): Promise<InterviewSummary | null> {
+  const token = readLinkToken(id);
+  if (!token) return null;
+  try {
+    return await getInterview(id, token);
+  } catch (error) {
+    // Deleted, revoked or expired: it does not come back.
+    const status = error instanceof ApiError ? error.status : 0;
+    if (status === 404) dropLinkToken(id);
+    if (status === 401) dropLinkToken(id, token);
+    return null;
+  }
+}

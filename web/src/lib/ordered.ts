@@ -1,0 +1,15 @@
+/** The list with one of its items elsewhere. */
+export function moved<T>(items: readonly T[], from: number, to: number): T[] {
+  if (from < 0 || from >= items.length || to < 0 || to >= items.length) return [...items];
+  const others = [...items];
+  others.splice(to, 0, ...others.splice(from, 1));
+  return others;
+}
+
+export function without<T>(items: readonly T[], at: number): T[] {
+  return items.filter((_, index) => index !== at);
+}
+
+export function withItem<T>(items: readonly T[], at: number, item: T): T[] {
+  return [...items.slice(0, at), item, ...items.slice(at)];
+}

@@ -1,0 +1,39 @@
+import type { Criterion, Rating, Recommendation } from '../rtc/protocol.gen';
+
+/** A scorecard as it is filled in. */
+export interface ScorecardDraft {
+  ratings: Rating[];
+  private_notes: string;
+  recommendation?: Recommendation;
+}
+
+/** What was filled in so far, without what is about criteria that the plan has no more. */
+export function cardOf(
+  card: ScorecardDraft | null,
+  criteria: readonly Criterion[],
+): ScorecardDraft {
+  const known = (rating: Rating) => criteria.some(({ id }) => id === rating.criterion);
+  return {
+    ratings: (card?.ratings ?? []).filter(known),
+    private_notes: card?.private_notes ?? '',
+    ...(card?.recommendation && { recommendation: card.recommendation }),
+  };
+}
+
+/** With a rating in place of the one of the same criterion. */
+export function withRating(draft: ScorecardDraft, rating: Rating): ScorecardDraft {
+  const others = draft.ratings.filter(({ criterion }) => criterion !== rating.criterion);
+  return { ...draft, ratings: [...others, rating] };
+}
+
+/** What is not filled in. */
+export function missingIn(
+  draft: ScorecardDraft,
+  criteria: readonly Criterion[],
+): { criteria: Criterion[]; recommendation: boolean } {
+  const rated = (id: number) => draft.ratings.some(({ criterion }) => criterion === id);
+  return {
+    criteria: criteria.filter(({ id }) => !rated(id)),
+    recommendation: draft.recommendation === undefined,
+  };
+}

@@ -1,0 +1,106 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+
+import { LobbyPage } from '../features/lobby/LobbyPage';
+import { useAdmission } from '../features/lobby/useAdmission';
+import {
+  DeniedPage,
+  EndedPage,
+  FailedPage,
+  LeftPage,
+  RefusedPage,
+  RemovedPage,
+  SupersededPage,
+} from '../features/status/StatusPages';
+import { failureText } from '../features/status/words';
+import type { MeetingId } from '../rtc/protocol.gen';
+import { meetingSession } from '../session';
+import type { InterviewEntry } from '../session/api';
+import { type RoomStatus, useRoom } from '../stores/room';
+import { Room } from './Room';
+
+/** What prejoin is told. */
+export interface WayIn {
+  joining: boolean;
+  /** Why joining did not work; a new object each time. */
+  failure: { code: string; text: string } | null;
+  onJoin: (name: string, password: string | null) => void;
+}
+
+interface MeetingProps {
+  id: MeetingId;
+  /** By what one comes in, if this is an interview. */
+  entry?: InterviewEntry;
+  prejoin: (way: WayIn) => ReactNode;
+  /** A page in place of the usual one; null where that will do. */
+  instead?: (status: RoomStatus, inside: boolean) => ReactNode;
+}
+
+/** There is a meeting, and no way in just now: said on a page of its own. */
+const REFUSED: ReadonlySet<string> = new Set(['meeting_locked', 'room_full', 'lobby_full']);
+
+/** From the look in the mirror to the goodbye. */
+export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
+  // The store outlives this page: what it says counts only once one has asked to join from here.
+  const [asked, setAsked] = useState(false);
+  const [inside, setInside] = useState(false);
+  /** Whether one asked from another page than prejoin. */
+  const [again, setAgain] = useState(false);
+  const status = useRoom((state) => state.status);
+  useAdmission();
+  if (asked && !inside && status.kind === 'joined') setInside(true);
+
+  // Going elsewhere is leaving, and turns the devices off.
+  useEffect(() => () => meetingSession.leave(), []);
+
+  const join = (name: string, password: string | null) => {
+    setAsked(true);
+    setAgain(false);
+    void meetingSession.join(id, name, password, entry ?? null);
+  };
+  const askAgain = () => {
+    setInside(false);
+    setAgain(true);
+    void meetingSession.rejoin();
+  };
+  const backToPrejoin = () => {
+    setAsked(false);
+    setInside(false);
+  };
+  const failure = useMemo(
+    () => (status.kind === 'failed' ? { code: status.code, text: failureText(status) } : null),
+    [status],
+  );
+  const getReady = (joining: boolean) =>
+    prejoin({ joining, failure: asked ? failure : null, onJoin: join });
+
+  if (!asked) return getReady(false);
+  const other = instead?.(status, inside) ?? null;
+  if (other !== null) return other;
+  switch (status.kind) {
+    case 'idle':
+    case 'joining':
+      if (inside) return <Room id={id} />;
+      return again ? <LobbyPage id={id} hostPresent={null} /> : getReady(true);
+    case 'waiting':
+      return <LobbyPage id={id} hostPresent={status.hostPresent} />;
+    case 'denied':
+      return <DeniedPage onAgain={askAgain} />;
+    case 'removed':
+      return <RemovedPage mayReturn={status.mayReturn} onAgain={askAgain} />;
+    case 'ended':
+      return <EndedPage />;
+    case 'left':
+      return inside ? <LeftPage onRejoin={backToPrejoin} /> : getReady(false);
+    case 'superseded':
+      return <SupersededPage />;
+    case 'failed':
+      if (status.code === 'meeting_ended') return <EndedPage before={!inside} />;
+      if (status.code === 'removed') return <RemovedPage mayReturn onAgain={askAgain} />;
+      if (REFUSED.has(status.code)) return <RefusedPage failure={status} onAgain={askAgain} />;
+      if (inside)
+        return <FailedPage failure={status} onAgain={() => void meetingSession.rejoin()} />;
+      return getReady(false);
+    default:
+      return <Room id={id} />;
+  }
+}

@@ -1,0 +1,36 @@
+import { body, request } from './api';
+import type { InterviewReport, MeetingId } from './protocol.gen';
+
+// Each takes the token of a link into the interview, and throws ApiError.
+
+export async function getReport(
+  id: MeetingId,
+  token: string,
+  signal: AbortSignal,
+): Promise<InterviewReport> {
+  const init = { headers: authorized(token), cache: 'no-store', signal } as const;
+  return body(await request(`${path(id)}/report`, init));
+}
+
+export async function getReportFile(
+  id: MeetingId,
+  token: string,
+  format: 'json' | 'markdown',
+): Promise<Blob> {
+  const file = format === 'json' ? 'report' : 'report.md';
+  const response = await request(`${path(id)}/${file}`, { headers: authorized(token) });
+  return response.blob();
+}
+
+/** Deletes the interview and all that belongs to it. */
+export async function deleteInterview(id: MeetingId, token: string): Promise<void> {
+  await request(path(id), { method: 'DELETE', headers: authorized(token) });
+}
+
+function path(id: MeetingId): string {
+  return `/api/v1/interviews/${encodeURIComponent(id)}`;
+}
+
+function authorized(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}
