@@ -75,6 +75,7 @@ test('whoever comes gets an id to say aloud, and keeps it by their token', async
   for (const [request, payload] of [
     ['call', { to: ana.id, video: true }],
     ['set_away', { away: true }],
+    ['myself', {}],
     ['block', { person_id: ana.id }],
     ['call_history', {}],
     ['send_direct', { to: ana.id, client_id: 'a', text: 'hi' }],
@@ -242,6 +243,12 @@ test('who is in a call is busy, and finds the call among those missed', async ()
   const call = await inCall(ana, ben);
   const { call: missed } = await cleo.call(ben.id);
   await cleo.expectState(missed.id, 'busy');
+  const later = await openAgain(ben);
+  await expect.poll(() => ben.client.named('myself_changed').length).toBe(2);
+  expect(await ben.client.ok('myself', {})).toMatchObject({
+    missed: 1,
+    contacts: [{ party: { id: ana.id }, availability: 'in_call' }],
+  });
   expect(ben.told(missed.id), 'it does not disturb').toEqual([]);
   expect((await ben.client.error('call', { to: cleo.id, video: true })).code).toBe('in_call');
   // Who rings somebody is busy as well.
@@ -255,7 +262,11 @@ test('who is in a call is busy, and finds the call among those missed', async ()
   expect(again.signedIn.missed).toBe(1);
   const [newest] = await again.history();
   expect(newest).toMatchObject({ id: missed.id, caller: { name: 'Cleo' }, end: 'busy' });
+  const told = later.client.named('myself_changed').length;
   await again.client.ok('clear_missed', {});
+  await expect.poll(() => later.client.named('myself_changed').length).toBe(told + 1);
+  expect(again.client.named('myself_changed'), 'who did it knows').toEqual([]);
+  expect(await later.client.ok('myself', {})).toMatchObject({ missed: 0 });
   expect((await openAgain(ben)).signedIn.missed).toBe(0);
 });
 
@@ -492,8 +503,8 @@ test('a call outlives a kill -9, and its history is completed afterwards', async
   expect((await anaBack.join(room)).participant_id).toBe(room.participant_id);
   await expect.poll(() => anaBack.availability(ben.id)).toBe('in_call');
 
-  // They hung up while it was away, a second after the answer.
-  const at = resumed.answered_at + 1_000;
+  // They hung up while it was away.
+  const at = resumed.answered_at + 7;
   await benBack.hangUp(call, { at });
   await anaBack.expectState(call, 'hung_up');
   await anaBack.hangUp(call, { at });

@@ -101,8 +101,10 @@ test('who has no good link is told what to do', async ({ person }) => {
   await interview.delete();
   await expect(ana.heading('The interview was deleted')).toBeVisible();
   await page.goto(interview.link('candidate'));
-  await page.reload();
   await expect(ana.heading('There is no such interview')).toBeVisible();
+  // The browser does not keep a link that leads nowhere.
+  await page.reload();
+  await expect(ana.heading('You need your link')).toBeVisible();
 });
 
 test('a connection that failed says so, and is tried again', async ({ person }) => {

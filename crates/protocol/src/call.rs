@@ -19,6 +19,8 @@ pub const MAX_CALLS_IN_PAGE: u32 = 100;
 pub enum CallsRequest {
     /// `sign_in`
     SignIn(SignInRequest),
+    /// `myself`
+    Myself(MyselfRequest),
     /// `set_profile`
     SetProfile(SetProfileRequest),
     /// `set_away`
@@ -62,6 +64,7 @@ impl CallsRequest {
     pub(crate) fn parse(name: &str, payload: Option<&RawValue>) -> Option<Result<Self, ErrorBody>> {
         Some(match name {
             "sign_in" => payload_of(payload).map(Self::SignIn),
+            "myself" => payload_of(payload).map(Self::Myself),
             "set_profile" => payload_of(payload).map(Self::SetProfile),
             "set_away" => payload_of(payload).map(Self::SetAway),
             "block" => payload_of(payload).map(Self::Block),
@@ -98,7 +101,13 @@ pub struct SignInRequest {
     pub name: Option<DisplayName>,
 }
 
-/// What `sign_in` is acknowledged with. Calls of one's own that are not over follow as `call_changed`.
+/// Asks again for what `sign_in` told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+#[ts(type = "Record<string, never>")]
+pub struct MyselfRequest {}
+
+/// What `sign_in` and `myself` are acknowledged with. After `sign_in`, calls of one's own that are not over follow as `call_changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct SignedIn {
     /// Who one is.
@@ -366,6 +375,12 @@ pub struct AvailabilityChanged {
     pub availability: Availability,
 }
 
+/// Something of what `sign_in` told changed, on another page or by others: a name, who is blocked, a new contact, what
+/// was missed or is unread. `myself` tells what is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(type = "Record<string, never>")]
+pub struct MyselfChanged {}
+
 /// Somebody wrote to one, or one wrote on another page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct DirectMessageKept {
@@ -401,7 +416,7 @@ mod tests {
         for name in ["answer_call", "decline_call", "hang_up", "call_connected", "call_failed"] {
             assert!(parsed(&format!(r#"["{name}",{call}]"#)).is_ok(), "{name}");
         }
-        for name in ["sign_in", "set_profile", "clear_missed", "call_history"] {
+        for name in ["sign_in", "myself", "set_profile", "clear_missed", "call_history"] {
             assert!(parsed(&format!(r#"["{name}"]"#)).is_ok(), "{name}");
         }
         let person = r#"{"person_id":"kalu-mipo-tesa"}"#;

@@ -44,7 +44,7 @@ pub enum ErrorCode {
     LinkRequired,
     /// The link is not one of this interview, has expired or was revoked.
     InvalidLink,
-    /// Not in the state the interview is in.
+    /// Not in the state the interview or the call is in.
     WrongState,
     /// The interview has no such question, section, note or criterion.
     ItemNotFound,

@@ -22,8 +22,8 @@ pub use call::{
     AvailabilityChanged, CallAnswered, CallChanged, CallHistoryRequest, CallMark, CallPage,
     CallPlaced, CallRef, CallRoom, CallSignal, CallsRequest, ClearMissedRequest, Contact,
     DirectHistoryRequest, DirectMessage, DirectMessageKept, DirectPage, HangUpRequest,
-    MAX_CALLS_IN_PAGE, MarkReadRequest, PersonRef, PlaceCallRequest, SendDirectRequest,
-    SetAwayRequest, SetProfileRequest, SignInRequest, SignedIn, Unread,
+    MAX_CALLS_IN_PAGE, MarkReadRequest, MyselfChanged, MyselfRequest, PersonRef, PlaceCallRequest,
+    SendDirectRequest, SetAwayRequest, SetProfileRequest, SignInRequest, SignedIn, Unread,
 };
 pub use client::{
     Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AvailabilityChanged, CallChanged, CallSignal, Denied, DirectMessageKept, ErrorBody, JoinReply,
-    LobbyChanged, MeetingEnded, Removed, SourceStopped, UnmuteAsked,
+    LobbyChanged, MeetingEnded, MyselfChanged, Removed, SourceStopped, UnmuteAsked,
 };
 
 /// An event. Its name on the wire is [`ServerEvent::name`], its payload the variant's content.
@@ -43,6 +43,8 @@ pub enum ServerEvent {
     CallSignal(CallSignal),
     /// `availability`
     Availability(AvailabilityChanged),
+    /// `myself_changed`
+    MyselfChanged(MyselfChanged),
     /// `direct_message`
     DirectMessage(Box<DirectMessageKept>),
     /// `admitted`
@@ -80,6 +82,7 @@ impl ServerEvent {
             Self::CallChanged(_) => "call_changed",
             Self::CallSignal(_) => "call_signal",
             Self::Availability(_) => "availability",
+            Self::MyselfChanged(_) => "myself_changed",
             Self::DirectMessage(_) => "direct_message",
             Self::Admitted(_) => "admitted",
             Self::Denied(_) => "denied",

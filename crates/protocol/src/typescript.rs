@@ -13,14 +13,14 @@ use crate::{
     Denied, DenyRequest, DirectHistoryRequest, DirectMessage, DirectMessageKept, DirectPage,
     EditChatRequest, Empty, EndMeetingRequest, ErrorBody, ErrorCode, HangUpRequest, IceServer,
     IceServers, IceServersRequest, InterviewChanged, JoinReply, JoinRequest, LeaveRequest,
-    LobbyChanged, LowerHandRequest, MarkReadRequest, MeetingEnded, MuteAllRequest,
-    ParticipantChanged, ParticipantJoined, ParticipantLeft, PersonRef, PlaceCallRequest,
-    RaiseHandRequest, ReactRequest, ReactionShown, RecordingChange, RemoveRequest, Removed,
-    RenameRequest, RequestFailed, RoomChanged, RoomSnapshot, SendChatRequest, SendDirectRequest,
-    ServerClosing, SetAwayRequest, SetMediaRequest, SetPasswordRequest, SetProfileRequest,
-    SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignInRequest, SignalReceived,
-    SignalRequest, SignedIn, SourceStopped, StopSourceRequest, Superseded, TimeReply, TimeRequest,
-    UnmuteAsked, Unread, http,
+    LobbyChanged, LowerHandRequest, MarkReadRequest, MeetingEnded, MuteAllRequest, MyselfChanged,
+    MyselfRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft, PersonRef,
+    PlaceCallRequest, RaiseHandRequest, ReactRequest, ReactionShown, RecordingChange,
+    RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged, RoomSnapshot,
+    SendChatRequest, SendDirectRequest, ServerClosing, SetAwayRequest, SetMediaRequest,
+    SetPasswordRequest, SetProfileRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
+    SignInRequest, SignalReceived, SignalRequest, SignedIn, SourceStopped, StopSourceRequest,
+    Superseded, TimeReply, TimeRequest, UnmuteAsked, Unread, http,
 };
 
 /// Where the module is kept, from the workspace's root.
@@ -153,6 +153,8 @@ pub fn module() -> String {
         Contact,
         Unread,
         SignedIn,
+        MyselfRequest,
+        MyselfChanged,
         SetProfileRequest,
         SetAwayRequest,
         PersonRef,
@@ -243,6 +245,7 @@ export interface ClientToServerEvents {
   time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
   sign_in: (payload: SignInRequest, ack: (reply: Ack<SignedIn>) => void) => void;
+  myself: (payload: MyselfRequest, ack: (reply: Ack<SignedIn>) => void) => void;
   set_profile: (payload: SetProfileRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_away: (payload: SetAwayRequest, ack: (reply: Ack<Empty>) => void) => void;
   block: (payload: PersonRef, ack: (reply: Ack<Party>) => void) => void;
@@ -294,6 +297,7 @@ export interface CallEvents {
   call_changed: (payload: CallChanged) => void;
   call_signal: (payload: CallSignal) => void;
   availability: (payload: AvailabilityChanged) => void;
+  myself_changed: (payload: MyselfChanged) => void;
   direct_message: (payload: DirectMessageKept) => void;
 }
 

@@ -283,6 +283,25 @@ fn a_tab_that_opens_while_it_rings_rings_too_with_what_was_sent() {
 }
 
 #[test]
+fn what_is_kept_for_whoever_answers_is_bounded() {
+    let late = |signals: usize, bytes: usize| {
+        let mut world = World::with(&[ANA, BEN]);
+        let call = world.place(tab(ANA, 0), BEN).unwrap();
+        for _ in 0..signals {
+            let transport_id = "t".parse().unwrap();
+            let signal = candidate(&"x".repeat(bytes));
+            let call = call.clone();
+            world.say(tab(ANA, 0), CallCommand::Signal { call, transport_id, signal }).unwrap();
+        }
+        world.sign_in(BEN, 1);
+        let told = world.told[&tab(BEN, 1)].iter();
+        told.filter(|(_, event)| matches!(event, CallEvent::Signal { .. })).count()
+    };
+    assert_eq!(late(200, 10), 128);
+    assert_eq!(late(20, 60_000), 4);
+}
+
+#[test]
 fn nothing_of_a_callee_reaches_the_caller_before_the_answer() {
     let mut world = World::with(&[ANA, BEN]);
     let call = world.place(tab(ANA, 0), BEN).unwrap();
@@ -380,6 +399,7 @@ fn a_call_goes_on_without_the_server_and_is_completed_later() {
     world.now = START + Duration::from_secs(600);
     world.say(tab(ANA, 0), resume(&record)).unwrap();
     assert_eq!(world.shown(tab(ANA, 0), &call).unwrap().0, record.state);
+    assert_eq!(world.board.availability(&person(BEN)), Availability::InCall);
     // Ben hung up a while ago, which Ana's page was told by his.
     let at = START + Duration::from_secs(60);
     world.say(tab(ANA, 0), CallCommand::HangUp { call: call.clone(), at: Some(at) }).unwrap();

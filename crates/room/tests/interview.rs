@@ -405,6 +405,21 @@ fn bounds_are_refused_with_the_reason() {
 }
 
 #[test]
+fn a_note_whose_acknowledgement_was_lost_is_not_kept_twice() {
+    let mut world = World::new();
+    let note =
+        |text: &str| InterviewCommand::WriteNote { id: None, question: None, text: long(text) };
+    for (who, text) in [(ANA, "one"), (ANA, "one"), (BEN, "one"), (ANA, "two"), (ANA, "one")] {
+        world.say(who, note(text)).unwrap();
+    }
+    world.now = world.now + Duration::from_secs(60);
+    world.say(ANA, note("one")).unwrap();
+    let InterviewView::Interviewer(view) = &world.views[ANA] else { panic!() };
+    let texts: Vec<&str> = view.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(texts, ["one", "one", "two", "one", "one"]);
+}
+
+#[test]
 fn the_report_has_everything_and_averages_what_may_be_seen() {
     let mut world = World::new();
     world.say(ANA, InterviewCommand::Start {}).unwrap();

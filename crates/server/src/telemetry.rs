@@ -54,6 +54,7 @@ pub(crate) fn start_metrics() -> anyhow::Result<PrometheusHandle> {
         "Time to answer an HTTP request, by route"
     );
     metrics::describe_counter!("meetings_created_total", "Meetings made");
+    metrics::describe_counter!("convene_calls_total", "Calls that are over, by how they ended");
     metrics::describe_gauge!("convene_rooms", "Rooms that exist");
     metrics::describe_gauge!("convene_participants", "Participants in all rooms");
     metrics::describe_gauge!("convene_connections", "Signaling connections");

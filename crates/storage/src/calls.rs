@@ -51,6 +51,12 @@ pub trait PersonRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
+    /// Forgets whoever was not here since a moment and has called, talked with, written to or blocked nobody.
+    fn forget_idle_people(
+        &self,
+        before: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
     /// Changes what somebody says of themselves; what is absent stays.
     fn set_profile(
         &self,

@@ -193,6 +193,25 @@ it('gives a candidate one field, for the newest question or the one taken up', a
   expect(fields()).toEqual([]);
 });
 
+it('does not take the field from under a candidate who writes', async () => {
+  vi.useFakeTimers();
+  const asked = (count: number) => {
+    const view = candidate('running');
+    if (view.role === 'candidate') view.questions = view.questions.slice(0, count);
+    return view;
+  };
+  const card = () => place.querySelector('textarea')?.closest('li')?.textContent;
+  show(asked(1));
+  act(() => {
+    place.querySelector('textarea')?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  show(asked(2));
+  expect(card()).toContain(questions[0]);
+  act(() => vi.advanceTimersByTime(2_000));
+  expect(card()).toContain(questions[1]);
+  vi.useRealTimers();
+});
+
 it('says why something was not done, and loses nothing of it', async () => {
   vi.mocked(meetingSession.interview?.send ?? vi.fn()).mockRejectedValue(
     new SignalingError('storage_unavailable', 'x'),
@@ -254,4 +273,15 @@ it('says in words how each connection stands, and offers to try again', async ()
   expect(rows[2]).toMatch(/^Dan ObserverClosed, left/);
   await press('Retry');
   expect(meetingSession.retryTransport).toHaveBeenCalledWith('Ben');
+});
+
+it('still shows a candidate what could not be saved as the interview ended', () => {
+  const command = { kind: 'save_answer', question: 2, text: 'Half a', submit: false } as const;
+  useInterview.setState({
+    saves: { 'answer/2': { command, state: { kind: 'failed', code: 'wrong_state' } } },
+  });
+  show(candidate('ended'));
+  expect(place.textContent).toContain('Half a');
+  expect(place.textContent).toContain('Not saved: That is not possible');
+  expect(fields()).toEqual([]);
 });

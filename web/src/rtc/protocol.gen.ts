@@ -1253,6 +1253,10 @@ ice: IceServers,
  */
 server_time: Timestamp, };
 
+export type MyselfRequest = Record<string, never>;
+
+export type MyselfChanged = Record<string, never>;
+
 export type SetProfileRequest = { 
 /**
  * The name to be known by.
@@ -2028,6 +2032,7 @@ export interface ClientToServerEvents {
   time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
   sign_in: (payload: SignInRequest, ack: (reply: Ack<SignedIn>) => void) => void;
+  myself: (payload: MyselfRequest, ack: (reply: Ack<SignedIn>) => void) => void;
   set_profile: (payload: SetProfileRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_away: (payload: SetAwayRequest, ack: (reply: Ack<Empty>) => void) => void;
   block: (payload: PersonRef, ack: (reply: Ack<Party>) => void) => void;
@@ -2079,6 +2084,7 @@ export interface CallEvents {
   call_changed: (payload: CallChanged) => void;
   call_signal: (payload: CallSignal) => void;
   availability: (payload: AvailabilityChanged) => void;
+  myself_changed: (payload: MyselfChanged) => void;
   direct_message: (payload: DirectMessageKept) => void;
 }
 

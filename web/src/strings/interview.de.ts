@@ -196,8 +196,6 @@ export const interview: typeof en = {
   revoke: 'Widerrufen',
   revokeTitle: 'Diesen Link widerrufen?',
   revokeText: 'Wer über ihn kam, ist sofort draußen, und niemand kommt mehr über ihn herein.',
-  revokeOwnText:
-    'Es ist Ihr eigener: Sie sind sofort draußen und kommen über ihn nicht mehr herein.',
   revokeNow: 'Jetzt widerrufen',
   newLink: 'Neuer Link',
   linkRole: 'Rolle',

@@ -198,7 +198,6 @@ export const interview = {
   revoke: 'Revoke',
   revokeTitle: 'Revoke this link?',
   revokeText: 'Whoever came by it is removed at once, and nobody comes in by it again.',
-  revokeOwnText: 'It is your own: you are removed at once, and do not come in by it again.',
   revokeNow: 'Revoke it now',
   newLink: 'New link',
   linkRole: 'Role',

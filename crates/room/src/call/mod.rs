@@ -545,12 +545,16 @@ impl Switchboard {
                 }
             }
         }
-        let was = self.availability(sender);
+        // With the call, the other is in it as well.
+        let people = [record.caller.id.clone(), record.callee.id.clone()];
+        let was = people.map(|who| (self.availability(&who), who));
         let call = self.calls.entry(id.clone()).or_insert_with(|| Call::resumed(record, into, now));
         call.take_up(sender, connection);
         self.schedule(&id);
         self.tell_call(&id);
-        self.tell_availability(sender, was);
+        for (before, who) in was {
+            self.tell_availability(&who, before);
+        }
         Ok(())
     }
 

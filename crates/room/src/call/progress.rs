@@ -1,12 +1,15 @@
 //! One call, from the first ring to its end.
 
-use convene_model::{CallEnd, CallId, CallRecord, CallState, PersonId, Timestamp};
+use convene_model::{CallEnd, CallId, CallRecord, CallState, PersonId, Signal, Timestamp};
 
 use super::{CallEvent, SwitchboardPolicy};
 use crate::ConnectionId;
 
 /// The most steps of a negotiation that wait for an answer: an offer and its candidates.
 const MAX_SIGNALS: usize = 128;
+
+/// The most of text in them.
+const MAX_SIGNAL_BYTES: usize = 256 * 1024;
 
 /// One of the two.
 #[derive(Debug, Default)]
@@ -91,7 +94,8 @@ impl Call {
     }
 
     pub(super) fn keep_signal(&mut self, signal: CallEvent) {
-        if self.signals.len() < MAX_SIGNALS {
+        let kept: usize = self.signals.iter().map(size).sum();
+        if self.signals.len() < MAX_SIGNALS && kept + size(&signal) <= MAX_SIGNAL_BYTES {
             self.signals.push(signal);
         }
     }
@@ -133,5 +137,18 @@ impl Call {
     /// How it ends, if it is time.
     pub(super) fn overdue(&self, policy: &SwitchboardPolicy, now: Timestamp) -> Option<CallEnd> {
         self.deadline(policy).filter(|(at, _)| *at <= now).map(|(_, end)| end)
+    }
+}
+
+/// How much text a signal has.
+fn size(event: &CallEvent) -> usize {
+    match event {
+        CallEvent::Signal { signal: Signal::Offer { sdp } | Signal::Answer { sdp }, .. } => {
+            sdp.len()
+        }
+        CallEvent::Signal { signal: Signal::Candidate { candidate, sdp_mid, .. }, .. } => {
+            candidate.len() + sdp_mid.as_ref().map_or(0, String::len)
+        }
+        CallEvent::Changed { .. } | CallEvent::Availability { .. } => 0,
     }
 }

@@ -7,6 +7,7 @@ mod room;
 mod visible;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use convene_model::{
     Answer, AskedQuestion, AssessmentFailure, AssessmentState, DisplayName, Evaluation, Happening,
@@ -25,6 +26,9 @@ const MAX_QUESTIONS: usize = 200;
 const MAX_NOTES: usize = 2_000;
 /// The most entries of a timeline: whoever comes and goes more often than that is not written down.
 const MAX_MOMENTS: usize = 2_000;
+
+/// Within so long, the same note of the same writer is one that was sent again.
+const SENT_AGAIN: Duration = Duration::from_secs(60);
 
 /// Why an interview refuses a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -321,6 +325,10 @@ impl Interview {
                 let note = self.notes.get(&id).filter(|note| note.by == author.link);
                 Note { text, question, ..note.ok_or(InterviewError::NotFound("note"))?.clone() }
             }
+            // Sent again, since its acknowledgement was lost: it is kept already.
+            None if let Some(kept) = self.just_written(author, question, &text, now) => {
+                kept.clone()
+            }
             None if self.notes.len() >= MAX_NOTES => {
                 return Err(InterviewError::TooMany(MAX_NOTES));
             }
@@ -335,6 +343,18 @@ impl Interview {
             },
         };
         Ok(InterviewItem::Note(note))
+    }
+
+    fn just_written(
+        &self,
+        author: &Author,
+        question: Option<QuestionId>,
+        text: &LongText,
+        now: Timestamp,
+    ) -> Option<&Note> {
+        let own = self.notes.values().rfind(|note| note.by == author.link)?;
+        let same = own.text == *text && own.question == question;
+        (same && now.since(own.written_at) < SENT_AGAIN).then_some(own)
     }
 
     fn score(

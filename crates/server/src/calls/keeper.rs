@@ -38,6 +38,10 @@ pub(super) enum Write {
     },
     Block(PersonId, Party),
     Unblock(PersonId, PersonId),
+    /// Who was not here since and has dealt with nobody is forgotten.
+    ForgetIdle {
+        before: Timestamp,
+    },
 }
 
 impl Write {
@@ -51,6 +55,7 @@ impl Write {
             }
             Self::Block(who, blocked) => storage.block(&who, &blocked).await,
             Self::Unblock(who, blocked) => storage.unblock(&who, &blocked).await,
+            Self::ForgetIdle { before } => storage.forget_idle_people(before).await,
         }
     }
 
@@ -164,7 +169,10 @@ impl Keeper {
                 }
                 self.not_before = Some(Instant::now() + self.retry);
             }
-            Err(error) => tracing::error!(%error, "what happened to a call cannot be kept"),
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "what happened to a call cannot be kept");
+            }
         }
     }
 

@@ -18,6 +18,12 @@ use tokio::sync::{mpsc, oneshot};
 use super::keeper::{Keeper, Kept, Write};
 use crate::clock::Clock;
 
+/// Who has not been here for so long, and has not dealt with anybody, is forgotten.
+const FORGET_AFTER: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+/// How often that is looked for.
+const FORGET_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How often it is noted that calls go on: so far off may be when one ended that nobody came back to.
 const GO_ON: Duration = Duration::from_secs(30);
 
@@ -63,6 +69,16 @@ pub(crate) enum CallInput {
         /// Whose page each is told on, and with whom it is theirs.
         to: [(PersonId, Box<DirectMessageKept>); 2],
     },
+    /// Where others are, as far as the person of a connection may know.
+    Availability {
+        connection: ConnectionId,
+        contacts: Vec<PersonId>,
+        reply: oneshot::Sender<Vec<Availability>>,
+    },
+    /// The person of a connection changed something of themselves: their other pages are to ask what.
+    Changed {
+        connection: ConnectionId,
+    },
     /// Tell once all that happened is kept.
     Flush {
         reply: oneshot::Sender<Kept>,
@@ -93,6 +109,8 @@ pub(crate) struct Done {
 #[derive(Debug)]
 pub(crate) enum CallOutbound {
     Event(CallEvent),
+    /// Something of themselves changed.
+    Myself,
     Direct(Box<DirectMessageKept>),
 }
 
@@ -118,6 +136,7 @@ pub(super) struct Owner {
     /// Until when somebody may come back to those.
     before_until: Timestamp,
     go_on_at: Timestamp,
+    forget_at: Timestamp,
 }
 
 impl Owner {
@@ -133,6 +152,7 @@ impl Owner {
             before: HashMap::new(),
             before_until: now + policy.unattended,
             go_on_at: now + GO_ON,
+            forget_at: now,
         }
     }
 
@@ -151,7 +171,8 @@ impl Owner {
     pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
         let before = (!self.before.is_empty()).then_some(self.before_until);
         let go_on = (!self.places.is_empty()).then_some(self.go_on_at);
-        [self.board.poll_timeout(), before, go_on].into_iter().flatten().min()
+        let due = [self.board.poll_timeout(), before, go_on, Some(self.forget_at)];
+        due.into_iter().flatten().min()
     }
 
     pub(super) fn handle_timeout(&mut self) {
@@ -162,6 +183,11 @@ impl Owner {
             for (call, known_at) in std::mem::take(&mut self.before).into_values() {
                 self.give_up(call, known_at);
             }
+        }
+        if now >= self.forget_at {
+            let before = Timestamp(now.0.saturating_sub((Timestamp(0) + FORGET_AFTER).0));
+            drop(self.keeper.keep(Write::ForgetIdle { before }, now));
+            self.forget_at = now + FORGET_EVERY;
         }
         if now >= self.go_on_at {
             self.note_what_goes_on(now);
@@ -185,11 +211,16 @@ impl Owner {
         match input {
             CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
                 self.connections.insert(connection, outbound);
-                let who = profile.party.id.clone();
                 self.board.handle_sign_in(connection, *profile);
-                let availability = |contact| self.board.availability_for(&who, contact);
-                let there = contacts.iter().map(availability);
-                let _ = reply.send(there.map(|it| it.unwrap_or(Availability::Offline)).collect());
+                let _ = reply.send(self.availability(connection, &contacts));
+            }
+            CallInput::Availability { connection, contacts, reply } => {
+                let _ = reply.send(self.availability(connection, &contacts));
+            }
+            CallInput::Changed { connection } => {
+                if let Some(who) = self.board.person_at(connection).cloned() {
+                    self.tell_changed(&who, Some(connection));
+                }
             }
             CallInput::Place { connection, to, callee, video, into, reply } => {
                 let _ = reply.send(self.place(connection, to, callee, video, into));
@@ -219,6 +250,21 @@ impl Owner {
             }
         }
         drop(self.drain());
+    }
+
+    fn availability(&self, connection: ConnectionId, contacts: &[PersonId]) -> Vec<Availability> {
+        let who = self.board.person_at(connection);
+        let there = |contact| self.board.availability_for(who?, contact);
+        contacts.iter().map(|it| there(it).unwrap_or(Availability::Offline)).collect()
+    }
+
+    /// Tells the pages of somebody, but for the one that knows, to ask what changed.
+    fn tell_changed(&mut self, who: &PersonId, but: Option<ConnectionId>) {
+        for page in self.board.pages_of(who).collect::<Vec<_>>() {
+            if Some(page) != but {
+                self.send(page, CallOutbound::Myself);
+            }
+        }
     }
 
     fn place(
@@ -334,7 +380,9 @@ impl Owner {
                 Write::Unblock(who, blocked)
             }
         };
+        let who = profile.party.id.clone();
         self.board.handle_profile(profile);
+        self.tell_changed(&who, Some(connection));
         Ok(Done { call: None, kept: Some(self.keeper.keep(write, self.clock.now())) })
     }
 
@@ -367,7 +415,11 @@ impl Owner {
                         last = self.keep(*record, for_callee).or(last);
                     }
                     CallEffect::Acquaint(one, other) => {
-                        drop(self.keeper.keep(Write::Acquaint(one, other), self.clock.now()));
+                        let (now, people) = (self.clock.now(), [one.clone(), other.clone()]);
+                        drop(self.keeper.keep(Write::Acquaint(one, other), now));
+                        for who in people {
+                            self.tell_changed(&who, None);
+                        }
                     }
                 }
             }
@@ -383,8 +435,13 @@ impl Owner {
             tracing::error!(call = %record.id, "a call has no room");
             return None;
         };
-        if record.state.is_ended() {
+        if let CallState::Ended { end, .. } = record.state {
+            metrics::counter!("convene_calls_total", "end" => end.as_str()).increment(1);
             self.places.remove(&record.id);
+            // Of this one they heard nothing: they missed it.
+            if for_callee && end == CallEnd::Busy {
+                self.tell_changed(&record.callee.id, None);
+            }
         }
         let call = StoredCall { record, room, into, for_callee };
         let kept = self.keeper.keep(Write::Call(Box::new(call.clone())), self.clock.now());
@@ -558,6 +615,6 @@ mod tests {
         assert_eq!(owner.places.len(), 1);
         command(&mut owner, 2, CallCommand::HangUp { call: call.id, at: None }).unwrap();
         assert!(owner.places.is_empty());
-        assert_eq!(owner.poll_timeout(), None);
+        assert_eq!(owner.poll_timeout(), Some(owner.forget_at));
     }
 }

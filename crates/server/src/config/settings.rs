@@ -102,7 +102,7 @@ pub(super) struct Settings {
     pub(super) persons_per_minute: u32,
 
     /// How often an address may ring or write to people it has not talked with, each minute
-    #[arg(long, value_name = "N", default_value = "10", value_parser = number::<1, 100_000>, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) stranger_calls_per_minute: u32,
 
     /// An OpenAI-compatible API that assesses answers of interviews on request; its base, to which /chat/completions is added. Unless given, answers are matched with the expected points and nothing else

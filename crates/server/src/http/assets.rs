@@ -32,6 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/i/{interview}/report", get(shell))
         .route("/questions", get(shell))
         .route("/call", get(shell))
+        .route("/call/{person}", get(shell))
         .route("/api/docs", get(shell))
         .fallback(file_or_not_found)
 }
@@ -156,7 +157,8 @@ mod tests {
         let server = Server::new().await;
         let meetings = ["/", "/m/abc-defg-hij", "/m/anything", "/api/docs"];
         let interviews = ["/i/abc-defg-hij", "/i/abc-defg-hij/report", "/questions"];
-        for path in meetings.into_iter().chain(interviews) {
+        let calls = ["/call", "/call/kalu-mipo-tesa"];
+        for path in meetings.into_iter().chain(interviews).chain(calls) {
             let answer = server.get(path).await;
             // 503 with words about it if this tree has no built client.
             assert!(matches!(answer.status(), 200 | 503), "{path}");

@@ -59,6 +59,7 @@ pub async fn people(
     two_have_one_conversation(store).await;
     what_was_not_read_is_counted(store).await;
     names_are_known_to_those_who_were_told(store).await;
+    who_is_idle_is_forgotten(store).await;
 }
 
 async fn somebody_is_found_by_their_id(store: &impl PersonRepository) {
@@ -356,4 +357,17 @@ async fn names_are_known_to_those_who_were_told(
     let expected =
         [(party("de", "'; --"), Some(Timestamp(600))), (party("fi", "Cleo"), Some(Timestamp(520)))];
     assert_eq!(seen, expected);
+}
+
+async fn who_is_idle_is_forgotten(store: &impl PersonRepository) {
+    for (syllable, seen_at) in [("ga", 2_000), ("ge", 2_000), ("gi", 3_000)] {
+        store.create_person(&party(syllable, "Dan"), Timestamp(seen_at)).await.unwrap();
+    }
+    // Whoever has dealt with somebody stays.
+    store.block(&person("ge"), &party("zu", "Zu")).await.unwrap();
+    store.forget_idle_people(Timestamp(3_000)).await.unwrap();
+    assert!(is_not_found(&store.person(&person("ga")).await));
+    for syllable in ["ge", "gi", "ba", "de", "fi"] {
+        store.person(&person(syllable)).await.unwrap();
+    }
 }

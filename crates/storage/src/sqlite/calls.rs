@@ -6,7 +6,8 @@ use convene_model::{
 use sqlx::SqliteConnection;
 
 use super::persons::party;
-use super::{Storage, insert_by_ticket, parsed};
+use super::transaction::WriteTransaction;
+use super::{Storage, moment, parsed};
 use crate::{CallPage, CallRepository, CallRooms, StorageError, StoredCall};
 
 const COLUMNS: &str = "id, caller, caller_name, callee, callee_name, video, called_at, answered_at,
@@ -97,6 +98,7 @@ impl Row {
     }
 }
 
+/// Stores a call that is new, with the meeting of its room.
 async fn insert(
     connection: &mut SqliteConnection,
     call: &StoredCall,
@@ -104,11 +106,20 @@ async fn insert(
 ) -> Result<(), StorageError> {
     let StoredCall { record, room, into, for_callee } = call;
     if into.is_none() {
-        insert_by_ticket(connection, &room.meeting, now).await?;
+        sqlx::query(
+            "INSERT INTO meetings (id, created_at, by_ticket)
+             SELECT $1, $2, 1 WHERE NOT EXISTS (SELECT 1 FROM calls WHERE id = $3)",
+        )
+        .bind(room.meeting.as_str())
+        .bind(moment(now)?)
+        .bind(record.id.as_str())
+        .execute(&mut *connection)
+        .await?;
     }
     let sql = format!(
         "INSERT INTO calls ({COLUMNS})
-         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0, NULL, NULL, $8, $9, $10, $11, 0, $12, $13)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0, NULL, NULL, $8, $9, $10, $11, 0, $12, $13)
+         ON CONFLICT (id) DO NOTHING"
     );
     sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(record.id.as_str())
@@ -157,15 +168,8 @@ async fn update(
 
 impl CallRepository for Storage {
     async fn keep_call(&self, call: &StoredCall, now: Timestamp) -> Result<(), StorageError> {
-        // What is read here must still be so when it is written.
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM calls WHERE id = $1")
-            .bind(call.record.id.as_str())
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if found.is_none() {
-            insert(&mut transaction, call, now).await?;
-        }
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
+        insert(&mut transaction, call, now).await?;
         update(&mut transaction, &call.record, now).await?;
         transaction.commit().await?;
         Ok(())
@@ -187,7 +191,7 @@ impl CallRepository for Storage {
     }
 
     async fn calls_go_on(&self, ids: &[CallId], now: Timestamp) -> Result<(), StorageError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
         for id in ids {
             sqlx::query("UPDATE calls SET known_at = $2 WHERE id = $1 AND ended_at IS NULL")
                 .bind(id.as_str())
@@ -234,7 +238,7 @@ impl CallRepository for Storage {
     }
 
     async fn delete_call(&self, of: &PersonId, id: &CallId) -> Result<(), StorageError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
         let done = sqlx::query(
             "UPDATE calls SET hidden_from_caller = hidden_from_caller OR caller = $2,
                  hidden_from_callee = hidden_from_callee OR callee = $2

@@ -3,7 +3,8 @@
 use convene_model::{ChatMessageId, MeetingId, ParticipantId, Party, PersonId, Timestamp};
 
 use super::persons::party;
-use super::{Storage, insert_by_ticket, parsed};
+use super::transaction::WriteTransaction;
+use super::{Storage, moment, parsed};
 use crate::{ConversationRepository, StorageError};
 
 /// The two in the order in which they are stored.
@@ -48,9 +49,13 @@ impl ConversationRepository for Storage {
         if let Some(found) = self.conversation(one, other).await? {
             return Ok(found);
         }
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
         let (first, second) = in_order(one, other);
-        insert_by_ticket(&mut transaction, new, now).await?;
+        sqlx::query("INSERT INTO meetings (id, created_at, by_ticket) VALUES ($1, $2, 1)")
+            .bind(new.as_str())
+            .bind(moment(now)?)
+            .execute(&mut *transaction)
+            .await?;
         let done = sqlx::query(
             "INSERT INTO conversations (one, other, meeting_id) VALUES ($1, $2, $3)
              ON CONFLICT (one, other) DO NOTHING",
@@ -65,7 +70,7 @@ impl ConversationRepository for Storage {
             return Ok(new.clone());
         }
         // Both wrote at once, and the other was first.
-        transaction.rollback().await?;
+        drop(transaction);
         self.conversation(one, other).await?.ok_or(StorageError::NotFound)
     }
 
@@ -80,10 +85,11 @@ impl ConversationRepository for Storage {
                  UNION ALL
                  SELECT meeting_id, one, other_read FROM conversations WHERE other = $1
              )
-             SELECT with_id AS id, from_name AS name, COUNT(*) AS count, MAX(id) AS newest
+             SELECT with_id AS id, from_name AS name, COUNT(*) AS count,
+                 MAX(id) AS newest -- whose name it is, as SQLite has it for a single maximum
              FROM mine JOIN chat_messages USING (meeting_id)
              WHERE id > read AND from_id <> $2 AND text IS NOT NULL
-             GROUP BY meeting_id ORDER BY MAX(sent_at) DESC",
+             GROUP BY meeting_id ORDER BY sent_at DESC",
         )
         .bind(of.as_str())
         .bind(as_participant.as_str())

@@ -7,6 +7,7 @@ mod interviews;
 mod persons;
 mod question_banks;
 mod rooms;
+mod transaction;
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -127,19 +128,10 @@ impl MeetingRepository for Storage {
     }
 }
 
-/// Makes a meeting into which nobody comes by its id. [`StorageError::Conflict`] if the id is taken.
-async fn insert_by_ticket(
-    connection: &mut sqlx::SqliteConnection,
-    id: &MeetingId,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    let created_at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(now.0) * 1_000_000);
-    sqlx::query("INSERT INTO meetings (id, created_at, by_ticket) VALUES ($1, $2, 1)")
-        .bind(id.as_str())
-        .bind(created_at.map_err(|error| StorageError::Failed(Box::new(error)))?)
-        .execute(connection)
-        .await?;
-    Ok(())
+/// The same moment, as meetings have it.
+fn moment(at: Timestamp) -> Result<OffsetDateTime, StorageError> {
+    let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000);
+    moment.map_err(|error| StorageError::Failed(Box::new(error)))
 }
 
 /// What was written by this program parses; what does not was changed by another.

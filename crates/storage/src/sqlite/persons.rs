@@ -74,6 +74,22 @@ impl PersonRepository for Storage {
         if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
     }
 
+    async fn forget_idle_people(&self, before: Timestamp) -> Result<(), StorageError> {
+        sqlx::query(
+            "DELETE FROM persons WHERE seen_at < $1
+                 AND NOT EXISTS (SELECT 1 FROM calls WHERE caller = persons.id AND NOT hidden_from_caller)
+                 AND NOT EXISTS (SELECT 1 FROM calls WHERE callee = persons.id AND NOT hidden_from_callee)
+                 AND NOT EXISTS (SELECT 1 FROM acquaintances WHERE person = persons.id)
+                 AND NOT EXISTS (SELECT 1 FROM blocks WHERE person = persons.id)
+                 AND NOT EXISTS (SELECT 1 FROM conversations WHERE one = persons.id)
+                 AND NOT EXISTS (SELECT 1 FROM conversations WHERE other = persons.id)",
+        )
+        .bind(parsed::<_, i64>(before.0)?)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     async fn set_profile(
         &self,
         id: &PersonId,

@@ -25,10 +25,17 @@ export function ChatLog() {
   const groups = useMemo(() => groupMessages(messages), [messages]);
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  /** The same as soon as it is known: messages and sizes may change before React gets to the state. */
+  const end = useRef(true);
   /** What was seen before the present change, to stay there. */
   const before = useRef({ height: 0, top: 0, first: 0, pending: 0 });
   /** Its size as it was last seen. */
-  const frame = useRef('');
+  const frame = useRef({ width: 0, height: 0 });
+
+  const keepToEnd = useCallback((to: boolean) => {
+    end.current = to;
+    setAtEnd(to);
+  }, []);
 
   const toEnd = useCallback(() => {
     const element = log.current;
@@ -41,7 +48,10 @@ export function ChatLog() {
     const was = before.current;
     const first = messages[0]?.id ?? 0;
     const wrote = pending.length > was.pending;
-    if (atEnd || wrote) element.scrollTop = element.scrollHeight;
+    // Scrolled up a moment ago, and the browser has not said so yet.
+    const asWide = frame.current.width === element.clientWidth;
+    if (asWide && element.scrollTop < was.top && isReadBack(element)) keepToEnd(false);
+    if (end.current || wrote) element.scrollTop = element.scrollHeight;
     else if (was.first > first && first > 0) {
       // Older ones came in above.
       element.scrollTop = was.top + element.scrollHeight - was.height;
@@ -52,21 +62,21 @@ export function ChatLog() {
       first,
       pending: pending.length,
     };
-  }, [messages, pending, atEnd]);
+  }, [messages, pending, keepToEnd]);
 
   // The panel's shape changes: keep to the end.
   useEffect(() => {
     const element = log.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
-      frame.current = sizeOf(element);
-      if (atEnd) toEnd();
+      frame.current = { width: element.clientWidth, height: element.clientHeight };
+      if (end.current) toEnd();
       before.current.top = element.scrollTop;
       before.current.height = element.scrollHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [atEnd, toEnd]);
+  }, [toEnd]);
 
   // What lies at the end of an open panel in a page that is looked at has been seen.
   useEffect(() => {
@@ -84,12 +94,12 @@ export function ChatLog() {
     const element = log.current;
     if (!element) return;
     // The browser scrolls on its own where the text wraps anew: that is nobody's wish to read back.
-    if (frame.current !== sizeOf(element)) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    before.current.top = scrollTop;
-    before.current.height = scrollHeight;
-    setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR);
-    if (scrollTop < NEAR) void meetingSession.chat?.loadOlder();
+    if (frame.current.width !== element.clientWidth) return;
+    before.current.top = element.scrollTop;
+    before.current.height = element.scrollHeight;
+    // Nor is that the end moves off as the panel gets lower, before the observer has seen it.
+    keepToEnd(!isReadBack(element, frame.current.height));
+    if (element.scrollTop < NEAR) void meetingSession.chat?.loadOlder();
   };
 
   const empty = messages.length === 0 && pending.length === 0;
@@ -137,6 +147,7 @@ export function ChatLog() {
   );
 }
 
-function sizeOf({ clientWidth, clientHeight }: HTMLElement): string {
-  return `${clientWidth} ${clientHeight}`;
+/** Whether its end is out of sight, at this height or a greater one. */
+function isReadBack({ scrollHeight, scrollTop, clientHeight }: HTMLElement, height = 0): boolean {
+  return scrollHeight - scrollTop - Math.max(clientHeight, height) >= NEAR;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 
 import { answerTo, questionsOf } from '../../lib/interview-view';
 import type { PublicQuestion, QuestionId } from '../../rtc/protocol.gen';
@@ -10,12 +10,17 @@ import { Block } from './Block';
 import type { PublicView } from './InterviewerSide';
 import { Sections } from './Sections';
 import { StateNote } from './StateNote';
+import { Unsaved } from './Unsaved';
+
+/** Whoever has typed within so many milliseconds is writing. */
+const PAUSE = 2_000;
 
 /** The newest question with the field for its answer; the earlier ones below. */
 export function CandidateSide({ view }: { view: PublicView }) {
   const t = useStrings().interview;
   const questions = questionsOf(view);
-  const newest = questions.at(-1)?.id ?? null;
+  const typedAt = useRef(Number.NEGATIVE_INFINITY);
+  const newest = useInAPause(questions.at(-1)?.id ?? null, typedAt);
   const open = view.clock.state === 'running' || view.clock.state === 'paused';
   const isOpen = (id: QuestionId) => open && answerTo(view, id)?.submitted_at === undefined;
   // An earlier one that was taken up, until another is asked.
@@ -29,9 +34,19 @@ export function CandidateSide({ view }: { view: PublicView }) {
       <StateNote view={view} />
       <Block title={t.questions}>
         {questions.length === 0 && <p className="interview-none">{t.noneAskedCandidate}</p>}
-        <ol className="interview-list" reversed>
+        <ol
+          className="interview-list"
+          reversed
+          onInput={() => {
+            typedAt.current = performance.now();
+          }}
+        >
           {questions.toReversed().map((question) => (
-            <Question key={question.id} question={question} isNewest={question.id === newest}>
+            <Question
+              key={question.id}
+              question={question}
+              isNewest={question === questions.at(-1)}
+            >
               {question.id === writing ? (
                 <AnswerForm
                   question={question.id}
@@ -41,6 +56,7 @@ export function CandidateSide({ view }: { view: PublicView }) {
               ) : (
                 <>
                   <AnswerText answer={answerTo(view, question.id)} ended={!open} />
+                  <Unsaved question={question.id} answer={answerTo(view, question.id)} />
                   {isOpen(question.id) && (
                     <Button
                       size="small"
@@ -83,6 +99,22 @@ function Question({ question, isNewest, children }: QuestionProps) {
       {children}
     </li>
   );
+}
+
+/** The newest question, which does not take the field from under who writes: it waits for a pause. */
+function useInAPause(newest: QuestionId | null, typedAt: RefObject<number>): QuestionId | null {
+  const [held, setHeld] = useState(newest);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      const rest = typedAt.current + PAUSE - performance.now();
+      if (rest > 0) timer = setTimeout(look, rest);
+      else setHeld(newest);
+    };
+    look();
+    return () => clearTimeout(timer);
+  }, [newest, typedAt]);
+  return held;
 }
 
 /**

@@ -107,21 +107,23 @@ function LinkRow({ id, link, token, onChanged }: LinkRowProps) {
               {t.copy}
             </Button>
           )}
-          <Button
-            size="small"
-            variant="quiet"
-            aria-describedby={nameId}
-            onClick={() => setAsking(true)}
-          >
-            {t.revoke}
-          </Button>
+          {/* Nobody locks themselves out: then nobody might be left to open again. */}
+          {!own && (
+            <Button
+              size="small"
+              variant="quiet"
+              aria-describedby={nameId}
+              onClick={() => setAsking(true)}
+            >
+              {t.revoke}
+            </Button>
+          )}
         </span>
       )}
       {asking && (
         <RevokeQuestion
           id={id}
           link={link}
-          own={own}
           onClose={() => setAsking(false)}
           onDone={async () => {
             setAsking(false);
@@ -136,12 +138,11 @@ function LinkRow({ id, link, token, onChanged }: LinkRowProps) {
 interface RevokeQuestionProps {
   id: MeetingId;
   link: InterviewLink;
-  own: boolean;
   onClose: () => void;
   onDone: () => Promise<void>;
 }
 
-function RevokeQuestion({ id, link, own, onClose, onDone }: RevokeQuestionProps) {
+function RevokeQuestion({ id, link, onClose, onDone }: RevokeQuestionProps) {
   const t = useStrings().interview;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -156,11 +157,7 @@ function RevokeQuestion({ id, link, own, onClose, onDone }: RevokeQuestionProps)
     }
   };
   return (
-    <AlertDialog
-      title={t.revokeTitle}
-      text={own ? t.revokeOwnText : t.revokeText}
-      onCancel={onClose}
-    >
+    <AlertDialog title={t.revokeTitle} text={t.revokeText} onCancel={onClose}>
       <Problem text={problem} />
       <Button data-first onClick={onClose}>
         {t.keep}

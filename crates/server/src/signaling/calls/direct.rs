@@ -112,7 +112,7 @@ impl Connection {
         let me = &self.person()?.id;
         let marked = self.shared.parts.storage.mark_read(me, &with, id).await;
         marked.map_err(|error| storage_refusal(&error))?;
-        Ok(Empty {})
+        self.tell_other_pages().await
     }
 }
 

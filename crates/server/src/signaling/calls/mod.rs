@@ -10,7 +10,8 @@ use convene_model::{
 use convene_protocol::{
     AvailabilityChanged, CallAnswered, CallChanged, CallHistoryRequest, CallMark, CallPage,
     CallPlaced, CallRef, CallRoom, CallSignal, CallsRequest, ClearMissedRequest, Empty, ErrorBody,
-    ErrorCode, HangUpRequest, MAX_CALLS_IN_PAGE, PlaceCallRequest, ServerEvent, SetAwayRequest,
+    ErrorCode, HangUpRequest, MAX_CALLS_IN_PAGE, MyselfChanged, MyselfRequest, PlaceCallRequest,
+    ServerEvent, SetAwayRequest,
 };
 use convene_room::{CallCommand, CallError, CallEvent, Profile};
 use convene_storage::{
@@ -45,6 +46,10 @@ impl Connection {
         match request {
             CallsRequest::SignIn(request) => {
                 let result = self.sign_in(request).await;
+                self.reply(answer, result).await
+            }
+            CallsRequest::Myself(MyselfRequest {}) => {
+                let result = self.myself().await;
                 self.reply(answer, result).await
             }
             CallsRequest::SetProfile(request) => {
@@ -138,6 +143,9 @@ impl Connection {
     pub(super) async fn handle_told(&mut self, told: Option<CallOutbound>) -> Result<(), Broken> {
         let event = match told {
             Some(CallOutbound::Event(event)) => event,
+            Some(CallOutbound::Myself) => {
+                return emit(&self.socket, &ServerEvent::MyselfChanged(MyselfChanged {})).await;
+            }
             Some(CallOutbound::Direct(kept)) => {
                 return emit(&self.socket, &ServerEvent::DirectMessage(kept)).await;
             }
@@ -305,7 +313,7 @@ impl Connection {
         self.flush_calls().await?;
         let deleted = self.shared.parts.storage.delete_call(me, &call).await;
         deleted.map_err(|error| storage_refusal(&error))?;
-        Ok(Empty {})
+        self.tell_other_pages().await
     }
 
     async fn clear_missed(&self) -> Result<Empty, ErrorBody> {
@@ -314,6 +322,13 @@ impl Connection {
         let parts = &self.shared.parts;
         let cleared = parts.storage.clear_missed(me, parts.clock.now()).await;
         cleared.map_err(|error| storage_refusal(&error))?;
+        self.tell_other_pages().await
+    }
+
+    /// What this page changed, the person's other pages are to see.
+    async fn tell_other_pages(&self) -> Result<Empty, ErrorBody> {
+        let changed = CallInput::Changed { connection: self.id };
+        self.shared.calls.send(changed).await.map_err(|_| closing())?;
         Ok(Empty {})
     }
 

@@ -1,9 +1,10 @@
 //! Who somebody is, to ring and be rung.
 
-use convene_model::{DisplayName, Party, PersonId};
+use convene_model::{Availability, DisplayName, ParticipantId, Party, PersonId};
 use convene_protocol::{Contact, ErrorBody, ErrorCode, SignInRequest, SignedIn, Unread};
 use convene_storage::{
-    CallRepository as _, ConversationRepository as _, Person, PersonRepository as _, StorageError,
+    CallRepository as _, ConversationRepository as _, KeptContact, Person, PersonRepository as _,
+    StorageError,
 };
 use tokio::sync::mpsc;
 
@@ -26,7 +27,6 @@ impl Connection {
             return Err(ErrorBody::new(ErrorCode::WrongState, message));
         }
         let parts = &self.shared.parts;
-        let failed = |error: StorageError| storage_refusal(&error);
         let id = match &token {
             Some(token) => parts.persons.verify(token).ok_or_else(invalid_token)?,
             None => self.new_person(name.clone()).await?,
@@ -37,48 +37,73 @@ impl Connection {
             StorageError::NotFound => invalid_token(),
             error => storage_refusal(&error),
         })?;
-        let person = parts.storage.person(&id).await.map_err(failed)?;
         let participant = parts.persons.participant(&id).ok_or_else(|| {
             ErrorBody::new(ErrorCode::Internal, "the server failed to handle this")
         })?;
-        let blocked = parts.storage.blocked(&id).await.map_err(failed)?;
-        let contacts = parts.storage.contacts(&id).await.map_err(failed)?;
-        let missed = parts.storage.missed_calls(&id).await.map_err(failed)?;
-        let unread = parts.storage.unread(&id, &participant).await.map_err(failed)?;
-
-        let Person { party, who_may_call, .. } = person.clone();
         let (outbound, told) = mpsc::channel(QUEUE);
-        let (connection, profile) = (self.id, Box::new(profile(person)));
-        let known: Vec<PersonId> = contacts.iter().map(|it| it.party.id.clone()).collect();
+        let kept = self.kept(&id, &participant).await?;
+        let (connection, contacts) = (self.id, kept.contacts());
+        let profile = Box::new(profile(kept.person.clone()));
         let availability = self
-            .ask_calls(|reply| CallInput::SignIn {
-                connection,
-                profile,
-                contacts: known,
-                outbound,
-                reply,
-            })
+            .ask_calls(|reply| CallInput::SignIn { connection, profile, contacts, outbound, reply })
             .await?;
-        let ice = self.ice_servers(&participant);
         self.person = Some(SignedInAs { id: id.clone(), participant, outbound: told });
-        let person = match name.filter(|name| *name != party.name) {
+        let mut signed_in = self.signed_in(kept, availability)?;
+        if let Some(name) = name.filter(|name| *name != signed_in.person.name) {
             // One is signed in, whatever becomes of the name.
-            Some(name) => self.rename(&id, name).await.unwrap_or(party),
-            None => party,
+            signed_in.person = self.rename(&id, name).await.unwrap_or(signed_in.person);
+        }
+        Ok(signed_in)
+    }
+
+    /// What `sign_in` told, as it is now.
+    pub(super) async fn myself(&self) -> Result<SignedIn, ErrorBody> {
+        let SignedInAs { id, participant, .. } = self.person()?;
+        self.flush_calls().await?;
+        let kept = self.kept(id, participant).await?;
+        let (connection, contacts) = (self.id, kept.contacts());
+        let input = |reply| CallInput::Availability { connection, contacts, reply };
+        let availability = self.ask_calls(input).await?;
+        self.signed_in(kept, availability)
+    }
+
+    async fn kept(
+        &self,
+        id: &PersonId,
+        participant: &ParticipantId,
+    ) -> Result<KeptOfPerson, ErrorBody> {
+        let storage = &self.shared.parts.storage;
+        let read = async {
+            Ok(KeptOfPerson {
+                person: storage.person(id).await?,
+                blocked: storage.blocked(id).await?,
+                contacts: storage.contacts(id).await?,
+                missed: storage.missed_calls(id).await?,
+                unread: storage.unread(id, participant).await?,
+            })
         };
+        read.await.map_err(|error: StorageError| storage_refusal(&error))
+    }
+
+    fn signed_in(
+        &self,
+        kept: KeptOfPerson,
+        availability: Vec<Availability>,
+    ) -> Result<SignedIn, ErrorBody> {
+        let KeptOfPerson { person, blocked, contacts, missed, unread } = kept;
         let contacts = contacts.into_iter().zip(availability).map(|(contact, availability)| {
             Contact { party: contact.party, availability, last_call_at: contact.last_call_at }
         });
         let parts = &self.shared.parts;
         Ok(SignedIn {
-            person,
-            token: parts.persons.sign(&id),
-            who_may_call,
+            token: parts.persons.sign(&person.party.id),
+            person: person.party,
+            who_may_call: person.who_may_call,
             blocked,
             contacts: contacts.collect(),
             missed,
             unread: unread.into_iter().map(|(party, count)| Unread { party, count }).collect(),
-            ice,
+            ice: self.ice_servers(&self.person()?.participant),
             server_time: parts.clock.now(),
         })
     }
@@ -101,6 +126,21 @@ impl Connection {
         }
         tracing::error!("{ATTEMPTS} random ids of people in a row were taken");
         Err(failed())
+    }
+}
+
+/// What is kept of somebody.
+struct KeptOfPerson {
+    person: Person,
+    blocked: Vec<Party>,
+    contacts: Vec<KeptContact>,
+    missed: u32,
+    unread: Vec<(Party, u32)>,
+}
+
+impl KeptOfPerson {
+    fn contacts(&self) -> Vec<PersonId> {
+        self.contacts.iter().map(|contact| contact.party.id.clone()).collect()
     }
 }
 
