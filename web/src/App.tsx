@@ -38,7 +38,7 @@ export function App() {
             {({ code }) => <ReportPage key={code} code={code} />}
           </Route>
           <Route path="/i/:code">{({ code }) => <InterviewPage key={code} code={code} />}</Route>
-          <Route path="/call" component={CallPage} />
+          <Route path="/call/:person?" component={CallPage} />
           <Route path="/api/docs" component={ApiDocsPage} />
           <Route component={NotFoundPage} />
         </Switch>

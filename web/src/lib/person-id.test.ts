@@ -9,8 +9,9 @@ it.each([
   ' kalumipotesa ',
   'Kalu. Mipo. Tesa.',
   'kalu – mipo – tesa',
-  'https://meet.example/call#kalu-mipo-tesa',
-  'http://localhost:3000/call#KALU-mipo-tesa ',
+  'https://meet.example/call/kalu-mipo-tesa',
+  'http://localhost:3000/call/KALU%20mipo-tesa ',
+  '/call/kalu-mipo-tesa/',
 ])('takes %s', (text) => {
   expect(parsePersonInput(text)).toBe('kalu-mipo-tesa');
 });

@@ -11,8 +11,8 @@ const SYLLABLES = /^(?:[bdfgjklmnprstvz][aeiou]){6}$/;
 export function parsePersonInput(text: string): PersonId | null {
   if (text.length > LONGEST) return null;
   const trimmed = text.trim();
-  const inLink = /#([a-z -]+)$/i.exec(trimmed);
-  return parsePersonId(inLink?.[1] ?? trimmed);
+  const inLink = /\/call\/([^/?#]*)\/?$/.exec(trimmed);
+  return parsePersonId((inLink?.[1] ?? trimmed).replace(/%20|\+/g, ' '));
 }
 
 /** An id in its one canonical spelling, `kalu-mipo-tesa`, or null. */

@@ -34,6 +34,7 @@ export type CallsRequest =
   | 'send_direct'
   | 'direct_history'
   | 'mark_read'
+  | 'myself'
   | 'ice_servers';
 type Handler<Name extends CallsRequest> = ClientToServerEvents[Name];
 export type AskPayload<Name extends CallsRequest> = Parameters<Handler<Name>>[0];
@@ -66,6 +67,7 @@ const EVENTS = [
   'call_signal',
   'availability',
   'direct_message',
+  'myself_changed',
 ] as const satisfies readonly (keyof CallEvents)[];
 const BACKOFF: Backoff = { base: 500, cap: 8_000, jitter: 0.5 };
 const CONNECT_TIMEOUT = 10_000;

@@ -1,5 +1,6 @@
 import { Phone, Video } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { useParams } from 'wouter';
 
 import { parseDisplayName } from '../../lib/display-name';
 import { parsePersonInput } from '../../lib/person-id';
@@ -22,7 +23,9 @@ export function CallForm() {
   const self = useCalls((state) => state.me?.id);
   const [name, setName] = useState(() => known || readPreferences().name);
   const [touched, setTouched] = useState(false);
-  const [text, setText] = useState('');
+  // A scanned or sent link says whom to ring.
+  const { person } = useParams<{ person?: string }>();
+  const [text, setText] = useState(() => parsePersonInput(person ?? '') ?? person ?? '');
   const [error, setError] = useState<'idEmpty' | 'idInvalid' | null>(null);
   const [problem, setProblem] = useState<CallProblem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -31,17 +34,6 @@ export function CallForm() {
   const parsed = parseDisplayName(name);
   const nameError =
     touched && 'problem' in parsed && parsed.problem.kind !== 'empty' ? parsed.problem : null;
-
-  // A scanned or sent link says whom to ring.
-  useEffect(() => {
-    const take = () => {
-      const id = parsePersonInput(location.hash);
-      if (id) setText(id);
-    };
-    take();
-    addEventListener('hashchange', take);
-    return () => removeEventListener('hashchange', take);
-  }, []);
 
   const saveName = async () => {
     setTouched(true);

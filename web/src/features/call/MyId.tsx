@@ -30,7 +30,7 @@ export function MyId() {
           </Button>
         )}
       </div>
-      {me && <QrCode text={`${location.origin}/call#${me.id}`} label={t.calls.qr(me.id)} />}
+      {me && <QrCode text={`${location.origin}/call/${me.id}`} label={t.calls.qr(me.id)} />}
     </section>
   );
 }

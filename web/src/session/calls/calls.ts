@@ -351,16 +351,9 @@ class Line {
 
   #handleSignedIn(reply: SignedIn, clockOffset: number): void {
     this.#iceServers = iceServersOf(reply);
-    this.#sink.set({
-      line: 'up',
-      me: reply.person,
-      whoMayCall: reply.who_may_call,
-      blocked: reply.blocked,
-      contacts: reply.contacts,
-      missed: reply.missed,
-      clockOffset,
-    });
-    this.direct.handleUp(reply.unread);
+    this.#sink.set({ line: 'up', clockOffset });
+    this.#takeMyself(reply);
+    this.direct.handleUp();
     void this.history.load();
     this.#tellAway();
     // A name given while there was no connection, or before this server knew one.
@@ -375,6 +368,17 @@ class Line {
     const held = heldCall();
     if (held !== null && !going.includes(held)) going.push(held);
     for (const call of going) void this.#resume(call);
+  }
+
+  #takeMyself(reply: SignedIn): void {
+    this.#sink.set({
+      me: reply.person,
+      whoMayCall: reply.who_may_call,
+      blocked: reply.blocked,
+      contacts: reply.contacts,
+      missed: reply.missed,
+      unread: reply.unread,
+    });
   }
 
   /** Takes a call up again: after a lost connection, a restarted server, or a reload of this page. */
@@ -410,6 +414,14 @@ class Line {
       }
       case 'direct_message':
         this.direct.handleMessage(payload);
+        break;
+      case 'myself_changed':
+        // What is not answered is asked for again when signing in.
+        this.client.ask('myself', {}).then(
+          (reply) => this.#takeMyself(reply),
+          () => {},
+        );
+        void this.history.load();
         break;
     }
   }

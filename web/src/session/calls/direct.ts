@@ -1,13 +1,7 @@
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import { randomId } from '../../lib/random-id';
 import type { CallsClient } from '../../rtc/calls-client';
-import type {
-  DirectMessage,
-  DirectMessageKept,
-  Party,
-  PersonId,
-  Unread,
-} from '../../rtc/protocol.gen';
+import type { DirectMessage, DirectMessageKept, Party, PersonId } from '../../rtc/protocol.gen';
 import { SignalingError } from '../../rtc/request-queue';
 import type { DirectChat, PendingDirect } from '../../stores/calls';
 import type { DirectRefusal } from './api';
@@ -41,8 +35,7 @@ export class Direct {
   }
 
   /** Signed in, perhaps after an absence. */
-  handleUp(unread: Unread[]): void {
-    this.#sink.set({ unread });
+  handleUp(): void {
     for (const person of Object.keys(this.#sink.get().pending)) {
       this.#change(person, (one) =>
         one.state === 'sending' ? { ...one, state: 'queued' as const } : one,
