@@ -1,0 +1,80 @@
+import { expect, type Locator } from '@playwright/test';
+
+import { expectRising } from './media.ts';
+import { Person } from './meeting.ts';
+
+/** A page from which one rings and is rung. */
+export class CallPage {
+  readonly person: Person;
+
+  constructor(person: Person) {
+    this.person = person;
+  }
+
+  /** Opens it under one's name; resolves once one can be rung. */
+  static async open(person: Person, origin: string): Promise<CallPage> {
+    const page = new CallPage(person);
+    await person.page.goto(`${origin}/call`);
+    await person.field('Your name').fill(person.name);
+    await person.field('Your name').blur();
+    await expect(person.button('Copy my id')).toBeVisible();
+    return page;
+  }
+
+  /** Another tab of the same browser. */
+  static async openAgain(of: CallPage, origin: string): Promise<CallPage> {
+    const tab = new Person(of.person.name, await of.person.context.newPage());
+    await tab.page.goto(`${origin}/call`);
+    await expect(tab.button('Copy my id')).toBeVisible();
+    return new CallPage(tab);
+  }
+
+  async id(): Promise<string> {
+    const text = this.person.page.getByText(/^[a-z]{4}-[a-z]{4}-[a-z]{4}$/).first();
+    return (await text.textContent()) ?? '';
+  }
+
+  async ring(id: string, button: 'Call' | 'Video call' = 'Video call'): Promise<void> {
+    await this.person.field('Id to call').fill(id);
+    await this.person.button(button).click();
+  }
+
+  incoming(name: string): Locator {
+    return this.person.page.getByRole('alertdialog', {
+      name: `Incoming call from ${name}`,
+      exact: true,
+    });
+  }
+
+  async answer(name: string): Promise<void> {
+    await this.incoming(name).getByRole('button', { name: 'Answer', exact: true }).click();
+  }
+
+  get recent(): Locator {
+    return this.person.page
+      .getByRole('list', { name: 'Recent calls', exact: true })
+      .getByRole('listitem');
+  }
+
+  async expectHome(words: RegExp | string): Promise<void> {
+    await expect(this.person.page.getByText(words).first()).toBeVisible();
+    await expect(this.person.button('Copy my id')).toBeVisible();
+  }
+
+  async hangUp(): Promise<void> {
+    await this.person.button('Hang up').click();
+    await expect(this.person.button('Copy my id')).toBeVisible();
+  }
+
+  /** In a call in which all see and hear each other. */
+  static async expectInCall(pages: CallPage[]): Promise<void> {
+    for (const { person } of pages) await expect(person.button('Hang up')).toBeVisible();
+    await Promise.all(
+      pages.flatMap(({ person }) =>
+        pages
+          .filter((other) => other.person !== person)
+          .map((other) => expectRising(person.page, other.person.name)),
+      ),
+    );
+  }
+}

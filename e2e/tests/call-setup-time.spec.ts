@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+
+import { CallPage } from '../support/call-page.ts';
+import { Tab } from '../support/calls.ts';
+import { expect, test } from '../support/meeting.ts';
+import { useServer } from '../support/server.ts';
+
+const server = useServer({
+  args: ['--stranger-calls-per-minute', '1000', '--persons-per-minute', '1000'],
+});
+
+test('from "Answer" to the first frame, beside a client that waits for all candidates', async ({
+  person,
+}) => {
+  test.setTimeout(120_000);
+  const grant = { permissions: ['camera', 'microphone'] };
+  const ana = await CallPage.open(await person('Ana', grant), server().origin);
+  const ben = await CallPage.open(await person('Ben', grant), server().origin);
+  await ana.ring(await ben.id());
+  await expect(ben.incoming('Ana')).toBeVisible();
+  // As long as it takes to reach for the telephone: what can be prepared by then is.
+  await expect
+    .poll(() =>
+      ben.person.page.evaluate(() => window.e2e.peers().some((peer) => peer.localDescription)),
+    )
+    .toBe(true);
+  await ben.person.page.evaluate(watchFirstFrame, 'Ana');
+  await ben.answer('Ana');
+  const prepared = await firstFrame(ben.person.page);
+  await CallPage.expectInCall([ana, ben]);
+  await ben.hangUp();
+  await ana.expectHome(/took/);
+
+  const waiting = await waitingForAll(ana.person.page, ben.person.page);
+  const words = `from Answer to the first frame: ${Math.round(prepared)} ms; by a client that waits for all candidates: ${Math.round(waiting)} ms`;
+  test.info().annotations.push({ type: 'measured', description: words });
+  process.stdout.write(`${words}\n`);
+  expect(Math.min(prepared, waiting)).toBeGreaterThan(0);
+});
+
+declare global {
+  interface Window {
+    firstFrame?: Promise<number>;
+    waiting?: RTCPeerConnection;
+    waitingFrame?: Promise<number>;
+  }
+}
+
+async function firstFrame(page: Page): Promise<number> {
+  const ms = await page.evaluate(() => window.firstFrame);
+  if (ms === undefined) throw new Error('nothing was measured');
+  return ms;
+}
+
+/** Runs in the page: from the press of "Answer" until a frame of somebody is painted. */
+function watchFirstFrame(name: string): void {
+  window.firstFrame = new Promise((resolve) => {
+    let pressed = 0;
+    document.addEventListener(
+      'click',
+      ({ target }) => {
+        const button = (target as Element).closest('button');
+        if (button?.textContent === 'Answer') pressed = performance.now();
+      },
+      { capture: true },
+    );
+    const look = (): void => {
+      const tile = [...document.querySelectorAll('[role=group]')].find(
+        (group) => group.getAttribute('aria-label') === name,
+      );
+      const video = tile?.querySelector('video');
+      if (!video?.srcObject || pressed === 0) requestAnimationFrame(look);
+      else video.requestVideoFrameCallback(() => resolve(performance.now() - pressed));
+    };
+    look();
+  });
+}
+
+/**
+ * The way of the document that this product replaces: the callee begins with "Answer", and each side says one
+ * thing, once all its candidates are known. Its signaling costs nothing here but the test's own way.
+ */
+async function waitingForAll(caller: Page, callee: Page): Promise<number> {
+  const tab = await Tab.open(server().origin, { name: 'Ice' });
+  const iceServers = tab.signedIn.ice.servers as RTCIceServer[];
+  tab.close();
+  const offer = await caller.evaluate(async (iceServers) => {
+    const peer = new RTCPeerConnection({ iceServers });
+    window.waiting = peer;
+    const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
+    for (const track of stream.getTracks()) peer.addTrack(track, stream);
+    await peer.setLocalDescription();
+    while (peer.iceGatheringState !== 'complete') {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return peer.localDescription?.sdp ?? '';
+  }, iceServers);
+  const answer = await callee.evaluate(
+    async ({ iceServers, sdp }) => {
+      // Its camera is there already, as in that document.
+      const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
+      const pressed = performance.now();
+      const peer = new RTCPeerConnection({ iceServers });
+      window.waiting = peer;
+      window.waitingFrame = new Promise((resolve) => {
+        peer.ontrack = ({ track, streams }) => {
+          if (track.kind !== 'video') return;
+          const video = document.createElement('video');
+          video.muted = true;
+          video.srcObject = streams[0] ?? null;
+          document.body.append(video);
+          video.requestVideoFrameCallback(() => resolve(performance.now() - pressed));
+          void video.play();
+        };
+      });
+      for (const track of stream.getTracks()) peer.addTrack(track, stream);
+      await peer.setRemoteDescription({ type: 'offer', sdp });
+      await peer.setLocalDescription();
+      while (peer.iceGatheringState !== 'complete') {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      return peer.localDescription?.sdp ?? '';
+    },
+    { iceServers, sdp: offer },
+  );
+  await caller.evaluate(
+    (sdp) => window.waiting?.setRemoteDescription({ type: 'answer', sdp }),
+    answer,
+  );
+  const ms = await callee.evaluate(() => window.waitingFrame);
+  for (const page of [caller, callee]) await page.evaluate(() => window.waiting?.close());
+  if (ms === undefined) throw new Error('nothing was measured');
+  return ms;
+}
