@@ -82,6 +82,7 @@ function InCall({ id }: { id: MeetingId }) {
           onAddPerson: () => setAdding(true),
           cannotAdd: answered ? undefined : t.calls.cannotAdd,
           info: (inert) => <CallInfo title={title} inert={inert} />,
+          alone: <p className="call-alone">{t.calls.onTheWay}</p>,
           notices: <RingingNotice />,
         }}
       />

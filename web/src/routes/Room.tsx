@@ -51,6 +51,8 @@ export interface CallInRoom {
   cannotAdd: string | undefined;
   /** In place of the meeting's code. */
   info: (inert: boolean) => ReactNode;
+  /** In place of how to bring others in. */
+  alone: ReactNode;
   notices: ReactNode;
 }
 
@@ -99,7 +101,7 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
           {title}
         </h1>
         <RecordingSign />
-        <Stage covered={covered} />
+        <Stage covered={covered} alone={call?.alone} />
         <ConnectionBanner />
       </main>
       {panel === 'chat' && <ChatPanel />}

@@ -52,6 +52,7 @@ export const calls: typeof english = {
   ringingOutText: 'Es läutet eine halbe Minute.',
   cancel: 'Abbrechen',
   connectingTo: (name) => `Verbindung mit ${name} wird aufgebaut …`,
+  onTheWay: 'Die andere Person kommt gleich …',
   hangUp: 'Auflegen',
   addPerson: 'Person hinzufügen',
   addPersonText: 'Sie kommt in dieses Gespräch, sobald sie annimmt. Nichts wird unterbrochen.',

@@ -46,6 +46,7 @@ export const calls = {
   ringingOutText: 'It rings for half a minute.',
   cancel: 'Cancel',
   connectingTo: (name: string) => `Connecting to ${name}…`,
+  onTheWay: 'The other is on the way…',
   hangUp: 'Hang up',
   addPerson: 'Add person',
   addPersonText: 'They come into this call when they answer. Nothing is cut.',

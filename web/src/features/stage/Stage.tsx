@@ -20,8 +20,15 @@ import { TurnOnSound } from './TurnOnSound';
 import { useFaces, useScreens } from './useStage';
 import { useStageAnnouncements } from './useStageAnnouncements';
 
-/** Everybody, and every shared screen, in the space there is. `covered`: something lies over all of it. */
-export function Stage({ covered = false }: { covered?: boolean }) {
+interface StageProps {
+  /** Something lies over all of it. */
+  covered?: boolean;
+  /** What whoever is alone sees beside them, in place of how to bring others in. */
+  alone?: ReactNode;
+}
+
+/** Everybody, and every shared screen, in the space there is. */
+export function Stage({ covered = false, alone: besides }: StageProps) {
   const t = useStrings();
   const ref = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(ref);
@@ -70,7 +77,7 @@ export function Stage({ covered = false }: { covered?: boolean }) {
           ))}
           {alone && (
             <Place rect={rects.shift()}>
-              {role ? <AloneInInterview /> : <Alone id={meetingId} />}
+              {besides ?? (role ? <AloneInInterview /> : <Alone id={meetingId} />)}
             </Place>
           )}
         </div>
