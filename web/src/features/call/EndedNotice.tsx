@@ -15,8 +15,8 @@ export function EndedNotice() {
   const call = useCalls(({ calls: all }) =>
     all.findLast(({ phase, here }) => here && phase === 'ended'),
   );
-  // Announced even though it comes with what it says.
-  return <div role="status">{call && <Ended t={t} call={call} />}</div>;
+  // `useEndings` announces it.
+  return call ? <Ended t={t} call={call} /> : null;
 }
 
 function Ended({ t, call }: { t: ReturnType<typeof useStrings>; call: OwnCall }) {

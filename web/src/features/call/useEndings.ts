@@ -3,29 +3,36 @@ import { useEffect } from 'react';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
 import { strings } from '../../strings';
-import { notify } from '../../ui/toast';
+import { announce, notify } from '../../ui/toast';
 import { endText } from './words';
 
-/** In a room that goes on, how one of its calls ended is said in passing; else the page says it. */
+/** The room is left with its last call: whether it is, is known a moment later. */
+const A_MOMENT = 500;
+
+/** Each ending is said: in a room that goes on in passing, else on the page, which screen readers are told of. */
 export function useEndings(): void {
-  useEffect(
-    () =>
-      useCalls.subscribe(({ calls: all, room }) => {
-        if (room === null) return;
-        for (const call of all) {
-          if (call.phase !== 'ended' || !call.here) continue;
-          // The last one leaves the room with it: not known before this turn is over.
-          setTimeout(() => {
-            const now = useCalls.getState();
-            if (now.room === null || !now.calls.includes(call)) return;
-            const t = strings();
-            const text =
-              call.end === 'hung_up' ? t.calls.ended.left(call.other.name) : endText(t, call);
-            notify(text, `call-ended-${call.id}`);
-            calls.dismiss(call.id);
-          }, 500);
-        }
-      }),
-    [],
-  );
+  useEffect(() => {
+    const said = new Set<string>();
+    return useCalls.subscribe(({ calls: all }) => {
+      for (const { id, phase, here } of all) {
+        if (phase !== 'ended' || !here || said.has(id)) continue;
+        said.add(id);
+        setTimeout(() => say(id), A_MOMENT);
+      }
+    });
+  }, []);
+}
+
+function say(id: string): void {
+  const t = strings();
+  const { calls: all, room } = useCalls.getState();
+  const call = all.find((one) => one.id === id);
+  if (!call) return;
+  if (room === null) {
+    announce(endText(t, call));
+    return;
+  }
+  const left = call.end === 'hung_up';
+  notify(left ? t.calls.ended.left(call.other.name) : endText(t, call), `call-ended-${id}`);
+  calls.dismiss(id);
 }

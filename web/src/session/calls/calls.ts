@@ -257,7 +257,7 @@ class Line {
     const going = into ?? this.#calls.find(isAnswered);
     // What is read no more makes room.
     for (const { id } of this.#calls) this.#apply({ kind: 'dismissed', id });
-    if (!going) this.#startDevices(video);
+    if (!going) this.#startDevices(video, true);
     try {
       const placed = await this.client.ask('call', {
         to,
@@ -588,11 +588,12 @@ class Line {
     this.client.ask(what, { call_id: call }, true).catch(() => {});
   }
 
-  #startDevices(video: boolean): void {
+  #startDevices(video: boolean, asked = false): void {
     const { devices } = this.#deps;
     this.#capturing = true;
     if (!video && devices.track('camera') === null) devices.stopSource('camera');
-    if (video) void devices.setCamera(true);
+    // Whoever rings with video wants to be seen; whoever answers is as they are in meetings.
+    if (video && asked) void devices.setCamera(true);
     void devices.start();
   }
 
