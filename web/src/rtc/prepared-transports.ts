@@ -46,6 +46,11 @@ export class PreparedTransports {
     this.#make(call, randomId(), true, true).participant = participant;
   }
 
+  /** Whether it has that transport, or had it before the mesh took it. */
+  has(call: CallId, id: TransportId): boolean {
+    return this.#calls.get(call)?.transport.id === id;
+  }
+
   /** `wanted`: the call was answered already, and nothing is to be held back. */
   handleSignal({ call_id, transport_id, signal }: CallSignal, wanted: boolean): void {
     const known = this.#calls.get(call_id);

@@ -7,6 +7,8 @@ import type {
   MeetingId,
   ParticipantId,
   Reaction,
+  Signal,
+  TransportId,
 } from '../rtc/protocol.gen';
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
@@ -154,6 +156,8 @@ export interface MeetingSession {
   ): Promise<void>;
   /** Enters the room of a call. Resolves as `join` does. */
   enterCall(entry: CallEntry): Promise<void>;
+  /** A signal from somebody there that did not come through the room. */
+  handleSignal(from: ParticipantId, transportId: TransportId, signal: Signal): void;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
   /** Leaves, and tells the others past the server as well. */

@@ -1,7 +1,14 @@
 import { readHostToken } from '../lib/host-tokens';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { rememberMeeting } from '../lib/recent-meetings';
-import type { MeetingId, Participant, ParticipantId, Reaction } from '../rtc/protocol.gen';
+import type {
+  MeetingId,
+  Participant,
+  ParticipantId,
+  Reaction,
+  Signal,
+  TransportId,
+} from '../rtc/protocol.gen';
 import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signaling';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import type { Source } from '../rtc/source';
@@ -225,6 +232,10 @@ export class BrowserMeetingSession implements MeetingSession {
     if (status.kind === 'idle' || status.kind === 'left') return;
     if (meetingId) writeToken(meetingId, null);
     this.#room.set({ ...initialRoom, status: { kind: 'left' }, meetingId });
+  }
+
+  handleSignal(from: ParticipantId, transportId: TransportId, signal: Signal): void {
+    this.#stay?.handleSignal(from, transportId, signal);
   }
 
   hangUp(): void {

@@ -3,7 +3,14 @@ import { Timers } from '../lib/timers';
 import { silence } from '../rtc/cues';
 import type { MediaTransport } from '../rtc/media-transport';
 import { MeshTransport } from '../rtc/mesh-transport';
-import type { MeetingId, Participant, ParticipantId, Reaction } from '../rtc/protocol.gen';
+import type {
+  MeetingId,
+  Participant,
+  ParticipantId,
+  Reaction,
+  Signal,
+  TransportId,
+} from '../rtc/protocol.gen';
 import {
   type HostRequest,
   type JoinedReply,
@@ -236,6 +243,10 @@ export class Stay {
 
   answerUnmute(yes: boolean): void {
     this.#hosting.answerUnmute(yes);
+  }
+
+  handleSignal(from: ParticipantId, transportId: TransportId, signal: Signal): void {
+    this.#media?.handleSignal(from, transportId, signal);
   }
 
   retryTransport(participant: ParticipantId): void {

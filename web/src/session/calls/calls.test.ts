@@ -69,6 +69,7 @@ let roomListeners: Set<() => void>;
 let entered: CallEntry[];
 let calls: Calls;
 const hangUp = vi.fn();
+const handleSignal = vi.fn();
 const devices = { start: vi.fn(async () => {}), stop: vi.fn(), stopSource: vi.fn() };
 const ring = vi.fn();
 
@@ -159,6 +160,7 @@ beforeEach(async () => {
       enterCall: async (entry) => {
         entered.push(entry);
       },
+      handleSignal,
       hangUp: () => {
         hangUp();
         setRoom({ ...initialRoom, status: { kind: 'left' } });
@@ -259,6 +261,21 @@ it('two who ring each other at once have one call, the one that was first', asyn
   expect(state.calls).toHaveLength(1);
   expect(own()).toMatchObject({ phase: 'connecting', here: true, outgoing: false });
   expect(entered).toHaveLength(1);
+});
+
+it('an offer that comes when both are in the room already is the room’s', async () => {
+  server().answers.call = { ok: { call: record(CONNECTING, BEN, false), room: ROOM } };
+  await calls.call(BEN.id, true);
+  setRoom({
+    status: { kind: 'joined' },
+    meetingId: ROOM.meeting_id,
+    selfId: 'me',
+    participants: [{ id: 'me' }, { id: 'them' }] as RoomState['participants'],
+  });
+  const signal = { type: 'offer', sdp: 'v=1\n' };
+  server().tell('call_signal', { call_id: 'call', transport_id: 't', signal });
+  expect(handleSignal).toHaveBeenCalledWith('them', 't', signal);
+  expect(FakePeerConnection.all).toEqual([]);
 });
 
 it('hanging up tells the other past the server and the server, and leaves the room', async () => {

@@ -31,7 +31,7 @@ import { problemOf } from './problem';
 
 export interface CallsDeps {
   sink: CallsSink;
-  meeting: Pick<MeetingSession, 'enterCall' | 'hangUp'>;
+  meeting: Pick<MeetingSession, 'enterCall' | 'hangUp' | 'handleSignal'>;
   devices: DeviceManager;
   /** The room one is in, as its store has it. */
   room: { get(): RoomState; subscribe(listener: () => void): () => void };
@@ -316,8 +316,15 @@ export class Line {
     const call = this.#calls.find(({ id }) => id === signal.call_id);
     if (!call || call.phase === 'ended') return;
     if (call.phase !== 'ringing_in' && !call.here) return;
-    this.#prepared.handleSignal(signal, isAnswered(call));
     const room = this.#rooms.get(call.id);
+    const other = room?.other_participant_id;
+    const met = this.#deps.room.get().participants.some(({ id }) => id === other);
+    if (other && met && !this.#prepared.has(call.id, signal.transport_id)) {
+      // Sent before its sender was in the room, and here only after.
+      this.#deps.meeting.handleSignal(other, signal.transport_id, signal.signal);
+      return;
+    }
+    this.#prepared.handleSignal(signal, isAnswered(call));
     if (room) this.#prepared.name(call.id, room.other_participant_id);
   }
 
