@@ -354,6 +354,20 @@ it('with a third in the room one stays when one’s own call ends, and goes with
   expect(state.room).toBeNull();
 });
 
+it('who is left alone waits for a page that is loaded anew, and no longer', async () => {
+  await talk();
+  const both = room.participants;
+  setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  await vi.advanceTimersByTimeAsync(20_000);
+  setRoom({ participants: both });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(state.room).toBe(ROOM.meeting_id);
+  setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(state.room).toBeNull();
+  expect(server().named('hang_up')).toHaveLength(1);
+});
+
 it('why somebody was not rung is said', async () => {
   for (const code of ['own_id', 'in_call', 'rate_limited'] as const) {
     server().answers.call = { error: { code, message: '', retry_after_ms: 9_000 } };

@@ -7,6 +7,7 @@ import {
   reduceCalls,
 } from '../../lib/own-calls';
 import { readPreferences } from '../../lib/preferences';
+import { Timers } from '../../lib/timers';
 import { CallsClient, type CallsEvent, type Identity } from '../../rtc/calls-client';
 import { PreparedTransports } from '../../rtc/prepared-transports';
 import type {
@@ -28,6 +29,9 @@ import { Direct } from './direct';
 import { heldCall, holdCall } from './held-call';
 import { type CallsSink, History } from './history';
 import { problemOf } from './problem';
+
+/** For how long one waits in a room in which nobody is any more. */
+const ALONE = 30_000;
 
 export interface CallsDeps {
   sink: CallsSink;
@@ -55,6 +59,7 @@ export class Line {
   readonly #sink: CallsSink;
   readonly #prepared: PreparedTransports;
   readonly #devices: CallDevices;
+  readonly #timers = new Timers<'alone'>();
   readonly #undo: (() => void)[] = [];
   /** Where the two of a call meet, as one was told. */
   readonly #rooms = new Map<CallId, CallRoom>();
@@ -113,6 +118,7 @@ export class Line {
     this.hangUp();
     this.#closed = true;
     for (const act of this.#undo) act();
+    this.#timers.clearAll();
     this.#prepared.close();
     this.#deps.ring([]);
     this.client.close();
@@ -401,6 +407,7 @@ export class Line {
   #leaveRoom(): void {
     this.#sink.set({ room: null });
     this.#left.clear();
+    this.#timers.clearAll();
     this.#deps.meeting.hangUp();
     this.#follow();
   }
@@ -445,8 +452,24 @@ export class Line {
       else if (state === 'failed') this.#report(call.id, 'call_failed');
     }
     if (status.kind === 'joined' && !this.#calls.some(isAnswered)) this.#leaveIfAlone();
+    this.#watchAlone();
     // Not before whoever tells of it is done.
     if (OUT.has(status.kind)) queueMicrotask(() => this.#handleOut(status.kind));
+  }
+
+  /** The other's page was closed, or is being loaded anew: which of the two it is shows before long. */
+  #watchAlone(): void {
+    const { status, participants, selfId } = this.#deps.room.get();
+    const alone = status.kind === 'joined' && participants.every(({ id }) => id === selfId);
+    if (!alone || this.#sink.get().room === null) this.#timers.clear('alone');
+    else if (!this.#timers.has('alone')) {
+      this.#timers.set('alone', ALONE, () => {
+        for (const { id, phase, here } of this.#calls) {
+          if (here && phase === 'connecting') this.#report(id, 'call_failed');
+        }
+        this.hangUp();
+      });
+    }
   }
 
   #handleOut(status: RoomState['status']['kind']): void {
