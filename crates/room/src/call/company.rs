@@ -85,7 +85,8 @@ impl Switchboard {
     /// Where somebody is who has a page open.
     pub(super) fn taken_up(&self, who: &PersonId) -> Option<Availability> {
         let answered = |call: &super::Call| call.record.state.answered_at().is_some();
-        let talks = self.engaged(who).is_some_and(answered);
+        // Beside the call they talk in, they may ring a third.
+        let talks = self.calls.values().any(|call| call.engages(who) && answered(call));
         (talks || self.stays(who)).then_some(Availability::InCall)
     }
 }
