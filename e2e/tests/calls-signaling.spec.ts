@@ -588,12 +588,22 @@ test('a third person is brought into the room of a call, and the call goes on', 
   const fourth = await cleo.call(dan.id, { into: added.call.id });
   expect(fourth.room.meeting_id).toBe(room.meeting_id);
   await cleo.hangUp(fourth.call.id);
-  // One goes, and the others stay.
-  await ben.hangUp(call);
-  await ana.expectState(call, 'hung_up');
+  // One goes, and the others stay: they are taken up, and may bring in more.
+  await ana.hangUp(call);
+  await ben.expectState(call, 'hung_up');
   expect(cleo.state(added.call.id)).toBe('connecting');
   await ana.hangUp(added.call.id);
   await cleo.expectState(added.call.id, 'hung_up');
+  await ana.client.ok('leave', {});
+  for (const tab of [ben, cleo]) {
+    expect((await ana.call(tab.id)).call).toMatchObject({ end: 'busy' });
+    expect(ana.availability(tab.id)).toBe('in_call');
+  }
+  const another = await ben.call(dan.id, { into: call });
+  expect(another.room.meeting_id).toBe(room.meeting_id);
+  await ben.hangUp(another.call.id);
+  await cleo.client.ok('leave', {});
+  for (const tab of [ben, cleo]) await expect.poll(() => ana.availability(tab.id)).toBe('online');
 });
 
 test.describe('limits', () => {

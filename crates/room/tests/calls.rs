@@ -516,6 +516,51 @@ fn a_third_person_is_brought_into_a_call() {
 }
 
 #[test]
+fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
+    let stays = |leave: &dyn Fn(&mut World, &CallId, &CallId)| {
+        let (mut world, call) = in_call();
+        let added = world.add(tab(ANA, 0), CLEO, &call).unwrap();
+        world.say(tab(CLEO, 0), CallCommand::Answer(added.clone())).unwrap();
+        // Ana, who knows both, goes; Ben and Cleo stay.
+        for call in [&call, &added] {
+            let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
+            world.say(tab(ANA, 0), hang_up).unwrap();
+            assert_eq!(world.end_of(call), Some(CallEnd::HungUp));
+        }
+        let states = [ANA, BEN, CLEO].map(|who| world.board.availability(&person(who)));
+        assert_eq!(states, [Availability::Online, Availability::InCall, Availability::InCall]);
+        let rings = world.place(tab(ANA, 0), BEN).unwrap();
+        assert_eq!(world.end_of(&rings), Some(CallEnd::Busy));
+        assert_eq!(world.place(tab(BEN, 0), ANA), Err(CallError::InCall));
+        // Who stays may bring in others.
+        world.sign_in(3, 0);
+        let another = world.add(tab(BEN, 0), 3, &call).unwrap();
+        assert_eq!(world.state(&another), CallState::Ringing);
+        world.say(tab(3, 0), CallCommand::Decline(another)).unwrap();
+        leave(&mut world, &call, &added);
+        // Of two, who is left alone is free as well.
+        for who in [BEN, CLEO] {
+            assert_ne!(world.board.availability(&person(who)), Availability::InCall);
+        }
+        let told = world.told[&tab(ANA, 0)].iter().rev();
+        let mut of_ben = told.filter_map(|(_, event)| match event {
+            CallEvent::Availability { who, availability } if *who == person(BEN) => {
+                Some(*availability)
+            }
+            _ => None,
+        });
+        assert_eq!(of_ben.next(), Some(world.board.availability(&person(BEN))));
+    };
+    stays(&|world, call, added| {
+        let hang_up = |call: &CallId| CallCommand::HangUp { call: call.clone(), at: None };
+        assert_eq!(world.say(tab(BEN, 0), hang_up(added)), Err(CallError::CallNotFound));
+        world.say(tab(BEN, 0), hang_up(call)).unwrap();
+    });
+    stays(&|world, _, _| world.say(tab(CLEO, 0), CallCommand::Left).unwrap());
+    stays(&|world, _, _| world.close(tab(BEN, 0)));
+}
+
+#[test]
 fn nobody_is_brought_into_what_is_no_call_of_ones_own() {
     let (mut world, call) = in_call();
     world.sign_in(3, 0);
@@ -612,6 +657,7 @@ enum Step {
     Away(usize, usize, bool),
     Block(usize, usize),
     WhoMayCall(usize, WhoMayCall),
+    Left(usize, usize),
     Wait(u64),
 }
 
@@ -635,6 +681,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (tab(), any::<bool>()).prop_map(|((who, tab), away)| Step::Away(who, tab, away)),
         1 => (who(), who()).prop_map(|(who, whom)| Step::Block(who, whom)),
         1 => (who(), policy).prop_map(|(who, policy)| Step::WhoMayCall(who, policy)),
+        1 => tab().prop_map(|(who, tab)| Step::Left(who, tab)),
         2 => (0u64..40_000).prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 0..80)
@@ -667,6 +714,7 @@ impl World {
                 }
                 None => return,
             },
+            Step::Left(who, number) => self.say(tab(who, number), CallCommand::Left),
             Step::Answer(who, number) => self.say(tab(who, number), CallCommand::Answer(call)),
             Step::Decline(who, number) => self.say(tab(who, number), CallCommand::Decline(call)),
             Step::HangUp(who, number) => {
@@ -734,6 +782,8 @@ impl World {
             let of = &self.kept[into].0;
             assert!([&of.caller.id, &of.callee.id].contains(&&self.kept[call].0.caller.id));
         }
+        let in_call = |who: &usize| self.board.availability(&person(*who)) == Availability::InCall;
+        assert_ne!((0..PEOPLE).filter(in_call).count(), 1, "nobody is in a call alone");
         let last = |connection: &ConnectionId, call: &CallId| self.shown(*connection, call);
         for connection in &self.open {
             for (record, _) in self.kept.values() {

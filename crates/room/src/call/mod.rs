@@ -2,6 +2,7 @@
 //! open and all calls that are not over. What two people in a call see and hear of each other is a
 //! room's business.
 
+mod company;
 mod permissions;
 mod person;
 mod progress;
@@ -15,6 +16,7 @@ use convene_model::{
 };
 
 use crate::ConnectionId;
+use company::Stay;
 pub use permissions::{Reach, reach};
 use person::Person;
 pub use person::Profile;
@@ -83,6 +85,8 @@ pub enum CallCommand {
     },
     /// Whether anybody looks at this page.
     SetAway(bool),
+    /// This page has left the room it was in.
+    Left,
 }
 
 /// Why a command is refused: nothing changed.
@@ -163,6 +167,8 @@ pub struct Switchboard {
     people: BTreeMap<PersonId, Person>,
     connections: HashMap<ConnectionId, PersonId>,
     calls: BTreeMap<CallId, Call>,
+    /// Those who are in a room with others though their own call there is over.
+    stays: BTreeMap<PersonId, Stay>,
     /// When something is due, by call.
     due: BTreeSet<(Timestamp, CallId)>,
     effects: VecDeque<CallEffect>,
@@ -177,6 +183,7 @@ impl Switchboard {
             people: BTreeMap::new(),
             connections: HashMap::new(),
             calls: BTreeMap::new(),
+            stays: BTreeMap::new(),
             due: BTreeSet::new(),
             effects: VecDeque::new(),
         }
@@ -318,7 +325,7 @@ impl Switchboard {
                     return Err(CallError::WrongState);
                 }
                 let id = call.record.id.clone();
-                self.end(&id, CallEnd::Failed, now);
+                self.part(&id, &sender, CallEnd::Failed, now);
                 Ok(())
             }
             CallCommand::Signal { call, transport_id, signal } => {
@@ -326,6 +333,10 @@ impl Switchboard {
             }
             CallCommand::Resume { record, into } => {
                 self.resume(connection, &sender, *record, into, now)
+            }
+            CallCommand::Left => {
+                self.leave_company(&sender, None);
+                Ok(())
             }
             CallCommand::SetAway(away) => {
                 let was = self.availability(&sender);
@@ -377,6 +388,8 @@ impl Switchboard {
         }
         match (&into, self.engaged(sender)) {
             (None, Some(_)) => return Err(CallError::InCall),
+            (None, None) if self.stays(sender) => return Err(CallError::InCall),
+            (Some(into), _) if self.stays_in(sender, into).is_some() => {}
             (Some(into), _) => {
                 let engaged = self.calls.get(into).filter(|call| call.engages(sender));
                 let engaged = engaged.ok_or(CallError::CallNotFound)?;
@@ -405,13 +418,20 @@ impl Switchboard {
         };
         let online = here.is_some_and(|person| !person.connections.is_empty());
         let reached = reach(caller, callee, online);
-        let busy = self.calls.values().any(|call| call.engages(&to) || call.rings_at(&to));
+        let rung = self.calls.values().any(|call| call.engages(&to) || call.rings_at(&to));
+        let busy = rung || self.stays(&to);
+        let room_of = |into| {
+            let call = self.calls.get(into).map(|call| &call.room);
+            call.or_else(|| self.stays_in(sender, into))
+        };
+        let room = into.as_ref().and_then(room_of).cloned();
         let call = Call {
             record,
             caller: Side::attended(connection),
             callee: Side::default(),
             rings: reached == Reach::Rings && !busy,
             for_callee: matches!(reached, Reach::Rings | Reach::Offline),
+            room: room.unwrap_or_else(|| id.clone()),
             into,
             signals: Vec::new(),
         };
@@ -439,7 +459,7 @@ impl Switchboard {
     ) -> Result<(), CallError> {
         let id = self.ringing_at(sender, call)?.clone();
         // Whoever is in a call leaves it first.
-        if self.engaged(sender).is_some() {
+        if self.engaged(sender).is_some() || self.stays(sender) {
             return Err(CallError::InCall);
         }
         let was =
@@ -476,18 +496,27 @@ impl Switchboard {
         at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), CallError> {
+        if self.leave_company(sender, Some(call)) {
+            return Ok(());
+        }
         let call = self.call_of(sender, call)?;
         let id = call.record.id.clone();
         match call.record.state.answered_at() {
             Some(answered_at) => {
                 // A moment that cannot be is not believed.
                 let at = at.filter(|at| (answered_at..=now).contains(at)).unwrap_or(now);
-                self.end(&id, CallEnd::HungUp, at);
+                self.part(&id, sender, CallEnd::HungUp, at);
             }
             None if call.is_from(sender) => self.end(&id, CallEnd::Cancelled, now),
             None => return Err(CallError::WrongState),
         }
         Ok(())
+    }
+
+    /// Ends a call because one of the two goes.
+    fn part(&mut self, id: &CallId, who: &PersonId, end: CallEnd, at: Timestamp) {
+        self.keep_company(id, who);
+        self.end(id, end, at);
     }
 
     fn signal(
@@ -548,7 +577,10 @@ impl Switchboard {
         // With the call, the other is in it as well.
         let people = [record.caller.id.clone(), record.callee.id.clone()];
         let was = people.map(|who| (self.availability(&who), who));
-        let call = self.calls.entry(id.clone()).or_insert_with(|| Call::resumed(record, into, now));
+        let room = into.as_ref().map(|into| self.calls.get(into).map_or(into, |it| &it.room));
+        let room = room.unwrap_or(&id).clone();
+        let resumed = || Call::resumed(record, into, room, now);
+        let call = self.calls.entry(id.clone()).or_insert_with(resumed);
         call.take_up(sender, connection);
         self.schedule(&id);
         self.tell_call(&id);
@@ -566,8 +598,10 @@ impl Switchboard {
         let was: Vec<_> = people.into_iter().map(|who| (self.availability(&who), who)).collect();
         let Some(call) = self.calls.get_mut(id) else { return };
         call.record.state = CallState::Ended { answered_at, ended_at: at, end };
+        let room = call.room.clone();
         self.keep_and_tell(id);
         self.calls.remove(id);
+        self.dissolve(&room);
         self.due.retain(|(_, due)| due != id);
         for (before, who) in was {
             self.tell_availability(&who, before);
@@ -634,11 +668,7 @@ impl Switchboard {
     #[must_use]
     pub fn availability(&self, who: &PersonId) -> Availability {
         let Some(person) = self.people.get(who) else { return Availability::Offline };
-        if self.engaged(who).is_some_and(|call| call.record.state.answered_at().is_some()) {
-            Availability::InCall
-        } else {
-            person.availability()
-        }
+        self.taken_up(who).unwrap_or_else(|| person.availability())
     }
 
     /// Where `who` is, as far as `viewer` may know: those who have talked do, unless one has blocked the other.
@@ -667,6 +697,9 @@ impl Switchboard {
     /// Drops who has no page open and no call.
     fn forget_if_gone(&mut self, id: &PersonId) {
         let gone = self.people.get(id).is_some_and(|person| person.connections.is_empty());
+        if gone {
+            self.leave_company(id, None);
+        }
         if gone && !self.calls.values().any(|call| call.is_seen_by(id)) {
             self.people.remove(id);
         }

@@ -37,16 +37,32 @@ pub(super) struct Call {
     pub(super) for_callee: bool,
     /// The call into which this one brings another person.
     pub(super) into: Option<CallId>,
+    /// The call that opened the room in which the two meet: this one, unless it brings somebody in.
+    pub(super) room: CallId,
     /// What the caller sent while it rings, for whoever answers.
     pub(super) signals: Vec<CallEvent>,
 }
 
 impl Call {
     /// A call that went on while the server did not.
-    pub(super) fn resumed(record: CallRecord, into: Option<CallId>, now: Timestamp) -> Self {
+    pub(super) fn resumed(
+        record: CallRecord,
+        into: Option<CallId>,
+        room: CallId,
+        now: Timestamp,
+    ) -> Self {
         let lost = || Side { connection: None, lost_at: Some(now) };
         let (caller, callee) = (lost(), lost());
-        Self { record, caller, callee, rings: false, for_callee: true, into, signals: Vec::new() }
+        Self {
+            record,
+            caller,
+            callee,
+            rings: false,
+            for_callee: true,
+            into,
+            room,
+            signals: Vec::new(),
+        }
     }
 
     pub(super) fn is_from(&self, who: &PersonId) -> bool {

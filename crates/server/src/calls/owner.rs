@@ -117,6 +117,7 @@ pub(crate) enum CallOutbound {
 /// What is known of a call beside what the switchboard knows.
 #[derive(Debug, Clone)]
 struct Place {
+    caller: PersonId,
     room: CallRooms,
     into: Option<CallId>,
 }
@@ -190,6 +191,8 @@ impl Owner {
             self.forget_at = now + FORGET_EVERY;
         }
         if now >= self.go_on_at {
+            let board = &self.board;
+            self.places.retain(|id, _| board.call(id).is_some() || board.is_stayed_by(id));
             self.note_what_goes_on(now);
             self.go_on_at = now + GO_ON;
         }
@@ -287,7 +290,8 @@ impl Owner {
             Some((meeting, caller)) => CallRooms { meeting, caller, ..own_room },
             None => own_room,
         };
-        self.places.insert(call.clone(), Place { room, into: into.clone() });
+        let caller = self.board.person_at(connection).ok_or(CallError::NotSignedIn)?.clone();
+        self.places.insert(call.clone(), Place { caller, room, into: into.clone() });
         let command = CallCommand::Place { call: call.clone(), to, callee, video, into };
         let result = self.board.handle_command(connection, command, self.clock.now());
         let kept = self.drain();
@@ -307,9 +311,9 @@ impl Owner {
         call: &CallId,
     ) -> Option<(MeetingId, ParticipantId)> {
         let who = self.board.person_at(connection)?;
-        let (record, place) = (self.board.call(call)?, self.places.get(call)?);
+        let place = self.places.get(call)?;
         let CallRooms { meeting, caller, callee } = &place.room;
-        let participant = if record.caller.id == *who { caller } else { callee };
+        let participant = if place.caller == *who { caller } else { callee };
         Some((meeting.clone(), participant.clone()))
     }
 
@@ -331,8 +335,9 @@ impl Owner {
         };
         let command = CallCommand::Resume { record: Box::new(record), into };
         self.board.handle_command(connection, command, self.clock.now())?;
-        if let Some((StoredCall { room, into, .. }, _)) = self.before.remove(call) {
-            self.places.insert(call.clone(), Place { room, into });
+        if let Some((StoredCall { record, room, into, .. }, _)) = self.before.remove(call) {
+            let caller = record.caller.id;
+            self.places.insert(call.clone(), Place { caller, room, into });
         }
         Ok(())
     }
@@ -431,13 +436,16 @@ impl Owner {
     }
 
     fn keep(&mut self, record: CallRecord, for_callee: bool) -> Option<(StoredCall, Kept)> {
-        let Some(Place { room, into }) = self.places.get(&record.id).cloned() else {
+        let Some(Place { room, into, .. }) = self.places.get(&record.id).cloned() else {
             tracing::error!(call = %record.id, "a call has no room");
             return None;
         };
         if let CallState::Ended { end, .. } = record.state {
             metrics::counter!("convene_calls_total", "end" => end.as_str()).increment(1);
-            self.places.remove(&record.id);
+            // Who stays in its room may bring in others.
+            if !self.board.is_stayed_by(&record.id) {
+                self.places.remove(&record.id);
+            }
             // Of this one they heard nothing: they missed it.
             if for_callee && end == CallEnd::Busy {
                 self.tell_changed(&record.callee.id, None);

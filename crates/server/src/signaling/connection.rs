@@ -145,7 +145,9 @@ impl Connection {
             Asked::Command(Command::Leave) => {
                 self.command(Command::Leave, answer).await?;
                 // What follows, a join perhaps, must find this connection without a participant.
-                self.settle().await
+                self.settle().await?;
+                self.left_room().await;
+                Ok(())
             }
             Asked::Command(command) => self.command(command, answer).await,
             Asked::Password(None) => self.command(Command::SetPassword(None), answer).await,
@@ -249,6 +251,7 @@ impl Connection {
                     self.shared.parts.ice.revoke(&presence.participant);
                 }
                 self.forget_presence().await?;
+                self.left_room().await;
                 emit(&self.socket, &wire::dismissal(why)).await
             }
             Some(Outbound::Superseded) => {

@@ -202,6 +202,13 @@ impl Connection {
         self.command_calls(command).await.map(|_| Empty {})
     }
 
+    /// Whoever leaves a room is no longer in it with those who stayed there.
+    pub(in crate::signaling) async fn left_room(&self) {
+        if self.person.is_some() {
+            let _ = self.carry_out(CallCommand::Left).await;
+        }
+    }
+
     async fn place_call(&self, request: PlaceCallRequest) -> Result<CallPlaced, ErrorBody> {
         let PlaceCallRequest { to, video, into } = request;
         let me = self.person()?.id.clone();
