@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { expectAccessible } from '../support/accessible.ts';
 import { CallPage } from '../support/call-page.ts';
 import { expectRising } from '../support/media.ts';
 import { expect, type PersonOptions, test } from '../support/meeting.ts';
@@ -30,6 +31,7 @@ test('an id is shared and kept; what is no id is said', async ({ person }) => {
   await ana.person.button('Copy my id').click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
   await expect(page.getByRole('img', { name: id })).toBeVisible();
+  await expectAccessible(page, 'the page of calls');
   const tab = await CallPage.openAgain(ana, server().origin);
   expect(await tab.id()).toBe(id);
   await tab.person.page.close();
@@ -66,6 +68,8 @@ test('a call that is not answered ends for its two, each way, and for nobody els
     await ana.ring(benId.toUpperCase().replaceAll('-', ' '));
     await expect(ben.incoming('Ana')).toBeVisible();
     await expect(ana.person.button('Cancel')).toBeVisible();
+    await expectAccessible(ben.person.page, 'it rings');
+    await expectAccessible(ana.person.page, 'it rings there');
     await ben.incoming('Ana').getByRole('button', { name: 'Decline', exact: true }).click();
     await ana.expectHome(/declined/);
     await expect(ben.incoming('Ana')).toBeHidden();
@@ -123,6 +127,7 @@ test('two talk, one brings in a third, and each hangs up in turn', async ({ pers
   await ben.person.button('Turn on camera').click();
   await CallPage.expectInCall([ana, ben]);
 
+  await expectAccessible(ana.person.page, 'in a call');
   const video = await ana.person.tile('Ben').locator('video').elementHandle();
   await ana.person.button('Add person').click();
   const dialog = ana.person.page.getByRole('dialog', { name: 'Add person' });

@@ -80,7 +80,6 @@ function InCall({ id }: { id: MeetingId }) {
           title,
           onHangUp: () => calls.hangUp(),
           onAddPerson: () => setAdding(true),
-          cannotAdd: answered ? undefined : t.calls.cannotAdd,
           info: (inert) => <CallInfo title={title} inert={inert} />,
           alone: <p className="call-alone">{t.calls.onTheWay}</p>,
           notices: <RingingNotice />,

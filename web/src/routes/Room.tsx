@@ -48,7 +48,6 @@ export interface CallInRoom {
   title: string;
   onHangUp: () => void;
   onAddPerson: () => void;
-  cannotAdd: string | undefined;
   /** In place of the meeting's code. */
   info: (inert: boolean) => ReactNode;
   /** In place of how to bring others in. */

@@ -56,7 +56,6 @@ export const calls: typeof english = {
   hangUp: 'Auflegen',
   addPerson: 'Person hinzufügen',
   addPersonText: 'Sie kommt in dieses Gespräch, sobald sie annimmt. Nichts wird unterbrochen.',
-  cannotAdd: 'Nur wer angerufen oder angenommen hat, kann jemanden dazuholen.',
   with: (names) => list.format(names),
   inCallTitle: (names) =>
     names.length === 0 ? 'Im Gespräch' : `Im Gespräch mit ${list.format(names)}`,

@@ -50,7 +50,6 @@ export const calls = {
   hangUp: 'Hang up',
   addPerson: 'Add person',
   addPersonText: 'They come into this call when they answer. Nothing is cut.',
-  cannotAdd: 'Only who rings or answered can bring somebody in.',
   with: (names: string[]) => new Intl.ListFormat('en').format(names),
   inCallTitle: (names: string[]) =>
     names.length === 0 ? 'In a call' : `In a call with ${new Intl.ListFormat('en').format(names)}`,

@@ -71,8 +71,6 @@ interface ControlBarProps {
 interface CallControls {
   onHangUp: () => void;
   onAddPerson: () => void;
-  /** Why nobody can be brought in. */
-  cannotAdd?: string | undefined;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
@@ -127,17 +125,7 @@ export function ControlBar({
       {role && <InterviewToggle />}
       <ChatToggle />
       {medium && <PeopleToggle />}
-      {call && (
-        <Control
-          label={t.calls.addPerson}
-          icon={UserPlus}
-          unavailable={call.cannotAdd}
-          onClick={() => {
-            if (call.cannotAdd !== undefined) toast(call.cannotAdd);
-            else call.onAddPerson();
-          }}
-        />
-      )}
+      {call && <Control label={t.calls.addPerson} icon={UserPlus} onClick={call.onAddPerson} />}
       {wide ? (
         occasional
       ) : (

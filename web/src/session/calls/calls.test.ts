@@ -354,6 +354,23 @@ it('with a third in the room one stays when one’s own call ends, and goes with
   expect(state.room).toBeNull();
 });
 
+it('who stays with others brings in more by the call that is over', async () => {
+  await talk();
+  setRoom({
+    participants: [{ id: 'me' }, { id: 'them' }, { id: 'cleo' }] as RoomState['participants'],
+  });
+  told(record(HUNG_UP));
+  setRoom({ participants: [{ id: 'me' }, { id: 'cleo' }] as RoomState['participants'] });
+  expect(state.room).toBe(ROOM.meeting_id);
+  const more = { ...record({}, CLEO), id: 'more' };
+  server().answers.call = { ok: { call: more, room: ROOM } };
+  expect(await calls.call(CLEO.id, true)).toBeNull();
+  expect(server().named('call').at(-1)).toMatchObject({ into: 'call' });
+  calls.cancel('more');
+  setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  expect(state.room).toBeNull();
+});
+
 it('who is left alone waits for a page that is loaded anew, and no longer', async () => {
   await talk();
   const both = room.participants;

@@ -63,6 +63,8 @@ export class Line {
   readonly #undo: (() => void)[] = [];
   /** Where the two of a call meet, as one was told. */
   readonly #rooms = new Map<CallId, CallRoom>();
+  /** By which call one came into the room. */
+  #roomCall: CallId | null = null;
   /** Of which calls it was told that media is there, or does not come. */
   readonly #reported = new Set<CallId>();
   /** Whose call is over: they have gone from the room, or are about to. */
@@ -126,18 +128,19 @@ export class Line {
   }
 
   async call(to: PersonId, video: boolean): Promise<void> {
-    const [into] = this.#calls.filter((call) => isAnswered(call) && call.into === null);
-    const going = into ?? this.#calls.find(isAnswered);
+    // Who stays with a third person brings in more by the call that is over.
+    const stays = this.#sink.get().room === null ? null : this.#roomCall;
+    const into = this.#calls.find(isAnswered)?.id ?? stays;
     // What is read no more makes room.
     for (const { id } of this.#calls) this.#apply({ kind: 'dismissed', id });
-    if (!going) this.#devices.start(video, true);
+    if (into === null) this.#devices.start(video, true);
     try {
       const placed = await this.client.ask('call', {
         to,
         video,
-        ...(going && { into: going.id }),
+        ...(into !== null && { into }),
       });
-      this.#take(placed.call, placed.room, going?.id);
+      this.#take(placed.call, placed.room, into ?? undefined);
     } catch (error) {
       this.#follow();
       throw error;
@@ -385,6 +388,7 @@ export class Line {
     const { me } = this.#sink.get();
     if (!room || !me) return;
     this.#sink.set({ room: room.meeting_id });
+    this.#roomCall = call.id;
     this.#devices.start(call.video);
     void this.#deps.meeting.enterCall({
       meetingId: room.meeting_id,
