@@ -312,6 +312,20 @@ it('the other’s hanging up is heard from the server, or past it', async () => 
   expect(server().named('hang_up')).toMatchObject([{ call_id: 'again', at: expect.any(Number) }]);
 });
 
+it('a page that is closed before it could tell tells when it is opened again', async () => {
+  await talk();
+  server().tell('disconnect');
+  calls.hangUp();
+  calls.close();
+  calls.open();
+  await signIn();
+  expect(server().named('hang_up')).toMatchObject([{ call_id: 'call', at: expect.any(Number) }]);
+  calls.close();
+  calls.open();
+  await signIn();
+  expect(server().named('hang_up')).toEqual([]);
+});
+
 it('after a lost connection the call is taken up again', async () => {
   await talk();
   server().tell('disconnect');

@@ -8,6 +8,7 @@ import {
 } from '../../lib/own-calls';
 import { readPreferences } from '../../lib/preferences';
 import { Timers } from '../../lib/timers';
+import { dropHangUp, keepHangUp, unsentHangUps } from '../../lib/unsent-hang-ups';
 import { CallsClient, type CallsEvent, type Identity } from '../../rtc/calls-client';
 import { PreparedTransports } from '../../rtc/prepared-transports';
 import type {
@@ -70,6 +71,7 @@ export class Line {
   /** Whose call is over: they have gone from the room, or are about to. */
   readonly #left = new Set<ParticipantId>();
   #iceServers: RTCIceServer[] = [];
+  #everUp = false;
   #closed = false;
 
   constructor(deps: CallsDeps) {
@@ -240,6 +242,8 @@ export class Line {
         () => {},
       );
     }
+    if (!this.#everUp) for (const { id, at } of unsentHangUps()) this.#sendHungUp(id, at);
+    this.#everUp = true;
     const going = this.#calls.filter(isActive).map(({ id }) => id);
     const held = heldCall();
     if (held !== null && !going.includes(held)) going.push(held);
@@ -434,11 +438,18 @@ export class Line {
   }
 
   #tellHungUp({ id, answeredAt }: OwnCall, at: number): void {
-    const payload = { call_id: id, ...(answeredAt !== null && { at }) };
-    this.client.ask('hang_up', payload, true).then(
-      () => {},
-      () => {
-        // Over already.
+    // What was never answered is over anyway when the server is back.
+    if (answeredAt !== null) keepHangUp({ id, at });
+    this.#sendHungUp(id, answeredAt === null ? undefined : at);
+  }
+
+  #sendHungUp(id: CallId, at?: number): void {
+    const told = this.client.ask('hang_up', { call_id: id, ...(at !== undefined && { at }) }, true);
+    told.then(
+      () => dropHangUp(id),
+      (error: unknown) => {
+        // Over already; unless this page is closed before it could be told.
+        if (problemOf(error) !== 'offline') dropHangUp(id);
       },
     );
   }
