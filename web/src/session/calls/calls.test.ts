@@ -399,6 +399,15 @@ it('who is left alone waits for a page that is loaded anew, and no longer', asyn
   expect(server().named('hang_up')).toHaveLength(1);
 });
 
+it('what was read is not said again, whatever is still told of it', async () => {
+  await talk();
+  calls.hangUp();
+  calls.dismiss('call');
+  told(record(HUNG_UP));
+  told(record());
+  expect(state.calls).toEqual([]);
+});
+
 it('why somebody was not rung is said', async () => {
   for (const code of ['own_id', 'in_call', 'rate_limited'] as const) {
     server().answers.call = { error: { code, message: '', retry_after_ms: 9_000 } };

@@ -1,4 +1,3 @@
-import { reduceCalls } from '../../lib/own-calls';
 import { updatePreferences } from '../../lib/preferences';
 import type { CallId, Party, PersonId, WhoMayCall } from '../../rtc/protocol.gen';
 import type { CallProblem, CallsSession, DirectRefusal } from './api';
@@ -83,8 +82,7 @@ export class Calls implements CallsSession {
   }
 
   dismiss(call: CallId): void {
-    const { calls } = this.#sink.get();
-    this.#sink.set({ calls: reduceCalls(calls, { kind: 'dismissed', id: call }) });
+    this.#line?.dismiss(call);
   }
 
   async loadHistory(): Promise<void> {

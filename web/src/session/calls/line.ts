@@ -68,6 +68,8 @@ export class Line {
   #roomCall: CallId | null = null;
   /** Of which calls it was told that media is there, or does not come. */
   readonly #reported = new Set<CallId>();
+  /** Calls that are over and read: what is still told of them changes nothing here. */
+  readonly #done = new Set<CallId>();
   /** Whose call is over: they have gone from the room, or are about to. */
   readonly #left = new Set<ParticipantId>();
   #iceServers: RTCIceServer[] = [];
@@ -134,7 +136,7 @@ export class Line {
     const stays = this.#sink.get().room === null ? null : this.#roomCall;
     const into = this.#calls.find(isAnswered)?.id ?? stays;
     // What is read no more makes room.
-    for (const { id } of this.#calls) this.#apply({ kind: 'dismissed', id });
+    for (const { id } of this.#calls) this.dismiss(id);
     if (into === null) this.#devices.start(video, true);
     try {
       const placed = await this.client.ask('call', {
@@ -176,6 +178,12 @@ export class Line {
   decline(call: CallId): void {
     this.client.ask('decline_call', { call_id: call }, true).catch(() => {});
     this.#apply({ kind: 'declined', id: call, at: this.#now() });
+    this.dismiss(call);
+  }
+
+  /** How it ended has been read; nothing if it is not over. */
+  dismiss(call: CallId): void {
+    if (this.#calls.some(({ id, phase }) => id === call && phase === 'ended')) this.#done.add(call);
     this.#apply({ kind: 'dismissed', id: call });
   }
 
@@ -311,7 +319,7 @@ export class Line {
     if (!self) return;
     const { call } = change;
     const before = this.#calls.find(({ id }) => id === call.id);
-    this.#apply({ kind: 'told', change, self });
+    if (!this.#done.has(call.id)) this.#apply({ kind: 'told', change, self });
     const now = this.#calls.find(({ id }) => id === call.id);
     if (now?.phase === 'ringing_in' && !before)
       void this.#devices.prepare(now.video, () => this.#stillRings(now.id));
@@ -322,7 +330,7 @@ export class Line {
     const missed = call.answered_at === undefined && call.callee.id === self;
     if (missed && call.end !== 'declined') this.#sink.set({ missed: this.#sink.get().missed + 1 });
     // Nobody reads here how it ended elsewhere, or that nobody answered.
-    if (!now?.here) this.#apply({ kind: 'dismissed', id: call.id });
+    if (!now?.here) this.dismiss(call.id);
   }
 
   #handleSignal(signal: CallSignal): void {
