@@ -51,6 +51,11 @@ test('no page breaks the security policy or writes an error to the console', asy
     await ana.page.keyboard.press('Escape');
     await expect(ana.heading('No questions yet')).toBeVisible();
   });
+  await visit(ana, async () => {
+    await ana.page.goto(`${server().origin}/call`);
+    await expect(ana.button('Copy my id')).toBeVisible();
+    await expect(ana.page.getByRole('img', { name: 'QR code' })).toBeVisible();
+  });
   const { id, interviewer } = await Interview.make(server());
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/i/${id}/report#${interviewer.token}`);
