@@ -64,13 +64,22 @@ function watchFirstFrame(name: string): void {
       },
       { capture: true },
     );
+    // Shown on the way into the call, and then in it, by another element.
+    const watched = new WeakSet<Element>();
+    let seen = false;
     const look = (): void => {
+      if (seen) return;
+      requestAnimationFrame(look);
       const tile = [...document.querySelectorAll('[role=group]')].find(
         (group) => group.getAttribute('aria-label') === name,
       );
       const video = tile?.querySelector('video');
-      if (!video?.srcObject || pressed === 0) requestAnimationFrame(look);
-      else video.requestVideoFrameCallback(() => resolve(performance.now() - pressed));
+      if (!video?.srcObject || pressed === 0 || watched.has(video)) return;
+      watched.add(video);
+      video.requestVideoFrameCallback(() => {
+        seen = true;
+        resolve(performance.now() - pressed);
+      });
     };
     look();
   });

@@ -29,6 +29,7 @@ class Page {
       iceServers: async () => [],
       track: (source) => (source === 'camera' ? this.camera : null),
       onConnected: this.connected,
+      onPicture: () => {},
       onHangUp: (call) => this.hungUp.push(call),
     });
   }

@@ -12,6 +12,8 @@ export interface PreparedCallbacks {
   track(source: Source): MediaStreamTrack | null;
   /** Media is there, even before the two are in a room. */
   onConnected(call: CallId): void;
+  /** The other's camera; there may be nothing to see of it yet. */
+  onPicture(call: CallId, track: MediaStreamTrack): void;
   /** The other hung up, past the server. */
   onHangUp(call: CallId): void;
 }
@@ -146,7 +148,9 @@ export class PreparedTransports {
         onState: ({ status }) => {
           if (status === 'connected') this.#callbacks.onConnected(call);
         },
-        onTrack: () => {},
+        onTrack: (source, track) => {
+          if (source === 'camera') this.#callbacks.onPicture(call, track);
+        },
         onView: () => {},
         onHangUp: () => this.#callbacks.onHangUp(call),
         // The room makes another.

@@ -28,6 +28,10 @@ export interface CallsSession {
   call(to: PersonId, video: boolean): Promise<CallProblem | null>;
   answer(call: CallId): Promise<CallProblem | null>;
   decline(call: CallId): void;
+  /** The other's picture, from the answer until one is in the room. */
+  picture(call: CallId): MediaStreamTrack | null;
+  /** Calls back after any change of a picture; returns the unsubscribe. */
+  subscribePictures(listener: () => void): () => void;
   /** Gives up ringing somebody. */
   cancel(call: CallId): void;
   /** Hangs up whatever there is, and leaves its room. */

@@ -9,6 +9,7 @@ import { settle } from './problem';
 export class Calls implements CallsSession {
   readonly #deps: CallsDeps;
   readonly #sink: CallsSink;
+  readonly #watching = new Set<() => void>();
   #line: Line | null = null;
 
   constructor(deps: CallsDeps) {
@@ -19,7 +20,9 @@ export class Calls implements CallsSession {
   open(): void {
     if (this.#line) return;
     this.#sink.set({ line: 'connecting' });
-    this.#line = new Line(this.#deps);
+    this.#line = new Line(this.#deps, () => {
+      for (const listener of [...this.#watching]) listener();
+    });
   }
 
   close(): void {
@@ -71,6 +74,16 @@ export class Calls implements CallsSession {
 
   decline(call: CallId): void {
     this.#line?.decline(call);
+  }
+
+  picture(call: CallId): MediaStreamTrack | null {
+    return this.#line?.picture(call) ?? null;
+  }
+
+  subscribePictures(listener: () => void): () => void {
+    const own = (): void => listener();
+    this.#watching.add(own);
+    return () => this.#watching.delete(own);
   }
 
   cancel(call: CallId): void {

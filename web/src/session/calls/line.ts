@@ -59,6 +59,7 @@ export class Line {
   readonly #deps: CallsDeps;
   readonly #sink: CallsSink;
   readonly #prepared: PreparedTransports;
+  readonly #pictures = new Map<CallId, MediaStreamTrack>();
   readonly #devices: CallDevices;
   readonly #timers = new Timers<'alone'>();
   readonly #undo: (() => void)[] = [];
@@ -76,7 +77,7 @@ export class Line {
   #everUp = false;
   #closed = false;
 
-  constructor(deps: CallsDeps) {
+  constructor(deps: CallsDeps, onPicture: () => void) {
     this.#deps = deps;
     this.#sink = deps.sink;
     this.client = new CallsClient(deps.openSocket, deps.identity);
@@ -91,6 +92,10 @@ export class Line {
       knownIceServers: () => this.#iceServers,
       iceServers: () => this.#freshIceServers(),
       track: (source) => deps.devices.track(source),
+      onPicture: (call, track) => {
+        this.#pictures.set(call, track);
+        onPicture();
+      },
       onConnected: (call) => this.#report(call, 'call_connected'),
       onHangUp: (call) => this.#handleHungUp(call),
     });
@@ -195,6 +200,10 @@ export class Line {
     this.#prepared.hangUp(call);
     this.#tellHungUp(own, at);
     this.#apply({ kind: 'hung_up', id: call, at });
+  }
+
+  picture(call: CallId): MediaStreamTrack | null {
+    return this.#pictures.get(call) ?? null;
   }
 
   hangUp(): void {
@@ -391,6 +400,7 @@ export class Line {
 
   #forget(call: CallId): void {
     this.#prepared.drop(call);
+    this.#pictures.delete(call);
     this.#rooms.delete(call);
     this.#reported.delete(call);
   }
