@@ -1,9 +1,12 @@
 //! The SQLite store: the shared suite, and what is its own.
 
-use convene_model::{ChatMessageId, ClientMessageId, MeetingId, Timestamp};
+use convene_model::{
+    ChatMessageId, ClientMessageId, Happening, InterviewItem, MeetingId, Moment, RoomRecord,
+    Timestamp,
+};
 use convene_storage::{
-    ChatRepository, MeetingRepository, NewChatMessage, OpenError, Storage, StorageError,
-    conformance,
+    ChatRepository, InterviewRepository, MeetingRepository, NewChatMessage, OpenError, Storage,
+    StorageError, conformance,
 };
 use sqlx::{Connection, SqliteConnection};
 use time::OffsetDateTime;
@@ -126,6 +129,36 @@ async fn what_cannot_be_committed_is_not_acknowledged() {
     store.edit_chat(&id(), kept.id, &new.from, None, Timestamp(3)).await.unwrap_err();
     let page = store.chat_page(&id(), &new.from, None, 10).await.unwrap();
     assert_eq!(page.messages, [kept]);
+}
+
+#[tokio::test]
+async fn after_commits_that_failed_the_store_serves_as_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    let store = Storage::open(&path).await.unwrap();
+    let record = RoomRecord::default();
+    store.create_interview(&id(), &record, &[], &[], OffsetDateTime::now_utc()).await.unwrap();
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    // As when the disk is full: SQLite rolls back by itself, at the first statement or later.
+    let fail = "CREATE TRIGGER a BEFORE INSERT ON interview_items BEGIN SELECT RAISE(ROLLBACK, 'no'); END;";
+    sqlx::raw_sql(fail).execute(&mut connection).await.unwrap();
+    let what = Happening::Started {};
+    let item = InterviewItem::Moment(Moment { id: 1, what, at: Timestamp(1), at_ms: 0 });
+    let items = std::slice::from_ref(&item);
+    for _ in 0..10 {
+        store.keep_interview_items(&id(), items).await.unwrap_err();
+    }
+    sqlx::raw_sql("DROP TRIGGER a").execute(&mut connection).await.unwrap();
+    // One that is rolled back afterwards leaves no lock behind.
+    for _ in 0..10 {
+        let now = OffsetDateTime::now_utc();
+        let taken = store.create_interview(&id(), &record, &[], &[], now).await;
+        assert!(matches!(taken, Err(StorageError::Conflict)), "{taken:?}");
+    }
+    store.keep_interview_items(&id(), items).await.unwrap();
+    assert_eq!(store.interview_items(&id()).await.unwrap(), [item]);
+    sqlx::raw_sql("CREATE TABLE one_more (x)").execute(&mut connection).await.unwrap();
 }
 
 #[cfg(unix)]

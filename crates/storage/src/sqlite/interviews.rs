@@ -4,6 +4,7 @@ use convene_model::{InterviewItem, LinkId, MeetingId, RoomRecord, ShortText, Tim
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 
+use super::transaction::WriteTransaction;
 use super::{Storage, parsed};
 use crate::{InterviewLink, InterviewRepository, StorageError};
 
@@ -87,7 +88,7 @@ impl InterviewRepository for Storage {
     ) -> Result<(), StorageError> {
         let record =
             serde_json::to_string(record).map_err(|error| StorageError::Failed(Box::new(error)))?;
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
         sqlx::query("INSERT INTO meetings (id, created_at) VALUES ($1, $2)")
             .bind(id.as_str())
             .bind(now)
@@ -136,7 +137,7 @@ impl InterviewRepository for Storage {
         id: &MeetingId,
         items: &[InterviewItem],
     ) -> Result<(), StorageError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
         put_items(&mut transaction, id, items).await?;
         transaction.commit().await?;
         Ok(())

@@ -4,6 +4,7 @@ mod chat;
 mod interviews;
 mod question_banks;
 mod rooms;
+mod transaction;
 
 use std::fs::OpenOptions;
 use std::path::Path;
