@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { holdInterview, PLAN } from '../support/held-interview.ts';
+import { comeIn, TestInterview } from '../support/interview.ts';
 import { expect, type Person, test } from '../support/meeting.ts';
 import { useServer } from '../support/server.ts';
 
@@ -46,4 +47,25 @@ test('the pictures of the question bank and of a report', async ({ person }) => 
   await expect(ana.heading(PLAN.title)).toBeVisible();
   await page.evaluate(() => document.fonts.ready);
   await take(ana, 'report');
+});
+
+test('the pictures of the room of an interview', async ({ person }) => {
+  const interview = await TestInterview.make(server());
+  const ana = await person('Ana');
+  const ben = await person('Ben', { viewport: { width: 390, height: 844 } });
+  await comeIn(ana, interview.link('interviewer'));
+  await comeIn(ben, interview.link('candidate'));
+  await ana.button('Start').click();
+  await ana.page.getByRole('button', { name: 'Ask this' }).first().click();
+  const text = 'I look at the query plan. Without a cache, I add an index.';
+  await expect(ben.field('Answer')).toBeVisible();
+  await ben.field('Answer').fill(text);
+  await expect(ben.page.getByText('Saved', { exact: true })).toBeVisible();
+  await take(ben, 'interview-candidate');
+  await ben.button('Submit answer').click();
+  await ana.button('Evaluate').click();
+  const points = ana.page.getByRole('group', { name: 'Expected points' });
+  await expect(points).toContainText('2 of 3 found');
+  await points.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  await take(ana, 'interview');
 });

@@ -119,3 +119,22 @@ test('while the chat is closed its button counts what others write, not what one
   await expect(ana.button('Chat')).not.toHaveAccessibleDescription(/unread/);
   ben.close();
 });
+
+test('what comes in the moment one scrolls up is all new', async ({ person }) => {
+  const ana = await person('Ana');
+  const { id, link } = await server().createMeeting();
+  await ana.join(link);
+  await openChat(ana);
+  const ben = await Client.connect(server().origin);
+  await ben.join(id, 'Ben');
+  await writeMany(ben, 1, 60);
+  // Each time another frame, another order of what the browser and the page get to know.
+  for (let round = 1; round <= 12; round += 1) {
+    await log(ana).evaluate((element) => element.scrollTo(0, 200));
+    await writeMany(ben, round * 100, 3);
+    await expect(ana.button('3 new messages')).toBeVisible();
+    await ana.button('3 new messages').click();
+    await expect(ana.button('3 new messages')).toHaveCount(0);
+  }
+  ben.close();
+});

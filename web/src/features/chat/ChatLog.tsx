@@ -81,7 +81,9 @@ export function ChatLog() {
   // What lies at the end of an open panel in a page that is looked at has been seen.
   useEffect(() => {
     const seen = () => {
-      if (atEnd && unread > 0 && document.visibilityState === 'visible') {
+      // By what is known now: messages that came while one has just scrolled up are not seen.
+      const reads = atEnd && end.current;
+      if (reads && unread > 0 && document.visibilityState === 'visible') {
         meetingSession.chat?.markRead();
       }
     };
