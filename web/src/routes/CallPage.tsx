@@ -4,10 +4,12 @@ import { AddPersonDialog } from '../features/call/AddPersonDialog';
 import { CallHome } from '../features/call/CallHome';
 import { CallInfo } from '../features/call/CallInfo';
 import { DirectDialog } from '../features/call/DirectDialog';
+import { FirstPicture } from '../features/call/FirstPicture';
 import { IncomingCall } from '../features/call/IncomingCall';
 import { RingingNotice, RingingOut } from '../features/call/RingingOut';
 import { useEndings } from '../features/call/useEndings';
-import { isActive, isAnswered } from '../lib/own-calls';
+import { useWayIn } from '../features/call/useWayIn';
+import { isActive } from '../lib/own-calls';
 import type { MeetingId } from '../rtc/protocol.gen';
 import { calls } from '../session/calls';
 import { onNotificationPress, sayRings } from '../session/calls/ring';
@@ -19,6 +21,7 @@ import { Room } from './Room';
 /** `/call` */
 export default function CallPage() {
   const room = useCalls((state) => state.room);
+  const { entered, pictured, onSeen, onDone } = useWayIn();
   const active = useCalls(({ calls: all }) => all.find(isActive));
   useEndings();
 
@@ -45,8 +48,17 @@ export default function CallPage() {
 
   return (
     <>
-      {room !== null ? (
-        <InCall id={room} />
+      {pictured && (
+        <FirstPicture
+          key={pictured.id}
+          call={pictured}
+          entered={entered !== null}
+          onSeen={onSeen}
+          onDone={onDone}
+        />
+      )}
+      {entered !== null ? (
+        <InCall id={entered} />
       ) : active ? (
         <RingingOut key={active.id} call={active} />
       ) : (
@@ -58,19 +70,16 @@ export default function CallPage() {
   );
 }
 
-/** In the room of a call, on the way there, or without the server. */
+/** In the room of a call. */
 function InCall({ id }: { id: MeetingId }) {
   const t = useStrings();
   const [adding, setAdding] = useState(false);
-  const answered = useCalls(({ calls: all }) => all.find(isAnswered));
-  const inside = useRoom(({ selfId, meetingId }) => selfId !== null && meetingId === id);
   const names = useRoom(({ participants, selfId }) =>
     participants
       .filter((one) => one.id !== selfId)
       .map(({ name }) => name)
       .join('\n'),
   );
-  if (!inside && answered) return <RingingOut call={answered} />;
   const title = t.calls.inCallTitle(names === '' ? [] : names.split('\n'));
   return (
     <>

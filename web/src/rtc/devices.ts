@@ -217,9 +217,12 @@ export class CaptureDeviceManager {
   #reconcile(): Promise<void> {
     this.#applyOff();
     this.#changed();
-    this.#reconciling ??= this.#run().finally(() => {
-      this.#reconciling = null;
-    });
+    this.#reconciling ??= this.#run()
+      .finally(() => {
+        this.#reconciling = null;
+      })
+      // Wished for when the loop had just looked for the last time.
+      .then(() => (KINDS.some((kind) => this.#isMissing(kind)) ? this.#reconcile() : undefined));
     return this.#reconciling;
   }
 

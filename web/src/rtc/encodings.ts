@@ -14,6 +14,8 @@ export class Encodings {
   /** What was captured when it was last encoded anew. */
   readonly #captured = new Map<VideoSource, number>();
   #shares: VideoShares;
+  /** How many lines of the camera's picture are sent for now, however many it may have. */
+  #cameraLimit = Number.POSITIVE_INFINITY;
   #closed = false;
 
   constructor(shares: VideoShares, senderOf: (source: VideoSource) => RTCRtpSender | undefined) {
@@ -27,6 +29,12 @@ export class Encodings {
     for (const source of VIDEO_SOURCES) {
       if (!same(before[source], shares[source])) this.apply(source);
     }
+  }
+
+  limitCamera(lines: number): void {
+    if (lines === this.#cameraLimit) return;
+    this.#cameraLimit = lines;
+    this.apply('camera');
   }
 
   /** Applies a source's share. One after the other: of two at once a browser refuses one. */
@@ -72,7 +80,9 @@ export class Encodings {
       this.#captured.set(source, captured);
       first.maxBitrate = share.maxBitrate;
       first.maxFramerate = share.maxFramerate;
-      first.scaleResolutionDownBy = scaleDown(captured, share);
+      const limit = source === 'camera' ? this.#cameraLimit : Number.POSITIVE_INFINITY;
+      const lines = Math.min(share.lines, limit);
+      first.scaleResolutionDownBy = scaleDown(captured, { ...share, lines });
     }
     // Not in every browser, which then ignores it: when there is too little bandwidth, text is to
     // stay sharp and faces are to stay fluent.

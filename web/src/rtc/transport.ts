@@ -42,7 +42,7 @@ export interface TransportOptions {
   held?: boolean;
 }
 
-type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
+type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check' | 'full_picture';
 
 const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
 /** ICE often finds its way back by itself; only then is it helped. */
@@ -53,6 +53,12 @@ const ANSWERER_DELAY = 2_000;
 const RESTART_PATIENCE = 7_000;
 const CONNECT_PATIENCE = 15_000;
 const ANSWER_PATIENCE = 5_000;
+/**
+ * A browser that does not know the way yet holds back the first frames of a large picture: what is to be seen at
+ * once begins small, and grows a moment later.
+ */
+const FIRST_LINES = 180;
+const FULL_PICTURE = 1_000;
 const MAX_OFFERS = 3;
 /** Restarts before giving up: a way that once worked is worth more of them. */
 const MAX_RESTARTS = 4;
@@ -120,10 +126,12 @@ export class Transport {
       this.#held && !options.opener,
     );
     this.#encodings = new Encodings(options.shares, (source) => this.#slots.get(source)?.sender);
+    if (this.#held) this.#encodings.limitCamera(FIRST_LINES);
     this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
     if (options.opener) {
       this.#openControl();
       for (const source of SOURCES) this.#slots.set(source, this.#addTransceiver(source));
+      if (this.#held) this.#encodings.apply('camera');
     }
     if (!this.#held) this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
   }
@@ -446,6 +454,9 @@ export class Transport {
     this.#restarts = 0;
     this.#timers.clear('recover');
     this.#timers.clear('connect');
+    this.#timers.set('full_picture', FULL_PICTURE, () =>
+      this.#encodings.limitCamera(Number.POSITIVE_INFINITY),
+    );
     this.#reportConnected();
     // ICE may move on to a better pair in the first seconds.
     this.#timers.set('relay_check', 5_000, () => this.#reportConnected());

@@ -2,8 +2,6 @@ import './Call.css';
 
 import { Phone, PhoneOff } from 'lucide-react';
 
-import { useSyncExternalStore } from 'react';
-
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
@@ -12,7 +10,6 @@ import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Page, usePageHeading } from '../../ui/Page';
-import { VideoView } from '../../ui/VideoView';
 
 /** It rings there, or was answered and is about to be a call. */
 export function RingingOut({ call }: { call: OwnCall }) {
@@ -26,7 +23,6 @@ export function RingingOut({ call }: { call: OwnCall }) {
         <span className="call-avatar call-pulse">
           <Avatar id={call.other.id} name={call.other.name} />
         </span>
-        {!rings && <Picture call={call} />}
         <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h1>
@@ -36,21 +32,6 @@ export function RingingOut({ call }: { call: OwnCall }) {
         </Button>
       </div>
     </Page>
-  );
-}
-
-/** The other is seen as soon as there is something to see, before both are in the room. */
-function Picture({ call }: { call: OwnCall }) {
-  const track = useSyncExternalStore(
-    (listener) => calls.subscribePictures(listener),
-    () => calls.picture(call.id),
-  );
-  if (!track) return null;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: as a tile is.
-    <div className="call-picture" role="group" aria-label={call.other.name}>
-      <VideoView track={track} />
-    </div>
   );
 }
 

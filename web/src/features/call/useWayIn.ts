@@ -1,0 +1,47 @@
+import { startTransition, useCallback, useEffect, useState } from 'react';
+
+import { isAnswered } from '../../lib/own-calls';
+import type { CallId, MeetingId } from '../../rtc/protocol.gen';
+import { calls } from '../../session/calls';
+import { useCalls } from '../../stores/calls';
+import { useRoom } from '../../stores/room';
+
+/** For how long the first picture may keep the room from being shown. */
+const PATIENCE = 500;
+
+/**
+ * From the answer into the room. The other's first picture comes first: making the room ready to be seen takes the
+ * page longer than a frame does.
+ */
+export function useWayIn() {
+  const room = useCalls((state) => state.room);
+  const answered = useCalls(({ calls: all }) => all.find(isAnswered));
+  const inside = useRoom(({ selfId, meetingId }) => selfId !== null && meetingId === room);
+  /** Nobody who is there has a camera on. */
+  const unseen = useRoom(({ participants, selfId }) => {
+    const others = participants.filter(({ id }) => id !== selfId);
+    return others.length > 0 && !others.some(({ media }) => media.camera);
+  });
+  const [shown, setShown] = useState<MeetingId | null>(null);
+  const [seen, setSeen] = useState<CallId | null>(null);
+  const [done, setDone] = useState<CallId | null>(null);
+
+  const id = answered?.id ?? null;
+  const video = answered?.video ?? false;
+  useEffect(() => {
+    if (room === null || !inside) return;
+    const show = () => startTransition(() => setShown(room));
+    const waits = id !== null && video && !unseen && seen !== id && calls.picture(id) !== null;
+    const timer = setTimeout(show, waits ? PATIENCE : 0);
+    return () => clearTimeout(timer);
+  }, [room, inside, id, video, unseen, seen]);
+
+  return {
+    /** The room to be shown; null on the way there, and elsewhere. */
+    entered: room !== null && (shown === room || !answered) ? room : null,
+    /** Whose first picture is to be shown. */
+    pictured: answered && answered.id !== done ? answered : null,
+    onSeen: useCallback(() => setSeen(id), [id]),
+    onDone: useCallback(() => setDone(id), [id]),
+  };
+}
