@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react';
 
 import { AddPersonDialog } from '../features/call/AddPersonDialog';
+import { CallChat } from '../features/call/CallChat';
 import { CallHome } from '../features/call/CallHome';
 import { CallInfo } from '../features/call/CallInfo';
 import { DirectDialog } from '../features/call/DirectDialog';
 import { FirstPicture } from '../features/call/FirstPicture';
 import { IncomingCall } from '../features/call/IncomingCall';
 import { RingingNotice, RingingOut } from '../features/call/RingingOut';
+import { useDirectNotices } from '../features/call/useDirectNotices';
 import { useEndings } from '../features/call/useEndings';
+import { usePair } from '../features/call/usePair';
 import { useWayIn } from '../features/call/useWayIn';
 import { isActive } from '../lib/own-calls';
 import type { MeetingId } from '../rtc/protocol.gen';
@@ -24,6 +27,7 @@ export default function CallPage() {
   const { entered, pictured, onSeen, onDone } = useWayIn();
   const active = useCalls(({ calls: all }) => all.find(isActive));
   useEndings();
+  useDirectNotices();
 
   useEffect(() => {
     sayRings((name) => {
@@ -80,6 +84,10 @@ function InCall({ id }: { id: MeetingId }) {
       .map(({ name }) => name)
       .join('\n'),
   );
+  const pair = usePair();
+  const unread = useCalls(
+    (state) => state.unread.find(({ party }) => party.id === pair?.id)?.count,
+  );
   const title = t.calls.inCallTitle(names === '' ? [] : names.split('\n'));
   return (
     <>
@@ -92,6 +100,8 @@ function InCall({ id }: { id: MeetingId }) {
           info: (inert) => <CallInfo title={title} inert={inert} />,
           alone: <p className="call-alone">{t.calls.onTheWay}</p>,
           notices: <RingingNotice />,
+          chat: pair && <CallChat party={pair} />,
+          unread: pair ? (unread ?? 0) : undefined,
         }}
       />
       {adding && <AddPersonDialog onClose={() => setAdding(false)} />}

@@ -53,6 +53,10 @@ export interface CallInRoom {
   /** In place of how to bring others in. */
   alone: ReactNode;
   notices: ReactNode;
+  /** In place of the room's chat. */
+  chat: ReactNode | null;
+  /** How many messages of it were not read; undefined where it is the room's. */
+  unread: number | undefined;
 }
 
 /** Inside: everybody, what is shared, and what one can do. */
@@ -103,7 +107,7 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
         <Stage covered={covered} alone={call?.alone} />
         <ConnectionBanner />
       </main>
-      {panel === 'chat' && <ChatPanel />}
+      {panel === 'chat' && (call?.chat ?? <ChatPanel />)}
       {panel === 'people' && (
         <PeoplePanel>
           <HostPanel />

@@ -51,6 +51,8 @@ export interface CallsState {
   direct: DirectChat | null;
   /** By person. */
   pending: Record<string, PendingDirect[]>;
+  /** What was begun to be written, by person; the page's own. */
+  drafts: Record<string, string>;
   /** The room of the call one is in. */
   room: MeetingId | null;
   /** Server clock minus this clock, in ms. */
@@ -69,6 +71,7 @@ export const initialCalls: CallsState = {
   history: { calls: [], hasMore: false, status: 'none' },
   direct: null,
   pending: {},
+  drafts: {},
   room: null,
   clockOffset: 0,
 };

@@ -123,6 +123,7 @@ export const calls: typeof english = {
   directFailed: 'Die Nachrichten konnten nicht geladen werden.',
   you: 'Sie',
   message: 'Nachricht',
+  messageTo: (name) => `An ${name} schreiben`,
   send: 'Senden',
   states: {
     sending: 'Wird gesendet …',

@@ -116,6 +116,7 @@ export const calls = {
   directFailed: 'The messages could not be loaded.',
   you: 'You',
   message: 'Message',
+  messageTo: (name: string) => `Write to ${name}`,
   send: 'Send',
   states: {
     sending: 'Sending…',

@@ -1,169 +1,24 @@
-import '../../ui/chat/Chat.css';
+import './Call.css';
 
-import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 
-import type { Party } from '../../rtc/protocol.gen';
 import { calls } from '../../session/calls';
-import { type DirectChat, type PendingDirect, useCalls } from '../../stores/calls';
+import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
-import { Button } from '../../ui/Button';
-import { ChatText } from '../../ui/chat/ChatText';
-import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
 import { Dialog } from '../../ui/Dialog';
-import { toast } from '../../ui/toast';
+import { DirectChat } from './DirectChat';
 
-const NONE: PendingDirect[] = [];
-
-/** What two write to each other. */
+/** What two write to each other while they do not talk. */
 export function DirectDialog() {
   const t = useStrings();
   const direct = useCalls((state) => state.direct);
+  const field = useRef<HTMLTextAreaElement>(null);
   if (!direct) return null;
   return (
     <Dialog title={t.calls.direct(direct.with.name)} onClose={() => calls.closeDirect()}>
       <div className="call-direct">
-        <Log direct={direct} />
-        <Composer key={direct.with.id} party={direct.with} />
+        <DirectChat direct={direct} label={t.calls.messages} field={field} />
       </div>
     </Dialog>
-  );
-}
-
-function Log({ direct }: { direct: DirectChat }) {
-  const t = useStrings();
-  const self = useCalls((state) => state.me?.id);
-  const pending = useCalls((state) => state.pending[direct.with.id]) ?? NONE;
-  const log = useRef<HTMLDivElement>(null);
-  const last = direct.messages.at(-1)?.id;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to the end, whenever something comes there.
-  useLayoutEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [last, pending.length]);
-
-  useEffect(() => {
-    if (last === undefined) return;
-    const seen = () => {
-      if (document.visibilityState === 'visible') calls.markRead();
-    };
-    seen();
-    document.addEventListener('visibilitychange', seen);
-    return () => document.removeEventListener('visibilitychange', seen);
-  }, [last]);
-
-  const empty = direct.messages.length + pending.length === 0;
-  return (
-    <div
-      ref={log}
-      className="chat-log"
-      role="log"
-      aria-label={t.calls.messages}
-      aria-busy={direct.status === 'loading'}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-      tabIndex={0}
-    >
-      {direct.hasMore && (
-        <Button size="small" onClick={() => void calls.loadOlderDirect()}>
-          {t.calls.showOlder}
-        </Button>
-      )}
-      {direct.status === 'failed' && <p className="chat-hint">{t.calls.directFailed}</p>}
-      {empty && direct.status === 'ready' && <p className="chat-hint">{t.calls.directEmpty}</p>}
-      {direct.messages.map(({ id, from, text, sent_at }) => (
-        <div key={id} className="chat-group" data-own={from === self || undefined}>
-          <p className="chat-meta">
-            <span className="chat-sender" dir="auto">
-              {from === self ? t.calls.you : direct.with.name}
-            </span>
-            <time dateTime={new Date(sent_at).toISOString()}>{t.calls.at(sent_at)}</time>
-          </p>
-          <div className="chat-message">
-            <ChatText text={text} />
-          </div>
-        </div>
-      ))}
-      {pending.map((one) => (
-        <Pending key={one.clientId} one={one} party={direct.with} />
-      ))}
-    </div>
-  );
-}
-
-function Pending({ one, party }: { one: PendingDirect; party: Party }) {
-  const t = useStrings();
-  const failed = one.state === 'refused' || one.state === 'limited';
-  return (
-    <div className="chat-group" data-own="" data-pending={failed ? 'failed' : 'sending'}>
-      <p className="chat-meta">
-        <span className="chat-sender">{t.calls.you}</span>
-        {t.calls.states[one.state]}
-      </p>
-      <div className="chat-message">
-        <ChatText text={one.text} />
-      </div>
-      {failed && (
-        <p className="call-direct-again">
-          <Button size="small" onClick={() => calls.retryDirect(party.id, one.clientId)}>
-            {t.calls.retry}
-          </Button>
-          <Button
-            size="small"
-            variant="quiet"
-            onClick={() => calls.discardDirect(party.id, one.clientId)}
-          >
-            {t.calls.discard}
-          </Button>
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Composer({ party }: { party: Party }) {
-  const t = useStrings();
-  const [text, setText] = useState('');
-  const [tooLong, setTooLong] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const send = () => {
-    const refusal = calls.sendDirect(party.id, text);
-    setTooLong(refusal === 'too_long');
-    if (refusal === 'queue_full') toast(t.calls.queueFull, 'danger');
-    if (refusal === null) setText('');
-    field.current?.focus();
-  };
-  const handleKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
-  };
-  return (
-    <form
-      className="chat-composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <div className="chat-composer-row">
-        <GrowingTextarea
-          ref={field}
-          aria-label={t.calls.message}
-          aria-invalid={tooLong || undefined}
-          enterKeyHint="send"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={handleKey}
-        />
-        <Button variant="primary" icon={SendHorizontal} className="chat-send" type="submit">
-          {t.calls.send}
-        </Button>
-      </div>
-      {tooLong && (
-        <p className="field-note" data-error="" role="alert">
-          {t.calls.tooLong}
-        </p>
-      )}
-    </form>
   );
 }

@@ -71,6 +71,8 @@ interface ControlBarProps {
 interface CallControls {
   onHangUp: () => void;
   onAddPerson: () => void;
+  /** Where its chat is not the room's. */
+  unread: number | undefined;
 }
 
 /** What one can do in the meeting, in one row; what has no room in it is behind "More". */
@@ -123,7 +125,7 @@ export function ControlBar({
         </>
       )}
       {role && <InterviewToggle />}
-      <ChatToggle />
+      <ChatToggle unreadInCall={call?.unread} />
       {medium && <PeopleToggle />}
       {call && <Control label={t.calls.addPerson} icon={UserPlus} onClick={call.onAddPerson} />}
       {wide ? (
@@ -240,10 +242,11 @@ function Control(props: ControlProps) {
   );
 }
 
-function ChatToggle() {
+function ChatToggle({ unreadInCall }: { unreadInCall: number | undefined }) {
   const t = useStrings();
   const open = usePanel((state) => state.open === 'chat');
-  const unread = useChat((state) => state.unread);
+  const unreadInRoom = useChat((state) => state.unread);
+  const unread = unreadInCall ?? unreadInRoom;
   return (
     <Control
       label={t.chat.title}
