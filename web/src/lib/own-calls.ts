@@ -40,6 +40,8 @@ export type CallEvent =
   | { kind: 'lost'; id: CallId; at: number }
   /** The server is away: whether it still rings here cannot be known, and is told again on return. */
   | { kind: 'down' }
+  /** It cannot be answered here: it rings no more. */
+  | { kind: 'withdrawn'; id: CallId }
   /** The person has read how it ended. */
   | { kind: 'dismissed'; id: CallId };
 
@@ -76,6 +78,8 @@ export function reduceCalls(calls: readonly OwnCall[], event: CallEvent): readon
       );
     case 'down':
       return filtered(calls, ({ phase }) => phase !== 'ringing_in');
+    case 'withdrawn':
+      return filtered(calls, ({ id, phase }) => id !== event.id || phase !== 'ringing_in');
     case 'dismissed':
       return filtered(calls, ({ id, phase }) => id !== event.id || phase !== 'ended');
   }

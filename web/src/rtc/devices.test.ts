@@ -207,6 +207,13 @@ describe('switching', () => {
     expect(browser.asked).toHaveLength(1);
   });
 
+  it('wished for and started in one breath, is captured', async () => {
+    const devices = manager();
+    void devices.setCamera(true);
+    await devices.start();
+    expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
   it('however fast, ends with the last wish', async () => {
     const devices = manager();
     await devices.start();

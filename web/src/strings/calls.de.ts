@@ -41,6 +41,7 @@ export const calls: typeof english = {
       'Sie haben zu viele Unbekannte angerufen. Versuchen Sie es in einer Minute noch einmal.',
     limit_reached: 'Mehr Personen lassen sich nicht blockieren. Geben Sie zuerst jemanden frei.',
     storage: 'Der Server kann das gerade nicht speichern. Versuchen Sie es gleich noch einmal.',
+    gone: 'Es wurde aufgelegt, oder Sie haben auf einer anderen Seite angenommen.',
     refused: 'Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.',
   },
 

@@ -35,6 +35,7 @@ export const calls = {
     rate_limited: 'You rang too many people you do not know. Wait a minute and try again.',
     limit_reached: 'You have blocked as many people as can be. Unblock somebody first.',
     storage: 'The server cannot keep that just now. Try again in a moment.',
+    gone: 'They have given up, or you answered on another page.',
     refused: 'That did not work. Try again in a moment.',
   },
 

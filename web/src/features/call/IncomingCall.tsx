@@ -6,10 +6,12 @@ import { useEffect, useId, useRef, useState } from 'react';
 
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
+import type { CallProblem } from '../../session/calls/api';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { Problem } from '../../ui/Problem';
 import { tell } from './ring';
 
 /** Somebody rings here. */
@@ -23,6 +25,7 @@ function Ringing({ call }: { call: OwnCall }) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<CallProblem | null>(null);
   const titleId = useId();
   const textId = useId();
 
@@ -36,8 +39,12 @@ function Ringing({ call }: { call: OwnCall }) {
 
   const answer = async () => {
     setBusy(true);
-    tell(await calls.answer(call.id));
+    setProblem(null);
+    const refused = await calls.answer(call.id);
     setBusy(false);
+    // This is closed by then.
+    if (refused === 'gone') tell(refused);
+    else setProblem(refused);
   };
 
   return (
@@ -60,6 +67,7 @@ function Ringing({ call }: { call: OwnCall }) {
           {t.calls.incoming(call.other.name)}
         </h2>
         <p id={textId}>{t.calls.incomingText(call.other.id, call.video)}</p>
+        <Problem text={problem && t.calls.problems[problem]} />
         <div className="call-answers">
           <Button
             variant="danger"

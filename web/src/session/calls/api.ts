@@ -8,6 +8,8 @@ export type CallProblem =
   | 'rate_limited'
   | 'limit_reached'
   | 'storage'
+  /** Over, or answered at another page. */
+  | 'gone'
   | 'refused';
 
 /** Why a message is not even queued. */

@@ -63,6 +63,7 @@ class Server implements SignalingSocket {
 }
 
 let servers: Server[];
+let stored: Map<string, string>;
 let state: CallsState;
 let room: RoomState;
 let roomListeners: Set<() => void>;
@@ -134,7 +135,7 @@ beforeEach(async () => {
   vi.stubGlobal('document', { ...page, visibilityState: 'visible' });
   vi.stubGlobal('addEventListener', vi.fn());
   vi.stubGlobal('navigator', {});
-  const stored = new Map<string, string>();
+  stored = new Map();
   const storage = {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),
@@ -381,8 +382,45 @@ it('who stays with others brings in more by the call that is over', async () => 
   expect(await calls.call(CLEO.id, true)).toBeNull();
   expect(server().named('call').at(-1)).toMatchObject({ into: 'call' });
   calls.cancel('more');
+  // Without a word: the page may be loaded anew.
   setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  expect(state.room).toBe(ROOM.meeting_id);
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(state.room).toBeNull();
+});
+
+it('who stays comes back there after a reload, and goes if nobody is there any more', async () => {
+  await talk();
+  setRoom({
+    participants: [{ id: 'me' }, { id: 'them' }, { id: 'cleo' }] as RoomState['participants'],
+  });
+  told(record(HUNG_UP));
+  const held = new Map(stored);
+  for (const there of [['me', 'cleo'], ['me']]) {
+    calls.close();
+    for (const [key, value] of held) stored.set(key, value);
+    entered.length = 0;
+    calls.open();
+    server().answers.resume_call = { error: { code: 'call_not_found', message: '' } };
+    await signIn();
+    expect(entered).toMatchObject([{ meetingId: ROOM.meeting_id, ticket: 'ticket' }]);
+    setRoom({ ...initialRoom, status: { kind: 'joining' }, meetingId: ROOM.meeting_id });
+    expect(state.room).toBe(ROOM.meeting_id);
+    const participants = there.map((id) => ({ id })) as RoomState['participants'];
+    setRoom({ status: { kind: 'joined' }, selfId: 'me', participants });
+    expect(state.room).toBe(there.length > 1 ? ROOM.meeting_id : null);
+  }
+});
+
+it('a call that can be answered no more stops ringing, and why is said', async () => {
+  told(record({}, BEN, false), false);
+  const refused = (code: string) => ({ error: { code, message: '' } });
+  server().answers.answer_call = refused('in_call');
+  expect(await calls.answer('call')).toBe('in_call');
+  expect(own()?.phase).toBe('ringing_in');
+  server().answers.answer_call = refused('call_not_found');
+  expect(await calls.answer('call')).toBe('gone');
+  expect(state.calls).toEqual([]);
 });
 
 it('who is left alone waits for a page that is loaded anew, and no longer', async () => {

@@ -1,8 +1,9 @@
 import { updatePreferences } from '../../lib/preferences';
 import type { CallId, Party, PersonId, WhoMayCall } from '../../rtc/protocol.gen';
 import type { CallProblem, CallsSession, DirectRefusal } from './api';
+import type { CallsDeps } from './deps';
 import type { CallsSink } from './history';
-import { type CallsDeps, Line } from './line';
+import { Line } from './line';
 import { settle } from './problem';
 
 /** Calls of this page: what a person can do; while the page is open, a line does it. */

@@ -1,22 +1,33 @@
-import type { CallId } from '../../rtc/protocol.gen';
+import type { CallId, CallRoom } from '../../rtc/protocol.gen';
 
 const KEY = 'convene.call';
 
-// The call this tab is in, so that a reload takes it up again.
+/** The call this tab is in, so that a reload takes it up again. */
+export interface HeldCall {
+  call: CallId;
+  video: boolean;
+  /** Where it is, for one whose own call is over by then, while others are still there. */
+  room: CallRoom;
+}
 
-export function heldCall(): CallId | null {
+export function heldCall(): HeldCall | null {
   try {
-    return sessionStorage.getItem(KEY);
+    return parse(sessionStorage.getItem(KEY));
   } catch {
     return null;
   }
 }
 
-export function holdCall(call: CallId | null): void {
+export function holdCall(held: HeldCall | null): void {
   try {
-    if (call === null) sessionStorage.removeItem(KEY);
-    else if (heldCall() !== call) sessionStorage.setItem(KEY, call);
+    if (held === null) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify(held));
   } catch {
     // Storage is blocked: a reload then leaves the call.
   }
+}
+
+function parse(text: string | null): HeldCall | null {
+  const held = (text === null ? null : JSON.parse(text)) as HeldCall | null;
+  return typeof held?.call === 'string' && typeof held.room?.ticket === 'string' ? held : null;
 }

@@ -3,13 +3,9 @@ import {
   isActive,
   isAnswered,
   type OwnCall,
-  otherOf,
   reduceCalls,
 } from '../../lib/own-calls';
-import { readPreferences } from '../../lib/preferences';
-import { Timers } from '../../lib/timers';
-import { dropHangUp, keepHangUp, unsentHangUps } from '../../lib/unsent-hang-ups';
-import { CallsClient, type CallsEvent, type Identity } from '../../rtc/calls-client';
+import { CallsClient, type CallsEvent } from '../../rtc/calls-client';
 import { PreparedTransports } from '../../rtc/prepared-transports';
 import type {
   CallChanged,
@@ -17,36 +13,20 @@ import type {
   CallRecord,
   CallRoom,
   CallSignal,
-  ParticipantId,
   PersonId,
   SignedIn,
 } from '../../rtc/protocol.gen';
-import type { OpenSocket } from '../../rtc/signaling-socket';
-import type { RoomState } from '../../stores/room';
-import type { DeviceManager, MeetingSession } from '../api';
 import { watchPage } from '../page-events';
 import { CallDevices } from './call-devices';
+import type { CallsDeps } from './deps';
 import { Direct } from './direct';
-import { heldCall, holdCall } from './held-call';
+import { HangUps } from './hang-ups';
+import { type HeldCall, heldCall, holdCall } from './held-call';
 import { type CallsSink, History } from './history';
-import { problemOf } from './problem';
-
-/** For how long one waits in a room in which nobody is any more. */
-const ALONE = 30_000;
-
-export interface CallsDeps {
-  sink: CallsSink;
-  meeting: Pick<MeetingSession, 'enterCall' | 'hangUp' | 'handleSignal'>;
-  devices: DeviceManager;
-  /** The room one is in, as its store has it. */
-  room: { get(): RoomState; subscribe(listener: () => void): () => void };
-  identity: Identity;
-  openSocket: OpenSocket;
-  /** Whether devices may be started without asking. */
-  mayCapture(): Promise<boolean>;
-  /** Lets be heard and seen what rings. */
-  ring(calls: readonly OwnCall[]): void;
-}
+import { CallIce } from './ice';
+import { Myself } from './myself';
+import { OwnRoom } from './own-room';
+import { CallRefused, problemOf } from './problem';
 
 /**
  * From opening the page to leaving it: who is rung and who rings, and being in the room of a call. How a call
@@ -61,7 +41,9 @@ export class Line {
   readonly #prepared: PreparedTransports;
   readonly #pictures = new Map<CallId, MediaStreamTrack>();
   readonly #devices: CallDevices;
-  readonly #timers = new Timers<'alone'>();
+  readonly #room: OwnRoom;
+  readonly #myself: Myself;
+  readonly #hangUps: HangUps;
   readonly #undo: (() => void)[] = [];
   /** Where the two of a call meet, as one was told. */
   readonly #rooms = new Map<CallId, CallRoom>();
@@ -71,10 +53,7 @@ export class Line {
   readonly #reported = new Set<CallId>();
   /** Calls that are over and read: what is still told of them changes nothing here. */
   readonly #done = new Set<CallId>();
-  /** Whose call is over: they have gone from the room, or are about to. */
-  readonly #left = new Set<ParticipantId>();
-  #iceServers: RTCIceServer[] = [];
-  #everUp = false;
+  readonly #ice: CallIce;
   #closed = false;
 
   constructor(deps: CallsDeps, onPicture: () => void) {
@@ -83,14 +62,17 @@ export class Line {
     this.client = new CallsClient(deps.openSocket, deps.identity);
     this.history = new History(this.client, deps.sink);
     this.direct = new Direct(this.client, deps.sink);
+    this.#ice = new CallIce(this.client);
+    this.#myself = new Myself(this.client, deps.sink);
+    this.#hangUps = new HangUps(this.client);
     this.#devices = new CallDevices(deps.devices, deps.mayCapture);
     this.#prepared = new PreparedTransports({
       send: (signal) => {
         // To a call that is over; the transport sees to the rest.
         this.client.ask('call_signal', signal, true).catch(() => {});
       },
-      knownIceServers: () => this.#iceServers,
-      iceServers: () => this.#freshIceServers(),
+      knownIceServers: () => this.#ice.known,
+      iceServers: () => this.#ice.fresh(),
       track: (source) => deps.devices.track(source),
       onPicture: (call, track) => {
         this.#pictures.set(call, track);
@@ -98,6 +80,37 @@ export class Line {
       },
       onConnected: (call) => this.#report(call, 'call_connected'),
       onHangUp: (call) => this.#handleHungUp(call),
+    });
+    this.#room = new OwnRoom({
+      meeting: deps.meeting,
+      room: deps.room,
+      sink: deps.sink,
+      openSocket: this.client.room,
+      prepared: (participant) => this.#prepared.take(participant),
+      isInCall: () => this.#calls.some(isAnswered),
+      onHangUp: (participant) => {
+        for (const [call, { other_participant_id }] of this.#rooms) {
+          if (other_participant_id === participant) this.#handleHungUp(call);
+        }
+        this.#room.leaveIfAlone();
+      },
+      onAlone: () => {
+        for (const { id, phase, here } of this.#calls) {
+          if (here && phase === 'connecting') this.#report(id, 'call_failed');
+        }
+        this.hangUp();
+      },
+      onSuperseded: () => {
+        for (const call of this.#calls) {
+          if (isAnswered(call)) this.#replace({ ...call, here: false });
+        }
+        this.#room.leave();
+      },
+      onOut: () => this.hangUp(),
+      onLeft: () => {
+        holdCall(null);
+        this.#follow();
+      },
     });
     const { events } = this.client;
     events.on('signed_in', ({ reply, clockOffset }) => this.#handleSignedIn(reply, clockOffset));
@@ -118,7 +131,7 @@ export class Line {
         onRestore: () => this.client.poke(),
       }),
     );
-    const tellAway = (): void => this.#tellAway();
+    const tellAway = (): void => this.#myself.tellAway();
     document.addEventListener('visibilitychange', tellAway);
     this.#undo.push(() => document.removeEventListener('visibilitychange', tellAway));
     this.client.start();
@@ -129,7 +142,7 @@ export class Line {
     this.hangUp();
     this.#closed = true;
     for (const act of this.#undo) act();
-    this.#timers.clearAll();
+    this.#room.close();
     this.#prepared.close();
     this.#deps.ring([]);
     this.client.close();
@@ -138,7 +151,7 @@ export class Line {
 
   async call(to: PersonId, video: boolean): Promise<void> {
     // Who stays with a third person brings in more by the call that is over.
-    const stays = this.#sink.get().room === null ? null : this.#roomCall;
+    const stays = this.#room.id === null ? null : this.#roomCall;
     const into = this.#calls.find(isAnswered)?.id ?? stays;
     // What is read no more makes room.
     for (const { id } of this.#calls) this.dismiss(id);
@@ -174,9 +187,11 @@ export class Line {
       this.#follow();
     } catch (error) {
       this.#prepared.drop(call);
-      this.#follow();
-      // Over, or answered elsewhere: that is told by itself.
-      if (problemOf(error) !== 'refused') throw error;
+      const problem = problemOf(error);
+      // It rings no more, whether or not that is still told.
+      if (problem === 'refused') this.#apply({ kind: 'withdrawn', id: call });
+      else this.#follow();
+      throw problem === 'refused' ? new CallRefused('gone') : error;
     }
   }
 
@@ -198,7 +213,7 @@ export class Line {
     if (!own || !isActive(own)) return;
     const at = this.#now();
     this.#prepared.hangUp(call);
-    this.#tellHungUp(own, at);
+    this.#hangUps.tell(own, at);
     this.#apply({ kind: 'hung_up', id: call, at });
   }
 
@@ -208,7 +223,7 @@ export class Line {
 
   hangUp(): void {
     for (const call of this.#calls) if (isActive(call)) this.end(call.id);
-    if (this.#sink.get().room !== null) this.#leaveRoom();
+    this.#room.leave();
   }
 
   get #calls(): readonly OwnCall[] {
@@ -245,41 +260,21 @@ export class Line {
   }
 
   #handleSignedIn(reply: SignedIn, clockOffset: number): void {
-    this.#iceServers = iceServersOf(reply);
+    this.#ice.take(reply);
     this.#sink.set({ line: 'up', clockOffset });
-    this.#takeMyself(reply);
+    this.#myself.handleSignedIn(reply);
     this.direct.handleUp();
     void this.history.load();
-    this.#tellAway();
-    // A name given while there was no connection, or before this server knew one.
-    const { name } = readPreferences();
-    if (name !== '' && name !== reply.person.name) {
-      this.client.ask('set_profile', { name }).then(
-        () => this.#sink.set({ me: { ...reply.person, name } }),
-        () => {},
-      );
-    }
-    if (!this.#everUp) for (const { id, at } of unsentHangUps()) this.#sendHungUp(id, at);
-    this.#everUp = true;
+    this.#hangUps.resend();
     const going = this.#calls.filter(isActive).map(({ id }) => id);
+    for (const call of going) void this.#resume(call, null);
     const held = heldCall();
-    if (held !== null && !going.includes(held)) going.push(held);
-    for (const call of going) void this.#resume(call);
-  }
-
-  #takeMyself(reply: SignedIn): void {
-    this.#sink.set({
-      me: reply.person,
-      whoMayCall: reply.who_may_call,
-      blocked: reply.blocked,
-      contacts: reply.contacts,
-      missed: reply.missed,
-      unread: reply.unread,
-    });
+    const isNews = held !== null && !going.includes(held.call) && this.#room.id === null;
+    if (isNews) void this.#resume(held.call, held);
   }
 
   /** Takes a call up again: after a lost connection, a restarted server, or a reload of this page. */
-  async #resume(call: CallId): Promise<void> {
+  async #resume(call: CallId, held: HeldCall | null): Promise<void> {
     try {
       const { call: record, room } = await this.client.ask('resume_call', { call_id: call });
       this.#rooms.set(call, room);
@@ -287,8 +282,9 @@ export class Line {
       if (self) this.#apply({ kind: 'told', change: { call: record, here: true }, self });
     } catch (error) {
       if (problemOf(error) !== 'refused') return;
-      if (heldCall() === call) holdCall(null);
       this.#apply({ kind: 'lost', id: call, at: this.#now() });
+      // It is over; but a third person may have been brought in, and still be there.
+      if (held && this.#room.id === null) this.#enterRoom(held, true);
       void this.history.load();
     }
   }
@@ -301,23 +297,14 @@ export class Line {
       case 'call_signal':
         this.#handleSignal(payload);
         break;
-      case 'availability': {
-        const { person_id, availability } = payload;
-        const contacts = this.#sink
-          .get()
-          .contacts.map((one) => (one.party.id === person_id ? { ...one, availability } : one));
-        this.#sink.set({ contacts });
+      case 'availability':
+        this.#myself.handleAvailability(payload);
         break;
-      }
       case 'direct_message':
         this.direct.handleMessage(payload);
         break;
       case 'myself_changed':
-        // What is not answered is asked for again when signing in.
-        this.client.ask('myself', {}).then(
-          (reply) => this.#takeMyself(reply),
-          () => {},
-        );
+        this.#myself.handleChanged();
         void this.history.load();
         break;
     }
@@ -333,7 +320,7 @@ export class Line {
     if (now?.phase === 'ringing_in' && !before)
       void this.#devices.prepare(now.video, () => this.#stillRings(now.id));
     if (now && isAnswered(now)) this.#prepared.release(call.id);
-    if (isAnsweredState(call) && before?.answeredAt == null) this.#meet(call, self);
+    if (isAnsweredState(call) && before?.answeredAt == null) this.#myself.meet(call, self);
     if (call.state !== 'ended') return;
     this.history.handleEnded(call);
     const missed = call.answered_at === undefined && call.callee.id === self;
@@ -358,20 +345,6 @@ export class Line {
     if (room) this.#prepared.name(call.id, room.other_participant_id);
   }
 
-  /** From now on the two know each other. */
-  #meet(call: CallRecord, self: PersonId): void {
-    const party = otherOf(call, self);
-    const { contacts } = this.#sink.get();
-    const before = contacts.find((one) => one.party.id === party.id);
-    const contact = {
-      party,
-      availability: before?.availability ?? ('in_call' as const),
-      last_call_at: call.called_at,
-    };
-    const others = contacts.filter((one) => one.party.id !== party.id);
-    this.#sink.set({ contacts: [contact, ...others] });
-  }
-
   /** What follows from how the calls stand. */
   #follow(): void {
     if (this.#closed) return;
@@ -380,21 +353,24 @@ export class Line {
     for (const call of calls) {
       const elsewhere = !call.here && call.phase !== 'ringing_in';
       const room = this.#rooms.get(call.id);
-      if (room && call.phase === 'ended') this.#left.add(room.other_participant_id);
-      if (call.phase === 'ended' && heldCall() === call.id) holdCall(null);
+      if (room && call.phase === 'ended') this.#room.markLeft(room.other_participant_id);
       if (call.phase === 'ended' || elsewhere) this.#forget(call.id);
     }
     const answered = calls.find((call) => isAnswered(call) && this.#rooms.has(call.id));
-    if (answered) holdCall(answered.id);
-    if (answered && this.#sink.get().room === null) this.#enterRoom(answered);
-    if (!calls.some(isAnswered)) this.#leaveIfAlone();
+    const room = answered && this.#rooms.get(answered.id);
+    if (answered && room) {
+      const held = { call: answered.id, video: answered.video, room };
+      holdCall(held);
+      if (this.#room.id === null) this.#enterRoom(held);
+    }
+    this.#room.leaveIfAlone();
     // A call that rings is prepared with the devices; where nothing does, they are let go.
     const wanted = calls.some((call) => isActive(call) || call.phase === 'ringing_in');
-    if (!wanted && this.#sink.get().room === null) this.#devices.stop();
+    if (!wanted && this.#room.id === null) this.#devices.stop();
   }
 
   #stillRings(call: CallId): boolean {
-    if (this.#closed || this.#sink.get().room !== null) return false;
+    if (this.#closed || this.#room.id !== null) return false;
     return this.#calls.some(({ id, phase }) => id === call && phase === 'ringing_in');
   }
 
@@ -405,45 +381,12 @@ export class Line {
     this.#reported.delete(call);
   }
 
-  #enterRoom(call: OwnCall): void {
-    const room = this.#rooms.get(call.id);
+  #enterRoom({ call, video, room }: HeldCall, returning = false): void {
     const { me } = this.#sink.get();
-    if (!room || !me) return;
-    this.#sink.set({ room: room.meeting_id });
-    this.#roomCall = call.id;
-    this.#devices.start(call.video);
-    void this.#deps.meeting.enterCall({
-      meetingId: room.meeting_id,
-      name: me.name,
-      ticket: room.ticket,
-      openSocket: this.client.room,
-      prepared: (participant) => this.#prepared.take(participant),
-      onHangUp: (participant) => this.#handleLeft(participant),
-    });
-  }
-
-  /** With nobody there and no call of one's own, there is nothing to stay for. */
-  #leaveIfAlone(): void {
-    if (this.#sink.get().room === null) return;
-    const { participants, selfId } = this.#deps.room.get();
-    const others = participants.filter(({ id }) => id !== selfId && !this.#left.has(id));
-    if (others.length === 0) this.#leaveRoom();
-  }
-
-  #leaveRoom(): void {
-    this.#sink.set({ room: null });
-    this.#left.clear();
-    this.#timers.clearAll();
-    this.#deps.meeting.hangUp();
-    this.#follow();
-  }
-
-  /** Somebody in the room hung up, and said so past the server. */
-  #handleLeft(participant: ParticipantId): void {
-    for (const [call, room] of this.#rooms) {
-      if (room.other_participant_id === participant) this.#handleHungUp(call);
-    }
-    if (!this.#calls.some(isAnswered)) this.#leaveIfAlone();
+    if (!me) return;
+    this.#roomCall = call;
+    this.#devices.start(video);
+    this.#room.enter(room, me.name, returning);
   }
 
   #handleHungUp(call: CallId): void {
@@ -451,32 +394,14 @@ export class Line {
     if (!own || !isAnswered(own)) return;
     const at = this.#now();
     // The one who hung up may never come back: whoever is back first completes the history.
-    this.#tellHungUp(own, at);
+    this.#hangUps.tell(own, at);
     this.#apply({ kind: 'hung_up', id: call, at });
-  }
-
-  #tellHungUp({ id, answeredAt }: OwnCall, at: number): void {
-    // What was never answered is over anyway when the server is back.
-    if (answeredAt !== null) keepHangUp({ id, at });
-    this.#sendHungUp(id, answeredAt === null ? undefined : at);
-  }
-
-  #sendHungUp(id: CallId, at?: number): void {
-    const told = this.client.ask('hang_up', { call_id: id, ...(at !== undefined && { at }) }, true);
-    told.then(
-      () => dropHangUp(id),
-      (error: unknown) => {
-        // Over already; unless this page is closed before it could be told.
-        if (problemOf(error) !== 'offline') dropHangUp(id);
-      },
-    );
   }
 
   /** The room's state changed: media came or failed, somebody went. */
   #handleRoom(): void {
-    const { transports, status, meetingId } = this.#deps.room.get();
-    const { room } = this.#sink.get();
-    if (room === null || meetingId !== room) return;
+    const { transports, meetingId } = this.#deps.room.get();
+    if (this.#closed || this.#room.id === null || meetingId !== this.#room.id) return;
     for (const call of this.#calls) {
       const other = this.#rooms.get(call.id)?.other_participant_id;
       if (call.phase !== 'connecting' || !call.here || !other) continue;
@@ -484,36 +409,7 @@ export class Line {
       if (state === 'connected') this.#report(call.id, 'call_connected');
       else if (state === 'failed') this.#report(call.id, 'call_failed');
     }
-    if (status.kind === 'joined' && !this.#calls.some(isAnswered)) this.#leaveIfAlone();
-    this.#watchAlone();
-    // Not before whoever tells of it is done.
-    if (OUT.has(status.kind)) queueMicrotask(() => this.#handleOut(status.kind));
-  }
-
-  /** The other's page was closed, or is being loaded anew: which of the two it is shows before long. */
-  #watchAlone(): void {
-    const { status, participants, selfId } = this.#deps.room.get();
-    const alone = status.kind === 'joined' && participants.every(({ id }) => id === selfId);
-    if (!alone || this.#sink.get().room === null) this.#timers.clear('alone');
-    else if (!this.#timers.has('alone')) {
-      this.#timers.set('alone', ALONE, () => {
-        for (const { id, phase, here } of this.#calls) {
-          if (here && phase === 'connecting') this.#report(id, 'call_failed');
-        }
-        this.hangUp();
-      });
-    }
-  }
-
-  #handleOut(status: RoomState['status']['kind']): void {
-    if (this.#closed || this.#sink.get().room === null) return;
-    if (status !== 'superseded') {
-      this.hangUp();
-      return;
-    }
-    // Another page of one's own took the call up: it goes on there.
-    for (const call of this.#calls) if (isAnswered(call)) this.#replace({ ...call, here: false });
-    this.#leaveRoom();
+    this.#room.handleRoom();
   }
 
   #report(call: CallId, what: 'call_connected' | 'call_failed'): void {
@@ -521,40 +417,8 @@ export class Line {
     this.#reported.add(call);
     this.client.ask(what, { call_id: call }, true).catch(() => {});
   }
-
-  #tellAway(): void {
-    if (!this.client.isUp) return;
-    const away = document.visibilityState !== 'visible';
-    this.client.ask('set_away', { away }).catch(() => {});
-  }
-
-  async #freshIceServers(): Promise<RTCIceServer[]> {
-    try {
-      this.#iceServers = iceServersOf({ ice: await this.client.ask('ice_servers', {}) });
-    } catch {
-      // Those last known may still hold.
-    }
-    return this.#iceServers;
-  }
 }
-
-/** There is no way back into the room. */
-const OUT: ReadonlySet<RoomState['status']['kind']> = new Set([
-  'failed',
-  'removed',
-  'ended',
-  'denied',
-  'superseded',
-]);
 
 function isAnsweredState({ state }: CallRecord): boolean {
   return state === 'connecting' || state === 'in_call';
-}
-
-function iceServersOf({ ice }: Pick<SignedIn, 'ice'>): RTCIceServer[] {
-  return ice.servers.map(({ urls, username, credential }) => ({
-    urls,
-    ...(username !== undefined && { username }),
-    ...(credential !== undefined && { credential }),
-  }));
 }

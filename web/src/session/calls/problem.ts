@@ -1,8 +1,19 @@
 import { SignalingError } from '../../rtc/request-queue';
 import type { CallProblem } from './api';
 
+/** Refused for what is known to be the reason. */
+export class CallRefused extends Error {
+  readonly problem: CallProblem;
+
+  constructor(problem: CallProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
 /** Why a request was refused, as far as a person can do something about it. */
 export function problemOf(error: unknown): CallProblem {
+  if (error instanceof CallRefused) return error.problem;
   const code = error instanceof SignalingError ? error.code : 'internal';
   switch (code) {
     case 'disconnected':
