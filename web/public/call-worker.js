@@ -12,7 +12,8 @@ self.addEventListener('notificationclick', (event) => {
 
 async function tell(press, call) {
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const page = windows.find(({ url }) => new URL(url).pathname === '/call');
+  // Also of somebody's id, from whose link it was opened.
+  const page = windows.find(({ url }) => /^\/call(\/|$)/.test(new URL(url).pathname));
   if (!page) return;
   if (press !== 'decline') await page.focus().catch(() => {});
   page.postMessage({ type: 'call_press', press, call });

@@ -71,7 +71,7 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   const [ending, setEnding] = useState(false);
   useWakeLock();
   useDeviceTroubleToasts();
-  useNotices();
+  useNotices(call !== undefined);
   useHostNotices();
   useShortcuts(useMemo(() => ({ showShortcuts: () => setShortcutsOpen(true) }), []));
   useTalkKey();

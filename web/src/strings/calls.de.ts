@@ -73,7 +73,6 @@ export const calls: typeof english = {
     unavailable: (name) => `${name} ist gerade nicht erreichbar.`,
     cancelled: (name) => `Sie haben den Anruf bei ${name} abgebrochen.`,
     failed: (name) => `Der Anruf mit ${name} ist gescheitert: Es kam keine Verbindung zustande.`,
-    left: (name) => `${name} hat aufgelegt`,
   },
   writeInstead: 'Nachricht schreiben',
   ok: 'In Ordnung',

@@ -65,7 +65,6 @@ export const calls = {
     unavailable: (name: string) => `${name} cannot be reached right now.`,
     cancelled: (name: string) => `You gave up calling ${name}.`,
     failed: (name: string) => `The call with ${name} failed: no connection came about.`,
-    left: (name: string) => `${name} hung up`,
   },
   writeInstead: 'Write a message',
   ok: 'All right',

@@ -32,7 +32,7 @@ function say(id: string): void {
     announce(endText(t, call));
     return;
   }
-  const left = call.end === 'hung_up';
-  notify(left ? t.calls.ended.left(call.other.name) : endText(t, call), `call-ended-${id}`);
+  // Who hung up has left the room, which says so.
+  if (call.end !== 'hung_up') notify(endText(t, call), `call-ended-${id}`);
   calls.dismiss(id);
 }

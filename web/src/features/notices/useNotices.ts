@@ -26,8 +26,13 @@ function wordsFor(kind: Happening['kind'], names: string[]): string {
   }
 }
 
-/** Shows, announces and lets be heard what happens in the room, in groups. */
-export function useNotices(): void {
+const COMING_AND_GOING: ReadonlySet<Happening['kind']> = new Set(['joined', 'left']);
+
+/**
+ * Shows, announces and lets be heard what happens in the room, in groups. In a call of two, the other's coming and
+ * going is the call itself.
+ */
+export function useNotices(inCall: boolean): void {
   useEffect(() => {
     const people = new GroupedNotices<Happening['kind']>(
       (groups) => {
@@ -51,12 +56,13 @@ export function useNotices(): void {
     const undo = [
       useRoom.subscribe((now, before) => {
         if (now.participants === before.participants || now.selfId !== before.selfId) return;
+        const two = Math.max(now.participants.length, before.participants.length) <= 2;
         for (const { kind, id, name } of happeningsBetween(
           before.participants,
           now.participants,
           now.selfId,
         )) {
-          people.add(kind, id, name);
+          if (!(inCall && two && COMING_AND_GOING.has(kind))) people.add(kind, id, name);
         }
       }),
       useReactions.subscribe((now, before) => {
@@ -83,5 +89,5 @@ export function useNotices(): void {
       for (const act of undo) act();
       for (const notices of [people, reactions, messages]) notices.close();
     };
-  }, []);
+  }, [inCall]);
 }

@@ -1,3 +1,4 @@
+import { inOnePage } from '../../lib/one-page';
 import { keepPersonKey, readPersonKey } from '../../lib/person-key';
 import type { Identity } from '../../rtc/calls-client';
 import type { SignInRequest } from '../../rtc/protocol.gen';
@@ -22,7 +23,7 @@ export class PersonIdentity implements Identity {
       return;
     }
     // Two pages that are opened at once must not become two people.
-    await alone(async () => {
+    await inOnePage(LOCK, async () => {
       const meanwhile = readPersonKey();
       if (meanwhile !== null) {
         await signIn({ token: meanwhile });
@@ -39,14 +40,5 @@ export class PersonIdentity implements Identity {
   forget(): void {
     this.#token = null;
     keepPersonKey(null);
-  }
-}
-
-async function alone(act: () => Promise<void>): Promise<void> {
-  // Not on plain http, where two pages may have two ids; the one that is kept last stays.
-  if (typeof navigator !== 'undefined' && navigator.locks) {
-    await navigator.locks.request(LOCK, act);
-  } else {
-    await act();
   }
 }
