@@ -61,6 +61,25 @@ export class CallPage {
     await expect(this.person.button('Copy my id')).toBeVisible();
   }
 
+  /**
+   * From now on notes whatever this page shows anew but a contact's whereabouts; the result tells it. Of others' calls
+   * nothing is.
+   */
+  async watch(): Promise<() => Promise<string[]>> {
+    await this.person.page.evaluate(() => {
+      const told: string[] = [];
+      (window as { told?: string[] }).told = told;
+      const look = (): void => {
+        for (const one of document.querySelectorAll('[role=alertdialog], .notice, .toast')) {
+          told.push(one.textContent ?? '');
+        }
+      };
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    });
+    return () =>
+      this.person.page.evaluate(() => (window as { told?: string[] }).told ?? ['loaded anew']);
+  }
+
   async hangUp(): Promise<void> {
     await this.person.button('Hang up').click();
     await expect(this.person.button('Copy my id')).toBeVisible();
