@@ -12,6 +12,16 @@ function lookElsewhere(): void {
   Object.defineProperty(Document.prototype, 'hidden', { get: () => true });
 }
 
+/** Runs in the page: nobody was asked yet, and says no then. */
+function refuseNotifications(): void {
+  let permission: NotificationPermission = 'default';
+  Object.defineProperty(Notification, 'permission', { get: () => permission });
+  Notification.requestPermission = async () => {
+    permission = 'denied';
+    return permission;
+  };
+}
+
 /** Runs in the page: as on plain http. */
 function withoutLocks(): void {
   Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });
@@ -53,23 +63,13 @@ test.describe('whoever may', () => {
   });
 
   test('it is asked for, and a refusal is said', async ({ person }) => {
-    const ana = await CallPage.open(await person('Ana'), server().origin);
-    const { page } = ana.person;
-    await page.evaluate(() => {
-      let permission: NotificationPermission = 'default';
-      Object.defineProperty(Notification, 'permission', { get: () => permission });
-      Notification.requestPermission = async () => {
-        permission = 'denied';
-        return permission;
-      };
-    });
-    const button = ana.person.button('Show notifications');
-    if (!(await button.isVisible())) {
-      await expect(page.getByText('was told not to show notifications')).toBeVisible();
-      return;
-    }
-    await button.click();
-    await expect(page.getByText('was told not to show notifications')).toBeVisible();
+    const ana = await CallPage.open(
+      await person('Ana', { prepare: refuseNotifications }),
+      server().origin,
+    );
+    await ana.person.button('Show notifications').click();
+    await expect(ana.person.page.getByText('was told not to show notifications')).toBeVisible();
+    await expect(ana.person.button('Show notifications')).toHaveCount(0);
   });
 
   test('who may ring, and pages opened at once without locks are one person', async ({

@@ -60,6 +60,8 @@ test('a call that is not answered ends for its two, each way, and for nobody els
   const ana = await CallPage.open(await person('Ana'), server().origin);
   const ben = await CallPage.open(await person('Ben'), server().origin);
   const cleo = await CallPage.open(await person('Cleo'), server().origin);
+  const dan = await CallPage.open(await person('Dan'), server().origin);
+  const seen = await dan.watch();
   const same = await Promise.all([ana, ben].map((one) => watchReloads(one.person.page)));
   const benId = await ben.id();
 
@@ -108,6 +110,7 @@ test('a call that is not answered ends for its two, each way, and for nobody els
   });
   await expect(cleo.recent).toHaveCount(1);
   await expect(ana.recent).toHaveCount(5);
+  expect(await seen(), 'of the calls of others').toEqual([]);
   for (const check of same) expect(await check(), 'the page is the same').toBe(true);
 });
 
