@@ -30,7 +30,7 @@ export const calls: typeof english = {
   idInvalid:
     'Das ist keine Kennung. Sie hat zwölf Buchstaben in drei Wörtern, zum Beispiel kalu-mipo-tesa.',
   call: 'Anrufen',
-  videoCall: 'Mit Video anrufen',
+  videoCall: 'Videoanruf',
 
   problems: {
     offline: 'Sie sind nicht verbunden. Versuchen Sie es gleich noch einmal.',
@@ -82,7 +82,7 @@ export const calls: typeof english = {
   historyFailed: 'Die Liste konnte nicht geladen werden.',
   showOlder: 'Ältere zeigen',
   missed: (count) => (count === 1 ? '1 verpasster Anruf' : `${count} verpasste Anrufe`),
-  at: (at) => format.dayAndTime(new Date(at)),
+  at: (at) => format.timeOrDay(at),
   outgoing: 'Ausgehend',
   incomingCall: 'Eingehend',
   withVideo: 'mit Video',
@@ -123,7 +123,6 @@ export const calls: typeof english = {
   directFailed: 'Die Nachrichten konnten nicht geladen werden.',
   you: 'Sie',
   message: 'Nachricht',
-  messageTo: (name) => `An ${name} schreiben`,
   send: 'Senden',
   states: {
     sending: 'Wird gesendet …',

@@ -74,7 +74,7 @@ export const calls = {
   historyFailed: 'The list could not be loaded.',
   showOlder: 'Show older ones',
   missed: (count: number) => (count === 1 ? '1 missed call' : `${count} missed calls`),
-  at: (at: number) => format.dayAndTime(new Date(at)),
+  at: (at: number) => format.timeOrDay(at),
   outgoing: 'Outgoing',
   incomingCall: 'Incoming',
   withVideo: 'with video',
@@ -116,7 +116,6 @@ export const calls = {
   directFailed: 'The messages could not be loaded.',
   you: 'You',
   message: 'Message',
-  messageTo: (name: string) => `Write to ${name}`,
   send: 'Send',
   states: {
     sending: 'Sending…',

@@ -16,6 +16,11 @@ export function formats(language: Language) {
     time: (at: number) => time.format(at),
     day: (at: number) => day.format(at),
     dayAndTime: (at: Date) => dayAndTime.format(at),
+    /** The time alone where it is of today. */
+    timeOrDay: (at: number) => {
+      const isToday = new Date(at).toDateString() === new Date().toDateString();
+      return (isToday ? time : dayAndTime).format(at);
+    },
     number: (value: number) => number.format(value),
     tenths: (value: number) => tenths.format(value),
   };

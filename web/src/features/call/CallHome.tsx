@@ -4,12 +4,16 @@ import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Notice } from '../../ui/Notice';
 import { Page, usePageHeading } from '../../ui/Page';
+import { useMediaQuery } from '../../ui/useMediaQuery';
 import { CallForm } from './CallForm';
 import { CallSettings } from './CallSettings';
 import { EndedNotice } from './EndedNotice';
 import { MyId } from './MyId';
 import { People } from './People';
 import { RecentCalls } from './RecentCalls';
+
+/** As in Call.css. */
+const WIDE = '(min-width: 861px)';
 
 /** Nobody rings: one's id, whom to ring, and what was. */
 export function CallHome() {
@@ -19,6 +23,8 @@ export function CallHome() {
   const elsewhere = useCalls(({ calls: all }) =>
     all.find(({ here, phase }) => !here && (phase === 'connecting' || phase === 'in_call')),
   );
+  // Beside what grows; on a narrow page after it.
+  const wide = useMediaQuery(WIDE);
   return (
     <Page>
       <div className="call-home">
@@ -40,16 +46,19 @@ export function CallHome() {
             </Notice>
           )}
         </div>
-        <EndedNotice />
+        <div className="call-line-notice">
+          <EndedNotice />
+        </div>
         <div className="call-columns">
           <div className="call-column">
             <MyId />
             <CallForm />
+            {wide && <CallSettings />}
           </div>
           <div className="call-column">
             <RecentCalls />
             <People />
-            <CallSettings />
+            {!wide && <CallSettings />}
           </div>
         </div>
       </div>

@@ -167,7 +167,7 @@ function Composer({ party, field }: { party: Party; field: DirectChatProps['fiel
           aria-label={t.calls.message}
           aria-invalid={tooLong || undefined}
           aria-describedby={noteId}
-          placeholder={t.calls.messageTo(party.name)}
+          placeholder={t.chat.placeholder}
           enterKeyHint="send"
           value={text}
           onChange={(event) => write(event.target.value)}

@@ -43,16 +43,18 @@ export function RingingNotice() {
   );
   if (!call) return null;
   return (
-    <Notice
-      tone="info"
-      icon={Phone}
-      role="status"
-      title={t.calls.ringingOut(call.other.name)}
-      actions={
-        <Button size="small" onClick={() => calls.cancel(call.id)}>
-          {t.calls.cancel}
-        </Button>
-      }
-    />
+    <div className="call-line-notice">
+      <Notice
+        tone="info"
+        icon={Phone}
+        role="status"
+        title={t.calls.ringingOut(call.other.name)}
+        actions={
+          <Button size="small" onClick={() => calls.cancel(call.id)}>
+            {t.calls.cancel}
+          </Button>
+        }
+      />
+    </div>
   );
 }
