@@ -53,6 +53,11 @@ export class PreparedTransports {
     return this.#calls.get(call)?.transport.id === id;
   }
 
+  /** Whether the other's answer to an offer made here has yet to come. */
+  awaitsAnswer(call: CallId): boolean {
+    return this.#calls.get(call)?.transport.isUnanswered ?? false;
+  }
+
   /** `wanted`: the call was answered already, and nothing is to be held back. */
   handleSignal({ call_id, transport_id, signal }: CallSignal, wanted: boolean): void {
     const known = this.#calls.get(call_id);

@@ -60,7 +60,7 @@ export function FirstPicture({ call, entered, onSeen, onDone }: FirstPictureProp
       className="call-picture"
       role="group"
       aria-label={call.other.name}
-      aria-hidden={entered || undefined}
+      aria-hidden={entered || call.phase === 'ringing_in' || undefined}
       data-seen={seen || undefined}
     >
       <VideoView track={track} />

@@ -16,6 +16,7 @@ const PATIENCE = 500;
 export function useWayIn() {
   const room = useCalls((state) => state.room);
   const answered = useCalls(({ calls: all }) => all.find(isAnswered));
+  const rings = useCalls(({ calls: all }) => all.find(({ phase }) => phase === 'ringing_in'));
   const inside = useRoom(({ selfId, meetingId }) => selfId !== null && meetingId === room);
   /** Nobody who is there has a camera on. */
   const unseen = useRoom(({ participants, selfId }) => {
@@ -39,8 +40,8 @@ export function useWayIn() {
   return {
     /** The room to be shown; null on the way there, and elsewhere. */
     entered: room !== null && (shown === room || !answered) ? room : null,
-    /** Whose first picture is to be shown. */
-    pictured: answered && answered.id !== done ? answered : null,
+    /** Whose first picture is to be shown; where somebody rings, all is ready for it. */
+    pictured: answered ? (answered.id === done ? null : answered) : room === null ? rings : null,
     onSeen: useCallback(() => setSeen(id), [id]),
     onDone: useCallback(() => setDone(id), [id]),
   };

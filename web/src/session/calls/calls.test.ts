@@ -110,12 +110,17 @@ async function signIn(): Promise<void> {
   await settle();
 }
 
+/** The other answered, and their media does not follow. */
+async function answered(call: CallRecord): Promise<void> {
+  told(call);
+  await vi.advanceTimersByTimeAsync(100);
+}
+
 /** In a call with Ben, in its room. */
 async function talk(): Promise<void> {
   server().answers.call = { ok: { call: record(), room: ROOM } };
   await calls.call(BEN.id, true);
-  told(record(CONNECTING));
-  await settle();
+  await answered(record(CONNECTING));
   setRoom({
     status: { kind: 'joined' },
     meetingId: ROOM.meeting_id,
@@ -215,6 +220,11 @@ it('who rings offers while it rings, and enters the room with the answer', async
   });
   expect(entered).toEqual([]);
   told(record(CONNECTING));
+  expect(entered, 'before the answer’s media').toEqual([]);
+  const { transport_id } = server().named('call_signal')[0] as { transport_id: string };
+  const signal = { type: 'answer', sdp: 'v=1\na=fingerprint:theirs\n' };
+  server().tell('call_signal', { call_id: 'call', transport_id, signal });
+  await vi.advanceTimersByTimeAsync(1);
   expect(entered).toMatchObject([{ meetingId: ROOM.meeting_id, ticket: 'ticket', name: 'Ana' }]);
   expect(entered[0]?.prepared('them')).not.toBeNull();
   expect(entered[0]?.prepared('them'), 'only once').toBeNull();
@@ -302,7 +312,7 @@ it('the other’s hanging up is heard from the server, or past it', async () => 
   const again = { ...record(), id: 'again' };
   server().answers.call = { ok: { call: again, room: ROOM } };
   await calls.call(BEN.id, true);
-  told({ ...again, ...CONNECTING } as CallRecord);
+  await answered({ ...again, ...CONNECTING } as CallRecord);
   server().tell('disconnect');
   entered.at(-1)?.onHangUp('them');
   expect(state.calls.find(({ id }) => id === 'again')).toMatchObject({ end: 'hung_up' });
@@ -461,7 +471,7 @@ it('why somebody was not rung is said', async () => {
 it('what media does not come through is told as failed', async () => {
   server().answers.call = { ok: { call: record(), room: ROOM } };
   await calls.call(BEN.id, true);
-  told(record(CONNECTING));
+  await answered(record(CONNECTING));
   setRoom({
     status: { kind: 'joined' },
     meetingId: ROOM.meeting_id,

@@ -18,6 +18,7 @@ import type {
 } from '../../rtc/protocol.gen';
 import { watchPage } from '../page-events';
 import { CallDevices } from './call-devices';
+import { Deferred } from './deferred';
 import type { CallsDeps } from './deps';
 import { Direct } from './direct';
 import { HangUps } from './hang-ups';
@@ -27,6 +28,9 @@ import { CallIce } from './ice';
 import { Myself } from './myself';
 import { OwnRoom } from './own-room';
 import { CallRefused, problemOf } from './problem';
+
+/** For how long the answer's media may keep a call from being shown as answered. */
+const ANSWER_FIRST = 100;
 
 /**
  * From opening the page to leaving it: who is rung and who rings, and being in the room of a call. How a call
@@ -49,6 +53,8 @@ export class Line {
   readonly #rooms = new Map<CallId, CallRoom>();
   /** By which call one came into the room. */
   #roomCall: CallId | null = null;
+  /** What was told of calls, to be taken in a moment. */
+  readonly #answered = new Deferred<CallId>();
   /** Of which calls it was told that media is there, or does not come. */
   readonly #reported = new Set<CallId>();
   /** Calls that are over and read: what is still told of them changes nothing here. */
@@ -143,6 +149,7 @@ export class Line {
     this.#closed = true;
     for (const act of this.#undo) act();
     this.#room.close();
+    this.#answered.clear();
     this.#prepared.close();
     this.#deps.ring([]);
     this.client.close();
@@ -310,7 +317,23 @@ export class Line {
     }
   }
 
+  /**
+   * That it was answered is told before the answer's media: the browser is given that first, since showing the call
+   * takes the page longer than finding a way takes the browser.
+   */
   #handleChanged(change: CallChanged): void {
+    const { id, state } = change.call;
+    this.#answered.flush(id);
+    const rings = this.#calls.some((one) => one.id === id && one.phase === 'ringing_out');
+    if (rings && state === 'connecting' && change.here && this.#prepared.awaitsAnswer(id)) {
+      this.#answered.defer(id, ANSWER_FIRST, () => this.#takeChange(change));
+    } else {
+      this.#takeChange(change);
+    }
+  }
+
+  #takeChange(change: CallChanged): void {
+    if (this.#closed) return;
     const self = this.#sink.get().me?.id;
     if (!self) return;
     const { call } = change;
@@ -342,6 +365,7 @@ export class Line {
       return;
     }
     this.#prepared.handleSignal(signal, isAnswered(call));
+    if (signal.signal.type === 'answer') this.#answered.hasten(call.id);
     if (room) this.#prepared.name(call.id, room.other_participant_id);
   }
 
