@@ -9,6 +9,8 @@ const server = useServer({
   args: ['--stranger-calls-per-minute', '1000', '--persons-per-minute', '1000'],
 });
 
+const ROUNDS = 3;
+
 test('from "Answer" to the first frame, beside a client that waits for all candidates', async ({
   person,
 }) => {
@@ -16,27 +18,49 @@ test('from "Answer" to the first frame, beside a client that waits for all candi
   const grant = { permissions: ['camera', 'microphone'] };
   const ana = await CallPage.open(await person('Ana', grant), server().origin);
   const ben = await CallPage.open(await person('Ben', grant), server().origin);
-  await ana.ring(await ben.id());
-  await expect(ben.incoming('Ana')).toBeVisible();
-  // As long as it takes to reach for the telephone: what can be prepared by then is.
-  await expect
-    .poll(() =>
-      ben.person.page.evaluate(() => window.e2e.peers().some((peer) => peer.localDescription)),
-    )
-    .toBe(true);
-  await ben.person.page.evaluate(watchFirstFrame, 'Ana');
-  await ben.answer('Ana');
-  const prepared = await firstFrame(ben.person.page);
-  await CallPage.expectInCall([ana, ben]);
-  await ben.hangUp();
-  await ana.expectHome(/took/);
-
-  const waiting = await waitingForAll(ana.person.page, ben.person.page);
-  const words = `from Answer to the first frame: ${Math.round(prepared)} ms; by a client that waits for all candidates: ${Math.round(waiting)} ms`;
+  const benId = await ben.id();
+  const prepared: number[] = [];
+  const waiting: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await ana.ring(benId);
+    await expect(ben.incoming('Ana')).toBeVisible();
+    // As long as it takes to reach for the telephone: what can be prepared by then is.
+    for (const { person: one } of [ana, ben]) {
+      await expect.poll(() => one.page.evaluate(isPrepared), one.name).toBe(true);
+    }
+    await ben.person.page.evaluate(watchFirstFrame, 'Ana');
+    await ben.answer('Ana');
+    prepared.push(await firstFrame(ben.person.page));
+    await CallPage.expectInCall([ana, ben]);
+    await ben.hangUp();
+    await ana.expectHome(/took/);
+    waiting.push(await waitingForAll(ana.person.page, ben.person.page));
+  }
+  const words = `from Answer to the first frame: ${told(prepared)} ms; by a client that waits for all candidates: ${told(waiting)} ms`;
   test.info().annotations.push({ type: 'measured', description: words });
   process.stdout.write(`${words}\n`);
-  expect(Math.min(prepared, waiting)).toBeGreaterThan(0);
+  expect(Math.min(...prepared, ...waiting)).toBeGreaterThan(0);
+  // What is measured beside it costs no signaling, no page and no room; a slow machine may be busy with those.
+  expect(Math.min(...prepared)).toBeLessThan(2 * Math.min(...waiting) + 100);
 });
+
+/** Runs in the page: said what there is to say, and a camera to show. */
+function isPrepared(): boolean {
+  return window.e2e
+    .peers()
+    .some(
+      (peer) =>
+        peer.localDescription !== null &&
+        peer.iceGatheringState === 'complete' &&
+        peer.getSenders().some(({ track }) => track?.kind === 'video'),
+    );
+}
+
+/** All of them, the quickest first. */
+function told(times: number[]): string {
+  const sorted = [...times].sort((a, b) => a - b).map((ms) => Math.round(ms));
+  return sorted.join(', ');
+}
 
 declare global {
   interface Window {
@@ -87,7 +111,8 @@ function watchFirstFrame(name: string): void {
 
 /**
  * The way of the document that this product replaces: the callee begins with "Answer", and each side says one
- * thing, once all its candidates are known. Its signaling costs nothing here but the test's own way.
+ * thing, once all its candidates are known. Its signaling costs nothing here but the test's own way, and its
+ * pictures are of the size that a browser gives unasked: less than a call sends.
  */
 async function waitingForAll(caller: Page, callee: Page): Promise<number> {
   const tab = await Tab.open(server().origin, { name: 'Ice' });
