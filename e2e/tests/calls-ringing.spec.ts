@@ -80,7 +80,12 @@ test.describe('whoever may', () => {
     const pages = [someone.page, await someone.context.newPage(), await someone.context.newPage()];
     await Promise.all(pages.map((page) => page.goto(`${server().origin}/call`)));
     const ids = await Promise.all(
-      pages.map((page) => page.getByText(/^[a-z]{4}-[a-z]{4}-[a-z]{4}$/).first().textContent()),
+      pages.map((page) =>
+        page
+          .getByText(/^[a-z]{4}-[a-z]{4}-[a-z]{4}$/)
+          .first()
+          .textContent(),
+      ),
     );
     expect(new Set(ids).size).toBe(1);
     for (const page of pages.slice(1)) await page.close();

@@ -29,6 +29,8 @@ vi.mock('../session/calls', () => ({
     hangUp: vi.fn(),
     rename: vi.fn(async () => null),
     dismiss: vi.fn(),
+    picture: vi.fn(() => null),
+    subscribePictures: () => () => {},
     clearMissed: vi.fn(),
     markRead: vi.fn(),
     sendDirect: vi.fn(() => null),
@@ -178,6 +180,22 @@ it('lists the calls that were, by name and end', () => {
   expect(rows[0]).toContain('Missed');
   expect(rows[1]).toContain('Talked for 1:00');
   expect(place.textContent).toContain('1 missed call');
+});
+
+it('shows the other’s first picture before the room, and then the room', async () => {
+  vi.mocked(calls.picture).mockReturnValue({ id: 'track' } as MediaStreamTrack);
+  useRoom.setState({ meetingId: 'abc-defg-hij', selfId: 'me' });
+  show({ room: 'abc-defg-hij', calls: [{ ...CALL, phase: 'connecting', answeredAt: 20 }] });
+  const picture = place.querySelector('[role=group][aria-label=Ben]');
+  expect(picture?.hasAttribute('aria-hidden')).toBe(false);
+  expect(place.querySelector('h1')?.textContent).toBe('Connecting to Ben…');
+  act(() => {
+    picture?.querySelector('video')?.dispatchEvent(new Event('loadeddata'));
+  });
+  expect(place.querySelector('h1')?.textContent).toBe('In a call');
+  expect(picture?.isConnected, 'until the room shows the same').toBe(true);
+  expect(picture?.getAttribute('aria-hidden')).toBe('true');
+  vi.mocked(calls.picture).mockReturnValue(null);
 });
 
 it('in a call has the controls of a meeting, hanging up and bringing somebody in', () => {

@@ -33,7 +33,11 @@ export function useWayIn() {
     if (room === null || !inside) return;
     const show = () => startTransition(() => setShown(room));
     const waits = id !== null && video && !unseen && seen !== id && calls.picture(id) !== null;
-    const timer = setTimeout(show, waits ? PATIENCE : 0);
+    if (!waits) {
+      show();
+      return;
+    }
+    const timer = setTimeout(show, PATIENCE);
     return () => clearTimeout(timer);
   }, [room, inside, id, video, unseen, seen]);
 
