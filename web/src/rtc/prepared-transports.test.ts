@@ -219,3 +219,23 @@ it('hanging up is told past the server, before and in the room', async () => {
   await settle();
   expect(ben.hungUp).toEqual([CALL, 'ana']);
 });
+
+it('begins with a small picture, which is there at once, and sends all of it a moment later', async () => {
+  const scale = () => {
+    const [slot] = caller()
+      .getTransceivers()
+      .filter(({ receiver }) => receiver.track.kind === 'video');
+    const parameters = slot?.sender.getParameters() as RTCRtpSendParameters;
+    return parameters.encodings[0]?.scaleResolutionDownBy;
+  };
+  await ring();
+  expect(ana.prepared.awaitsAnswer(CALL)).toBe(true);
+  expect(scale()).toBe(4);
+  await answer();
+  expect(ana.prepared.awaitsAnswer(CALL)).toBe(false);
+  caller().become('connected');
+  await settle();
+  expect(scale()).toBe(4);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(scale()).toBe(1);
+});
