@@ -84,6 +84,12 @@ describe('a call', () => {
     expect(outcome(told(IN_CALL), { kind: 'down' })).toMatchObject({ phase: 'in_call' });
   });
 
+  it('that can be answered no more is gone, unless it was answered here', () => {
+    const withdrawn: CallEvent = { kind: 'withdrawn', id: 'c' };
+    expect(outcome(told(RINGS, { here: false, self: BEN.id }), withdrawn)).toBeUndefined();
+    expect(outcome(told(IN_CALL), withdrawn)).toMatchObject({ phase: 'in_call' });
+  });
+
   it('is gone once its end was read, and not before', () => {
     const dismissed: CallEvent = { kind: 'dismissed', id: 'c' };
     expect(outcome(told(IN_CALL), dismissed)).toBeDefined();
@@ -113,6 +119,7 @@ it('only ever goes on, whatever comes in whichever order', () => {
       .map(({ state, ...rest }) => told(state, rest)),
     fc.record({ kind: fc.constantFrom('hung_up', 'declined', 'lost'), id, at }),
     fc.constant({ kind: 'down' } as const),
+    fc.record({ kind: fc.constant('withdrawn'), id }),
   ) as fc.Arbitrary<CallEvent>;
   fc.assert(
     fc.property(fc.array(event), (events) => {
