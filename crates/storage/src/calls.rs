@@ -10,6 +10,12 @@ use convene_model::{
 
 use crate::StorageError;
 
+/// The most acquaintances that are listed.
+pub const MAX_CONTACTS: u32 = 1_000;
+
+/// The most people whose messages are listed as unread.
+pub const MAX_UNREAD: u32 = 200;
+
 /// Somebody who can be rung.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -92,7 +98,7 @@ pub trait PersonRepository: Send + Sync {
         other: &PersonId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Those somebody has talked with, the latest call first.
+    /// Those somebody has talked with, the latest call first; [`MAX_CONTACTS`] at most.
     fn contacts(
         &self,
         id: &PersonId,
@@ -130,6 +136,8 @@ pub struct StoredCall {
     pub into: Option<CallId>,
     /// Whether the callee is to find it in their history.
     pub for_callee: bool,
+    /// Whether it is over because nobody was seen in it for long: one of the two may know better.
+    pub assumed: bool,
 }
 
 /// A page of calls.
@@ -165,6 +173,28 @@ pub trait CallRepository: Send + Sync {
         ids: &[CallId],
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// One of the two tells when an end that was assumed really was. [`StorageError::NotFound`] if it was not assumed,
+    /// or was told already.
+    fn tell_end(
+        &self,
+        id: &CallId,
+        ended_at: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// A call whose end was assumed goes on after all; any other stays as it is.
+    fn reopen_call(
+        &self,
+        id: &CallId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// The newest call that brought somebody into a room, or [`StorageError::NotFound`].
+    fn call_into(
+        &self,
+        meeting: &MeetingId,
+        of: &PersonId,
+    ) -> impl Future<Output = Result<StoredCall, StorageError>> + Send;
 
     /// The newest `limit` calls of somebody that are over, before a moment and call, as far as they are to know of them
     /// and have not deleted them.
@@ -213,8 +243,8 @@ pub trait ConversationRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<MeetingId, StorageError>> + Send;
 
-    /// Who wrote how many messages that `of` has not read; `as_participant` is who `of` is in those meetings. Names are
-    /// those under which was written last.
+    /// Who wrote how many messages that `of` has not read, the latest first and [`MAX_UNREAD`] at most; `as_participant`
+    /// is who `of` is in those meetings. Names are those under which was written last.
     fn unread(
         &self,
         of: &PersonId,

@@ -1,6 +1,6 @@
 //! What people ask for, and why it is refused.
 
-use convene_model::{CallId, CallRecord, PersonId, Signal, Timestamp, TransportId};
+use convene_model::{CallId, CallRecord, MeetingId, PersonId, Signal, Timestamp, TransportId};
 
 use super::Profile;
 
@@ -19,6 +19,8 @@ pub enum CallCommand {
         video: bool,
         /// The call they are in already, if this is to bring another into it.
         into: Option<CallId>,
+        /// Where the two meet, unless it is the room of the call they are in.
+        room: MeetingId,
     },
     /// Take a call that rings here.
     Answer(CallId),
@@ -50,9 +52,18 @@ pub enum CallCommand {
         record: Box<CallRecord>,
         /// The call into which it brought another person.
         into: Option<CallId>,
+        /// Where the two meet.
+        room: MeetingId,
     },
     /// Whether anybody looks at this page.
     SetAway(bool),
+    /// This page has entered a room.
+    Entered {
+        /// Which.
+        room: MeetingId,
+        /// The call of theirs that led there, which is over: it is told after a restart.
+        by: Option<CallId>,
+    },
     /// This page has left the room it was in.
     Left,
 }

@@ -20,6 +20,8 @@ pub enum CallEffect {
         record: Box<CallRecord>,
         /// Whether the callee is to find it in their history too.
         for_callee: bool,
+        /// Whether it is over because nobody was seen in it for long, which they may know better.
+        assumed: bool,
     },
     /// The two have talked: from now on they know each other.
     Acquaint(PersonId, PersonId),

@@ -7,6 +7,7 @@ mod company;
 mod effect;
 mod permissions;
 mod person;
+mod presence;
 mod progress;
 mod ringing;
 mod told;
@@ -25,6 +26,7 @@ pub use effect::{CallEffect, CallEvent};
 pub use permissions::{Reach, reach};
 use person::Person;
 pub use person::Profile;
+use presence::Present;
 use progress::Call;
 use ringing::Placed;
 
@@ -38,7 +40,7 @@ pub struct SwitchboardPolicy {
     pub pretend: Duration,
     /// For how long a caller whose connection dropped while it rings is waited for.
     pub caller_grace: Duration,
-    /// For how long a call without a connection to either of the two goes on: their media may well flow.
+    /// For how long a call goes on with neither of the two in its room: their media may well flow.
     pub unattended: Duration,
 }
 
@@ -51,6 +53,8 @@ pub struct Switchboard {
     calls: BTreeMap<CallId, Call>,
     /// Those who are in a room with others though their own call there is over.
     stays: BTreeMap<PersonId, Stay>,
+    /// The pages that are in a room.
+    present: HashMap<ConnectionId, Present>,
     /// When something is due, by call.
     due: BTreeSet<(Timestamp, CallId)>,
     effects: VecDeque<CallEffect>,
@@ -66,6 +70,7 @@ impl Switchboard {
             connections: HashMap::new(),
             calls: BTreeMap::new(),
             stays: BTreeMap::new(),
+            present: HashMap::new(),
             due: BTreeSet::new(),
             effects: VecDeque::new(),
         }
@@ -166,6 +171,7 @@ impl Switchboard {
         for call in calls {
             self.schedule(&call);
         }
+        self.leave_room(connection, now);
         self.tell_availability(&id, was);
         self.forget_if_gone(&id);
     }
@@ -182,8 +188,9 @@ impl Switchboard {
     ) -> Result<(), CallError> {
         let sender = self.connections.get(&connection).cloned().ok_or(CallError::NotSignedIn)?;
         match command {
-            CallCommand::Place { call, to, callee, video, into } => {
-                self.place(connection, &sender, Placed { call, to, callee, video, into }, now)
+            CallCommand::Place { call, to, callee, video, into, room } => {
+                let placed = Placed { call, to, callee, video, into, room };
+                self.place(connection, &sender, placed, now)
             }
             CallCommand::Answer(call) => self.answer(connection, &sender, &call, now),
             CallCommand::Decline(call) => {
@@ -213,10 +220,16 @@ impl Switchboard {
             CallCommand::Signal { call, transport_id, signal } => {
                 self.signal(connection, &sender, &call, transport_id, signal)
             }
-            CallCommand::Resume { record, into } => {
-                self.resume(connection, &sender, *record, into, now)
+            CallCommand::Resume { record, into, room } => {
+                let resumed = Call::resumed(*record, into, room, now);
+                self.resume(connection, &sender, resumed, now)
+            }
+            CallCommand::Entered { room, by } => {
+                self.enter_room(connection, &sender, Present { room, by }, now);
+                Ok(())
             }
             CallCommand::Left => {
+                self.leave_room(connection, now);
                 self.leave_company(&sender, None);
                 Ok(())
             }
@@ -237,9 +250,12 @@ impl Switchboard {
             && at <= now
         {
             self.due.remove(&(at, id.clone()));
-            let Some(call) = self.calls.get(&id) else { continue };
+            let Some(call) = self.calls.get_mut(&id) else { continue };
             if let Some(end) = call.overdue(&self.policy, now) {
-                self.end(&id, end, now);
+                // Nobody was there any more: it was over before the wait.
+                let since = call.empty_since;
+                call.assumed = since.is_some();
+                self.end(&id, end, since.unwrap_or(now));
             } else {
                 self.schedule(&id);
             }
@@ -318,33 +334,37 @@ impl Switchboard {
         &mut self,
         connection: ConnectionId,
         sender: &PersonId,
-        record: CallRecord,
-        into: Option<CallId>,
+        resumed: Call,
         now: Timestamp,
     ) -> Result<(), CallError> {
+        let record = &resumed.record;
         let id = record.id.clone();
+        let people = [record.caller.id.clone(), record.callee.id.clone()];
         match self.calls.get(&id) {
             Some(call) if !call.is_seen_by(sender) => return Err(CallError::CallNotFound),
             // One comes back to a call that rings here by answering it.
             Some(call) if call.rings_at(sender) => return Err(CallError::WrongState),
             Some(_) => {}
             None => {
-                let is_party = record.caller.id == *sender || record.callee.id == *sender;
                 let goes_on = record.state.answered_at().is_some() && !record.state.is_ended();
-                if !is_party || !goes_on {
+                if !people.contains(sender) || !goes_on {
                     return Err(CallError::CallNotFound);
+                }
+                // Meanwhile they may have begun another.
+                let elsewhere = |who| self.is_elsewhere(who, &resumed.room);
+                if let Some(who) = people.iter().find(|who| elsewhere(who)) {
+                    let own = who == sender;
+                    return Err(if own { CallError::InCall } else { CallError::CallNotFound });
                 }
             }
         }
         // With the call, the other is in it as well.
-        let people = [record.caller.id.clone(), record.callee.id.clone()];
         let was = people.map(|who| (self.availability(&who), who));
-        let room = into.as_ref().map(|into| self.calls.get(into).map_or(into, |it| &it.room));
-        let room = room.unwrap_or(&id).clone();
-        let resumed = || Call::resumed(record, into, room, now);
-        let call = self.calls.entry(id.clone()).or_insert_with(resumed);
+        let call = self.calls.entry(id.clone()).or_insert(resumed);
         call.take_up(sender, connection);
+        let room = call.room.clone();
         self.schedule(&id);
+        self.watch(&room, now);
         self.tell_call(&id);
         for (before, who) in was {
             self.tell_availability(&who, before);

@@ -1,6 +1,8 @@
 //! One call, from the first ring to its end.
 
-use convene_model::{CallEnd, CallId, CallRecord, CallState, PersonId, Signal, Timestamp};
+use convene_model::{
+    CallEnd, CallId, CallRecord, CallState, MeetingId, PersonId, Signal, Timestamp,
+};
 
 use super::{CallEvent, SwitchboardPolicy};
 use crate::ConnectionId;
@@ -16,7 +18,7 @@ const MAX_SIGNAL_BYTES: usize = 256 * 1024;
 pub(super) struct Side {
     /// The page at which it is taken.
     connection: Option<ConnectionId>,
-    /// Since when there is none.
+    /// Since when there is none any more.
     lost_at: Option<Timestamp>,
 }
 
@@ -37,8 +39,12 @@ pub(super) struct Call {
     pub(super) for_callee: bool,
     /// The call into which this one brings another person.
     pub(super) into: Option<CallId>,
-    /// The call that opened the room in which the two meet: this one, unless it brings somebody in.
-    pub(super) room: CallId,
+    /// The room in which the two meet: another call's, if this one brings somebody in.
+    pub(super) room: MeetingId,
+    /// Since when neither of the two is in that room, once it is answered.
+    pub(super) empty_since: Option<Timestamp>,
+    /// Whether it is over because of that.
+    pub(super) assumed: bool,
     /// What the caller sent while it rings, for whoever answers.
     pub(super) signals: Vec<CallEvent>,
 }
@@ -48,19 +54,19 @@ impl Call {
     pub(super) fn resumed(
         record: CallRecord,
         into: Option<CallId>,
-        room: CallId,
+        room: MeetingId,
         now: Timestamp,
     ) -> Self {
-        let lost = || Side { connection: None, lost_at: Some(now) };
-        let (caller, callee) = (lost(), lost());
         Self {
             record,
-            caller,
-            callee,
+            caller: Side::default(),
+            callee: Side::default(),
             rings: false,
             for_callee: true,
             into,
             room,
+            empty_since: Some(now),
+            assumed: false,
             signals: Vec::new(),
         }
     }
@@ -73,6 +79,12 @@ impl Call {
     pub(super) fn is_seen_by(&self, who: &PersonId) -> bool {
         let answered = self.record.state.answered_at().is_some();
         self.is_from(who) || (self.record.callee.id == *who && (self.rings || answered))
+    }
+
+    /// Whether one rings the other, or believes to.
+    pub(super) fn is_ringing(&self, caller: &PersonId, callee: &PersonId) -> bool {
+        let parties = (&self.record.caller.id, &self.record.callee.id) == (caller, callee);
+        parties && self.record.state == CallState::Ringing
     }
 
     pub(super) fn rings_at(&self, who: &PersonId) -> bool {
@@ -139,8 +151,7 @@ impl Call {
                 )
             }
             CallState::Connecting { .. } | CallState::InCall { .. } => {
-                let both = self.caller.lost_at.zip(self.callee.lost_at);
-                both.map(|(one, other)| (one.max(other) + policy.unattended, CallEnd::Failed))
+                self.empty_since.map(|since| (since + policy.unattended, CallEnd::Failed))
             }
             CallState::Ended { .. } => None,
         }

@@ -1,6 +1,8 @@
 //! How a call begins: one rings, the other answers.
 
-use convene_model::{CallEnd, CallId, CallRecord, CallState, Party, PersonId, Timestamp};
+use convene_model::{
+    CallEnd, CallId, CallRecord, CallState, MeetingId, Party, PersonId, Timestamp,
+};
 
 use super::progress::{Call, Side};
 use super::{CallEffect, CallError, Profile, Reach, Switchboard, reach};
@@ -13,6 +15,7 @@ pub(super) struct Placed {
     pub(super) callee: Option<Box<Profile>>,
     pub(super) video: bool,
     pub(super) into: Option<CallId>,
+    pub(super) room: MeetingId,
 }
 impl Switchboard {
     pub(super) fn place(
@@ -22,15 +25,21 @@ impl Switchboard {
         placed: Placed,
         now: Timestamp,
     ) -> Result<(), CallError> {
-        let Placed { call: id, to, callee, video, into } = placed;
+        let Placed { call: id, to, callee, video, into, room } = placed;
         if to == *sender {
             return Err(CallError::OwnId);
         }
         // Two who call each other at once are connected.
-        let theirs = self.calls.values().find(|call| call.rings_at(sender) && call.is_from(&to));
-        if let Some(theirs) = theirs {
-            let theirs = theirs.record.id.clone();
-            return self.answer(connection, sender, &theirs, now);
+        let is_free = self.engaged(sender).is_none() && !self.stays(sender);
+        let mut theirs = self.calls.values_mut().filter(|call| call.is_ringing(&to, sender));
+        if let Some(theirs) = theirs.find(|call| call.rings || is_free) {
+            let id = theirs.record.id.clone();
+            // Whom one rings may ring one, whatever is said to others: what was not heard of so far is now.
+            if !std::mem::replace(&mut theirs.rings, true) {
+                theirs.for_callee = true;
+                self.ring_at(connection, &id);
+            }
+            return self.answer(connection, sender, &id, now);
         }
         match (&into, self.engaged(sender)) {
             (None, Some(_)) => return Err(CallError::InCall),
@@ -70,14 +79,16 @@ impl Switchboard {
             let call = self.calls.get(into).map(|call| &call.room);
             call.or_else(|| self.stays_in(sender, into))
         };
-        let room = into.as_ref().and_then(room_of).cloned();
+        let room = into.as_ref().and_then(room_of).cloned().unwrap_or(room);
         let call = Call {
             record,
             caller: Side::attended(connection),
             callee: Side::default(),
             rings: reached == Reach::Rings && !busy,
             for_callee: matches!(reached, Reach::Rings | Reach::Offline),
-            room: room.unwrap_or_else(|| id.clone()),
+            room,
+            empty_since: None,
+            assumed: false,
             into,
             signals: Vec::new(),
         };
@@ -120,6 +131,7 @@ impl Switchboard {
         call.record.callee = party.unwrap_or_else(|| call.record.callee.clone());
         call.callee = Side::attended(connection);
         call.signals.clear();
+        let room = call.room.clone();
         let parties = (call.record.caller.id.clone(), call.record.callee.id.clone());
         self.effects.push_back(CallEffect::Acquaint(parties.0.clone(), parties.1.clone()));
         for (one, other) in [(&parties.0, &parties.1), (&parties.1, &parties.0)] {
@@ -128,7 +140,7 @@ impl Switchboard {
             }
         }
         self.keep_and_tell(&id);
-        self.schedule(&id);
+        self.watch(&room, now);
         for (before, who) in was {
             self.tell_availability(&who, before);
         }

@@ -10,7 +10,8 @@ impl Switchboard {
     pub(super) fn keep_and_tell(&mut self, id: &CallId) {
         if let Some(call) = self.calls.get(id) {
             let (record, for_callee) = (Box::new(call.record.clone()), call.for_callee);
-            self.effects.push_back(CallEffect::Keep { record, for_callee });
+            let assumed = call.assumed;
+            self.effects.push_back(CallEffect::Keep { record, for_callee, assumed });
         }
         self.tell_call(id);
     }

@@ -56,6 +56,8 @@ pub async fn people(
     history_is_each_ones_own(store).await;
     missed_calls_are_counted_until_they_are_looked_at(store).await;
     what_is_not_over_is_found_after_a_restart(store).await;
+    an_end_that_was_assumed_is_told_or_undone(store).await;
+    who_is_rung_may_hear_of_it_later(store).await;
     two_have_one_conversation(store).await;
     what_was_not_read_is_counted(store).await;
     names_are_known_to_those_who_were_told(store).await;
@@ -113,7 +115,7 @@ fn ringing(letter: &str, caller: &str, callee: &str, called_at: u64) -> StoredCa
         state: CallState::Ringing,
     };
     let room = CallRooms { meeting, caller: participant("a"), callee: participant("b") };
-    StoredCall { record, room, into: None, for_callee: true }
+    StoredCall { record, room, into: None, for_callee: true, assumed: false }
 }
 
 fn ended(call: &StoredCall, ended_at: u64, end: CallEnd) -> StoredCall {
@@ -269,6 +271,42 @@ async fn what_is_not_over_is_found_after_a_restart(store: &impl CallRepository) 
     assert_eq!(store.unfinished_calls().await.unwrap(), []);
 }
 
+async fn an_end_that_was_assumed_is_told_or_undone(store: &impl CallRepository) {
+    let talks = answered(&ringing("n", "fi", "ba", 660), 661);
+    let id = &talks.record.id;
+    store.keep_call(&talks, Timestamp(661)).await.unwrap();
+    assert!(is_not_found(&store.tell_end(id, Timestamp(670)).await), "it is not over");
+    let assumed = StoredCall { assumed: true, ..ended(&talks, 665, CallEnd::Failed) };
+    store.keep_call(&assumed, Timestamp(666)).await.unwrap();
+    assert_eq!(store.call(id).await.unwrap(), assumed);
+    // It goes on after all.
+    store.reopen_call(id, Timestamp(690)).await.unwrap();
+    assert_eq!(store.unfinished_calls().await.unwrap(), [(talks.clone(), Timestamp(690))]);
+    store.reopen_call(id, Timestamp(691)).await.unwrap();
+    store.keep_call(&assumed, Timestamp(692)).await.unwrap();
+    // It was hung up, which is told once.
+    store.tell_end(id, Timestamp(693)).await.unwrap();
+    assert_eq!(store.call(id).await.unwrap(), ended(&talks, 693, CallEnd::HungUp));
+    assert!(is_not_found(&store.tell_end(id, Timestamp(694)).await));
+    store.reopen_call(id, Timestamp(695)).await.unwrap();
+    assert_eq!(store.call(id).await.unwrap(), ended(&talks, 693, CallEnd::HungUp));
+    // Who was in its room is found by it.
+    let meeting = &talks.room.meeting;
+    for who in ["fi", "ba"] {
+        assert_eq!(store.call_into(meeting, &person(who)).await.unwrap().record.id, *id);
+    }
+    assert!(is_not_found(&store.call_into(meeting, &person("de")).await));
+}
+
+async fn who_is_rung_may_hear_of_it_later(store: &impl CallRepository) {
+    let unheard = StoredCall { for_callee: false, ..ringing("o", "fi", "de", 696) };
+    store.keep_call(&unheard, Timestamp(696)).await.unwrap();
+    let heard = StoredCall { for_callee: true, ..answered(&unheard, 697) };
+    store.keep_call(&heard, Timestamp(697)).await.unwrap();
+    assert_eq!(store.call(&heard.record.id).await.unwrap(), heard);
+    store.keep_call(&ended(&heard, 698, CallEnd::HungUp), Timestamp(698)).await.unwrap();
+}
+
 /// Who each is where they write.
 fn writer(who: &str) -> ParticipantId {
     participant(&who[..1])
@@ -332,6 +370,10 @@ async fn what_was_not_read_is_counted(store: &(impl ConversationRepository + Cha
         assert_eq!(unread("de").await, []);
     }
     assert_eq!(unread("ba").await, [(party("de", "Ben"), 1)], "each reads for themselves");
+    // What is not written yet is not read.
+    store.mark_read(&ben, &ana, ChatMessageId(u64::MAX)).await.unwrap();
+    write(store, &meeting, ("ba", "Ana B."), "4").await;
+    assert_eq!(unread("de").await, [(party("ba", "Ana B."), 1)]);
     store.mark_read(&ben, &person("zu"), last).await.unwrap();
 }
 

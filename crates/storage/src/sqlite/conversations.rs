@@ -4,8 +4,8 @@ use convene_model::{ChatMessageId, MeetingId, ParticipantId, Party, PersonId, Ti
 
 use super::persons::party;
 use super::transaction::WriteTransaction;
-use super::{Storage, moment, parsed};
-use crate::{ConversationRepository, StorageError};
+use super::{Storage, moment};
+use crate::{ConversationRepository, MAX_UNREAD, StorageError};
 
 /// The two in the order in which they are stored.
 fn in_order<'a>(one: &'a PersonId, other: &'a PersonId) -> (&'a str, &'a str) {
@@ -89,10 +89,11 @@ impl ConversationRepository for Storage {
                  MAX(id) AS newest -- whose name it is, as SQLite has it for a single maximum
              FROM mine JOIN chat_messages USING (meeting_id)
              WHERE id > read AND from_id <> $2 AND text IS NOT NULL
-             GROUP BY meeting_id ORDER BY sent_at DESC",
+             GROUP BY meeting_id ORDER BY sent_at DESC LIMIT $3",
         )
         .bind(of.as_str())
         .bind(as_participant.as_str())
+        .bind(MAX_UNREAD)
         .fetch_all(&self.pool)
         .await?;
         let unread = |row: UnreadRow| {
@@ -110,14 +111,17 @@ impl ConversationRepository for Storage {
         let (one, other) = in_order(of, with);
         sqlx::query(
             "UPDATE conversations SET
-                 one_read = CASE WHEN one = $3 THEN MAX(one_read, $4) ELSE one_read END,
-                 other_read = CASE WHEN other = $3 THEN MAX(other_read, $4) ELSE other_read END
+                 one_read = CASE WHEN one = $3 THEN MAX(one_read, MIN($4, newest)) ELSE one_read END,
+                 other_read = CASE WHEN other = $3 THEN MAX(other_read, MIN($4, newest)) ELSE other_read END
+             FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
+                 (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
              WHERE one = $1 AND other = $2",
         )
         .bind(one)
         .bind(other)
         .bind(of.as_str())
-        .bind(parsed::<_, i64>(id.0)?)
+        // A number beyond all is that of the last.
+        .bind(i64::try_from(id.0).unwrap_or(i64::MAX))
         .execute(&self.pool)
         .await?;
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use convene_model::{DisplayName, ParticipantId, Party, PersonId, Timestamp, WhoMayCall};
 
 use super::{Storage, parsed};
-use crate::{KeptContact, Person, PersonRepository, StorageError};
+use crate::{KeptContact, MAX_CONTACTS, Person, PersonRepository, StorageError};
 
 #[derive(sqlx::FromRow)]
 struct ContactRow {
@@ -161,9 +161,10 @@ impl PersonRepository for Storage {
                   WHERE callee = $1 AND caller = persons.id AND NOT hidden_from_callee), 0)
              ), 0) AS last_call_at
              FROM acquaintances JOIN persons ON persons.id = known
-             WHERE person = $1 ORDER BY last_call_at DESC, name, id",
+             WHERE person = $1 ORDER BY last_call_at DESC, name, id LIMIT $2",
         )
         .bind(id.as_str())
+        .bind(MAX_CONTACTS)
         .fetch_all(&self.pool)
         .await?;
         let contact = |row: ContactRow| {

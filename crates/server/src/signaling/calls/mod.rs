@@ -4,6 +4,8 @@ mod direct;
 mod profile;
 mod sign_in;
 
+use std::time::Duration;
+
 use convene_model::{
     CallId, CallRecord, CallState, ParticipantId, PersonId, Timestamp, TransportId,
 };
@@ -15,7 +17,7 @@ use convene_protocol::{
 };
 use convene_room::{CallCommand, CallError, CallEvent, Profile};
 use convene_storage::{
-    CallRepository as _, CallRooms, Person, PersonRepository as _, StorageError,
+    CallRepository as _, CallRooms, Person, PersonRepository as _, StorageError, StoredCall,
 };
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
@@ -28,6 +30,9 @@ use crate::calls::{CallInput, CallOutbound, Done};
 
 /// Calls in a page of history, unless another number is asked for.
 const PAGE: u32 = 50;
+
+/// For how long one may come back to a call that was taken to be over.
+const COME_BACK: Duration = Duration::from_secs(60 * 60);
 
 /// The person this connection is.
 pub(super) struct SignedInAs {
@@ -202,6 +207,17 @@ impl Connection {
         self.command_calls(command).await.map(|_| Empty {})
     }
 
+    /// Whoever enters the room of a call is in it, for as long as they stay there.
+    pub(in crate::signaling) async fn entered_room(&self) {
+        let (Some(person), Some(presence)) = (&self.person, self.inside()) else { return };
+        let (connection, room) = (self.id, presence.meeting.clone());
+        let call = self.shared.parts.storage.call_into(&room, &person.id).await;
+        // Without it they are in the room all the same.
+        let over = call.ok().filter(|call| call.record.state.is_ended()).map(Box::new);
+        // The server may be stopping.
+        let _ = self.shared.calls.send(CallInput::Entered { connection, room, over }).await;
+    }
+
     /// Whoever leaves a room is no longer in it with those who stayed there.
     pub(in crate::signaling) async fn left_room(&self) {
         if self.person.is_some() {
@@ -215,6 +231,9 @@ impl Connection {
         if to == me {
             return Err(refusal(CallError::OwnId));
         }
+        // Each makes a room, answered or not.
+        let calls = &self.shared.parts.calls_by_address;
+        calls.check(client_address(&self.socket)).map_err(ErrorBody::rate_limited)?;
         let callee = self.callee(&me, &to).await?.map(|callee| Box::new(profile(callee)));
         let connection = self.id;
         let input = |reply| CallInput::Place { connection, to, callee, video, into, reply };
@@ -273,7 +292,16 @@ impl Connection {
     async fn resume_call(&self, call: CallId) -> Result<CallPlaced, ErrorBody> {
         let me = self.person()?.id.clone();
         let connection = self.id;
-        let done = self.ask_calls(|reply| CallInput::Resume { connection, call, reply }).await?;
+        let input = |over| {
+            let call = call.clone();
+            move |reply| CallInput::Resume { connection, call, over, reply }
+        };
+        let mut done = self.ask_calls(input(None)).await?;
+        if matches!(done, Err(CallError::CallNotFound))
+            && let Some(over) = self.taken_to_be_over(&call).await?
+        {
+            done = self.ask_calls(input(Some(over))).await?;
+        }
         let done = self.settled(done).await?;
         let (call, room) = done.call.ok_or_else(|| refusal(CallError::CallNotFound))?;
         let room = self.room(&me, &call, room);
@@ -289,15 +317,52 @@ impl Connection {
             Err(error) if error.code == ErrorCode::CallNotFound => {
                 self.flush_calls().await?;
                 let stored = self.shared.parts.storage.call(&call_id).await;
-                let over = stored.is_ok_and(|call| {
+                let over = stored.ok().filter(|call| {
                     let CallRecord { caller, callee, state, .. } = &call.record;
                     let theirs = caller.id == *me || (call.for_callee && callee.id == *me);
-                    theirs && matches!(state, CallState::Ended { .. })
+                    theirs && state.is_ended()
                 });
-                if over { Ok(Empty {}) } else { Err(error) }
+                let over = over.ok_or(error)?;
+                self.tell_end(over, at).await?;
+                Ok(Empty {})
             }
             other => other,
         }
+    }
+
+    /// Of a call that was only taken to be over one of the two tells when it really was.
+    async fn tell_end(&self, over: StoredCall, at: Option<Timestamp>) -> Result<(), ErrorBody> {
+        let StoredCall { record, assumed: true, .. } = over else { return Ok(()) };
+        let now = self.shared.parts.clock.now();
+        let answered_at = record.state.answered_at().unwrap_or(now);
+        let Some(at) = at.filter(|at| (answered_at..=now).contains(at)) else { return Ok(()) };
+        match self.shared.parts.storage.tell_end(&record.id, at).await {
+            Ok(()) => {
+                let people = [record.caller.id, record.callee.id];
+                let changed = CallInput::HistoryChanged { people };
+                self.shared.calls.send(changed).await.map_err(|_| closing())
+            }
+            // The other was first.
+            Err(StorageError::NotFound) => Ok(()),
+            Err(error) => Err(storage_refusal(&error)),
+        }
+    }
+
+    /// A call that was taken to be over, and to which one may come back: media may well have gone on.
+    async fn taken_to_be_over(&self, call: &CallId) -> Result<Option<Box<StoredCall>>, ErrorBody> {
+        self.flush_calls().await?;
+        let parts = &self.shared.parts;
+        let Ok(mut stored) = parts.storage.call(call).await else { return Ok(None) };
+        let state = stored.record.state;
+        let CallState::Ended { answered_at: Some(answered_at), ended_at, .. } = state else {
+            return Ok(None);
+        };
+        if !stored.assumed || parts.clock.now() > ended_at + COME_BACK {
+            return Ok(None);
+        }
+        stored.assumed = false;
+        stored.record.state = CallState::InCall { answered_at };
+        Ok(Some(Box::new(stored)))
     }
 
     async fn call_history(&self, request: CallHistoryRequest) -> Result<CallPage, ErrorBody> {

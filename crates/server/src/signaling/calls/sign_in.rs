@@ -48,6 +48,7 @@ impl Connection {
             .ask_calls(|reply| CallInput::SignIn { connection, profile, contacts, outbound, reply })
             .await?;
         self.person = Some(SignedInAs { id: id.clone(), participant, outbound: told });
+        self.entered_room().await;
         let mut signed_in = self.signed_in(kept, availability)?;
         if let Some(name) = name.filter(|name| *name != signed_in.person.name) {
             // One is signed in, whatever becomes of the name.
