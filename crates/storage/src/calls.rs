@@ -21,6 +21,8 @@ pub const MAX_UNREAD: u32 = 200;
 pub struct Person {
     /// Id and name.
     pub party: Party,
+    /// When they were given the id.
+    pub since: Timestamp,
     /// Who may ring them.
     pub who_may_call: WhoMayCall,
     /// Those they want nothing of.
@@ -50,14 +52,16 @@ pub trait PersonRepository: Send + Sync {
     /// Somebody, or [`StorageError::NotFound`].
     fn person(&self, id: &PersonId) -> impl Future<Output = Result<Person, StorageError>> + Send;
 
-    /// Notes that they are here. [`StorageError::NotFound`] if nobody has the id.
+    /// Notes that they are here. [`StorageError::NotFound`] if nobody was given the id at that moment.
     fn see_person(
         &self,
         id: &PersonId,
+        since: Timestamp,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Forgets whoever was not here since a moment and has called, talked with, written to or blocked nobody.
+    /// Forgets whoever was not here since a moment, has called, talked with, written to or blocked nobody, and may be
+    /// called by anybody.
     fn forget_idle_people(
         &self,
         before: Timestamp,

@@ -425,7 +425,7 @@ impl Connection {
 
 /// What the switchboard goes by.
 fn profile(person: Person) -> Profile {
-    let Person { party, who_may_call, blocked, known } = person;
+    let Person { party, who_may_call, blocked, known, .. } = person;
     Profile { party, who_may_call, blocked, known }
 }
 
