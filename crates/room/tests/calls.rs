@@ -684,6 +684,7 @@ fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
         let (mut world, call) = in_call();
         let added = world.add(tab(ANA, 0), CLEO, &call).unwrap();
         world.say(tab(CLEO, 0), CallCommand::Answer(added.clone())).unwrap();
+        world.enter(tab(CLEO, 0), &added).unwrap();
         // Ana, who knows both, goes; Ben and Cleo stay.
         for call in [&call, &added] {
             let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
@@ -695,6 +696,12 @@ fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
         let rings = world.place(tab(ANA, 0), BEN).unwrap();
         assert_eq!(world.end_of(&rings), Some(CallEnd::Busy));
         assert_eq!(world.place(tab(BEN, 0), ANA), Err(CallError::InCall));
+        // Another page of theirs, in a meeting of its own, makes no difference.
+        world.sign_in(BEN, 1);
+        world.enter(tab(BEN, 1), &call_id(9_999)).unwrap();
+        world.say(tab(BEN, 1), CallCommand::Left).unwrap();
+        world.close(tab(BEN, 1));
+        assert_eq!(world.board.availability(&person(BEN)), Availability::InCall);
         // Who stays may bring in others.
         world.sign_in(3, 0);
         let another = world.add(tab(BEN, 0), 3, &call).unwrap();

@@ -229,8 +229,11 @@ impl Switchboard {
                 Ok(())
             }
             CallCommand::Left => {
-                self.leave_room(connection, now);
-                self.leave_company(&sender, None);
+                let left = self.leave_room(connection, now);
+                // Out of a meeting, on another page, one is with the others still.
+                if left.is_some() && left.as_ref() == self.stays.get(&sender).map(|it| &it.room) {
+                    self.leave_company(&sender, None);
+                }
                 Ok(())
             }
             CallCommand::SetAway(away) => {

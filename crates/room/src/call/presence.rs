@@ -33,10 +33,15 @@ impl Switchboard {
         self.gather(&room);
     }
 
-    pub(super) fn leave_room(&mut self, connection: ConnectionId, now: Timestamp) {
-        if let Some(Present { room, .. }) = self.present.remove(&connection) {
-            self.watch(&room, now);
-        }
+    /// A page is nowhere any more: the room it was in.
+    pub(super) fn leave_room(
+        &mut self,
+        connection: ConnectionId,
+        now: Timestamp,
+    ) -> Option<MeetingId> {
+        let Present { room, .. } = self.present.remove(&connection)?;
+        self.watch(&room, now);
+        Some(room)
     }
 
     fn is_present(&self, who: &PersonId, room: &MeetingId) -> bool {
