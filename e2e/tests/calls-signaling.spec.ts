@@ -442,6 +442,20 @@ test('a message to somebody who is not there is read when they are back', async 
     messages: [],
     has_more: false,
   });
+  // Deleted by one, it is there for the other, and what comes after is new.
+  await ben.client.ok('delete_conversation', { person_id: ana.id });
+  const nothing = { messages: [], has_more: false };
+  expect(await ben.client.ok('direct_history', { with: ana.id })).toEqual(nothing);
+  expect(await ana.client.ok('direct_history', { with: ben.id })).toMatchObject({
+    messages: [{ id: 1 }, { id: 2 }, { id: 3 }],
+  });
+  const next = { to: ben.id, client_id: '4', text: 'still there?' };
+  const anew = await ana.client.ok('send_direct', next);
+  expect(await ben.client.ok('direct_history', { with: ana.id })).toEqual({
+    messages: [anew],
+    has_more: false,
+  });
+  expect((await openAgain(ben)).signedIn.unread).toMatchObject([{ count: 1 }]);
   await ben.client.ok('block', { person_id: ana.id });
   const refused = { to: ben.id, client_id: '3', text: 'hello?' };
   expect((await ana.client.error('send_direct', refused)).code).toBe('unavailable');

@@ -229,16 +229,32 @@ pub trait CallRepository: Send + Sync {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
+/// What two people write to each other, as one of them has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// The meeting whose messages they are.
+    pub meeting: MeetingId,
+    /// The last message this one has deleted, and with it all before; zero if none.
+    pub deleted: ChatMessageId,
+}
+
 /// What two people write to each other: the messages of a meeting that is theirs alone.
 pub trait ConversationRepository: Send + Sync {
-    /// The meeting of two people's messages, if they have written.
+    /// What `of` and another wrote to each other, if they have.
     fn conversation(
         &self,
-        one: &PersonId,
-        other: &PersonId,
-    ) -> impl Future<Output = Result<Option<MeetingId>, StorageError>> + Send;
+        of: &PersonId,
+        with: &PersonId,
+    ) -> impl Future<Output = Result<Option<Conversation>, StorageError>> + Send;
 
-    /// The same, made with the id `new` if there is none. [`StorageError::Conflict`] if that id is taken.
+    /// Deletes for `of` what was written so far. What both have deleted is gone.
+    fn delete_conversation(
+        &self,
+        of: &PersonId,
+        with: &PersonId,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// The meeting of two people's messages, made with the id `new` if there is none. [`StorageError::Conflict`] if that id is taken.
     fn open_conversation(
         &self,
         one: &PersonId,

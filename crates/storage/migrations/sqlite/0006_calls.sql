@@ -64,6 +64,8 @@ CREATE TABLE conversations (
     meeting_id TEXT NOT NULL UNIQUE REFERENCES meetings (id),
     one_read   INTEGER NOT NULL DEFAULT 0, -- the last message that was read
     other_read INTEGER NOT NULL DEFAULT 0,
+    one_deleted   INTEGER NOT NULL DEFAULT 0, -- up to this message; what both deleted has no text any more
+    other_deleted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
 

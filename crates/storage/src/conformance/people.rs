@@ -7,8 +7,8 @@ use convene_model::{
 
 use super::{id, participant};
 use crate::{
-    CallRepository, CallRooms, ChatRepository, ConversationRepository, MeetingRepository,
-    NewChatMessage, PersonRepository, StorageError, StoredCall,
+    CallRepository, CallRooms, ChatRepository, Conversation, ConversationRepository,
+    MeetingRepository, NewChatMessage, PersonRepository, StorageError, StoredCall,
 };
 
 fn person(syllable: &str) -> PersonId {
@@ -60,6 +60,7 @@ pub async fn people(
     who_is_rung_may_hear_of_it_later(store).await;
     two_have_one_conversation(store).await;
     what_was_not_read_is_counted(store).await;
+    what_one_deletes_the_other_has(store).await;
     names_are_known_to_those_who_were_told(store).await;
     who_is_idle_is_forgotten(store).await;
 }
@@ -347,7 +348,8 @@ async fn two_have_one_conversation(store: &(impl ConversationRepository + Meetin
     for opened in opened {
         assert_eq!(opened.unwrap(), meeting);
     }
-    assert_eq!(store.conversation(&ben, &ana).await.unwrap(), Some(meeting.clone()));
+    let expected = Conversation { meeting: meeting.clone(), deleted: ChatMessageId(0) };
+    assert_eq!(store.conversation(&ben, &ana).await.unwrap(), Some(expected));
     assert!(store.meeting(&meeting).await.unwrap().by_ticket);
     let others = new.iter().filter(|id| **id != meeting);
     for other in others {
@@ -359,7 +361,7 @@ async fn two_have_one_conversation(store: &(impl ConversationRepository + Meetin
 
 async fn what_was_not_read_is_counted(store: &(impl ConversationRepository + ChatRepository)) {
     let (ana, ben) = (person("ba"), person("de"));
-    let meeting = store.conversation(&ana, &ben).await.unwrap().unwrap();
+    let meeting = store.conversation(&ana, &ben).await.unwrap().unwrap().meeting;
     let first = write(store, &meeting, ("ba", "Ana"), "1").await;
     write(store, &meeting, ("ba", "Ana B."), "2").await;
     let last = write(store, &meeting, ("de", "Ben"), "3").await;
@@ -379,6 +381,28 @@ async fn what_was_not_read_is_counted(store: &(impl ConversationRepository + Cha
     write(store, &meeting, ("ba", "Ana B."), "4").await;
     assert_eq!(unread("de").await, [(party("ba", "Ana B."), 1)]);
     store.mark_read(&ben, &person("zu"), last).await.unwrap();
+}
+
+async fn what_one_deletes_the_other_has(store: &(impl ConversationRepository + ChatRepository)) {
+    let (ana, ben) = (person("ba"), person("de"));
+    let meeting = store.conversation(&ana, &ben).await.unwrap().unwrap().meeting;
+    let deleted = async |of, with| store.conversation(of, with).await.unwrap().unwrap().deleted;
+    let texts = async || {
+        let page = store.chat_page(&meeting, &writer("ba"), None, 100).await.unwrap();
+        page.messages.iter().filter(|message| message.text.is_some()).count()
+    };
+    let newest = write(store, &meeting, ("ba", "Ana"), "5").await;
+    let written = texts().await;
+    store.delete_conversation(&ben, &ana).await.unwrap();
+    assert_eq!((deleted(&ben, &ana).await, deleted(&ana, &ben).await), (newest, ChatMessageId(0)));
+    assert_eq!(store.unread(&ben, &writer("de")).await.unwrap(), []);
+    assert_eq!(texts().await, written, "it is there for the other");
+    let next = write(store, &meeting, ("de", "Ben"), "6").await;
+    assert_eq!(next.0, newest.0 + 1);
+    store.delete_conversation(&ana, &ben).await.unwrap();
+    assert_eq!((deleted(&ben, &ana).await, deleted(&ana, &ben).await), (newest, next));
+    assert_eq!(texts().await, 1, "what both deleted is gone");
+    store.delete_conversation(&ana, &person("zu")).await.unwrap();
 }
 
 async fn names_are_known_to_those_who_were_told(

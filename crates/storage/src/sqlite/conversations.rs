@@ -4,8 +4,8 @@ use convene_model::{ChatMessageId, MeetingId, ParticipantId, Party, PersonId, Ti
 
 use super::persons::party;
 use super::transaction::WriteTransaction;
-use super::{Storage, moment};
-use crate::{ConversationRepository, MAX_UNREAD, StorageError};
+use super::{Storage, moment, parsed};
+use crate::{Conversation, ConversationRepository, MAX_UNREAD, StorageError};
 
 /// The two in the order in which they are stored.
 fn in_order<'a>(one: &'a PersonId, other: &'a PersonId) -> (&'a str, &'a str) {
@@ -23,20 +23,60 @@ struct UnreadRow {
 impl ConversationRepository for Storage {
     async fn conversation(
         &self,
-        one: &PersonId,
-        other: &PersonId,
-    ) -> Result<Option<MeetingId>, StorageError> {
-        let (one, other) = in_order(one, other);
-        let found: Option<String> = sqlx::query_scalar(
-            "SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2",
+        of: &PersonId,
+        with: &PersonId,
+    ) -> Result<Option<Conversation>, StorageError> {
+        let (one, other) = in_order(of, with);
+        let found: Option<(String, i64)> = sqlx::query_as(
+            "SELECT meeting_id, CASE WHEN one = $3 THEN one_deleted ELSE other_deleted END
+             FROM conversations WHERE one = $1 AND other = $2",
         )
         .bind(one)
         .bind(other)
+        .bind(of.as_str())
         .fetch_optional(&self.pool)
         .await?;
-        found
-            .map(|id| id.parse().map_err(|error| StorageError::Failed(Box::new(error))))
-            .transpose()
+        let Some((id, deleted)) = found else { return Ok(None) };
+        let meeting = id.parse().map_err(|error| StorageError::Failed(Box::new(error)))?;
+        Ok(Some(Conversation { meeting, deleted: ChatMessageId(parsed(deleted)?) }))
+    }
+
+    async fn delete_conversation(
+        &self,
+        of: &PersonId,
+        with: &PersonId,
+    ) -> Result<(), StorageError> {
+        let (one, other) = in_order(of, with);
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
+        let both: Vec<(String, i64)> = sqlx::query_as(
+            "UPDATE conversations SET
+                 one_read = CASE WHEN one = $3 THEN newest ELSE one_read END,
+                 one_deleted = CASE WHEN one = $3 THEN newest ELSE one_deleted END,
+                 other_read = CASE WHEN other = $3 THEN newest ELSE other_read END,
+                 other_deleted = CASE WHEN other = $3 THEN newest ELSE other_deleted END
+             FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
+                 (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
+             WHERE one = $1 AND other = $2
+             RETURNING meeting_id, MIN(one_deleted, other_deleted)",
+        )
+        .bind(one)
+        .bind(other)
+        .bind(of.as_str())
+        .fetch_all(&mut *transaction)
+        .await?;
+        for (meeting, deleted) in both {
+            // The rows stay: the numbers after them go on.
+            sqlx::query(
+                "UPDATE chat_messages SET text = NULL
+                 WHERE meeting_id = $1 AND id <= $2 AND text IS NOT NULL",
+            )
+            .bind(meeting)
+            .bind(deleted)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn open_conversation(
@@ -47,7 +87,7 @@ impl ConversationRepository for Storage {
         now: Timestamp,
     ) -> Result<MeetingId, StorageError> {
         if let Some(found) = self.conversation(one, other).await? {
-            return Ok(found);
+            return Ok(found.meeting);
         }
         let mut transaction = WriteTransaction::begin(&self.pool).await?;
         let (first, second) = in_order(one, other);
@@ -71,7 +111,8 @@ impl ConversationRepository for Storage {
         }
         // Both wrote at once, and the other was first.
         drop(transaction);
-        self.conversation(one, other).await?.ok_or(StorageError::NotFound)
+        let found = self.conversation(one, other).await?.ok_or(StorageError::NotFound)?;
+        Ok(found.meeting)
     }
 
     async fn unread(

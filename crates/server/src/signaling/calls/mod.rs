@@ -12,8 +12,8 @@ use convene_model::{
 use convene_protocol::{
     AvailabilityChanged, CallAnswered, CallChanged, CallHistoryRequest, CallMark, CallPage,
     CallPlaced, CallRef, CallRoom, CallSignal, CallsRequest, ClearMissedRequest, Empty, ErrorBody,
-    ErrorCode, HangUpRequest, MAX_CALLS_IN_PAGE, MyselfChanged, MyselfRequest, PlaceCallRequest,
-    ServerEvent, SetAwayRequest,
+    ErrorCode, HangUpRequest, MAX_CALLS_IN_PAGE, MyselfChanged, MyselfRequest, PersonRef,
+    PlaceCallRequest, ServerEvent, SetAwayRequest,
 };
 use convene_room::{CallCommand, CallError, CallEvent, Profile};
 use convene_storage::{
@@ -128,6 +128,10 @@ impl Connection {
             }
             CallsRequest::MarkRead(request) => {
                 let result = self.mark_read(request).await;
+                self.reply(answer, result).await
+            }
+            CallsRequest::DeleteConversation(PersonRef { person_id }) => {
+                let result = self.delete_conversation(person_id).await;
                 self.reply(answer, result).await
             }
         }
