@@ -976,6 +976,39 @@ impl World {
                 }
             }
         }
+        self.check_who_is_told();
+    }
+
+    /// What is to be told is told: to each page, and of each call and person as they are now.
+    fn check_who_is_told(&self) {
+        let going_on = self.kept.values().filter(|(record, _)| !record.state.is_ended());
+        for (record, _) in going_on {
+            let answered = record.state.answered_at().is_some();
+            assert!(answered || self.now < record.called_at + POLICY.ring, "it rings for 30 s");
+            for who in [&record.caller.id, &record.callee.id] {
+                let pages = self.open.iter().filter(|page| person(owner(**page)) == *who);
+                let shown: Vec<_> = pages.map(|page| self.shown(*page, &record.id)).collect();
+                if answered || *who == record.caller.id {
+                    assert!(shown.iter().all(Option::is_some), "all pages know of it");
+                }
+                let here = shown.iter().flatten().filter(|(_, here)| *here);
+                assert!(here.count() <= 1, "one page has it");
+            }
+        }
+        for page in &self.open {
+            let viewer = person(owner(*page));
+            let told = self.told.get(page).into_iter().flatten();
+            let told: BTreeMap<_, _> = told
+                .filter_map(|(_, event)| match event {
+                    CallEvent::Availability { who, availability } => Some((who, *availability)),
+                    _ => None,
+                })
+                .collect();
+            for (who, availability) in told {
+                let now = self.board.availability_for(&viewer, who);
+                assert_eq!(availability, now.unwrap_or(Availability::Offline), "of {who}");
+            }
+        }
     }
 }
 
