@@ -4,17 +4,16 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use convene_model::{
-    Availability, CallEnd, CallId, CallRecord, CallState, DisplayName, MeetingId, ParticipantId,
-    Party, PersonId, Timestamp, WhoMayCall,
+    Availability, CallEnd, CallId, CallRecord, CallState, MeetingId, ParticipantId, PersonId,
+    Timestamp,
 };
-use convene_protocol::DirectMessageKept;
 use convene_room::{
-    CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
-    SwitchboardPolicy,
+    CallCommand, CallEffect, CallError, ConnectionId, Profile, Switchboard, SwitchboardPolicy,
 };
 use convene_storage::{CallRooms, StoredCall};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
+use super::input::{CallInput, CallOutbound, Done, ProfileChange};
 use super::keeper::{Keeper, Kept, Write};
 use crate::clock::Clock;
 
@@ -26,106 +25,6 @@ const FORGET_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often it is noted that calls go on: so far off may be when one ended that nobody came back to.
 const GO_ON: Duration = Duration::from_secs(30);
-
-/// What connections send.
-#[derive(Debug)]
-pub(crate) enum CallInput {
-    /// A connection is this person's.
-    SignIn {
-        connection: ConnectionId,
-        profile: Box<Profile>,
-        /// Whose availability is to be told.
-        contacts: Vec<PersonId>,
-        outbound: mpsc::Sender<CallOutbound>,
-        reply: oneshot::Sender<Vec<Availability>>,
-    },
-    /// Ring somebody.
-    Place {
-        connection: ConnectionId,
-        to: PersonId,
-        callee: Option<Box<Profile>>,
-        video: bool,
-        into: Option<CallId>,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    /// Come back to a call.
-    Resume {
-        connection: ConnectionId,
-        call: CallId,
-        /// As it was before it was taken to be over, if it was.
-        over: Option<Box<StoredCall>>,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    Command {
-        connection: ConnectionId,
-        command: CallCommand,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    Profile {
-        connection: ConnectionId,
-        change: ProfileChange,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    /// A page entered a room.
-    Entered {
-        connection: ConnectionId,
-        room: MeetingId,
-        /// The call of theirs that led there, if it is over.
-        over: Option<Box<StoredCall>>,
-    },
-    /// What these find in their history changed.
-    HistoryChanged {
-        people: [PersonId; 2],
-    },
-    /// A message was kept: tell it on all pages of both.
-    Direct {
-        /// Whose page each is told on, and with whom it is theirs.
-        to: [(PersonId, Box<DirectMessageKept>); 2],
-    },
-    /// Where others are, as far as the person of a connection may know.
-    Availability {
-        connection: ConnectionId,
-        contacts: Vec<PersonId>,
-        reply: oneshot::Sender<Vec<Availability>>,
-    },
-    /// The person of a connection changed something of themselves: their other pages are to ask what.
-    Changed {
-        connection: ConnectionId,
-    },
-    /// Tell once all that happened is kept.
-    Flush {
-        reply: oneshot::Sender<Kept>,
-    },
-    Disconnect {
-        connection: ConnectionId,
-    },
-}
-
-/// What somebody changes of themselves.
-#[derive(Debug)]
-pub(crate) enum ProfileChange {
-    Set { name: Option<DisplayName>, who_may_call: Option<WhoMayCall> },
-    Block(Party),
-    Unblock(PersonId),
-}
-
-/// A command was carried out.
-#[derive(Debug)]
-pub(crate) struct Done {
-    /// The call it was about, and its room.
-    pub(crate) call: Option<(CallRecord, CallRooms)>,
-    /// With this, it counts once that says so.
-    pub(crate) kept: Option<Kept>,
-}
-
-/// What a connection is told.
-#[derive(Debug)]
-pub(crate) enum CallOutbound {
-    Event(CallEvent),
-    /// Something of themselves changed.
-    Myself,
-    Direct(Box<DirectMessageKept>),
-}
 
 /// What is known of a call beside what the switchboard knows.
 #[derive(Debug, Clone)]
@@ -557,8 +456,10 @@ impl Owner {
 
 #[cfg(test)]
 mod tests {
-    use convene_model::WhoMayCall;
+    use convene_model::{Party, WhoMayCall};
     use convene_storage::{CallRepository as _, PersonRepository as _, Storage};
+
+    use tokio::sync::oneshot;
 
     use super::*;
 
