@@ -91,8 +91,8 @@ struct World {
     kept: BTreeMap<CallId, (CallRecord, bool)>,
     /// Calls that are over because nobody was in their room.
     assumed: BTreeSet<CallId>,
-    /// Since when neither of the two of a call that goes on is in its room.
-    empty: BTreeMap<CallId, Timestamp>,
+    /// Who of a call that goes on is not in its room: since when, and whether a page of theirs is open.
+    absent: BTreeMap<(CallId, usize), (Timestamp, bool)>,
     /// In which call's room each tab is.
     present: BTreeMap<ConnectionId, CallId>,
     /// Into which call others were to bring somebody.
@@ -116,7 +116,7 @@ impl World {
             told: BTreeMap::new(),
             kept: BTreeMap::new(),
             assumed: BTreeSet::new(),
-            empty: BTreeMap::new(),
+            absent: BTreeMap::new(),
             present: BTreeMap::new(),
             into: BTreeMap::new(),
         }
@@ -134,7 +134,7 @@ impl World {
         if self.open.insert(tab(who, number)) {
             // A page that was opened anew knows nothing.
             self.told.remove(&tab(who, number));
-            self.board.handle_sign_in(tab(who, number), self.profiles[who].clone());
+            self.board.handle_sign_in(tab(who, number), self.profiles[who].clone(), self.now);
             self.drain();
         }
     }
@@ -201,26 +201,29 @@ impl World {
         Ok(())
     }
 
-    /// Notes which calls have nobody in their room, after whatever happened.
-    fn note_empty(&mut self) {
-        let goes_on = self
-            .kept
-            .values()
-            .filter(|(record, _)| record.state.answered_at().is_some() && !record.state.is_ended());
-        let empty = goes_on.filter(|(record, _)| {
+    /// Notes who is not in the room of a call of theirs, after whatever happened.
+    fn note_absent(&mut self) {
+        let mut absent = BTreeMap::new();
+        for (record, _) in self.kept.values() {
+            if record.state.answered_at().is_none() || record.state.is_ended() {
+                continue;
+            }
             let at = self.room_of(&record.id);
-            !self.present.iter().any(|(tab, room)| {
-                let who = person(owner(*tab));
-                *room == at && [&record.caller.id, &record.callee.id].contains(&&who)
-            })
-        });
-        let empty: BTreeMap<_, _> = empty
-            .map(|(record, _)| {
-                let since = self.empty.get(&record.id).copied().unwrap_or(self.now);
-                (record.id.clone(), since)
-            })
-            .collect();
-        self.empty = empty;
+            for who in [number(&record.caller.id), number(&record.callee.id)] {
+                let of = |tab: &ConnectionId| owner(*tab) == who;
+                if self.present.iter().any(|(tab, room)| of(tab) && *room == at) {
+                    continue;
+                }
+                let is_here = self.open.iter().any(of);
+                let key = (record.id.clone(), who);
+                let since = match self.absent.get(&key) {
+                    Some((since, was_here)) if *was_here || !is_here => *since,
+                    _ => self.now,
+                };
+                absent.insert(key, (since, is_here));
+            }
+        }
+        self.absent = absent;
     }
 
     /// The call whose room this one's is.
@@ -509,7 +512,28 @@ fn a_call_in_whose_room_nobody_is_ends_though_their_pages_are_open() {
     assert_eq!(left, Some(CallEnd::Failed));
     let by_somebody_else = ends(&|world, call| world.enter(tab(CLEO, 0), call).unwrap());
     assert_eq!(by_somebody_else, Some(CallEnd::Failed), "Cleo is not one of the two");
-    assert_eq!(ends(&|world, call| world.enter(tab(BEN, 0), call).unwrap()), None);
+    let one_did_not_come = ends(&|world, call| world.enter(tab(BEN, 0), call).unwrap());
+    assert_eq!(one_did_not_come, Some(CallEnd::Failed));
+    let one_has_gone = ends(&|world, call| {
+        world.enter(tab(BEN, 0), call).unwrap();
+        world.close(tab(ANA, 0));
+    });
+    assert_eq!(one_has_gone, None, "their media may flow");
+    let one_is_back = ends(&|world, call| {
+        world.enter(tab(BEN, 0), call).unwrap();
+        world.close(tab(ANA, 0));
+        world.wait(POLICY.unattended * 5);
+        world.sign_in(ANA, 1);
+        world.wait(POLICY.unattended - Duration::from_millis(1));
+        assert_eq!(world.end_of(call), None, "there is time to come");
+    });
+    assert_eq!(one_is_back, Some(CallEnd::Failed));
+    let both = ends(&|world, call| {
+        for who in [ANA, BEN] {
+            world.enter(tab(who, 0), call).unwrap();
+        }
+    });
+    assert_eq!(both, None);
     let superseded = ends(&|world, call| {
         world.sign_in(BEN, 1);
         world.enter(tab(BEN, 0), call).unwrap();
@@ -954,8 +978,12 @@ impl World {
                 theirs.map(|(record, _)| self.room_of(&record.id)).collect();
             assert!(rooms.len() <= 1, "in one room at a time");
         }
-        for (call, since) in &self.empty {
-            assert!(self.now < *since + POLICY.unattended, "nobody was in {call} for long");
+        for ((call, _), (since, is_here)) in &self.absent {
+            let of_call = self.absent.iter().filter(|((other, _), _)| other == call);
+            let both = of_call.clone().count() == 2;
+            let last = of_call.map(|(_, (since, _))| *since).max().unwrap();
+            assert!(!is_here || self.now < *since + POLICY.unattended, "they could have come");
+            assert!(!both || self.now < last + POLICY.unattended, "nobody was in {call} for long");
         }
         for call in &self.assumed {
             assert_eq!(self.end_of(call), Some(CallEnd::Failed));
@@ -1018,7 +1046,7 @@ proptest! {
         let mut world = World::new();
         for step in steps {
             world.step(step);
-            world.note_empty();
+            world.note_absent();
             world.check();
         }
         // Everybody goes: every call ends, and nothing is left.

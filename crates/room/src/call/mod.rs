@@ -40,7 +40,8 @@ pub struct SwitchboardPolicy {
     pub pretend: Duration,
     /// For how long a caller whose connection dropped while it rings is waited for.
     pub caller_grace: Duration,
-    /// For how long a call goes on with neither of the two in its room: their media may well flow.
+    /// For how long a call goes on with neither of the two in its room, their media may well flow; or without one
+    /// whose page is open.
     pub unattended: Duration,
 }
 
@@ -88,7 +89,7 @@ impl Switchboard {
     }
 
     /// Somebody opened a page. What is known of them already counts for more than `profile`.
-    pub fn handle_sign_in(&mut self, connection: ConnectionId, profile: Profile) {
+    pub fn handle_sign_in(&mut self, connection: ConnectionId, profile: Profile, now: Timestamp) {
         let id = profile.party.id.clone();
         self.people.entry(id.clone()).or_insert_with(|| Person::new(profile));
         self.connections.insert(connection, id.clone());
@@ -103,6 +104,7 @@ impl Switchboard {
         for call in calls {
             self.ring_at(connection, &call);
         }
+        self.watch_calls_of(&id, now);
     }
 
     /// What somebody says of themselves changed: the name, who may call, who is blocked.
@@ -172,6 +174,7 @@ impl Switchboard {
             self.schedule(&call);
         }
         self.leave_room(connection, now);
+        self.watch_calls_of(&id, now);
         self.tell_availability(&id, was);
         self.forget_if_gone(&id);
     }
@@ -221,7 +224,7 @@ impl Switchboard {
                 self.signal(connection, &sender, &call, transport_id, signal)
             }
             CallCommand::Resume { record, into, room } => {
-                let resumed = Call::resumed(*record, into, room, now);
+                let resumed = Call::resumed(*record, into, room);
                 self.resume(connection, &sender, resumed, now)
             }
             CallCommand::Entered { room, by } => {
@@ -254,11 +257,9 @@ impl Switchboard {
         {
             self.due.remove(&(at, id.clone()));
             let Some(call) = self.calls.get_mut(&id) else { continue };
-            if let Some(end) = call.overdue(&self.policy, now) {
-                // Nobody was there any more: it was over before the wait.
-                let since = call.empty_since;
-                call.assumed = since.is_some();
-                self.end(&id, end, since.unwrap_or(now));
+            if let Some((end, at)) = call.overdue(&self.policy, now) {
+                call.assumed = end == CallEnd::Failed;
+                self.end(&id, end, at);
             } else {
                 self.schedule(&id);
             }

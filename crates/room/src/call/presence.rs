@@ -1,10 +1,13 @@
-//! Who is in the room of a call: a call in whose room neither of its two has been for long is over, whatever their
-//! pages say or do not say.
+//! Who is in the room of a call: a call in whose room neither of its two has been for long is over, and one that a
+//! page of one of them could have come to and did not, whatever their pages say or do not say.
+
+use std::collections::BTreeSet;
 
 use convene_model::{CallId, MeetingId, PersonId, Timestamp};
 
 use super::Switchboard;
 use super::person::Person;
+use super::progress::Call;
 use crate::ConnectionId;
 
 /// Where a page is.
@@ -55,24 +58,32 @@ impl Switchboard {
             || self.stays.get(who).is_some_and(|stay| stay.room != *room)
     }
 
-    /// Notes of the calls of a room since when neither of their two is there.
+    /// Notes of the calls of a room who of their two is there.
     pub(super) fn watch(&mut self, room: &MeetingId, now: Timestamp) {
-        let of_room = self
-            .calls
-            .iter()
-            .filter(|(_, call)| call.room == *room && call.record.state.answered_at().is_some());
-        let seen: Vec<(CallId, bool)> = of_room
-            .map(|(id, call)| {
+        let answered = |call: &Call| call.record.state.answered_at().is_some();
+        let of_room = self.calls.values().filter(|call| call.room == *room && answered(call));
+        let absence: Vec<(CallId, [Option<bool>; 2])> = of_room
+            .map(|call| {
                 let parties = [&call.record.caller.id, &call.record.callee.id];
-                (id.clone(), parties.iter().any(|who| self.is_present(who, room)))
+                let absent = |who| !self.is_present(who, room);
+                let is_here = |who| self.pages_of(who).next().is_some();
+                (call.record.id.clone(), parties.map(|who| absent(who).then(|| is_here(who))))
             })
             .collect();
-        for (id, is_occupied) in seen {
+        for (id, absent) in absence {
             if let Some(call) = self.calls.get_mut(&id) {
-                let since = call.empty_since.unwrap_or(now);
-                call.empty_since = (!is_occupied).then_some(since);
+                call.note_absence(absent, now);
             }
             self.schedule(&id);
+        }
+    }
+
+    /// The same of all rooms somebody may be expected in: a page of theirs was opened or closed.
+    pub(super) fn watch_calls_of(&mut self, who: &PersonId, now: Timestamp) {
+        let theirs = self.calls.values().filter(|call| call.engages(who));
+        let rooms: BTreeSet<MeetingId> = theirs.map(|call| call.room.clone()).collect();
+        for room in rooms {
+            self.watch(&room, now);
         }
     }
 }

@@ -87,7 +87,6 @@ impl Switchboard {
             rings: reached == Reach::Rings && !busy,
             for_callee: matches!(reached, Reach::Rings | Reach::Offline),
             room,
-            empty_since: None,
             assumed: false,
             into,
             signals: Vec::new(),

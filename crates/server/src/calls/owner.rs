@@ -126,7 +126,7 @@ impl Owner {
         match input {
             CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
                 self.connections.insert(connection, outbound);
-                self.board.handle_sign_in(connection, *profile);
+                self.board.handle_sign_in(connection, *profile, self.clock.now());
                 let _ = reply.send(self.availability(connection, &contacts));
             }
             CallInput::Availability { connection, contacts, reply } => {
