@@ -1,6 +1,7 @@
 //! People who ring each other. One task owns the switchboard ([`owner`]); connections send it inputs and are told
 //! what concerns them; one writer keeps what happened, in order ([`keeper`]).
 
+mod input;
 mod keeper;
 mod owner;
 mod person_token;
@@ -17,7 +18,7 @@ use crate::clock::Clock;
 use keeper::Keeper;
 use owner::Owner;
 
-pub(crate) use owner::{CallInput, CallOutbound, Done, ProfileChange};
+pub(crate) use input::{CallInput, CallOutbound, Done, ProfileChange};
 pub(crate) use person_token::PersonSecret;
 
 /// How long it rings, how long strangers hear it ring where nobody is, and so on.

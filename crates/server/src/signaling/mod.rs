@@ -75,6 +75,8 @@ pub(crate) struct Parts {
     pub(crate) persons: PersonSecret,
     /// New people an address may bring.
     pub(crate) persons_by_address: AddressLimiter,
+    /// Calls an address may make.
+    pub(crate) calls_by_address: AddressLimiter,
     /// How often an address may ring or write to people who do not know it.
     pub(crate) strangers_by_address: AddressLimiter,
     pub(crate) ice: IceConfig,
@@ -157,6 +159,7 @@ impl Signaling {
     pub(crate) fn sweep(&self) {
         self.shared.parts.limits.sweep();
         self.shared.parts.persons_by_address.purge();
+        self.shared.parts.calls_by_address.purge();
         self.shared.parts.strangers_by_address.purge();
         self.shared.passwords.sweep();
     }
