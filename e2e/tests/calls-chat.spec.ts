@@ -78,9 +78,25 @@ test('what two write in a call is kept with them, and a third reads none of it',
     await direct.getByRole('textbox', { name: 'Message' }).fill('see you tomorrow');
     await direct.getByRole('button', { name: 'Send' }).click();
     await expect(direct.getByText('see you tomorrow')).toBeVisible();
-    await direct.getByRole('button', { name: 'Close' }).click();
     await ben.person.page.goto(`${server().origin}/call`);
     const known = ben.person.page.getByRole('list', { name: 'People', exact: true });
     await expect(known).toContainText('1 new message');
+  });
+
+  await test.step('each deletes for themselves', async () => {
+    const direct = ana.person.page.getByRole('dialog', { name: 'Messages with Ben' });
+    const ask = ana.person.page.getByRole('alertdialog', { name: /^Delete the messages/ });
+    await direct.getByRole('button', { name: 'Delete all' }).click();
+    await ask.getByRole('button', { name: 'Keep them' }).click();
+    await expect(direct.getByText('see you tomorrow')).toBeVisible();
+    await direct.getByRole('button', { name: 'Delete all' }).click();
+    await ask.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(direct.getByText('see you tomorrow')).toHaveCount(0);
+    await expect(direct.getByText('Nothing was written yet')).toBeVisible();
+    const known = ben.person.page.getByRole('list', { name: 'People', exact: true });
+    await known.getByRole('button', { name: 'Write to Ana' }).click();
+    const kept = ben.person.page.getByRole('dialog', { name: 'Messages with Ana' });
+    await expect(kept.getByText('see you tomorrow')).toBeVisible();
+    await expect(kept.getByText('do you hear me?')).toBeVisible();
   });
 });

@@ -34,6 +34,7 @@ export type CallsRequest =
   | 'send_direct'
   | 'direct_history'
   | 'mark_read'
+  | 'delete_conversation'
   | 'myself'
   | 'ice_servers';
 type Handler<Name extends CallsRequest> = ClientToServerEvents[Name];

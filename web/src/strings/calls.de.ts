@@ -130,6 +130,12 @@ export const calls: typeof english = {
     refused: 'Konnte nicht zugestellt werden',
     limited: 'Zu viele Nachrichten an Unbekannte. Versuchen Sie es in einer Minute noch einmal.',
   },
+  deleteConversation: 'Alle löschen',
+  deleteConversationTitle: (name) => `Die Nachrichten mit ${name} löschen?`,
+  deleteConversationText: (name) =>
+    `Sie sehen sie dann nicht mehr. ${name} sieht sie, bis sie auch dort gelöscht werden.`,
+  delete: 'Löschen',
+  keep: 'Behalten',
   retry: 'Noch einmal senden',
   discard: 'Verwerfen',
   tooLong: 'Das ist zu lang für eine Nachricht.',

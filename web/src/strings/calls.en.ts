@@ -123,6 +123,12 @@ export const calls = {
     refused: 'Could not be delivered',
     limited: 'Too many messages to people you do not know. Try again in a minute.',
   },
+  deleteConversation: 'Delete all',
+  deleteConversationTitle: (name: string) => `Delete the messages with ${name}?`,
+  deleteConversationText: (name: string) =>
+    `You do not see them any more. ${name} does, until they delete them too.`,
+  delete: 'Delete',
+  keep: 'Keep them',
   retry: 'Send again',
   discard: 'Discard',
   tooLong: 'That is too long for one message.',

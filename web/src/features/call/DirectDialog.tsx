@@ -1,24 +1,74 @@
 import './Call.css';
 
-import { useRef } from 'react';
+import { Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
 
+import type { Party } from '../../rtc/protocol.gen';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
+import { AlertDialog } from '../../ui/AlertDialog';
+import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { DirectChat } from './DirectChat';
+import { tell } from './ring';
 
 /** What two write to each other while they do not talk. */
 export function DirectDialog() {
   const t = useStrings();
   const direct = useCalls((state) => state.direct);
   const field = useRef<HTMLTextAreaElement>(null);
+  const [asking, setAsking] = useState(false);
   if (!direct) return null;
   return (
-    <Dialog title={t.calls.direct(direct.with.name)} onClose={() => calls.closeDirect()}>
-      <div className="call-direct">
-        <DirectChat direct={direct} label={t.calls.messages} field={field} />
-      </div>
-    </Dialog>
+    <>
+      <Dialog title={t.calls.direct(direct.with.name)} onClose={() => calls.closeDirect()}>
+        <div className="call-direct">
+          {direct.messages.length > 0 && (
+            <Button
+              size="small"
+              variant="quiet"
+              icon={Trash2}
+              className="call-direct-delete"
+              onClick={() => setAsking(true)}
+            >
+              {t.calls.deleteConversation}
+            </Button>
+          )}
+          <DirectChat direct={direct} label={t.calls.messages} field={field} />
+        </div>
+      </Dialog>
+      {asking && (
+        <DeleteQuestion
+          party={direct.with}
+          onDone={() => {
+            setAsking(false);
+            field.current?.focus();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function DeleteQuestion({ party, onDone }: { party: Party; onDone: () => void }) {
+  const t = useStrings();
+  const remove = async () => {
+    tell(await calls.deleteConversation(party.id));
+    onDone();
+  };
+  return (
+    <AlertDialog
+      title={t.calls.deleteConversationTitle(party.name)}
+      text={t.calls.deleteConversationText(party.name)}
+      onCancel={onDone}
+    >
+      <Button variant="danger" onClick={() => void remove()}>
+        {t.calls.delete}
+      </Button>
+      <Button data-first onClick={onDone}>
+        {t.calls.keep}
+      </Button>
+    </AlertDialog>
   );
 }

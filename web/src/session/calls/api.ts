@@ -51,6 +51,8 @@ export interface CallsSession {
   sendDirect(to: PersonId, text: string): DirectRefusal | null;
   retryDirect(to: PersonId, clientId: string): void;
   discardDirect(to: PersonId, clientId: string): void;
+  /** Deletes for oneself what was written so far. */
+  deleteConversation(person: PersonId): Promise<CallProblem | null>;
   /** The messages are looked at. */
   markRead(): void;
 }

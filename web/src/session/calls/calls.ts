@@ -141,6 +141,10 @@ export class Calls implements CallsSession {
     this.#line?.direct.discard(to, clientId);
   }
 
+  deleteConversation(person: PersonId): Promise<CallProblem | null> {
+    return this.#with((line) => line.direct.delete(person));
+  }
+
   markRead(): void {
     this.#line?.direct.markRead();
   }

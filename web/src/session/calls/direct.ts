@@ -83,6 +83,13 @@ export class Direct {
     }
   }
 
+  async delete(person: PersonId): Promise<void> {
+    await this.#client.ask('delete_conversation', { person_id: person });
+    const { direct, unread } = this.#sink.get();
+    this.#sink.set({ unread: unread.filter(({ party }) => party.id !== person) });
+    if (direct?.with.id === person) this.#set({ messages: [], hasMore: false });
+  }
+
   send(to: PersonId, text: string): DirectRefusal | null {
     const clean = cleanChatText(text);
     if (clean === '') return 'empty';
