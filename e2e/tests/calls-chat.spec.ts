@@ -1,3 +1,4 @@
+import { expectAccessible } from '../support/accessible.ts';
 import { CallPage } from '../support/call-page.ts';
 import { log, openChat, shown, write } from '../support/chat.ts';
 import { expectRising } from '../support/media.ts';
@@ -34,6 +35,7 @@ test('what two write in a call is kept with them, and a third reads none of it',
     await expect(shown(ben.person, 'do you hear me?')).toBeVisible();
     await write(ben.person, 'yes');
     await expect(shown(ana.person, 'yes')).toBeVisible();
+    await expectAccessible(ana.person.page, 'the chat of a call');
     // What was begun is not lost with the panel.
     await ben.person.field('Message').fill('and');
     await ben.person.button('Chat').click();
@@ -86,7 +88,9 @@ test('what two write in a call is kept with them, and a third reads none of it',
   await test.step('each deletes for themselves', async () => {
     const direct = ana.person.page.getByRole('dialog', { name: 'Messages with Ben' });
     const ask = ana.person.page.getByRole('alertdialog', { name: /^Delete the messages/ });
+    await expectAccessible(ana.person.page, 'what two write to each other');
     await direct.getByRole('button', { name: 'Delete all' }).click();
+    await expectAccessible(ana.person.page, 'the question');
     await ask.getByRole('button', { name: 'Keep them' }).click();
     await expect(direct.getByText('see you tomorrow')).toBeVisible();
     await direct.getByRole('button', { name: 'Delete all' }).click();
