@@ -21,6 +21,11 @@ async function watchReloads(page: Page): Promise<() => Promise<boolean>> {
   return () => page.evaluate(() => (window as { sameDocument?: boolean }).sameDocument === true);
 }
 
+/** Whether a tone of that many Hz was begun on a page. */
+function hears(page: Page, frequency: number): Promise<boolean> {
+  return page.evaluate((hz) => window.e2e.tones.some((one) => Math.round(one) === hz), frequency);
+}
+
 test('an id is shared and kept; what is no id is said', async ({ person }) => {
   const ana = await CallPage.open(await person('Ana'), server().origin);
   const { page } = ana.person;
@@ -174,9 +179,18 @@ test('all tabs ring, one answers, and the call is taken up again after a reload'
   await ana.ring(await ben.id());
   for (const tab of [ben, other]) await expect(tab.incoming('Ana')).toBeVisible();
   await expect(other.person.page).toHaveTitle(/Incoming call from Ana/);
+  const icon = other.person.page.locator('link[rel=icon][type="image/svg+xml"]');
+  await expect(icon).toHaveAttribute('href', /ringing/);
+  await expect.poll(() => hears(ana.person.page, 425), 'it rings there').toBe(true);
+  // A page nobody has pressed anything on may not make a sound.
+  await expect.poll(() => hears(ben.person.page, 523)).toBe(true);
   await other.answer('Ana');
   await expect(ben.incoming('Ana')).toBeHidden();
   await CallPage.expectInCall([ana, other]);
+  for (const { person: one } of [ben, other]) {
+    await expect(one.page).not.toHaveTitle(/Incoming call/);
+  }
+  await expect(icon).not.toHaveAttribute('href', /ringing/);
   await expect(ben.person.page.getByText('on another page')).toBeVisible();
 
   await other.person.page.reload();

@@ -6,7 +6,6 @@ import type { PersonId } from '../../rtc/protocol.gen';
 import { calls } from '../../session/calls';
 import type { CallProblem } from '../../session/calls/api';
 import { useCalls } from '../../stores/calls';
-import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -18,15 +17,13 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const contacts = useCalls((state) => state.contacts);
   const video = useCalls(({ calls: all }) => all.some((call) => call.here && call.video));
-  const present = useRoom((state) => state.participants);
   const [text, setText] = useState('');
   const [error, setError] = useState<'idEmpty' | 'idInvalid' | null>(null);
   const [problem, setProblem] = useState<CallProblem | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const names = new Set(present.map(({ name }) => name));
+  // Whoever is here is in a call.
   const free = contacts.filter(
-    ({ party, availability }) =>
-      !names.has(party.name) && (availability === 'online' || availability === 'away'),
+    ({ availability }) => availability === 'online' || availability === 'away',
   );
 
   const ring = async (id: PersonId) => {
