@@ -50,6 +50,12 @@ test('hung up by either, and failed, is told to the two and to nobody else', asy
     await ben.answer('Ana');
     await CallPage.expectInCall([ana, ben]);
     await expect(ana.person.page.getByText(/joined/), 'that is the call itself').toHaveCount(0);
+    for (const width of [320, 360, 390]) {
+      await ben.person.page.setViewportSize({ width, height: 700 });
+      for (const name of ['Mute', 'Hang up']) {
+        await expect(ben.person.button(name), `${width} px`).toBeInViewport({ ratio: 1 });
+      }
+    }
     await ben.hangUp();
     await ana.expectHome(/took/);
   });

@@ -44,6 +44,8 @@ import { ReactButton } from './ReactButton';
 const WIDE = '(min-width: 1180px)';
 /** Below it only what one needs at once does; ControlBar.css and Room.css know these too. */
 const MEDIUM = '(min-width: 681px)';
+/** And below this one only what every meeting has. */
+const NARROW = '(min-width: 381px)';
 
 /** A control that the page brings along, for the menu. */
 interface ExtraControl {
@@ -86,10 +88,14 @@ export function ControlBar({
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(MEDIUM);
+  const narrow = useMediaQuery(NARROW);
   const mayEnd = useMay('end_meeting');
   const role = useRoom(ownInterviewRole);
   const observes = role === 'observer';
   const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
+  const addPerson = call && (
+    <Control label={t.calls.addPerson} icon={UserPlus} onClick={call.onAddPerson} />
+  );
   const occasional = (
     <>
       {!observes && <RecordToggle />}
@@ -127,7 +133,7 @@ export function ControlBar({
       {role && <InterviewToggle />}
       <ChatToggle unreadInCall={call?.unread} />
       {medium && <PeopleToggle />}
-      {call && <Control label={t.calls.addPerson} icon={UserPlus} onClick={call.onAddPerson} />}
+      {narrow && addPerson}
       {wide ? (
         occasional
       ) : (
@@ -140,6 +146,7 @@ export function ControlBar({
         >
           {(close) => (
             <InMenu value={close}>
+              {!narrow && addPerson}
               {!medium && frequent}
               {occasional}
               {extra.map(({ key, ...control }) => (
