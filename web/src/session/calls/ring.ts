@@ -80,6 +80,8 @@ function icon(href: string): void {
 }
 
 const WORKER = '/call-worker.js';
+const SHOW_ATTEMPTS = 5;
+const SHOW_AGAIN = 1_000;
 
 export type NotificationState = 'unsupported' | 'default' | 'granted' | 'denied';
 
@@ -114,25 +116,38 @@ export function onNotificationPress(
 async function notify(call: CallId, said: RingWords, rings: () => boolean): Promise<void> {
   // Who looks at the page sees it there.
   if (notificationState() !== 'granted' || document.visibilityState === 'visible') return;
-  try {
-    await navigator.serviceWorker.register(WORKER);
-    const registration = await navigator.serviceWorker.ready;
-    if (!rings()) return;
-    const options = {
-      tag: tagOf(call),
-      requireInteraction: true,
-      icon: '/icon-192.png',
-      data: { call },
-      actions: [
-        { action: 'answer', title: said.answer },
-        { action: 'decline', title: said.decline },
-      ],
-    };
-    await registration.showNotification(said.title, options);
-    if (!rings()) await withdraw(call);
-  } catch {
-    // Not here: it rings in the page.
+  // A worker that is only just there may refuse the first.
+  for (let attempt = 0; attempt < SHOW_ATTEMPTS && rings(); attempt += 1) {
+    try {
+      await showNotification(call, said, rings);
+      return;
+    } catch {
+      // If not here, it rings in the page.
+      await new Promise((resolve) => setTimeout(resolve, SHOW_AGAIN));
+    }
   }
+}
+
+async function showNotification(
+  call: CallId,
+  said: RingWords,
+  rings: () => boolean,
+): Promise<void> {
+  await navigator.serviceWorker.register(WORKER);
+  const registration = await navigator.serviceWorker.ready;
+  if (!rings()) return;
+  const options = {
+    tag: tagOf(call),
+    requireInteraction: true,
+    icon: '/icon-192.png',
+    data: { call },
+    actions: [
+      { action: 'answer', title: said.answer },
+      { action: 'decline', title: said.decline },
+    ],
+  };
+  await registration.showNotification(said.title, options);
+  if (!rings()) await withdraw(call);
 }
 
 async function withdraw(call: CallId): Promise<void> {
