@@ -131,7 +131,7 @@ export class Transport {
     if (options.opener) {
       this.#openControl();
       for (const source of SOURCES) this.#slots.set(source, this.#addTransceiver(source));
-      if (this.#held) this.#encodings.apply('camera');
+      if (this.#held && this.#tracks.has('camera')) this.#encodings.apply('camera');
     }
     if (!this.#held) this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
   }
