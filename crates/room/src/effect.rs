@@ -142,10 +142,7 @@ impl Event {
     /// About how much memory the event holds, in bytes: what the outbox budgets with.
     pub(crate) fn weight(&self) -> usize {
         let text = match self {
-            Self::Signal { signal, .. } => match signal {
-                Signal::Offer { sdp } | Signal::Answer { sdp } => sdp.len(),
-                Signal::Candidate { candidate, .. } => candidate.len(),
-            },
+            Self::Signal { signal, .. } => signal.weight(),
             Self::ChatMessage(message) => {
                 message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
             }

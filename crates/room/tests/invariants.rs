@@ -200,6 +200,7 @@ fn join(who: usize, returning: Option<Returning>, host: bool) -> Join {
         password: None,
         network: NetworkTag(who.to_string()),
         link: None,
+        foreign: None,
     }
 }
 

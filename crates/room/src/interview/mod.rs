@@ -73,6 +73,9 @@ pub(crate) struct Author {
 /// The interview of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interview {
+    /// Whether anybody in it may ask, answer and judge, as in a named room: then nothing is final or needs
+    /// the clock to run.
+    open: bool,
     plan: InterviewPlan,
     clock: InterviewClock,
     questions: BTreeMap<QuestionId, AskedQuestion>,
@@ -89,6 +92,7 @@ impl Interview {
     #[must_use]
     pub fn new(plan: InterviewPlan) -> Self {
         Self {
+            open: false,
             plan,
             clock: InterviewClock::default(),
             questions: BTreeMap::new(),
@@ -99,6 +103,18 @@ impl Interview {
             scorecards: BTreeMap::new(),
             moments: BTreeMap::new(),
         }
+    }
+
+    /// An interview without a plan in which anybody may ask, answer and judge.
+    #[must_use]
+    pub(crate) fn open() -> Self {
+        let plan = InterviewPlan {
+            title: ShortText::untitled(),
+            sections: Vec::new(),
+            questions: Vec::new(),
+            criteria: Vec::new(),
+        };
+        Self { open: true, ..Self::new(plan) }
     }
 
     /// The interview that was kept as these items; `None` if there is no plan among them.
@@ -151,7 +167,7 @@ impl Interview {
         now: Timestamp,
     ) -> Result<Vec<InterviewItem>, InterviewError> {
         use InterviewCommand as C;
-        if !may_in_interview(author.role, &command) {
+        if !self.open && !may_in_interview(author.role, &command) {
             return Err(InterviewError::NotAllowed);
         }
         let item = match command {
@@ -256,7 +272,9 @@ impl Interview {
 
     fn turn(&self, turn: Turn, now: Timestamp) -> Result<InterviewItem, InterviewError> {
         let first = self.plan.sections.first().map(|section| section.id);
-        clock::turned(&self.clock, turn, first, now).map(InterviewItem::Clock)
+        let again = self.open && turn == Turn::Start && self.is_ended();
+        let clock = if again { &InterviewClock::default() } else { &self.clock };
+        clock::turned(clock, turn, first, now).map(InterviewItem::Clock)
     }
 
     fn enter_section(
@@ -301,8 +319,10 @@ impl Interview {
         now: Timestamp,
     ) -> Result<InterviewItem, InterviewError> {
         self.require_begun()?;
-        self.require_question(question)?;
-        if self.answers.get(&question).is_some_and(|answer| answer.submitted_at.is_some()) {
+        self.require_answerable(question)?;
+        let submitted =
+            self.answers.get(&question).is_some_and(|answer| answer.submitted_at.is_some());
+        if submitted && !self.open {
             return Err(InterviewError::Submitted);
         }
         let submitted_at = submit.then_some(now);
@@ -428,6 +448,7 @@ impl Interview {
     /// Running or paused.
     fn require_begun(&self) -> Result<(), InterviewError> {
         match self.clock.state {
+            _ if self.open => Ok(()),
             InterviewState::Running | InterviewState::Paused => Ok(()),
             state => Err(InterviewError::WrongState { state }),
         }
@@ -436,6 +457,12 @@ impl Interview {
     fn require_question(&self, question: QuestionId) -> Result<(), InterviewError> {
         let there = self.questions.contains_key(&question);
         if there { Ok(()) } else { Err(InterviewError::NotFound("question")) }
+    }
+
+    /// A question that was asked; where anybody may ask and answer, it may have been asked aloud.
+    fn require_answerable(&self, question: QuestionId) -> Result<(), InterviewError> {
+        let aloud = self.open && usize::try_from(question.0).is_ok_and(|id| (1..=MAX_QUESTIONS).contains(&id));
+        if aloud { Ok(()) } else { self.require_question(question) }
     }
 
     fn require_open_scorecard(&self, link: &LinkId) -> Result<(), InterviewError> {

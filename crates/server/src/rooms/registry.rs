@@ -259,6 +259,7 @@ mod tests {
             password: None,
             network: NetworkTag(String::new()),
             link: None,
+            foreign: None,
         };
         loop {
             // Room for all that happens while this task waits for its turn.

@@ -61,6 +61,7 @@ impl Connection {
             password: None,
             network: self.shared.parts.token_secret.network_tag(&meeting_id, address),
             link: link.clone(),
+            foreign: None,
         };
         let reply = self.enter_with_password(&meeting_id, join, password, address).await?;
         if let Some((_, link)) = link {
