@@ -139,7 +139,10 @@ mod tests {
         let id: UserId = "ada".parse().unwrap();
         assert_eq!(id.numbered(2).as_str(), "ada-2");
         let long: UserId = "ä".repeat(64).parse().unwrap();
-        assert_eq!(long.numbered(12).as_str().parse::<UserId>().unwrap().as_str().chars().count(), 64);
+        assert_eq!(
+            long.numbered(12).as_str().parse::<UserId>().unwrap().as_str().chars().count(),
+            64
+        );
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! What is asked of a room, and what it answers.
 
 use convene_model::{
-    Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId, MediaState,
-    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState, Role,
-    RoomSettings, Signal, Source, Timestamp, TransportId, UserId,
-    WaitingParticipant,
+    Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
+    MediaState, NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState,
+    Role, RoomSettings, Signal, Source, Timestamp, TransportId, UserId, WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to

@@ -13,8 +13,8 @@ use convene_model::{
 use crate::lobby::Lobby;
 use crate::outbox::Outbox;
 use crate::{
-    Action, ChatParties, Command, ConnectionId, Effect, Event, Foreign, Interview, Join, JoinOutcome,
-    RoomError, Snapshot, may,
+    Action, ChatParties, Command, ConnectionId, Effect, Event, Foreign, Interview, Join,
+    JoinOutcome, RoomError, Snapshot, may,
 };
 
 /// What is decided for a room from outside.
@@ -232,7 +232,7 @@ impl Room {
         }
         let role = self.role_of(&join.id, host);
         let foreign = join.foreign.is_some();
-        let Foreign { user_id, attributes, told_media } = 
+        let Foreign { user_id, attributes, told_media } =
             join.foreign.unwrap_or(Foreign { told_media: true, ..Foreign::default() });
         let media = self.media_allowed(role, join.link.as_ref(), join.media);
         let participant = Participant {

@@ -190,7 +190,8 @@ fn opaque_signals_go_between_foreign_clients_only() {
     world.join(3, native("c")).unwrap();
     world.told(0);
     let signal = Signal::Opaque { kind: SignalKind::Other, data: true.into() };
-    let send = |to: &str| Command::Signal { to: id(to), transport_id: None, signal: signal.clone() };
+    let send =
+        |to: &str| Command::Signal { to: id(to), transport_id: None, signal: signal.clone() };
     world.command(1, send("b")).unwrap();
     assert!(matches!(world.told(2).as_slice(), [Event::Signal { .. }]));
     assert_eq!(world.command(1, send("c")), Err(RoomError::NotUnderstood));

@@ -461,7 +461,8 @@ impl Interview {
 
     /// A question that was asked; where anybody may ask and answer, it may have been asked aloud.
     fn require_answerable(&self, question: QuestionId) -> Result<(), InterviewError> {
-        let aloud = self.open && usize::try_from(question.0).is_ok_and(|id| (1..=MAX_QUESTIONS).contains(&id));
+        let aloud = self.open
+            && usize::try_from(question.0).is_ok_and(|id| (1..=MAX_QUESTIONS).contains(&id));
         if aloud { Ok(()) } else { self.require_question(question) }
     }
 
