@@ -116,7 +116,7 @@ impl FromStr for MeetingId {
 /// The letters of random ids: five bits each.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-fn random_letters(length: usize, rng: &mut impl Rng) -> String {
+pub(crate) fn random_letters(length: usize, rng: &mut impl Rng) -> String {
     let letters = (0..length).filter_map(|_| ALPHABET.get(rng.random_range(0..32usize)));
     letters.copied().map(char::from).collect()
 }

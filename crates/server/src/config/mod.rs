@@ -22,6 +22,7 @@ pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PortRange};
 use values::{TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
+use crate::signaling::Dialects;
 
 /// The port RFC 8656 gives to TURN.
 const TURN_PORT: u16 = 3478;
@@ -47,6 +48,8 @@ pub(crate) struct Config {
     pub limits: Limits,
     /// Who assesses answers, if anybody does.
     pub assessment: Option<AssessmentConfig>,
+    /// Which vocabularies of other systems are spoken.
+    pub dialects: Dialects,
     /// The log.
     pub log: Log,
 }
@@ -199,6 +202,7 @@ impl Config {
                 persons_per_minute: settings.persons_per_minute,
                 stranger_calls_per_minute: settings.stranger_calls_per_minute,
             },
+            dialects: settings.dialects,
             assessment,
             log: Log { level: settings.log_level, format: settings.log_format },
         })

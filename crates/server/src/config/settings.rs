@@ -13,6 +13,7 @@ use super::values::{
     assessment_model, domain, email, external_ip, network, number,
 };
 use crate::origin::Origin;
+use crate::signaling::Dialects;
 
 /// The settings as given; `Config` is what they come to.
 #[derive(Debug, Clone, Args)]
@@ -104,6 +105,10 @@ pub(super) struct Settings {
     /// How often an address may ring or write to people it has not talked with, each minute
     #[arg(long, value_name = "N", default_value = "20", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) stranger_calls_per_minute: u32,
+
+    /// Vocabularies of other systems to speak, so that their clients can be used: some of interview-ai, rooms, videomeet, direct-call, elexico, or all
+    #[arg(long, value_name = "NAME,...", default_value = "", value_parser = str::parse::<Dialects>, help_heading = "Dialects")]
+    pub(super) dialects: Dialects,
 
     /// An OpenAI-compatible API that assesses answers of interviews on request; its base, to which /chat/completions is added. Unless given, answers are matched with the expected points and nothing else
     #[arg(long, value_name = "URL", value_parser = str::parse::<Endpoint>, help_heading = "Assessment")]

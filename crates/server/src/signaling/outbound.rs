@@ -46,6 +46,15 @@ impl Answer {
         }
     }
 
+    /// Answers only if an acknowledgement was asked for.
+    pub(super) async fn acknowledge(self, result: Result<Empty, ErrorBody>) -> Result<(), Broken> {
+        let Some(ack) = self.ack else { return Ok(()) };
+        match result {
+            Ok(done) => ack.send(&Ack::Ok(done)).await,
+            Err(error) => ack.send(&Ack::<Empty>::Error(error)).await,
+        }
+    }
+
     /// Refuses: by acknowledgement or, if none was asked for, by `request_failed`.
     pub(super) async fn error(self, socket: &SocketRef, error: ErrorBody) -> Result<(), Broken> {
         metrics::counter!("convene_request_errors_total", "code" => error.code.as_str())
@@ -96,6 +105,19 @@ pub(super) async fn emit_numbered(
     seq: u64,
 ) -> Result<(), Broken> {
     when_there_is_room(|| socket.emit(event.name(), &(event, seq))).await
+}
+
+/// Sends an event of a dialect, with one argument or none.
+pub(super) async fn emit_value(
+    socket: &SocketRef,
+    event: &'static str,
+    payload: Option<&serde_json::Value>,
+) -> Result<(), Broken> {
+    when_there_is_room(|| match payload {
+        Some(payload) => socket.emit(event, payload),
+        None => socket.emit::<[(); 0]>(event, &[]),
+    })
+    .await
 }
 
 async fn when_there_is_room(mut send: impl FnMut() -> Result<(), SendError>) -> Result<(), Broken> {

@@ -71,9 +71,10 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
         RoomError::Ended => ErrorCode::MeetingEnded,
         RoomError::PasswordRequired { .. } => ErrorCode::PasswordRequired,
         RoomError::Removed => ErrorCode::Removed,
-        RoomError::NotAllowed | RoomError::Interview(InterviewError::NotAllowed) => {
-            ErrorCode::NotAllowed
-        }
+        RoomError::NotUnderstood => ErrorCode::ParticipantNotFound,
+        RoomError::NotAllowed
+        | RoomError::Lobby
+        | RoomError::Interview(InterviewError::NotAllowed) => ErrorCode::NotAllowed,
         RoomError::LinkRequired => ErrorCode::LinkRequired,
         RoomError::OtherLink => ErrorCode::InvalidToken,
         RoomError::NoInterview => ErrorCode::WrongState,
