@@ -33,6 +33,8 @@ impl Message {
     pub(super) fn payload<T: DeserializeOwned>(&self) -> Result<T, String> {
         let payload = match &self.payload {
             Value::Null => Value::Object(serde_json::Map::new()),
+            // What serde would take for an object's fields in their order.
+            Value::Array(_) => return Err(format!("{}: takes an object", self.event)),
             payload => payload.clone(),
         };
         serde_json::from_value(payload).map_err(|error| format!("{}: {error}", self.event))
