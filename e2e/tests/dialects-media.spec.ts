@@ -39,10 +39,9 @@ async function expectPictures(page: Page, count: number): Promise<void> {
   await expect.poll(() => frames(page).then((all) => all.length), { timeout: 20_000 }).toBe(count);
   const before = await frames(page);
   await expect
-    .poll(
-      async () => (await frames(page)).every((now, index) => now > (before[index] ?? 0) + 5),
-      { timeout: 20_000 },
-    )
+    .poll(async () => (await frames(page)).every((now, index) => now > (before[index] ?? 0) + 5), {
+      timeout: 20_000,
+    })
     .toBe(true);
 }
 
@@ -51,7 +50,9 @@ test('interview-ai: both see each other and the same clock', async ({ context })
     room: 'interview 1',
     role: 'participant',
   });
-  await expect.poll(() => participant.evaluate(() => document.querySelector('video')?.srcObject != null)).toBe(true);
+  await expect
+    .poll(() => participant.evaluate(() => document.querySelector('video')?.srcObject != null))
+    .toBe(true);
   const interviewer = await open(await context.newPage(), 'interview-ai', {
     room: 'interview 1',
     role: 'interviewer',
@@ -62,7 +63,9 @@ test('interview-ai: both see each other and the same clock', async ({ context })
   for (const page of [interviewer, participant]) await expectPictures(page, 1);
   await interviewer.click('#start');
   await expect(interviewer.locator('#time')).toHaveText('00:02');
-  const times = await Promise.all([interviewer, participant].map((page) => page.locator('#time').innerText()));
+  const times = await Promise.all(
+    [interviewer, participant].map((page) => page.locator('#time').innerText()),
+  );
   expect(new Set(times).size).toBeLessThanOrEqual(2);
   await interviewer.click('#camera');
   await expect(participant.locator('#status')).toHaveText('Cam off');
@@ -85,10 +88,11 @@ for (const client of ['rooms', 'videomeet', 'elexico'] as const) {
 test('clients of three systems and our own see each other', async ({ browser, context }) => {
   const room = { room: 'all of them' };
   const rooms = await open(await context.newPage(), 'rooms', room);
-  await expect.poll(() => rooms.evaluate(() => document.querySelector('video')?.srcObject != null)).toBe(true);
+  await expect
+    .poll(() => rooms.evaluate(() => document.querySelector('video')?.srcObject != null))
+    .toBe(true);
   const person = await Person.open(browser, 'Nat');
-  await person.page.goto(`${server().origin}/r/${encodeURIComponent(room.room)}`);
-  await person.joinAs();
+  await person.join(`${server().origin}/r/${encodeURIComponent(room.room)}`);
   await expectRising(person.page, 'Rob');
   await expectPictures(rooms, 1);
   const videomeet = await open(await context.newPage(), 'videomeet', room);

@@ -114,7 +114,8 @@ export class MeshLink {
   }
 
   handleSignal(transportId: TransportId | undefined, signal: Signal): void {
-    const id = transportId ?? UNNAMED;
+    // Who does not name transports has one, and means the present one.
+    const id = transportId ?? this.#transport?.id ?? UNNAMED;
     if (this.#transport?.id === id) {
       this.#transport.handleSignal(signal);
     } else if (this.#retired.includes(id)) {
