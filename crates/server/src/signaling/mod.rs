@@ -8,6 +8,7 @@
 mod calls;
 mod chat;
 mod connection;
+mod dialects;
 mod ice;
 mod inbound;
 mod join;
@@ -18,6 +19,7 @@ mod request;
 mod token;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -45,6 +47,7 @@ use crate::rooms::{RoomInput, Rooms};
 
 use password::Passwords;
 
+pub(crate) use dialects::Dialect;
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
 pub(crate) use token::TokenSecret;
@@ -78,6 +81,8 @@ pub(crate) struct Parts {
     /// How often an address may ring or write to people who do not know it.
     pub(crate) strangers_by_address: AddressLimiter,
     pub(crate) ice: IceConfig,
+    /// Which dialects are spoken beside the native protocol.
+    pub(crate) dialects: BTreeSet<Dialect>,
     pub(crate) limits: Limits,
 }
 
@@ -150,6 +155,7 @@ impl Signaling {
             }
         };
         io.ns("/", serve.with(admit));
+        dialects::register(&io, &shared);
         (layer, Self { shared, io })
     }
 

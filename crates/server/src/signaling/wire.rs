@@ -65,6 +65,7 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
     let code = match error {
         RoomError::NotJoined => ErrorCode::NotJoined,
         RoomError::AlreadyJoined => ErrorCode::AlreadyJoined,
+        RoomError::Lobby | RoomError::NotUnderstood => ErrorCode::NotAllowed,
         RoomError::Full { .. } => ErrorCode::RoomFull,
         RoomError::LobbyFull { .. } => ErrorCode::LobbyFull,
         RoomError::Locked => ErrorCode::MeetingLocked,
