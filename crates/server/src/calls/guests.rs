@@ -476,3 +476,297 @@ fn profile(person: &PersonId, name: DisplayName) -> Profile {
         known: [].into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp(1_000_000);
+
+    /// Guests by the numbers of their connections, whose ids are their names.
+    struct World {
+        guests: Guests,
+        now: Timestamp,
+        told: HashMap<u64, mpsc::Receiver<GuestEvent>>,
+    }
+
+    impl World {
+        fn with(ids: &[&str]) -> Self {
+            let mut world = Self { guests: Guests::new(), now: START, told: HashMap::new() };
+            for (number, id) in ids.iter().enumerate() {
+                world.arrive(number as u64, id, 100);
+            }
+            world
+        }
+
+        fn arrive(&mut self, number: u64, id: &str, holds: usize) {
+            let (outbound, told) = mpsc::channel(holds);
+            let (connection, id) = (ConnectionId(number), GuestId::new(id));
+            let name = "Guest".parse().unwrap();
+            let arrive = GuestInput::Arrive { connection, id, name, outbound };
+            self.guests.handle(arrive, self.now);
+            self.told.insert(number, told);
+        }
+
+        fn ask(&mut self, number: u64, request: GuestRequest) -> Result<(), GuestError> {
+            let (reply, mut done) = oneshot::channel();
+            let connection = ConnectionId(number);
+            self.guests.handle(GuestInput::Ask { connection, request, reply }, self.now);
+            done.try_recv().unwrap()
+        }
+
+        fn call(&mut self, from: u64, to: &str, json: &str) -> Result<(), GuestError> {
+            let (to, name) = (GuestId::new(to), "Ana".parse().unwrap());
+            self.ask(from, GuestRequest::Call { to, name, signal: signal(json) })
+        }
+
+        fn answer(&mut self, by: u64, to: &str, json: &str) -> Result<(), GuestError> {
+            let to = Some(GuestId::new(to));
+            self.ask(by, GuestRequest::Answer { to, signal: signal(json) })
+        }
+
+        fn end(&mut self, by: u64, to: Option<&str>) -> Result<(), GuestError> {
+            self.ask(by, GuestRequest::End { to: to.map(GuestId::new) })
+        }
+
+        fn decline(&mut self, by: u64, to: &str) -> Result<(), GuestError> {
+            self.ask(by, GuestRequest::Decline { to: Some(GuestId::new(to)) })
+        }
+
+        fn leave(&mut self, number: u64) {
+            self.guests.handle(GuestInput::Leave { connection: ConnectionId(number) }, self.now);
+            self.told.remove(&number);
+        }
+
+        fn wait(&mut self, time: Duration) {
+            self.now = self.now + time;
+            self.guests.handle_timeout(self.now);
+        }
+
+        /// What somebody was told since.
+        fn told(&mut self, number: u64) -> Vec<String> {
+            let mut all = Vec::new();
+            while let Ok(event) = self.told.get_mut(&number).unwrap().try_recv() {
+                all.push(match event {
+                    GuestEvent::Called { from, name, signal } => {
+                        format!("called by {} ({name}): {signal}", from.as_str())
+                    }
+                    GuestEvent::Answered { signal } => format!("answered: {signal}"),
+                    GuestEvent::Ended { end, placed } => {
+                        format!("{} {}", if placed { "placed" } else { "got" }, end.as_str())
+                    }
+                    GuestEvent::Message { from, text } => {
+                        format!("{}: {}", from.as_str(), text.as_str())
+                    }
+                });
+            }
+            all
+        }
+
+        /// Nothing is left of anybody.
+        fn expect_empty(&self) {
+            assert!(self.guests.guests.is_empty());
+            assert!(self.guests.by_id.is_empty());
+            assert!(self.guests.by_person.is_empty());
+            assert!(self.guests.stuck.is_empty());
+            assert_eq!(self.guests.board.poll_timeout(), None);
+        }
+    }
+
+    fn signal(json: &str) -> GuestSignal {
+        let opens = !json.contains("candidate");
+        GuestSignal { json: RawValue::from_string(json.to_owned()).unwrap(), opens }
+    }
+
+    const OFFER: &str = r#"{"type":"offer","sdp":"o"}"#;
+    const ANSWER: &str = r#"{"type":"answer","sdp":"a"}"#;
+    const CANDIDATE: &str = r#"{"candidate":{"z":1.0,"a":0.1000000000000000055}}"#;
+
+    fn talking() -> World {
+        let mut world = World::with(&["ana", "ben", "cleo"]);
+        world.call(0, "ben", OFFER).unwrap();
+        world.answer(1, "ana", ANSWER).unwrap();
+        world.told(0);
+        world.told(1);
+        world
+    }
+
+    #[test]
+    fn signals_go_to_the_other_as_they_came_and_in_order() {
+        let mut world = World::with(&["ana", "ben", "cleo"]);
+        world.call(0, "ben", OFFER).unwrap();
+        world.call(0, "ben", CANDIDATE).unwrap();
+        let called = |json: &str| format!("called by ana (Ana): {json}");
+        assert_eq!(world.told(1), [called(OFFER), called(CANDIDATE)]);
+        world.answer(1, "ana", ANSWER).unwrap();
+        world.answer(1, "ana", CANDIDATE).unwrap();
+        let answered = |json: &str| format!("answered: {json}");
+        assert_eq!(world.told(0), [answered(ANSWER), answered(CANDIDATE)]);
+        world.call(0, "ben", CANDIDATE).unwrap();
+        world.call(0, "ben", OFFER).unwrap();
+        assert_eq!(world.told(1), [called(CANDIDATE), called(OFFER)], "it is the same call");
+        assert!(world.told(0).is_empty() && world.told(2).is_empty());
+    }
+
+    #[test]
+    fn each_way_a_call_fails() {
+        let mut world = World::with(&["ana", "ben", "cleo", "dan"]);
+        world.call(0, "nobody", OFFER).unwrap();
+        assert_eq!(world.told(0), ["placed unavailable"]);
+        world.call(0, "ben", OFFER).unwrap();
+        for busy in ["ana", "ben"] {
+            world.call(2, busy, OFFER).unwrap();
+            assert_eq!(world.told(2), ["placed busy"], "{busy}");
+        }
+        assert_eq!(world.told(1).len(), 1, "one call rings");
+        world.decline(1, "ana").unwrap();
+        assert_eq!(world.told(0), ["placed declined"]);
+        world.call(0, "ben", OFFER).unwrap();
+        world.told(1);
+        world.wait(Duration::from_millis(29_999));
+        assert!(world.told(0).is_empty());
+        world.wait(Duration::from_millis(1));
+        assert_eq!(world.told(0), ["placed no_answer"]);
+        assert_eq!(world.told(1), ["got no_answer"]);
+        assert!(world.told(3).is_empty());
+    }
+
+    #[test]
+    fn who_ends_a_call_hears_nothing_and_the_other_does() {
+        for (ender, other, told) in [(0, 1, "got hung_up"), (1, 0, "placed hung_up")] {
+            let mut world = talking();
+            world.end(ender, Some(["ana", "ben"][other as usize])).unwrap();
+            assert_eq!(world.told(other), [told]);
+            assert!(world.told(ender).is_empty() && world.told(2).is_empty());
+            assert_eq!(world.end(other, None), Err(GuestError::NoCall), "it is over");
+        }
+        for (ender, other, told) in [(0, 1, "got cancelled"), (1, 0, "placed hung_up")] {
+            let mut world = World::with(&["ana", "ben"]);
+            world.call(0, "ben", OFFER).unwrap();
+            world.told(1);
+            world.end(ender, None).unwrap();
+            assert_eq!(world.told(other), [told], "while it rings");
+            assert!(world.told(ender).is_empty());
+        }
+    }
+
+    #[test]
+    fn with_a_guest_goes_all_that_was_of_them() {
+        for (goes, stays, told) in [(0, 1, "got hung_up"), (1, 0, "placed hung_up")] {
+            let mut world = talking();
+            world.leave(goes);
+            assert_eq!(world.told(stays), [told]);
+            assert!(world.told(2).is_empty());
+            world.call(stays, ["ana", "ben"][goes as usize], OFFER).unwrap();
+            assert_eq!(world.told(stays), ["placed unavailable"]);
+            for rest in [stays, 2] {
+                world.leave(rest);
+            }
+            world.expect_empty();
+        }
+        for (goes, stays, told) in [(0, 1, "got cancelled"), (1, 0, "placed hung_up")] {
+            let mut world = World::with(&["ana", "ben"]);
+            world.call(0, "ben", OFFER).unwrap();
+            world.told(1);
+            world.leave(goes);
+            assert_eq!(world.told(stays), [told]);
+            world.leave(stays);
+            world.expect_empty();
+        }
+    }
+
+    #[test]
+    fn of_two_calls_that_cross_the_first_rings_on() {
+        let mut world = World::with(&["ana", "ben"]);
+        world.call(0, "ben", OFFER).unwrap();
+        world.call(1, "ana", OFFER).unwrap();
+        assert!(world.told(0).is_empty());
+        assert_eq!(world.told(1).last().unwrap(), "placed busy");
+        world.answer(1, "ana", ANSWER).unwrap();
+        assert_eq!(world.told(0).len(), 1);
+        assert_eq!(world.call(1, "ana", CANDIDATE), Err(GuestError::NoCall), "of its dead offer");
+        assert!(world.told(0).is_empty());
+    }
+
+    #[test]
+    fn what_went_on_its_way_before_the_end_rings_at_nobody() {
+        let mut world = World::with(&["ana", "ben"]);
+        world.call(0, "ben", OFFER).unwrap();
+        world.decline(1, "ana").unwrap();
+        world.told(1);
+        assert_eq!(world.call(0, "ben", CANDIDATE), Err(GuestError::NoCall));
+        assert!(world.told(1).is_empty());
+    }
+
+    #[test]
+    fn who_has_no_such_call_changes_nothing() {
+        let mut world = talking();
+        assert_eq!(world.answer(2, "ana", ANSWER), Err(GuestError::NoCall));
+        assert_eq!(world.decline(2, "ben"), Err(GuestError::NoCall));
+        assert_eq!(world.end(2, Some("ana")), Err(GuestError::NoCall));
+        assert_eq!(world.end(2, None), Err(GuestError::NoCall));
+        assert_eq!(world.end(0, Some("cleo")), Err(GuestError::NoCall));
+        assert_eq!(world.answer(0, "ben", ANSWER), Err(GuestError::NoCall), "a caller");
+        assert_eq!(world.decline(1, "ana"), Err(GuestError::Refused(CallError::WrongState)));
+        assert_eq!(world.call(0, "ana", OFFER), Err(GuestError::OwnId));
+        assert_eq!(world.call(0, "cleo", OFFER), Err(GuestError::Refused(CallError::InCall)));
+        for guest in 0..3 {
+            assert!(world.told(guest).is_empty());
+        }
+        world.end(0, Some("ben")).unwrap();
+        assert_eq!(world.told(1), ["got hung_up"], "it went on");
+    }
+
+    #[test]
+    fn whom_is_said_where_there_is_a_choice() {
+        let mut world = World::with(&["ana", "ben", "cleo"]);
+        world.call(0, "ben", OFFER).unwrap();
+        world.call(1, "cleo", OFFER).unwrap();
+        assert_eq!(world.end(1, None), Err(GuestError::WhichCall));
+        let answer = GuestRequest::Answer { to: None, signal: signal(ANSWER) };
+        assert_eq!(world.ask(1, answer), Err(GuestError::Refused(CallError::InCall)));
+        world.end(1, Some("cleo")).unwrap();
+        world.ask(1, GuestRequest::Answer { to: None, signal: signal(ANSWER) }).unwrap();
+        assert_eq!(world.told(0), [format!("answered: {ANSWER}")]);
+    }
+
+    #[test]
+    fn a_message_goes_to_one() {
+        let mut world = World::with(&["ana", "ben", "cleo"]);
+        let write =
+            |to: &str| GuestRequest::Write { to: GuestId::new(to), text: "hello".parse().unwrap() };
+        world.ask(0, write("ben")).unwrap();
+        assert_eq!(world.told(1), ["ana: hello"]);
+        assert!(world.told(0).is_empty() && world.told(2).is_empty());
+        assert_eq!(world.ask(0, write("nobody")), Err(GuestError::NobodyThere));
+    }
+
+    #[test]
+    fn who_does_not_keep_up_is_dropped_with_their_calls() {
+        let mut world = World::with(&["ana"]);
+        world.arrive(1, "ben", 1);
+        world.call(0, "ben", OFFER).unwrap();
+        world.call(0, "ben", CANDIDATE).unwrap();
+        assert_eq!(world.told(0), ["placed hung_up"]);
+        assert_eq!(world.told(1).len(), 1);
+        assert!(world.told.get_mut(&1).unwrap().try_recv().is_err());
+        assert_eq!(world.end(1, None), Err(GuestError::Gone));
+        world.leave(0);
+        world.leave(1);
+        world.expect_empty();
+    }
+
+    #[test]
+    fn who_comes_back_over_the_same_transport_is_new() {
+        let mut world = talking();
+        world.arrive(7, "ana", 100);
+        assert_eq!(world.told(1), ["got hung_up"]);
+        world.leave(0);
+        world.call(1, "ana", OFFER).unwrap();
+        assert_eq!(world.told(7).len(), 1, "the late goodbye of the first is not theirs");
+        for guest in [1, 2, 7] {
+            world.leave(guest);
+        }
+        world.expect_empty();
+    }
+}

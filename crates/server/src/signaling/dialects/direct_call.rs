@@ -124,12 +124,8 @@ impl Connection {
     }
 
     async fn tell(&self, event: GuestEvent) -> Result<(), Broken> {
-        match told(event) {
-            Some(Told { event, payload }) => {
-                emit_plain(&self.socket, event, payload.as_ref()).await
-            }
-            None => Ok(()),
-        }
+        let Told { event, payload } = told(event);
+        emit_plain(&self.socket, event, payload.as_ref()).await
     }
 }
 
@@ -258,11 +254,11 @@ enum Payload {
     Message { message: ChatText, from: String },
 }
 
-/// What a client is told, if its vocabulary has a word for it.
-fn told(event: GuestEvent) -> Option<Told> {
+/// What a client is told.
+fn told(event: GuestEvent) -> Told {
     let plain = |event| Told { event, payload: None };
     let failed = |reason| Told { event: "callFailed", payload: Some(Payload::Reason { reason }) };
-    Some(match event {
+    match event {
         GuestEvent::Called { from, name, signal } => {
             let from = from.as_str().to_owned();
             Told { event: "callUser", payload: Some(Payload::Called { signal, from, name }) }
@@ -282,5 +278,139 @@ fn told(event: GuestEvent) -> Option<Told> {
                 payload: Some(Payload::Message { message: text, from }),
             }
         }
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(packet: &serde_json::Value) -> Result<GuestRequest, String> {
+        parse(&packet.to_string())
+    }
+
+    fn raw(json: &str) -> Box<RawValue> {
+        RawValue::from_string(json.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn what_clients_say_is_understood() {
+        let call = json!(["callUser", {"userToCall": "ben", "signalData": {"type": "offer"},
+            "from": "somebody else", "name": "  Ana \n Lee ", "more": 1}]);
+        let Ok(GuestRequest::Call { to, name, signal }) = said(&call) else { panic!() };
+        assert_eq!((to.as_str(), name.as_str()), ("ben", "Ana Lee"));
+        assert_eq!((signal.json.get(), signal.opens), (r#"{"type":"offer"}"#, true));
+        let answer = json!(["answerCall", {"signal": "any", "to": "ana"}]);
+        let Ok(GuestRequest::Answer { to, signal }) = said(&answer) else { panic!() };
+        assert_eq!((to.unwrap().as_str(), signal.json.get()), ("ana", "\"any\""));
+        let decline = said(&json!(["declineCall", {"to": "ana"}]));
+        assert!(matches!(decline, Ok(GuestRequest::Decline { to: Some(_) })));
+        for end in [json!(["endCall"]), json!(["endCall", null]), json!(["endCall", {}])] {
+            assert!(matches!(said(&end), Ok(GuestRequest::End { to: None })), "{end}");
+        }
+        let write = json!(["sendMessage", {"to": "ben", "message": "x".repeat(5000), "from": 1}]);
+        let Ok(GuestRequest::Write { to, text }) = said(&write) else { panic!() };
+        assert_eq!((to.as_str(), text.as_str().len()), ("ben", 4000));
+    }
+
+    #[test]
+    fn a_signal_is_passed_on_as_it_came() {
+        let json = r#"{ "b":1.0, "a":12345678901234567890.10, "b":null }"#;
+        let packet = format!(r#"["callUser",{{"userToCall":"x","signalData":{json}}}]"#);
+        let Ok(GuestRequest::Call { signal, .. }) = parse(&packet) else { panic!() };
+        assert_eq!(signal.json.get(), json);
+    }
+
+    #[test]
+    fn garbage_is_refused_and_says_of_what() {
+        let long = "x".repeat(70_000);
+        for packet in [
+            json!([]),
+            json!([1]),
+            json!(["callUser"]),
+            json!(["callUser", "ben"]),
+            json!(["callUser", ["ben", {}]]),
+            json!(["callUser", {"userToCall": "ben"}]),
+            json!(["callUser", {"userToCall": "ben", "signalData": null}]),
+            json!(["callUser", {"signalData": {}}]),
+            json!(["callUser", {"userToCall": 1, "signalData": {}}]),
+            json!(["callUser", {"userToCall": "ben", "signalData": {}, "name": {}}]),
+            json!(["callUser", {"userToCall": "ben", "signalData": long}]),
+            json!(["answerCall", {"to": "ana"}]),
+            json!(["answerCall", {"to": {}, "signal": {}}]),
+            json!(["declineCall", "ana"]),
+            json!(["endCall", 7]),
+            json!(["endCall", {"to": ["ana"]}]),
+            json!(["sendMessage", {"to": "ben"}]),
+            json!(["sendMessage", {"message": "hello"}]),
+            json!(["sendMessage", {"to": "ben", "message": "  "}]),
+            json!(["sendMessage", {"to": "ben", "message": {}}]),
+            json!(["toString", {}]),
+        ] {
+            let refusal = said(&packet).unwrap_err();
+            assert!((1..200).contains(&refusal.len()), "{refusal}");
+        }
+        assert!(parse("{}").is_err());
+        let refusal = said(&json!(["callUser", {"userToCall": 1, "signalData": {}}])).unwrap_err();
+        assert!(refusal.starts_with("callUser: invalid type: integer"), "{refusal}");
+    }
+
+    #[test]
+    fn a_name_is_cut_and_somebody_without_one_is_a_guest() {
+        let long = "é".repeat(70);
+        for (claimed, shown) in [
+            ("", "Guest"),
+            (" \u{200B}", "Guest"),
+            ("\u{202E}nimda", "Guest"),
+            ("Ana", "Ana"),
+            (long.as_str(), &long[..128]),
+        ] {
+            assert_eq!(shown_name(claimed).unwrap().as_str(), shown);
+        }
+    }
+
+    #[test]
+    fn only_a_first_signal_begins_a_call() {
+        for json in [r#"{"type":"offer","sdp":""}"#, r#"{"sdp":""}"#, "\"x\"", "[]", "7", "{}"] {
+            assert!(opens(&raw(json)), "{json}");
+        }
+        for json in [
+            r#"{"type":"candidate","candidate":{"candidate":""}}"#,
+            r#"{"candidate":{}}"#,
+            r#"{"type":"answer","sdp":""}"#,
+            r#"{"type":"renegotiate","renegotiate":true}"#,
+            r#"{"type":"transceiverRequest","transceiverRequest":{"kind":"audio"}}"#,
+        ] {
+            assert!(!opens(&raw(json)), "{json}");
+        }
+    }
+
+    #[test]
+    fn each_event_has_its_word() {
+        let ana = || GuestId::new("ana");
+        let ended = |end, placed| GuestEvent::Ended { end, placed };
+        let called =
+            GuestEvent::Called { from: ana(), name: "Ana".parse().unwrap(), signal: raw("[1]") };
+        let message = GuestEvent::Message { from: ana(), text: "hello".parse().unwrap() };
+        let reason = |reason: &str| json!({ "reason": reason });
+        for (event, word, payload) in [
+            (called, "callUser", json!({"signal": [1], "from": "ana", "name": "Ana"})),
+            (GuestEvent::Answered { signal: raw("[1]") }, "callAccepted", json!([1])),
+            (message, "receiveMessage", json!({"message": "hello", "from": "ana"})),
+            (ended(CallEnd::Declined, true), "callDeclined", json!(null)),
+            (ended(CallEnd::Busy, true), "callFailed", reason("busy")),
+            (ended(CallEnd::Unavailable, true), "callFailed", reason("unavailable")),
+            (ended(CallEnd::NoAnswer, true), "callFailed", reason("no-answer")),
+            (ended(CallEnd::NoAnswer, false), "callEnded", json!(null)),
+            (ended(CallEnd::Cancelled, false), "callEnded", json!(null)),
+            (ended(CallEnd::HungUp, true), "callEnded", json!(null)),
+            (ended(CallEnd::HungUp, false), "callEnded", json!(null)),
+        ] {
+            let told = told(event);
+            assert_eq!(told.event, word);
+            assert_eq!(serde_json::to_value(&told.payload).unwrap(), payload, "{word}");
+        }
+    }
 }
