@@ -95,7 +95,9 @@ impl Connection {
                 () = listener.closed.cancelled() => break,
             };
         }
-        if step.is_err() && !shared.stopping.is_cancelled() {
+        // A socket that is closed has perhaps a successor over the same transport, with the same id: that is left alone.
+        let is_over = shared.stopping.is_cancelled() || listener.closed.is_cancelled();
+        if step.is_err() && !is_over {
             let _ = self.socket.clone().disconnect();
         }
         let _ = self.guests.send(GuestInput::Leave { connection: self.id }).await;
@@ -283,6 +285,7 @@ fn told(event: GuestEvent) -> Told {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -411,6 +414,22 @@ mod tests {
             let told = told(event);
             assert_eq!(told.event, word);
             assert_eq!(serde_json::to_value(&told.payload).unwrap(), payload, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_request_or_is_refused(
+            event in prop::sample::select(
+                vec!["callUser", "answerCall", "declineCall", "endCall", "sendMessage"]
+            ),
+            payload in r#"[{}\[\]":,a-z0-9 ]{0,40}|\{"(to|userToCall|signal)":.{0,20}\}"#,
+        ) {
+            for packet in [format!(r#"["{event}",{payload}]"#), payload] {
+                if let Err(message) = parse(&packet) {
+                    prop_assert!((1..400).contains(&message.len()), "{}", message);
+                }
+            }
         }
     }
 }
