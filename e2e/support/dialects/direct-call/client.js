@@ -25,10 +25,15 @@ function open(initiator, onSignal) {
   peer.on('error', (error) => show(`error: ${error.message}`));
 }
 
-function close(state) {
+/** What one placed came to nothing. Somebody may ring all the same. */
+function giveUp(state) {
   show(state);
   peer?.destroy();
   peer = null;
+}
+
+function close(state) {
+  giveUp(state);
   incoming = null;
   element('ringing').hidden = true;
   element('theirs').srcObject = null;
@@ -46,13 +51,13 @@ socket.on('callUser', ({ from, name, signal }) => {
     element('ringing').firstElementChild.textContent = name;
   }
   incoming.signals.push(signal);
-  peer?.signal(signal);
+  if (incoming.answered) peer?.signal(signal);
 });
 
 socket.on('callAccepted', (signal) => peer?.signal(signal));
 socket.on('callEnded', () => close('ended'));
-socket.on('callDeclined', () => close('declined'));
-socket.on('callFailed', ({ reason }) => close(reason));
+socket.on('callDeclined', () => giveUp('declined'));
+socket.on('callFailed', ({ reason }) => giveUp(reason));
 socket.on('error', ({ message }) => show(`error: ${message}`));
 
 element('call').onclick = () => {
@@ -64,6 +69,7 @@ element('call').onclick = () => {
 
 element('answer').onclick = () => {
   const { from, signals } = incoming;
+  incoming.answered = true;
   element('ringing').hidden = true;
   open(false, (signal) => socket.emit('answerCall', { signal, to: from }));
   for (const signal of signals) peer.signal(signal);
