@@ -364,6 +364,26 @@ test('too much at once is refused, and what was there goes on', async () => {
   });
 });
 
+test('a server that stops tells nobody that their call has ended', async () => {
+  const other = await Server.start({ args: ['--dialects', 'all'] });
+  try {
+    const ana = await Guest.open(other.origin, 'websocket');
+    const ben = await Guest.open(other.origin, 'polling');
+    guests.push(ana, ben);
+    ana.call(ben);
+    await ben.hears(['callUser', { signal: OFFER, from: ana.id, name: 'Ana' }]);
+    ben.say('answerCall', { signal: ANSWER });
+    await ana.hears(['callAccepted', ANSWER]);
+    expect(await other.stop()).toBe(0);
+    for (const { client } of [ana, ben]) {
+      await expect.poll(() => client.socket.connected).toBe(false);
+      expect(client.events).toEqual([]);
+    }
+  } finally {
+    await other.dispose();
+  }
+});
+
 test('without the flag there is no such namespace, and whoever has a lasting id is not here', async () => {
   const other = await Server.start();
   try {
