@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
-
+import { Site } from '../support/dialects/site.ts';
 import { frames } from '../support/dialects.ts';
 import { expectRising } from '../support/media.ts';
 import { Person, test } from '../support/meeting.ts';
@@ -11,26 +10,19 @@ import { useServer } from '../support/server.ts';
  * of different kinds, and our own.
  */
 
-const server = useServer({ args: ['--dialects', 'all'] });
-
-const file = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
-const LIBRARY = file('../node_modules/socket.io-client/dist/socket.io.min.js');
+const site = await Site.start('rooms');
+test.afterAll(() => site.stop());
+const server = useServer({ args: ['--dialects', 'all', '--allowed-origins', site.origin] });
 
 type Client = 'interview-ai' | 'rooms' | 'videomeet' | 'elexico';
 
 /** A page of that client, in that room. */
 async function open(page: Page, client: Client, query: Record<string, string>): Promise<Page> {
-  const scripts = client === 'interview-ai' ? [client] : ['mesh', client];
-  const code = scripts.map((name) => file(`../support/dialect-clients/${name}.js`)).join('\n');
-  const body = `<!doctype html><title>${client}</title>
-    <video id="local" autoplay muted playsinline></video>
-    <video id="remote" autoplay playsinline></video><div id="remotes"></div>
-    <p id="time"></p><p id="status"></p>
-    <button id="start">Start</button><button id="camera">Camera</button>
-    <script>${LIBRARY}</script><script type="module">${code}</script>`;
-  const address = `${server().origin}/${client}.html`;
-  await page.route(`${address}*`, (route) => route.fulfill({ body, contentType: 'text/html' }));
-  await page.goto(`${address}?${new URLSearchParams(query)}`);
+  const asked = new URLSearchParams({ server: server().origin, ...query });
+  await page.goto(`${site.origin}/${client}.html?${asked}`);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('video')?.srcObject != null))
+    .toBe(true);
   return page;
 }
 
@@ -50,9 +42,6 @@ test('interview-ai: both see each other and the same clock', async ({ context })
     room: 'interview 1',
     role: 'participant',
   });
-  await expect
-    .poll(() => participant.evaluate(() => document.querySelector('video')?.srcObject != null))
-    .toBe(true);
   const interviewer = await open(await context.newPage(), 'interview-ai', {
     room: 'interview 1',
     role: 'interviewer',
@@ -88,9 +77,6 @@ for (const client of ['rooms', 'videomeet', 'elexico'] as const) {
 test('clients of three systems and our own see each other', async ({ browser, context }) => {
   const room = { room: 'all of them' };
   const rooms = await open(await context.newPage(), 'rooms', room);
-  await expect
-    .poll(() => rooms.evaluate(() => document.querySelector('video')?.srcObject != null))
-    .toBe(true);
   const person = await Person.open(browser, 'Nat');
   await person.join(`${server().origin}/r/${encodeURIComponent(room.room)}`);
   await expectRising(person.page, 'Rob');

@@ -18,6 +18,7 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     pretend: Duration::from_secs(6),
     caller_grace: Duration::from_secs(5),
     unattended: Duration::from_secs(120),
+    crossing_connects: true,
 };
 const START: Timestamp = Timestamp(1_000_000);
 const PEOPLE: usize = 4;

@@ -95,8 +95,8 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         persons_by_address: AddressLimiter::per_minute(config.limits.persons_per_minute),
         strangers_by_address: AddressLimiter::per_minute(config.limits.stranger_calls_per_minute),
         meetings_by_address: meetings_by_address.clone(),
-        dialects: config.dialects.clone(),
         ice,
+        dialects: config.dialects.clone(),
         limits: signaling::Limits::new(
             config.limits.events_per_second,
             config.limits.connections_per_address,

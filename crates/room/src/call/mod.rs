@@ -3,6 +3,7 @@
 //! room's business.
 
 mod company;
+mod leaving;
 mod permissions;
 mod person;
 mod progress;
@@ -34,6 +35,9 @@ pub struct SwitchboardPolicy {
     pub caller_grace: Duration,
     /// For how long a call without a connection to either of the two goes on: their media may well flow.
     pub unattended: Duration,
+    /// Whether two who ring each other at once are connected. If not, the first call rings on, and the second finds
+    /// its callee busy: so it must be where both have offered, and neither can answer any more.
+    pub crossing_connects: bool,
 }
 
 /// What somebody asks for.
@@ -381,7 +385,8 @@ impl Switchboard {
             return Err(CallError::OwnId);
         }
         // Two who call each other at once are connected.
-        let theirs = self.calls.values().find(|call| call.rings_at(sender) && call.is_from(&to));
+        let crossing = |call: &&Call| call.rings_at(sender) && call.is_from(&to);
+        let theirs = self.calls.values().find(crossing).filter(|_| self.policy.crossing_connects);
         if let Some(theirs) = theirs {
             let theirs = theirs.record.id.clone();
             return self.answer(connection, sender, &theirs, now);

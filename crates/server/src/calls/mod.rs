@@ -1,6 +1,7 @@
 //! People who ring each other. One task owns the switchboard ([`owner`]); connections send it inputs and are told
 //! what concerns them; one writer keeps what happened, in order ([`keeper`]).
 
+mod guests;
 mod keeper;
 mod owner;
 mod person_token;
@@ -17,6 +18,9 @@ use crate::clock::Clock;
 use keeper::Keeper;
 use owner::Owner;
 
+pub(crate) use guests::{
+    GuestError, GuestEvent, GuestId, GuestInput, GuestRequest, GuestSignal, start_guests,
+};
 pub(crate) use owner::{CallInput, CallOutbound, Done, ProfileChange};
 pub(crate) use person_token::PersonSecret;
 
@@ -26,6 +30,7 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     pretend: Duration::from_secs(6),
     caller_grace: Duration::from_secs(5),
     unattended: Duration::from_secs(120),
+    crossing_connects: true,
 };
 
 /// How many inputs may wait before connections wait.

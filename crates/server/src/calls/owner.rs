@@ -479,6 +479,7 @@ mod tests {
         pretend: Duration::from_secs(6),
         caller_grace: Duration::from_secs(5),
         unattended: Duration::ZERO,
+        crossing_connects: true,
     };
 
     fn person(syllable: &str) -> PersonId {

@@ -9,6 +9,7 @@ mod sources;
 mod tests;
 mod values;
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,7 +23,7 @@ pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PortRange};
 use values::{TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
-use crate::signaling::Dialects;
+use crate::signaling::Dialect;
 
 /// The port RFC 8656 gives to TURN.
 const TURN_PORT: u16 = 3478;
@@ -42,14 +43,14 @@ pub(crate) struct Config {
     pub relay: Relay,
     /// Other origins whose pages may use the server.
     pub allowed_origins: Vec<Origin>,
+    /// Vocabularies of other systems that are spoken.
+    pub dialects: BTreeSet<Dialect>,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// What one client may use.
     pub limits: Limits,
     /// Who assesses answers, if anybody does.
     pub assessment: Option<AssessmentConfig>,
-    /// Which vocabularies of other systems are spoken.
-    pub dialects: Dialects,
     /// The log.
     pub log: Log,
 }
@@ -193,6 +194,7 @@ impl Config {
             tls,
             relay,
             allowed_origins: settings.allowed_origins,
+            dialects: settings.dialects.into_iter().flat_map(|it| it.0).collect(),
             trusted_proxies: settings.trusted_proxies,
             limits: Limits {
                 max_participants: settings.max_participants,
@@ -202,7 +204,6 @@ impl Config {
                 persons_per_minute: settings.persons_per_minute,
                 stranger_calls_per_minute: settings.stranger_calls_per_minute,
             },
-            dialects: settings.dialects,
             assessment,
             log: Log { level: settings.log_level, format: settings.log_format },
         })

@@ -9,11 +9,10 @@ use convene_model::AssessmentModel;
 use ipnet::IpNet;
 
 use super::values::{
-    self, Endpoint, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting, acme_directory,
-    assessment_model, domain, email, external_ip, network, number,
+    self, Dialects, Endpoint, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting,
+    acme_directory, assessment_model, dialects, domain, email, external_ip, network, number,
 };
 use crate::origin::Origin;
-use crate::signaling::Dialects;
 
 /// The settings as given; `Config` is what they come to.
 #[derive(Debug, Clone, Args)]
@@ -74,6 +73,10 @@ pub(super) struct Settings {
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Relay")]
     pub(super) relay_allow_peers: Vec<IpNet>,
 
+    /// Vocabularies of other systems that their clients may go on to speak here, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. Unless given, none
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = dialects, help_heading = "Access")]
+    pub(super) dialects: Vec<Dialects>,
+
     /// Other origins whose pages may use the API and the signaling
     #[arg(long, value_name = "ORIGIN,...", value_delimiter = ',', value_parser = str::parse::<Origin>, help_heading = "Access")]
     pub(super) allowed_origins: Vec<Origin>,
@@ -105,10 +108,6 @@ pub(super) struct Settings {
     /// How often an address may ring or write to people it has not talked with, each minute
     #[arg(long, value_name = "N", default_value = "20", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) stranger_calls_per_minute: u32,
-
-    /// Vocabularies of other systems to speak, so that their clients can be used: some of interview-ai, rooms, videomeet, direct-call, elexico, or all
-    #[arg(long, value_name = "NAME,...", default_value = "", value_parser = str::parse::<Dialects>, help_heading = "Dialects")]
-    pub(super) dialects: Dialects,
 
     /// An OpenAI-compatible API that assesses answers of interviews on request; its base, to which /chat/completions is added. Unless given, answers are matched with the expected points and nothing else
     #[arg(long, value_name = "URL", value_parser = str::parse::<Endpoint>, help_heading = "Assessment")]

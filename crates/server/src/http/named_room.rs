@@ -17,7 +17,7 @@ pub(super) async fn enter(
     name: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let name = name.ok().and_then(|Path(name)| name.parse::<RoomName>().ok());
-    let Some(name) = name.filter(|_| state.config.dialects.speak_any()) else {
+    let Some(name) = name.filter(|_| !state.config.dialects.is_empty()) else {
         return Err(ApiError::RouteNotFound);
     };
     let made_by = (&*state.meetings_by_address, client);

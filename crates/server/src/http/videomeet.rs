@@ -25,7 +25,7 @@ struct CreatedMeeting {
 }
 
 pub(super) async fn create_meeting(State(state): State<AppState>) -> Result<Response, ApiError> {
-    if !state.config.dialects.speak(Dialect::Videomeet) {
+    if !state.config.dialects.contains(&Dialect::Videomeet) {
         return Err(ApiError::RouteNotFound);
     }
     let mut rng = rand::rng();

@@ -20,6 +20,7 @@ mod session_id;
 mod token;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -47,7 +48,7 @@ use crate::rooms::{RoomInput, Rooms, forget_unused};
 
 use password::Passwords;
 
-pub(crate) use dialects::{Dialect, Dialects};
+pub(crate) use dialects::Dialect;
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
 pub(crate) use session_id::{SessionIds, keep_secret};
@@ -87,7 +88,7 @@ pub(crate) struct Parts {
     /// New meetings an address may make: here, by going into rooms under new names.
     pub(crate) meetings_by_address: Arc<AddressLimiter>,
     /// The vocabularies of other systems that are spoken.
-    pub(crate) dialects: Dialects,
+    pub(crate) dialects: BTreeSet<Dialect>,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
 }
@@ -161,8 +162,8 @@ impl Signaling {
             }
         };
         io.ns("/", serve.with(admit));
-        dialects::serve(&io, &shared, &shared.parts.dialects);
-        if shared.parts.dialects.speak_any() {
+        dialects::serve(&io, &shared);
+        if !shared.parts.dialects.is_empty() {
             shared.tasks.spawn(forget_named_rooms(Arc::clone(&shared)));
         }
         (layer, Self { shared, io })

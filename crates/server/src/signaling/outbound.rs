@@ -46,15 +46,6 @@ impl Answer {
         }
     }
 
-    /// Answers only if an acknowledgement was asked for.
-    pub(super) async fn acknowledge(self, result: Result<Empty, ErrorBody>) -> Result<(), Broken> {
-        let Some(ack) = self.ack else { return Ok(()) };
-        match result {
-            Ok(done) => ack.send(&Ack::Ok(done)).await,
-            Err(error) => ack.send(&Ack::<Empty>::Error(error)).await,
-        }
-    }
-
     /// Refuses: by acknowledgement or, if none was asked for, by `request_failed`.
     pub(super) async fn error(self, socket: &SocketRef, error: ErrorBody) -> Result<(), Broken> {
         metrics::counter!("convene_request_errors_total", "code" => error.code.as_str())
@@ -65,6 +56,34 @@ impl Answer {
                 let failed = RequestFailed { event: self.event, error };
                 emit(socket, &ServerEvent::RequestFailed(failed)).await
             }
+        }
+    }
+}
+
+/// What clients of a dialect are told of what they asked for.
+#[derive(Serialize)]
+struct Plain<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+/// A refusal, as all dialects have it.
+#[derive(Serialize)]
+struct Refusal<'a> {
+    message: &'a str,
+}
+
+impl Answer {
+    /// Answers a client of a dialect: an acknowledgement, if it asked for one, is `{}` or `{error}`, and a refusal is
+    /// told by `error {message}` whether it did or not.
+    pub(super) async fn plain(self, socket: &SocketRef, error: Option<&str>) -> Result<(), Broken> {
+        if let Some(message) = error {
+            metrics::counter!("convene_request_errors_total", "code" => "dialect").increment(1);
+            emit_plain(socket, "error", Some(&Refusal { message })).await?;
+        }
+        match self.ack {
+            Some(ack) => ack.send(&Plain { error }).await,
+            None => Ok(()),
         }
     }
 }
@@ -80,7 +99,7 @@ impl AckHandle {
         Self { socket, id }
     }
 
-    async fn send<T: Serialize + Sync>(self, ack: &Ack<T>) -> Result<(), Broken> {
+    async fn send<T: Serialize + Sync>(self, ack: &T) -> Result<(), Broken> {
         let Self { socket, id } = self;
         when_there_is_room(|| {
             let mut unread = Value::Str("".into(), None);
@@ -98,6 +117,19 @@ pub(super) async fn emit(socket: &SocketRef, event: &ServerEvent) -> Result<(), 
     when_there_is_room(|| socket.emit(event.name(), event)).await
 }
 
+/// Sends an event of a dialect, with its one payload if it has any.
+pub(super) async fn emit_plain<T: Serialize + Sync>(
+    socket: &SocketRef,
+    event: &str,
+    payload: Option<&T>,
+) -> Result<(), Broken> {
+    match payload {
+        // In a tuple: what is one by itself would be several arguments.
+        Some(payload) => when_there_is_room(|| socket.emit(event, &(payload,))).await,
+        None => when_there_is_room(|| socket.emit(event, &[(); 0])).await,
+    }
+}
+
 /// Sends an event of the room, with its number as a second argument.
 pub(super) async fn emit_numbered(
     socket: &SocketRef,
@@ -105,19 +137,6 @@ pub(super) async fn emit_numbered(
     seq: u64,
 ) -> Result<(), Broken> {
     when_there_is_room(|| socket.emit(event.name(), &(event, seq))).await
-}
-
-/// Sends an event of a dialect, with one argument or none.
-pub(super) async fn emit_value(
-    socket: &SocketRef,
-    event: &'static str,
-    payload: Option<&serde_json::Value>,
-) -> Result<(), Broken> {
-    when_there_is_room(|| match payload {
-        Some(payload) => socket.emit(event, payload),
-        None => socket.emit::<[(); 0]>(event, &[]),
-    })
-    .await
 }
 
 async fn when_there_is_room(mut send: impl FnMut() -> Result<(), SendError>) -> Result<(), Broken> {

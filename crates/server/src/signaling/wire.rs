@@ -65,16 +65,16 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
     let code = match error {
         RoomError::NotJoined => ErrorCode::NotJoined,
         RoomError::AlreadyJoined => ErrorCode::AlreadyJoined,
+        RoomError::Lobby | RoomError::NotUnderstood => ErrorCode::NotAllowed,
         RoomError::Full { .. } => ErrorCode::RoomFull,
         RoomError::LobbyFull { .. } => ErrorCode::LobbyFull,
         RoomError::Locked => ErrorCode::MeetingLocked,
         RoomError::Ended => ErrorCode::MeetingEnded,
         RoomError::PasswordRequired { .. } => ErrorCode::PasswordRequired,
         RoomError::Removed => ErrorCode::Removed,
-        RoomError::NotUnderstood => ErrorCode::ParticipantNotFound,
-        RoomError::NotAllowed
-        | RoomError::Lobby
-        | RoomError::Interview(InterviewError::NotAllowed) => ErrorCode::NotAllowed,
+        RoomError::NotAllowed | RoomError::Interview(InterviewError::NotAllowed) => {
+            ErrorCode::NotAllowed
+        }
         RoomError::LinkRequired => ErrorCode::LinkRequired,
         RoomError::OtherLink => ErrorCode::InvalidToken,
         RoomError::NoInterview => ErrorCode::WrongState,

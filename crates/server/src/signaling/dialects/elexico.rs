@@ -189,7 +189,9 @@ impl Vocabulary for Elexico {
             Dismissal::Removed { .. } => {
                 Emit::new("removed-by-host", json!({ "reason": dismissal(why) }))
             }
-            Dismissal::Denied | Dismissal::Ended => Emit::error(dismissal(why)),
+            Dismissal::Denied | Dismissal::Ended => {
+                Emit::new("error", json!({ "message": dismissal(why) }))
+            }
         }
     }
 }

@@ -10,12 +10,13 @@ use convene_model::{
     ChatText, ClientMessageId, DisplayName, InterviewRole, LinkId, MediaState, ParticipantId,
     RoomName, Timestamp,
 };
-use convene_protocol::{Empty, ErrorBody, ErrorCode, SendChatRequest};
+use convene_protocol::{ErrorBody, SendChatRequest};
 use convene_room::{
     Action, Command, ConnectionId, Dismissal, Foreign, Join, JoinOutcome, RoomError,
 };
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use serde_json::json;
 use socketioxide::extract::SocketRef;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
@@ -28,7 +29,7 @@ use crate::signaling::chat::{self, ChatRequest};
 use crate::signaling::connection::Presence;
 use crate::signaling::inbound::{Content, Listener, Packet, Queue};
 use crate::signaling::join::enter_room;
-use crate::signaling::outbound::{Broken, emit_value};
+use crate::signaling::outbound::{Broken, emit_plain};
 use crate::signaling::{Shared, client_address, wire};
 
 /// A dialect with rooms: what its events mean, and what it says of what happens.
@@ -60,7 +61,7 @@ pub(super) trait Vocabulary: Send + Sync + 'static {
 
     /// What is said to who must leave, before the connection is closed.
     fn dismissed(why: Dismissal) -> Emit {
-        Emit::error(dismissal(why))
+        Emit::new("error", json!({ "message": dismissal(why) }))
     }
 }
 
@@ -81,16 +82,23 @@ pub(super) enum Asked {
         commands: Vec<Command>,
         /// What the sender is told once all is done,
         done: Vec<Emit>,
-        /// and what if something is refused.
-        refused: Refused,
+        /// and what if something is refused, where there is a word for it.
+        refused: Option<Refused>,
     },
     Chat(ChatText),
     /// Something that can be answered here and now.
     Tell(Vec<Emit>),
 }
 
-/// Says that something is refused, and why.
+/// Says in a dialect's own words that something is refused, and why.
 pub(super) type Refused = Box<dyn Fn(&str) -> Emit + Send + Sync>;
+
+/// What the sender of something that is refused is told.
+enum Refusal {
+    /// Why, as all dialects say it.
+    Error(String),
+    Other(Emit),
+}
 
 impl Asked {
     /// A command of which nobody but the room says anything.
@@ -99,7 +107,7 @@ impl Asked {
     }
 
     pub(super) fn commands(commands: Vec<Command>) -> Self {
-        Self::Commands { commands, done: Vec::new(), refused: Box::new(Emit::error) }
+        Self::Commands { commands, done: Vec::new(), refused: None }
     }
 }
 
@@ -178,7 +186,10 @@ impl<V: Vocabulary> Guest<V> {
                 () = listener.closed.cancelled() => break,
             };
             if step.is_err() {
-                let _ = self.socket.clone().disconnect();
+                // A socket that is closed has perhaps a successor over the same transport, with the same id.
+                if !listener.closed.is_cancelled() {
+                    let _ = self.socket.clone().disconnect();
+                }
                 break;
             }
         }
@@ -197,28 +208,27 @@ impl<V: Vocabulary> Guest<V> {
         let outcome = match content {
             Content::Text(text) => match Message::parse(&text) {
                 Ok(message) => self.handle_message(&message).await?,
-                Err(error) => Err(Emit::error(&error)),
+                Err(error) => Err(Refusal::Error(error)),
             },
-            Content::Binary => Err(Emit::error("binary data is not accepted")),
+            Content::Binary => Err(Refusal::Error("binary data is not accepted".to_owned())),
             Content::TooSoon(wait) => {
                 let message = format!("too many events; try again in {} ms", wait.as_millis() + 1);
-                Err(Emit::error(&message))
+                Err(Refusal::Error(message))
             }
         };
         // None of the originals' clients asks for an acknowledgement; who does gets one.
         match outcome {
-            Ok(()) => answer.acknowledge(Ok(Empty {})).await,
-            Err(refusal) => {
-                metrics::counter!("convene_request_errors_total", "code" => "dialect").increment(1);
-                let error = ErrorBody::new(ErrorCode::NotAllowed, text_of(&refusal));
-                answer.acknowledge(Err(error)).await?;
-                self.emit(vec![refusal]).await
+            Ok(()) => answer.plain(&self.socket, None).await,
+            Err(Refusal::Error(message)) => answer.plain(&self.socket, Some(&message)).await,
+            Err(Refusal::Other(refusal)) => {
+                self.emit(vec![refusal]).await?;
+                answer.plain(&self.socket, None).await
             }
         }
     }
 
-    /// Does what a message asks for; or what its sender is told instead.
-    async fn handle_message(&mut self, message: &Message) -> Result<Result<(), Emit>, Broken> {
+    /// Does what a message asks for.
+    async fn handle_message(&mut self, message: &Message) -> Result<Result<(), Refusal>, Broken> {
         if let Err(above) = self.check_limits(&message.event) {
             self.emit(above.into_iter().collect()).await?;
             return Ok(Ok(()));
@@ -227,31 +237,22 @@ impl<V: Vocabulary> Guest<V> {
         if let Some(room) = message.room().filter(|_| message.event != V::JOIN)
             && view.is_none_or(|view| room.as_str() != Some(view.name.as_str()))
         {
-            return Ok(Err(Emit::error("you are not in this room")));
+            return Ok(Err(Refusal::Error("you are not in this room".to_owned())));
         }
         let asked = match V::ask(message, view) {
             Ok(asked) => asked,
-            Err(error) => return Ok(Err(Emit::error(&error))),
+            Err(error) => return Ok(Err(Refusal::Error(error))),
         };
-        match asked {
-            Asked::Tell(emits) => {
-                self.emit(emits).await?;
-                Ok(Ok(()))
-            }
+        let outcome = match asked {
+            Asked::Tell(emits) => Ok(emits),
             Asked::Join(entry) => {
                 self.leave().await?;
-                match self.join(entry).await {
-                    Ok(emits) => {
-                        self.emit(emits).await?;
-                        Ok(Ok(()))
-                    }
-                    Err(error) => Ok(Err(Emit::error(&error))),
-                }
+                self.join(entry).await.map_err(Refusal::Error)
             }
-            _ if self.inside.is_none() => Ok(Err(Emit::error("join a room first"))),
+            _ if self.inside.is_none() => Err(Refusal::Error("join a room first".to_owned())),
             Asked::Leave => {
                 self.leave().await?;
-                Ok(Ok(()))
+                Ok(Vec::new())
             }
             Asked::Commands { commands, done, refused } => {
                 let mut outcome = Ok(());
@@ -259,17 +260,22 @@ impl<V: Vocabulary> Guest<V> {
                     let result = self.command(command).await?;
                     outcome = outcome.and(result);
                 }
-                match outcome {
-                    Ok(()) => {
-                        self.emit(done).await?;
-                        Ok(Ok(()))
-                    }
-                    Err(error) => Ok(Err(refused(&error))),
-                }
+                outcome.map(|()| done).map_err(|error| match refused {
+                    Some(refused) => Refusal::Other(refused(&error)),
+                    None => Refusal::Error(error),
+                })
             }
             Asked::Chat(text) => {
-                Ok(self.chat(text).await?.map_err(|error| Emit::error(&error.message)))
+                let sent = self.chat(text).await?;
+                sent.map(|()| Vec::new()).map_err(|error| Refusal::Error(error.message))
             }
+        };
+        match outcome {
+            Ok(emits) => {
+                self.emit(emits).await?;
+                Ok(Ok(()))
+            }
+            Err(refusal) => Ok(Err(refusal)),
         }
     }
 
@@ -412,17 +418,10 @@ impl<V: Vocabulary> Guest<V> {
 
     async fn emit(&self, emits: Vec<Emit>) -> Result<(), Broken> {
         for Emit { event, payload } in emits {
-            emit_value(&self.socket, event, payload.as_ref()).await?;
+            emit_plain(&self.socket, event, payload.as_ref()).await?;
         }
         Ok(())
     }
-}
-
-/// What a refusal says, for an acknowledgement.
-fn text_of(refusal: &Emit) -> String {
-    let payload = refusal.payload.as_ref();
-    let text = payload.and_then(|payload| payload.get("message").or_else(|| payload.get("error")));
-    text.and_then(|text| text.as_str()).unwrap_or("refused").to_owned()
 }
 
 async fn next_outbound(inside: &mut Option<(Presence, RoomView)>) -> Option<Outbound> {

@@ -263,7 +263,7 @@ fn submit(answer: AnAnswer, room: Option<&RoomView>) -> Result<Asked, String> {
         payload["error"] = error.into();
         Emit::new("answer-submitted", payload)
     };
-    Ok(Asked::Commands { commands, done, refused: Box::new(refused) })
+    Ok(Asked::Commands { commands, done, refused: Some(Box::new(refused)) })
 }
 
 fn evaluate(answer: &AnAnswer, room: Option<&RoomView>) -> Result<Asked, String> {
@@ -279,7 +279,7 @@ fn evaluate(answer: &AnAnswer, room: Option<&RoomView>) -> Result<Asked, String>
         let payload = json!({ "questionIndex": index(question), "error": error });
         Emit::new("evaluation-error", payload)
     };
-    Ok(Asked::Commands { commands, done: Vec::new(), refused: Box::new(refused) })
+    Ok(Asked::Commands { commands, done: Vec::new(), refused: Some(Box::new(refused)) })
 }
 
 /// Questions count from 0 here.

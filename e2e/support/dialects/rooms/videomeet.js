@@ -1,6 +1,8 @@
-const roomId = new URLSearchParams(location.search).get('room');
+import { answerTo, gone, offerOf, peerFor, peers, query, ready } from './mesh.js';
+
+const roomId = query.room;
 const username = 'Vic';
-const socket = io('/videomeet');
+const socket = io(`${query.server}/videomeet`);
 const connect = (to) =>
   peerFor(to, (candidate) => socket.emit('send-ice-candidate', { to, candidate }));
 

@@ -1,5 +1,7 @@
-const roomId = new URLSearchParams(location.search).get('room');
-const socket = io('/rooms');
+import { answerTo, gone, offerOf, peerFor, peers, query, ready } from './mesh.js';
+
+const roomId = query.room;
+const socket = io(`${query.server}/rooms`);
 const connect = (targetSocketId) =>
   peerFor(targetSocketId, (candidate) =>
     socket.emit('ice-candidate', { roomId, targetSocketId, candidate }),

@@ -1,6 +1,8 @@
-const roomId = new URLSearchParams(location.search).get('room');
+import { answerTo, gone, offerOf, peerFor, peers, query, ready } from './mesh.js';
+
+const roomId = query.room;
 const userId = `user-${Math.random().toString(36).slice(2)}`;
-const socket = io('/elexico');
+const socket = io(`${query.server}/elexico`);
 const send = (targetUserId, signal) => socket.emit('signal-send', { targetUserId, userId, signal });
 const connect = (id) => peerFor(id, (candidate) => send(id, candidate.toJSON()));
 

@@ -1,13 +1,13 @@
 // What the meshes have in common: a connection for each of the others, whom the newcomer offers to.
-const peers = new Map();
+export const peers = new Map();
 let local;
 
-async function ready() {
+export async function ready() {
   local = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
   document.querySelector('#local').srcObject = local;
 }
 
-function peerFor(id, sendCandidate) {
+export function peerFor(id, sendCandidate) {
   const peer = new RTCPeerConnection();
   peers.set(id, peer);
   for (const track of local.getTracks()) peer.addTrack(track, local);
@@ -26,20 +26,23 @@ function peerFor(id, sendCandidate) {
   return peer;
 }
 
-async function offerOf(peer) {
+export async function offerOf(peer) {
   const offer = await peer.createOffer();
   await peer.setLocalDescription(offer);
   return peer.localDescription;
 }
 
-async function answerTo(peer, offer) {
+export async function answerTo(peer, offer) {
   await peer.setRemoteDescription(offer);
   await peer.setLocalDescription(await peer.createAnswer());
   return peer.localDescription;
 }
 
-function gone(id) {
+export function gone(id) {
   peers.get(id)?.close();
   peers.delete(id);
   document.getElementById(id)?.remove();
 }
+
+/** What the address says after its question mark, as the originals have it in their routes. */
+export const query = Object.fromEntries(new URLSearchParams(location.search));

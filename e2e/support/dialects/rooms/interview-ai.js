@@ -1,7 +1,8 @@
 // The two pages of an interview: the interviewer offers when somebody joins, the participant answers.
-const role = new URLSearchParams(location.search).get('role');
-const roomId = new URLSearchParams(location.search).get('room');
-const socket = io('/interview-ai');
+import { query } from './mesh.js';
+
+const { role, room: roomId } = query;
+const socket = io(`${query.server}/interview-ai`);
 const peer = new RTCPeerConnection();
 peer.ontrack = ({ streams }) => {
   document.querySelector('#remote').srcObject = streams[0];
