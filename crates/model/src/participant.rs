@@ -54,6 +54,11 @@ pub struct Participant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub recording: Option<RecordingState>,
+    /// Whether it comes with a client of another system, which knows no sources but a microphone and a camera
+    /// until others are offered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub foreign: bool,
     /// By what the application that brought it knows it; of no other participant in the room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

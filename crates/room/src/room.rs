@@ -42,8 +42,6 @@ pub(crate) struct Member {
     pub(crate) network: NetworkTag,
     /// The link it came by, in an interview.
     pub(crate) link: Option<(InterviewRole, LinkId)>,
-    /// Whether its client is one of another system.
-    pub(crate) foreign: bool,
     /// Whether it said what it sends; while it did not, it may be sending anything.
     pub(crate) told_media: bool,
     outbox: Outbox,
@@ -246,6 +244,7 @@ impl Room {
             joined_at: now,
             hand_raised_at: None,
             recording: None,
+            foreign,
             user_id: user_id.map(|wanted| self.free_user_id(wanted)),
             attributes,
         };
@@ -263,7 +262,6 @@ impl Room {
             proved_host: host,
             network: join.network,
             link: join.link.clone(),
-            foreign,
             told_media,
             outbox,
         };
@@ -301,7 +299,7 @@ impl Room {
             Command::TakePart { role, media } => self.take_part(&sender, role, media)?,
             Command::Signal { to, transport_id, signal } => {
                 let opaque = matches!(signal, Signal::Opaque { .. });
-                if opaque && self.members.get(&to).is_some_and(|member| !member.foreign) {
+                if opaque && self.members.get(&to).is_some_and(|member| !member.participant.foreign) {
                     return Err(RoomError::NotUnderstood);
                 }
                 let event = Event::Signal { from: sender.clone(), transport_id, signal };
