@@ -68,7 +68,7 @@ test('whoever comes gets an id to say aloud, and keeps it by their token', async
 
   const client = await Client.connect(server().origin);
   expect((await client.error('sign_in', { name: ' ' })).code).toBe('invalid_payload');
-  const forged = `${NOBODY}.${ana.token.split('.')[1]}`;
+  const forged = [NOBODY, ...ana.token.split('.').slice(1)].join('.');
   for (const token of ['', 'x', forged, `${ana.token}x`]) {
     expect((await client.error('sign_in', { token })).code, token).toBe('invalid_token');
   }
@@ -442,6 +442,20 @@ test('a message to somebody who is not there is read when they are back', async 
     messages: [],
     has_more: false,
   });
+  // Deleted by one, it is there for the other, and what comes after is new.
+  await ben.client.ok('delete_conversation', { person_id: ana.id });
+  const nothing = { messages: [], has_more: false };
+  expect(await ben.client.ok('direct_history', { with: ana.id })).toEqual(nothing);
+  expect(await ana.client.ok('direct_history', { with: ben.id })).toMatchObject({
+    messages: [{ id: 1 }, { id: 2 }, { id: 3 }],
+  });
+  const next = { to: ben.id, client_id: '4', text: 'still there?' };
+  const anew = await ana.client.ok('send_direct', next);
+  expect(await ben.client.ok('direct_history', { with: ana.id })).toEqual({
+    messages: [anew],
+    has_more: false,
+  });
+  expect((await openAgain(ben)).signedIn.unread).toMatchObject([{ count: 1 }]);
   await ben.client.ok('block', { person_id: ana.id });
   const refused = { to: ben.id, client_id: '3', text: 'hello?' };
   expect((await ana.client.error('send_direct', refused)).code).toBe('unavailable');
@@ -604,6 +618,62 @@ test('a third person is brought into the room of a call, and the call goes on', 
   await ben.hangUp(another.call.id);
   await cleo.client.ok('leave', {});
   for (const tab of [ben, cleo]) await expect.poll(() => ana.availability(tab.id)).toBe('online');
+});
+
+test('who is left with a third person is so after a kill -9, and may bring in more', async () => {
+  const [ana, ben, cleo, dan] = [
+    await open('Ana'),
+    await open('Ben'),
+    await open('Cleo'),
+    await open('Dan'),
+  ];
+  const call = await inCall(ana, ben);
+  const { call: added } = await ana.call(cleo.id, { into: call });
+  await cleo.answer(added.id);
+  const ofBen = (await ben.resume(call)).room;
+  const ofCleo = (await cleo.resume(added.id)).room;
+  for (const [tab, room] of [
+    [ben, ofBen],
+    [cleo, ofCleo],
+  ] as const) {
+    await tab.join(room);
+  }
+  for (const id of [call, added.id]) await ana.hangUp(id);
+  await cleo.expectState(added.id, 'hung_up');
+  await ana.client.ok('time', {});
+  await server().kill();
+  for (const tab of [ana, ben, cleo, dan]) tab.close();
+  await server().restart();
+
+  const [anaBack, benBack, cleoBack] = [
+    await openAgain(ana),
+    await openAgain(ben),
+    await openAgain(cleo),
+  ];
+  await benBack.join(ofBen);
+  expect(anaBack.availability(ben.id), 'alone in the room').not.toBe('in_call');
+  await cleoBack.join(ofCleo);
+  for (const tab of [ben, cleo]) {
+    await expect.poll(() => anaBack.availability(tab.id)).toBe('in_call');
+    expect((await anaBack.call(tab.id)).call).toMatchObject({ end: 'busy' });
+  }
+  const more = await benBack.call(dan.id, { into: call });
+  expect(more.room.meeting_id).toBe(ofBen.meeting_id);
+  await benBack.hangUp(more.call.id);
+  await cleoBack.client.ok('leave', {});
+  for (const tab of [ben, cleo]) {
+    await expect.poll(() => anaBack.availability(tab.id)).toBe('online');
+  }
+});
+
+test('two who call each other at once are connected, though neither takes calls of strangers', async () => {
+  const [ana, ben] = [await open('Ana'), await open('Ben')];
+  for (const tab of [ana, ben]) await tab.client.ok('set_profile', { who_may_call: 'known' });
+  const [one, other] = await Promise.all([ana.call(ben.id), ben.call(ana.id)]);
+  expect(one.call.id).toBe(other.call.id);
+  for (const tab of [ana, ben]) await tab.expectState(one.call.id, 'connecting');
+  await ana.hangUp(one.call.id);
+  for (const tab of [ana, ben]) expect(await tab.history()).toHaveLength(1);
 });
 
 test.describe('limits', () => {

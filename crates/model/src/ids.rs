@@ -360,6 +360,14 @@ mod tests {
         }
 
         #[test]
+        fn any_text_is_a_person_id_in_its_one_spelling_or_an_error(text in "\\PC{0,40}|([bdfg][aeiou -]){6,9}") {
+            if let Ok(id) = text.parse::<PersonId>() {
+                prop_assert_eq!(id.as_str().len(), 14);
+                prop_assert_eq!(id.as_str().parse::<PersonId>().unwrap(), id);
+            }
+        }
+
+        #[test]
         fn a_random_participant_id_parses(seed: u64) {
             use rand::SeedableRng;
             let id = ParticipantId::random(&mut rand::rngs::StdRng::seed_from_u64(seed));

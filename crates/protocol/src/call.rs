@@ -57,6 +57,8 @@ pub enum CallsRequest {
     DirectHistory(DirectHistoryRequest),
     /// `mark_read`
     MarkRead(MarkReadRequest),
+    /// `delete_conversation`
+    DeleteConversation(PersonRef),
 }
 
 impl CallsRequest {
@@ -83,6 +85,7 @@ impl CallsRequest {
             "send_direct" => payload_of(payload).map(Self::SendDirect),
             "direct_history" => payload_of(payload).map(Self::DirectHistory),
             "mark_read" => payload_of(payload).map(Self::MarkRead),
+            "delete_conversation" => payload_of(payload).map(Self::DeleteConversation),
             _ => return None,
         })
     }
@@ -420,7 +423,7 @@ mod tests {
             assert!(parsed(&format!(r#"["{name}"]"#)).is_ok(), "{name}");
         }
         let person = r#"{"person_id":"kalu-mipo-tesa"}"#;
-        for name in ["block", "unblock"] {
+        for name in ["block", "unblock", "delete_conversation"] {
             assert!(parsed(&format!(r#"["{name}",{person}]"#)).is_ok(), "{name}");
         }
         let packet = r#"["call_signal",{"call_id":"aaaaaaaaaaaaaaaa","transport_id":"t",

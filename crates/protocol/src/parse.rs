@@ -222,7 +222,10 @@ mod tests {
 
         #[test]
         fn any_payload_gives_a_request_or_an_error(
-            name in "join|leave|signal|set_media|ice_servers|set_room|set_password|remove|[a-z]{1,5}",
+            name in concat!(
+                "join|leave|signal|set_media|ice_servers|set_room|set_password|remove|",
+                "sign_in|call|hang_up|call_history|send_direct|set_profile|[a-z]{1,5}"
+            ),
             payload in "\\PC{0,200}",
         ) {
             let _ = parse_request(&format!(r#"["{name}",{payload}]"#));

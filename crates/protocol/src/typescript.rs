@@ -265,6 +265,7 @@ export interface ClientToServerEvents {
   send_direct: (payload: SendDirectRequest, ack: (reply: Ack<DirectMessage>) => void) => void;
   direct_history: (payload: DirectHistoryRequest, ack: (reply: Ack<DirectPage>) => void) => void;
   mark_read: (payload: MarkReadRequest, ack: (reply: Ack<Empty>) => void) => void;
+  delete_conversation: (payload: PersonRef, ack: (reply: Ack<Empty>) => void) => void;
 }
 
 /** Events of the room: numbered, so that a connection that comes back can ask for what it missed. */

@@ -299,7 +299,8 @@ impl Room {
             Command::TakePart { role, media } => self.take_part(&sender, role, media)?,
             Command::Signal { to, transport_id, signal } => {
                 let opaque = matches!(signal, Signal::Opaque { .. });
-                if opaque && self.members.get(&to).is_some_and(|member| !member.participant.foreign) {
+                if opaque && self.members.get(&to).is_some_and(|member| !member.participant.foreign)
+                {
                     return Err(RoomError::NotUnderstood);
                 }
                 let event = Event::Signal { from: sender.clone(), transport_id, signal };

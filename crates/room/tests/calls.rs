@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use convene_model::{
-    Availability, CallEnd, CallId, CallRecord, CallState, Party, PersonId, Signal, Timestamp,
-    WhoMayCall,
+    Availability, CallEnd, CallId, CallRecord, CallState, MeetingId, Party, PersonId, Signal,
+    Timestamp, WhoMayCall,
 };
 use convene_room::{
     CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
@@ -13,11 +13,12 @@ use convene_room::{
 };
 use proptest::prelude::*;
 
+const UNATTENDED: Duration = Duration::from_secs(120);
 const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::from_secs(6),
     caller_grace: Duration::from_secs(5),
-    unattended: Duration::from_secs(120),
+    unattended: Some(UNATTENDED),
     crossing_connects: true,
 };
 const START: Timestamp = Timestamp(1_000_000);
@@ -47,6 +48,16 @@ fn call_id(number: usize) -> CallId {
     text.parse().unwrap()
 }
 
+/// The room a call opens.
+fn room(call: &CallId) -> MeetingId {
+    let letters = call.as_str().chars().take(10);
+    letters
+        .map(|c| c.to_digit(10).map_or(c, |digit| char::from(b'a' + digit as u8)))
+        .collect::<String>()
+        .parse()
+        .unwrap()
+}
+
 /// The first tab of somebody, or another.
 fn tab(who: usize, tab: usize) -> ConnectionId {
     ConnectionId((tab * PEOPLE + who + 1) as u64)
@@ -66,7 +77,8 @@ fn candidate(text: &str) -> Signal {
 }
 
 fn resume(record: &CallRecord) -> CallCommand {
-    CallCommand::Resume { record: Box::new(record.clone()), into: None }
+    let room = room(&record.id);
+    CallCommand::Resume { record: Box::new(record.clone()), into: None, room }
 }
 
 /// A switchboard, the profiles as a server keeps them, and all that was told.
@@ -79,6 +91,12 @@ struct World {
     /// What each tab was told, in order.
     told: BTreeMap<ConnectionId, Vec<(Timestamp, CallEvent)>>,
     kept: BTreeMap<CallId, (CallRecord, bool)>,
+    /// Calls that are over because nobody was in their room.
+    assumed: BTreeSet<CallId>,
+    /// Who of a call that goes on is not in its room: since when, and whether a page of theirs is open.
+    absent: BTreeMap<(CallId, usize), (Timestamp, bool)>,
+    /// In which call's room each tab is.
+    present: BTreeMap<ConnectionId, CallId>,
     /// Into which call others were to bring somebody.
     into: BTreeMap<CallId, CallId>,
 }
@@ -99,6 +117,9 @@ impl World {
             placed: 0,
             told: BTreeMap::new(),
             kept: BTreeMap::new(),
+            assumed: BTreeSet::new(),
+            absent: BTreeMap::new(),
+            present: BTreeMap::new(),
             into: BTreeMap::new(),
         }
     }
@@ -115,12 +136,13 @@ impl World {
         if self.open.insert(tab(who, number)) {
             // A page that was opened anew knows nothing.
             self.told.remove(&tab(who, number));
-            self.board.handle_sign_in(tab(who, number), self.profiles[who].clone());
+            self.board.handle_sign_in(tab(who, number), self.profiles[who].clone(), self.now);
             self.drain();
         }
     }
 
     fn close(&mut self, connection: ConnectionId) {
+        self.present.remove(&connection);
         if self.open.remove(&connection) {
             self.board.handle_disconnect(connection, self.now);
             self.drain();
@@ -167,8 +189,43 @@ impl World {
     ) -> Result<CallId, CallError> {
         self.placed += 1;
         let call = call_id(self.placed);
-        let place = CallCommand::Place { call: call.clone(), to, callee, video: true, into };
+        let room = room(&call);
+        let place = CallCommand::Place { call: call.clone(), to, callee, video: true, into, room };
         self.say(from, place).map(|()| call)
+    }
+
+    /// Has a tab enter the room of a call; its person has one place there.
+    fn enter(&mut self, from: ConnectionId, call: &CallId) -> Result<(), CallError> {
+        let room_of = self.room_of(call);
+        self.say(from, CallCommand::Entered { room: room(&room_of), by: None })?;
+        self.present.retain(|tab, at| owner(*tab) != owner(from) || *at != room_of);
+        self.present.insert(from, room_of);
+        Ok(())
+    }
+
+    /// Notes who is not in the room of a call of theirs, after whatever happened.
+    fn note_absent(&mut self) {
+        let mut absent = BTreeMap::new();
+        for (record, _) in self.kept.values() {
+            if record.state.answered_at().is_none() || record.state.is_ended() {
+                continue;
+            }
+            let at = self.room_of(&record.id);
+            for who in [number(&record.caller.id), number(&record.callee.id)] {
+                let of = |tab: &ConnectionId| owner(*tab) == who;
+                if self.present.iter().any(|(tab, room)| of(tab) && *room == at) {
+                    continue;
+                }
+                let is_here = self.open.iter().any(of);
+                let key = (record.id.clone(), who);
+                let since = match self.absent.get(&key) {
+                    Some((since, was_here)) if *was_here || !is_here => *since,
+                    _ => self.now,
+                };
+                absent.insert(key, (since, is_here));
+            }
+        }
+        self.absent = absent;
     }
 
     /// The call whose room this one's is.
@@ -193,7 +250,13 @@ impl World {
                     assert!(self.open.contains(&connection), "only open pages are told");
                     self.told.entry(connection).or_default().push((self.now, event));
                 }
-                CallEffect::Keep { record, for_callee } => self.keep(*record, for_callee),
+                CallEffect::Keep { record, for_callee, assumed } => {
+                    assert!(!assumed || record.state.is_ended());
+                    if assumed {
+                        self.assumed.insert(record.id.clone());
+                    }
+                    self.keep(*record, for_callee);
+                }
                 CallEffect::Acquaint(one, other) => {
                     self.profiles[number(&one)].known.insert(other.clone());
                     self.profiles[number(&other)].known.insert(one);
@@ -246,6 +309,9 @@ fn in_call() -> (World, CallId) {
     let mut world = World::with(&[ANA, BEN, CLEO]);
     let call = world.place(tab(ANA, 0), BEN).unwrap();
     world.say(tab(BEN, 0), CallCommand::Answer(call.clone())).unwrap();
+    for who in [ANA, BEN] {
+        world.enter(tab(who, 0), &call).unwrap();
+    }
     world.say(tab(ANA, 0), CallCommand::Connected(call.clone())).unwrap();
     (world, call)
 }
@@ -417,11 +483,133 @@ fn a_call_goes_on_without_the_server_and_is_completed_later() {
 fn a_call_that_nobody_attends_ends() {
     let (mut world, call) = in_call();
     world.close(tab(ANA, 0));
-    world.wait(POLICY.unattended * 10);
+    world.wait(UNATTENDED * 10);
     assert_eq!(world.end_of(&call), None, "Ben is there, and their media may flow");
+    let gone_at = world.now;
     world.close(tab(BEN, 0));
-    world.wait(POLICY.unattended);
-    assert_eq!(world.end_of(&call), Some(CallEnd::Failed));
+    world.wait(UNATTENDED - Duration::from_millis(1));
+    assert_eq!(world.end_of(&call), None);
+    world.wait(Duration::from_millis(1));
+    let expected =
+        CallState::Ended { answered_at: Some(START), ended_at: gone_at, end: CallEnd::Failed };
+    assert_eq!(world.state(&call), expected, "it was over when the last of the two went");
+    assert!(world.assumed.contains(&call));
+}
+
+#[test]
+fn a_call_in_whose_room_nobody_is_ends_though_their_pages_are_open() {
+    let ends = |act: &dyn Fn(&mut World, &CallId)| {
+        let mut world = World::with(&[ANA, BEN, CLEO]);
+        let call = world.place(tab(ANA, 0), BEN).unwrap();
+        world.say(tab(BEN, 0), CallCommand::Answer(call.clone())).unwrap();
+        act(&mut world, &call);
+        world.wait(UNATTENDED);
+        world.end_of(&call)
+    };
+    assert_eq!(ends(&|_, _| {}), Some(CallEnd::Failed), "they never came");
+    let left = ends(&|world, call| {
+        world.enter(tab(ANA, 0), call).unwrap();
+        world.say(tab(ANA, 0), CallCommand::Left).unwrap();
+    });
+    assert_eq!(left, Some(CallEnd::Failed));
+    let by_somebody_else = ends(&|world, call| world.enter(tab(CLEO, 0), call).unwrap());
+    assert_eq!(by_somebody_else, Some(CallEnd::Failed), "Cleo is not one of the two");
+    let one_did_not_come = ends(&|world, call| world.enter(tab(BEN, 0), call).unwrap());
+    assert_eq!(one_did_not_come, Some(CallEnd::Failed));
+    let one_has_gone = ends(&|world, call| {
+        world.enter(tab(BEN, 0), call).unwrap();
+        world.close(tab(ANA, 0));
+    });
+    assert_eq!(one_has_gone, None, "their media may flow");
+    let one_is_back = ends(&|world, call| {
+        world.enter(tab(BEN, 0), call).unwrap();
+        world.close(tab(ANA, 0));
+        world.wait(UNATTENDED * 5);
+        world.sign_in(ANA, 1);
+        world.wait(UNATTENDED - Duration::from_millis(1));
+        assert_eq!(world.end_of(call), None, "there is time to come");
+    });
+    assert_eq!(one_is_back, Some(CallEnd::Failed));
+    let both = ends(&|world, call| {
+        for who in [ANA, BEN] {
+            world.enter(tab(who, 0), call).unwrap();
+        }
+    });
+    assert_eq!(both, None);
+    let superseded = ends(&|world, call| {
+        world.sign_in(BEN, 1);
+        world.enter(tab(BEN, 0), call).unwrap();
+        world.enter(tab(BEN, 1), call).unwrap();
+        world.close(tab(BEN, 1));
+    });
+    assert_eq!(superseded, Some(CallEnd::Failed), "one page has the place");
+    let in_another = ends(&|world, _| {
+        world.enter(tab(ANA, 0), &call_id(9_999)).unwrap();
+    });
+    assert_eq!(in_another, Some(CallEnd::Failed));
+}
+
+#[test]
+fn two_who_call_each_other_are_connected_whoever_may_call_them() {
+    let mut world = World::new();
+    for who in [ANA, BEN] {
+        world.profiles[who].who_may_call = WhoMayCall::Known;
+        world.sign_in(who, 0);
+    }
+    let call = world.place(tab(ANA, 0), BEN).unwrap();
+    let signal = CallCommand::Signal {
+        call: call.clone(),
+        transport_id: "t".parse().unwrap(),
+        signal: candidate("one"),
+    };
+    world.say(tab(ANA, 0), signal).unwrap();
+    assert_eq!(world.shown(tab(BEN, 0), &call), None);
+    world.place(tab(BEN, 0), ANA).unwrap();
+    assert!(matches!(world.state(&call), CallState::Connecting { .. }));
+    assert_eq!(world.kept.len(), 1, "there is one call");
+    assert!(world.kept[&call].1, "and both find it");
+    let told = &world.told[&tab(BEN, 0)];
+    assert!(told.iter().any(|(_, event)| matches!(event, CallEvent::Signal { .. })));
+    // Who is in a call hears of nobody all the same.
+    world.sign_in(CLEO, 0);
+    let rings = world.place(tab(CLEO, 0), BEN).unwrap();
+    assert_eq!(world.place(tab(BEN, 0), CLEO), Err(CallError::InCall));
+    assert_eq!(world.shown(tab(BEN, 0), &rings), None);
+}
+
+#[test]
+fn who_comes_back_to_a_room_with_others_stays_there() {
+    let mut world = World::with(&[ANA, BEN, CLEO]);
+    let (of_ben, of_cleo) = (call_id(1), call_id(2));
+    let at = room(&of_ben);
+    let by = |call: &CallId| CallCommand::Entered { room: at.clone(), by: Some(call.clone()) };
+    world.say(tab(BEN, 0), by(&of_ben)).unwrap();
+    assert_eq!(world.board.availability(&person(BEN)), Availability::Online, "alone");
+    world.say(tab(CLEO, 0), by(&of_cleo)).unwrap();
+    for who in [BEN, CLEO] {
+        assert_eq!(world.board.availability(&person(who)), Availability::InCall);
+    }
+    let added = world.add(tab(BEN, 0), ANA, &of_ben).unwrap();
+    assert_eq!(world.state(&added), CallState::Ringing, "and may bring in more");
+    world.say(tab(ANA, 0), CallCommand::Decline(added)).unwrap();
+    world.say(tab(CLEO, 0), CallCommand::Left).unwrap();
+    for who in [BEN, CLEO] {
+        assert_eq!(world.board.availability(&person(who)), Availability::Online);
+    }
+}
+
+#[test]
+fn nobody_comes_back_to_a_call_while_one_of_the_two_is_in_another() {
+    let (world, call) = in_call();
+    let record = world.kept[&call].0.clone();
+    let mut world = World::with(&[ANA, BEN, CLEO]);
+    world.kept.insert(call, (record.clone(), true));
+    world.placed = 10;
+    let other = world.place(tab(BEN, 0), CLEO).unwrap();
+    assert_eq!(world.say(tab(BEN, 0), resume(&record)), Err(CallError::InCall));
+    assert_eq!(world.say(tab(ANA, 0), resume(&record)), Err(CallError::CallNotFound));
+    world.say(tab(BEN, 0), CallCommand::HangUp { call: other, at: None }).unwrap();
+    world.say(tab(ANA, 0), resume(&record)).unwrap();
 }
 
 #[test]
@@ -522,6 +710,7 @@ fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
         let (mut world, call) = in_call();
         let added = world.add(tab(ANA, 0), CLEO, &call).unwrap();
         world.say(tab(CLEO, 0), CallCommand::Answer(added.clone())).unwrap();
+        world.enter(tab(CLEO, 0), &added).unwrap();
         // Ana, who knows both, goes; Ben and Cleo stay.
         for call in [&call, &added] {
             let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
@@ -533,6 +722,12 @@ fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
         let rings = world.place(tab(ANA, 0), BEN).unwrap();
         assert_eq!(world.end_of(&rings), Some(CallEnd::Busy));
         assert_eq!(world.place(tab(BEN, 0), ANA), Err(CallError::InCall));
+        // Another page of theirs, in a meeting of its own, makes no difference.
+        world.sign_in(BEN, 1);
+        world.enter(tab(BEN, 1), &call_id(9_999)).unwrap();
+        world.say(tab(BEN, 1), CallCommand::Left).unwrap();
+        world.close(tab(BEN, 1));
+        assert_eq!(world.board.availability(&person(BEN)), Availability::InCall);
         // Who stays may bring in others.
         world.sign_in(3, 0);
         let another = world.add(tab(BEN, 0), 3, &call).unwrap();
@@ -658,6 +853,7 @@ enum Step {
     Away(usize, usize, bool),
     Block(usize, usize),
     WhoMayCall(usize, WhoMayCall),
+    Enter(usize, usize),
     Left(usize, usize),
     Wait(u64),
 }
@@ -682,6 +878,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (tab(), any::<bool>()).prop_map(|((who, tab), away)| Step::Away(who, tab, away)),
         1 => (who(), who()).prop_map(|(who, whom)| Step::Block(who, whom)),
         1 => (who(), policy).prop_map(|(who, policy)| Step::WhoMayCall(who, policy)),
+        6 => tab().prop_map(|(who, tab)| Step::Enter(who, tab)),
         1 => tab().prop_map(|(who, tab)| Step::Left(who, tab)),
         2 => (0u64..40_000).prop_map(Step::Wait),
     ];
@@ -711,11 +908,16 @@ impl World {
                 Some((record, _)) => {
                     let record = Box::new(record.clone());
                     let into = self.into.get(&call).cloned();
-                    self.say(tab(who, number), CallCommand::Resume { record, into })
+                    let room = room(&self.room_of(&call));
+                    self.say(tab(who, number), CallCommand::Resume { record, into, room })
                 }
                 None => return,
             },
-            Step::Left(who, number) => self.say(tab(who, number), CallCommand::Left),
+            Step::Enter(who, number) => self.enter(tab(who, number), &call),
+            Step::Left(who, number) => {
+                self.present.remove(&tab(who, number));
+                self.say(tab(who, number), CallCommand::Left)
+            }
             Step::Answer(who, number) => self.say(tab(who, number), CallCommand::Answer(call)),
             Step::Decline(who, number) => self.say(tab(who, number), CallCommand::Decline(call)),
             Step::HangUp(who, number) => {
@@ -778,6 +980,16 @@ impl World {
                 theirs.map(|(record, _)| self.room_of(&record.id)).collect();
             assert!(rooms.len() <= 1, "in one room at a time");
         }
+        for ((call, _), (since, is_here)) in &self.absent {
+            let of_call = self.absent.iter().filter(|((other, _), _)| other == call);
+            let both = of_call.clone().count() == 2;
+            let last = of_call.map(|(_, (since, _))| *since).max().unwrap();
+            assert!(!is_here || self.now < *since + UNATTENDED, "they could have come");
+            assert!(!both || self.now < last + UNATTENDED, "nobody was in {call} for long");
+        }
+        for call in &self.assumed {
+            assert_eq!(self.end_of(call), Some(CallEnd::Failed));
+        }
         for (call, into) in &self.into {
             // Who brings somebody into a call is of that call.
             let of = &self.kept[into].0;
@@ -794,6 +1006,39 @@ impl World {
                 }
             }
         }
+        self.check_who_is_told();
+    }
+
+    /// What is to be told is told: to each page, and of each call and person as they are now.
+    fn check_who_is_told(&self) {
+        let going_on = self.kept.values().filter(|(record, _)| !record.state.is_ended());
+        for (record, _) in going_on {
+            let answered = record.state.answered_at().is_some();
+            assert!(answered || self.now < record.called_at + POLICY.ring, "it rings for 30 s");
+            for who in [&record.caller.id, &record.callee.id] {
+                let pages = self.open.iter().filter(|page| person(owner(**page)) == *who);
+                let shown: Vec<_> = pages.map(|page| self.shown(*page, &record.id)).collect();
+                if answered || *who == record.caller.id {
+                    assert!(shown.iter().all(Option::is_some), "all pages know of it");
+                }
+                let here = shown.iter().flatten().filter(|(_, here)| *here);
+                assert!(here.count() <= 1, "one page has it");
+            }
+        }
+        for page in &self.open {
+            let viewer = person(owner(*page));
+            let told = self.told.get(page).into_iter().flatten();
+            let told: BTreeMap<_, _> = told
+                .filter_map(|(_, event)| match event {
+                    CallEvent::Availability { who, availability } => Some((who, *availability)),
+                    _ => None,
+                })
+                .collect();
+            for (who, availability) in told {
+                let now = self.board.availability_for(&viewer, who);
+                assert_eq!(availability, now.unwrap_or(Availability::Offline), "of {who}");
+            }
+        }
     }
 }
 
@@ -803,6 +1048,7 @@ proptest! {
         let mut world = World::new();
         for step in steps {
             world.step(step);
+            world.note_absent();
             world.check();
         }
         // Everybody goes: every call ends, and nothing is left.

@@ -12,13 +12,14 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::ZERO,
     caller_grace: Duration::ZERO,
-    unattended: Duration::ZERO,
+    unattended: None,
     crossing_connects: false,
 };
 const NOW: Timestamp = Timestamp(1_000_000);
 const ANA: ConnectionId = ConnectionId(0);
 const BEN: ConnectionId = ConnectionId(1);
 const CLEO: ConnectionId = ConnectionId(2);
+const ROOM: &str = "abc-defg-hij";
 const FIRST: &str = "aaaaaaaaaaaaaaaa";
 const SECOND: &str = "bbbbbbbbbbbbbbbb";
 
@@ -36,14 +37,21 @@ fn board() -> Switchboard {
         let party = Party { id: person(guest), name: "Guest".parse().unwrap() };
         let (blocked, known) = ([].into(), [].into());
         let who_may_call = WhoMayCall::Anybody;
-        board.handle_sign_in(guest, Profile { party, who_may_call, blocked, known });
+        board.handle_sign_in(guest, Profile { party, who_may_call, blocked, known }, NOW);
     }
     board
 }
 
 fn place(board: &mut Switchboard, from: ConnectionId, to: ConnectionId, id: &str) -> Vec<Told> {
     let (to, callee) = (person(to), None);
-    let place = CallCommand::Place { call: call(id), to, callee, video: true, into: None };
+    let place = CallCommand::Place {
+        call: call(id),
+        to,
+        callee,
+        video: true,
+        into: None,
+        room: ROOM.parse().unwrap(),
+    };
     board.handle_command(from, place, NOW).unwrap();
     told(board)
 }

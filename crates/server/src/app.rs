@@ -36,6 +36,9 @@ const HOST_PATIENCE: Duration = Duration::from_secs(30);
 /// The most who may wait in a lobby.
 const MAX_WAITING: usize = 100;
 
+/// The most calls an address may make each minute, acquaintances included.
+const CALLS_PER_MINUTE: u32 = 300;
+
 /// As many open files as are asked for, if the system's hard limit is no lower.
 const MAX_OPEN_FILES: u64 = 65_536;
 
@@ -93,6 +96,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         assessor: Assessor::new(config.assessment.as_ref(), clock),
         persons: PersonSecret::new(*secrets.persons.as_bytes()),
         persons_by_address: AddressLimiter::per_minute(config.limits.persons_per_minute),
+        calls_by_address: AddressLimiter::per_minute(CALLS_PER_MINUTE),
         strangers_by_address: AddressLimiter::per_minute(config.limits.stranger_calls_per_minute),
         meetings_by_address: meetings_by_address.clone(),
         ice,

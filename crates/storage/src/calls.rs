@@ -10,11 +10,19 @@ use convene_model::{
 
 use crate::StorageError;
 
+/// The most acquaintances that are listed.
+pub const MAX_CONTACTS: u32 = 1_000;
+
+/// The most people whose messages are listed as unread.
+pub const MAX_UNREAD: u32 = 200;
+
 /// Somebody who can be rung.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// Id and name.
     pub party: Party,
+    /// When they were given the id.
+    pub since: Timestamp,
     /// Who may ring them.
     pub who_may_call: WhoMayCall,
     /// Those they want nothing of.
@@ -44,14 +52,16 @@ pub trait PersonRepository: Send + Sync {
     /// Somebody, or [`StorageError::NotFound`].
     fn person(&self, id: &PersonId) -> impl Future<Output = Result<Person, StorageError>> + Send;
 
-    /// Notes that they are here. [`StorageError::NotFound`] if nobody has the id.
+    /// Notes that they are here. [`StorageError::NotFound`] if nobody was given the id at that moment.
     fn see_person(
         &self,
         id: &PersonId,
+        since: Timestamp,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Forgets whoever was not here since a moment and has called, talked with, written to or blocked nobody.
+    /// Forgets whoever was not here since a moment, has called, talked with, written to or blocked nobody, and may be
+    /// called by anybody.
     fn forget_idle_people(
         &self,
         before: Timestamp,
@@ -92,7 +102,7 @@ pub trait PersonRepository: Send + Sync {
         other: &PersonId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Those somebody has talked with, the latest call first.
+    /// Those somebody has talked with, the latest call first; [`MAX_CONTACTS`] at most.
     fn contacts(
         &self,
         id: &PersonId,
@@ -130,6 +140,8 @@ pub struct StoredCall {
     pub into: Option<CallId>,
     /// Whether the callee is to find it in their history.
     pub for_callee: bool,
+    /// Whether it is over because nobody was seen in it for long: one of the two may know better.
+    pub assumed: bool,
 }
 
 /// A page of calls.
@@ -166,6 +178,28 @@ pub trait CallRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
+    /// One of the two tells when an end that was assumed really was. [`StorageError::NotFound`] if it was not assumed,
+    /// or was told already.
+    fn tell_end(
+        &self,
+        id: &CallId,
+        ended_at: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// A call whose end was assumed goes on after all; any other stays as it is.
+    fn reopen_call(
+        &self,
+        id: &CallId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// The newest call that brought somebody into a room, or [`StorageError::NotFound`].
+    fn call_into(
+        &self,
+        meeting: &MeetingId,
+        of: &PersonId,
+    ) -> impl Future<Output = Result<StoredCall, StorageError>> + Send;
+
     /// The newest `limit` calls of somebody that are over, before a moment and call, as far as they are to know of them
     /// and have not deleted them.
     fn call_page(
@@ -195,16 +229,32 @@ pub trait CallRepository: Send + Sync {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
+/// What two people write to each other, as one of them has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// The meeting whose messages they are.
+    pub meeting: MeetingId,
+    /// The last message this one has deleted, and with it all before; zero if none.
+    pub deleted: ChatMessageId,
+}
+
 /// What two people write to each other: the messages of a meeting that is theirs alone.
 pub trait ConversationRepository: Send + Sync {
-    /// The meeting of two people's messages, if they have written.
+    /// What `of` and another wrote to each other, if they have.
     fn conversation(
         &self,
-        one: &PersonId,
-        other: &PersonId,
-    ) -> impl Future<Output = Result<Option<MeetingId>, StorageError>> + Send;
+        of: &PersonId,
+        with: &PersonId,
+    ) -> impl Future<Output = Result<Option<Conversation>, StorageError>> + Send;
 
-    /// The same, made with the id `new` if there is none. [`StorageError::Conflict`] if that id is taken.
+    /// Deletes for `of` what was written so far. What both have deleted is gone.
+    fn delete_conversation(
+        &self,
+        of: &PersonId,
+        with: &PersonId,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// The meeting of two people's messages, made with the id `new` if there is none. [`StorageError::Conflict`] if that id is taken.
     fn open_conversation(
         &self,
         one: &PersonId,
@@ -213,8 +263,8 @@ pub trait ConversationRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<MeetingId, StorageError>> + Send;
 
-    /// Who wrote how many messages that `of` has not read; `as_participant` is who `of` is in those meetings. Names are
-    /// those under which was written last.
+    /// Who wrote how many messages that `of` has not read, the latest first and [`MAX_UNREAD`] at most; `as_participant`
+    /// is who `of` is in those meetings. Names are those under which was written last.
     fn unread(
         &self,
         of: &PersonId,

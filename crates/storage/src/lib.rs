@@ -13,8 +13,8 @@ mod sqlite;
 use std::future::Future;
 
 pub use calls::{
-    CallPage, CallRepository, CallRooms, ConversationRepository, KeptContact, Person,
-    PersonRepository, StoredCall,
+    CallPage, CallRepository, CallRooms, Conversation, ConversationRepository, KeptContact,
+    MAX_CONTACTS, MAX_UNREAD, Person, PersonRepository, StoredCall,
 };
 use convene_model::{
     BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,

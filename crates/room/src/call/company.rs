@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use convene_model::{Availability, CallId, PersonId};
+use convene_model::{Availability, CallId, MeetingId, PersonId};
 
 use super::Switchboard;
 
@@ -12,8 +12,7 @@ use super::Switchboard;
 pub(super) struct Stay {
     /// The call that was theirs.
     call: CallId,
-    /// The call that opened the room.
-    room: CallId,
+    pub(super) room: MeetingId,
 }
 
 impl Switchboard {
@@ -23,14 +22,15 @@ impl Switchboard {
     }
 
     /// The room of a call that is over, if that is where somebody stays.
-    pub(super) fn stays_in(&self, who: &PersonId, call: &CallId) -> Option<&CallId> {
+    pub(super) fn stays_in(&self, who: &PersonId, call: &CallId) -> Option<&MeetingId> {
         self.stays.get(who).filter(|stay| stay.call == *call).map(|stay| &stay.room)
     }
 
-    /// Whether somebody stays in the room of a call that is over.
+    /// Whether somebody is in the room of a call, by that call and after its end.
     #[must_use]
     pub fn is_stayed_by(&self, call: &CallId) -> bool {
         self.stays.values().any(|stay| stay.call == *call)
+            || self.present.values().any(|at| at.by.as_ref() == Some(call))
     }
 
     /// The other of a call that was hung up stays where others are.
@@ -43,6 +43,25 @@ impl Switchboard {
             for who in parties.into_iter().filter(|who| who != gone) {
                 self.stays.insert(who, Stay { call: call.clone(), room: room.clone() });
             }
+        }
+    }
+
+    /// Those who come back to a room, their own calls being over, stay there if there are others.
+    pub(super) fn gather(&mut self, room: &MeetingId) {
+        let here = self.present.iter().filter(|(_, at)| at.room == *room);
+        let came = here
+            .filter_map(|(page, at)| Some((self.connections.get(page)?.clone(), at.by.clone()?)));
+        let came: Vec<_> =
+            came.filter(|(who, _)| self.engaged(who).is_none() && !self.stays(who)).collect();
+        let mut company = self.company(room, None);
+        company.extend(came.iter().map(|(who, _)| who.clone()));
+        if company.len() < 2 {
+            return;
+        }
+        for (who, call) in came {
+            let before = self.availability(&who);
+            self.stays.insert(who.clone(), Stay { call, room: room.clone() });
+            self.tell_availability(&who, before);
         }
     }
 
@@ -60,7 +79,7 @@ impl Switchboard {
     }
 
     /// Who is left alone stays no more.
-    pub(super) fn dissolve(&mut self, room: &CallId) {
+    pub(super) fn dissolve(&mut self, room: &MeetingId) {
         let left: Vec<PersonId> = self.company(room, None).into_iter().collect();
         if let [alone] = left.as_slice()
             && self.stays(alone)
@@ -72,7 +91,7 @@ impl Switchboard {
     }
 
     /// Everybody in a room, but for whom only `ended` brought there.
-    fn company(&self, room: &CallId, ended: Option<&CallId>) -> BTreeSet<PersonId> {
+    fn company(&self, room: &MeetingId, ended: Option<&CallId>) -> BTreeSet<PersonId> {
         let going_on = self.calls.iter().filter(|(id, call)| {
             call.room == *room && Some(*id) != ended && call.record.state.answered_at().is_some()
         });

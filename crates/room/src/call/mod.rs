@@ -2,26 +2,34 @@
 //! open and all calls that are not over. What two people in a call see and hear of each other is a
 //! room's business.
 
+mod command;
 mod company;
+mod effect;
 mod leaving;
 mod permissions;
 mod person;
+mod presence;
 mod progress;
+mod ringing;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use convene_model::{
-    Availability, CallEnd, CallId, CallRecord, CallState, Party, PersonId, Signal, Timestamp,
-    TransportId,
+    Availability, CallEnd, CallId, CallRecord, CallState, PersonId, Signal, Timestamp, TransportId,
 };
 
 use crate::ConnectionId;
+pub use command::{CallCommand, CallError};
 use company::Stay;
+pub use effect::{CallEffect, CallEvent};
 pub use permissions::{Reach, reach};
 use person::Person;
 pub use person::Profile;
-use progress::{Call, Side};
+use presence::Present;
+use progress::Call;
+use ringing::Placed;
 
 /// What is decided for calls from outside.
 #[derive(Debug, Clone, Copy)]
@@ -33,135 +41,12 @@ pub struct SwitchboardPolicy {
     pub pretend: Duration,
     /// For how long a caller whose connection dropped while it rings is waited for.
     pub caller_grace: Duration,
-    /// For how long a call without a connection to either of the two goes on: their media may well flow.
-    pub unattended: Duration,
+    /// For how long a call goes on with neither of the two in its room, their media may well flow; or without one
+    /// whose page is open. Absent where there are no rooms, and whoever goes out of a call is known to.
+    pub unattended: Option<Duration>,
     /// Whether two who ring each other at once are connected. If not, the first call rings on, and the second finds
     /// its callee busy: so it must be where both have offered, and neither can answer any more.
     pub crossing_connects: bool,
-}
-
-/// What somebody asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CallCommand {
-    /// Ring somebody.
-    Place {
-        /// The new call's id.
-        call: CallId,
-        /// Whom.
-        to: PersonId,
-        /// What is kept of them; absent if nobody has the id. Not looked at if they are here.
-        callee: Option<Box<Profile>>,
-        /// Whether with video.
-        video: bool,
-        /// The call they are in already, if this is to bring another into it.
-        into: Option<CallId>,
-    },
-    /// Take a call that rings here.
-    Answer(CallId),
-    /// Refuse a call that rings here.
-    Decline(CallId),
-    /// End a call: give up while it rings there, or hang up. `at` is when it happened, if it could not be told then.
-    HangUp {
-        /// Which.
-        call: CallId,
-        /// When.
-        at: Option<Timestamp>,
-    },
-    /// Media is there.
-    Connected(CallId),
-    /// Media does not come through.
-    Failed(CallId),
-    /// Set up media with the other.
-    Signal {
-        /// In which call.
-        call: CallId,
-        /// Of which transport.
-        transport_id: TransportId,
-        /// What.
-        signal: Signal,
-    },
-    /// Come back to a call: after a lost connection, or with what was kept of it after a restart of the server.
-    Resume {
-        /// The call as it was kept; not looked at if it is known here.
-        record: Box<CallRecord>,
-        /// The call into which it brought another person.
-        into: Option<CallId>,
-    },
-    /// Whether anybody looks at this page.
-    SetAway(bool),
-    /// This page has left the room it was in.
-    Left,
-}
-
-/// Why a command is refused: nothing changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CallError {
-    /// The connection is nobody's.
-    #[error("sign in first")]
-    NotSignedIn,
-    /// Nobody calls themselves.
-    #[error("this is your own id")]
-    OwnId,
-    /// One call at a time.
-    #[error("you are in a call already")]
-    InCall,
-    /// There is no such call, or it is other people's, or over.
-    #[error("there is no such call")]
-    CallNotFound,
-    /// Not in the state the call is in.
-    #[error("not in the state the call is in")]
-    WrongState,
-}
-
-/// What is to be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CallEffect {
-    /// Tell a connection.
-    Tell {
-        /// Which.
-        connection: ConnectionId,
-        /// What.
-        event: CallEvent,
-    },
-    /// Keep the call as it stands.
-    Keep {
-        /// The call.
-        record: Box<CallRecord>,
-        /// Whether the callee is to find it in their history too.
-        for_callee: bool,
-    },
-    /// The two have talked: from now on they know each other.
-    Acquaint(PersonId, PersonId),
-}
-
-/// What somebody is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CallEvent {
-    /// A call of theirs began to ring, here or there, or changed.
-    Changed {
-        /// The call.
-        record: Box<CallRecord>,
-        /// Whether it is taken at this very connection.
-        here: bool,
-        /// The call into which this one brings another person, if it does.
-        into: Option<CallId>,
-    },
-    /// A step of the other's negotiation.
-    Signal {
-        /// In which call.
-        call: CallId,
-        /// Of which transport.
-        transport_id: TransportId,
-        /// What.
-        signal: Signal,
-    },
-    /// Where somebody is whom one has talked with.
-    Availability {
-        /// Who.
-        who: PersonId,
-        /// Where.
-        availability: Availability,
-    },
 }
 
 /// All people whose pages are open, and all calls that are not over.
@@ -173,6 +58,8 @@ pub struct Switchboard {
     calls: BTreeMap<CallId, Call>,
     /// Those who are in a room with others though their own call there is over.
     stays: BTreeMap<PersonId, Stay>,
+    /// The pages that are in a room.
+    present: HashMap<ConnectionId, Present>,
     /// When something is due, by call.
     due: BTreeSet<(Timestamp, CallId)>,
     effects: VecDeque<CallEffect>,
@@ -188,6 +75,7 @@ impl Switchboard {
             connections: HashMap::new(),
             calls: BTreeMap::new(),
             stays: BTreeMap::new(),
+            present: HashMap::new(),
             due: BTreeSet::new(),
             effects: VecDeque::new(),
         }
@@ -205,7 +93,7 @@ impl Switchboard {
     }
 
     /// Somebody opened a page. What is known of them already counts for more than `profile`.
-    pub fn handle_sign_in(&mut self, connection: ConnectionId, profile: Profile) {
+    pub fn handle_sign_in(&mut self, connection: ConnectionId, profile: Profile, now: Timestamp) {
         let id = profile.party.id.clone();
         self.people.entry(id.clone()).or_insert_with(|| Person::new(profile));
         self.connections.insert(connection, id.clone());
@@ -220,6 +108,7 @@ impl Switchboard {
         for call in calls {
             self.ring_at(connection, &call);
         }
+        self.watch_calls_of(&id, now);
     }
 
     /// What somebody says of themselves changed: the name, who may call, who is blocked.
@@ -288,6 +177,8 @@ impl Switchboard {
         for call in calls {
             self.schedule(&call);
         }
+        self.leave_room(connection, now);
+        self.watch_calls_of(&id, now);
         self.tell_availability(&id, was);
         self.forget_if_gone(&id);
     }
@@ -304,8 +195,9 @@ impl Switchboard {
     ) -> Result<(), CallError> {
         let sender = self.connections.get(&connection).cloned().ok_or(CallError::NotSignedIn)?;
         match command {
-            CallCommand::Place { call, to, callee, video, into } => {
-                self.place(connection, &sender, Placed { call, to, callee, video, into }, now)
+            CallCommand::Place { call, to, callee, video, into, room } => {
+                let placed = Placed { call, to, callee, video, into, room };
+                self.place(connection, &sender, placed, now)
             }
             CallCommand::Answer(call) => self.answer(connection, &sender, &call, now),
             CallCommand::Decline(call) => {
@@ -335,11 +227,20 @@ impl Switchboard {
             CallCommand::Signal { call, transport_id, signal } => {
                 self.signal(connection, &sender, &call, transport_id, signal)
             }
-            CallCommand::Resume { record, into } => {
-                self.resume(connection, &sender, *record, into, now)
+            CallCommand::Resume { record, into, room } => {
+                let resumed = Call::resumed(*record, into, room);
+                self.resume(connection, &sender, resumed, now)
+            }
+            CallCommand::Entered { room, by } => {
+                self.enter_room(connection, &sender, Present { room, by }, now);
+                Ok(())
             }
             CallCommand::Left => {
-                self.leave_company(&sender, None);
+                let left = self.leave_room(connection, now);
+                // Out of a meeting, on another page, one is with the others still.
+                if left.is_some() && left.as_ref() == self.stays.get(&sender).map(|it| &it.room) {
+                    self.leave_company(&sender, None);
+                }
                 Ok(())
             }
             CallCommand::SetAway(away) => {
@@ -359,9 +260,10 @@ impl Switchboard {
             && at <= now
         {
             self.due.remove(&(at, id.clone()));
-            let Some(call) = self.calls.get(&id) else { continue };
-            if let Some(end) = call.overdue(&self.policy, now) {
-                self.end(&id, end, now);
+            let Some(call) = self.calls.get_mut(&id) else { continue };
+            if let Some((end, at)) = call.overdue(&self.policy, now) {
+                call.assumed = end == CallEnd::Failed;
+                self.end(&id, end, at);
             } else {
                 self.schedule(&id);
             }
@@ -371,127 +273,6 @@ impl Switchboard {
     /// The call somebody is in, one that rings there not counted.
     fn engaged(&self, id: &PersonId) -> Option<&Call> {
         self.calls.values().find(|call| call.engages(id))
-    }
-
-    fn place(
-        &mut self,
-        connection: ConnectionId,
-        sender: &PersonId,
-        placed: Placed,
-        now: Timestamp,
-    ) -> Result<(), CallError> {
-        let Placed { call: id, to, callee, video, into } = placed;
-        if to == *sender {
-            return Err(CallError::OwnId);
-        }
-        // Two who call each other at once are connected.
-        let crossing = |call: &&Call| call.rings_at(sender) && call.is_from(&to);
-        let theirs = self.calls.values().find(crossing).filter(|_| self.policy.crossing_connects);
-        if let Some(theirs) = theirs {
-            let theirs = theirs.record.id.clone();
-            return self.answer(connection, sender, &theirs, now);
-        }
-        match (&into, self.engaged(sender)) {
-            (None, Some(_)) => return Err(CallError::InCall),
-            (None, None) if self.stays(sender) => return Err(CallError::InCall),
-            (Some(into), _) if self.stays_in(sender, into).is_some() => {}
-            (Some(into), _) => {
-                let engaged = self.calls.get(into).filter(|call| call.engages(sender));
-                let engaged = engaged.ok_or(CallError::CallNotFound)?;
-                if engaged.record.state.answered_at().is_none() {
-                    return Err(CallError::WrongState);
-                }
-            }
-            (None, None) => {}
-        }
-        let Some(caller) = self.people.get(sender).map(|person| &person.profile) else {
-            return Err(CallError::NotSignedIn);
-        };
-        let here = self.people.get(&to);
-        let callee = here.map(|person| &person.profile).or(callee.as_deref());
-        // A stranger sees the id they typed, whether somebody has it or not; the name comes with the answer.
-        let known = caller.known.contains(&to);
-        let party = callee.filter(|_| known).map(|callee| callee.party.clone());
-        let stranger = || Some(Party { id: to.clone(), name: to.to_string().parse().ok()? });
-        let record = CallRecord {
-            id: id.clone(),
-            caller: caller.party.clone(),
-            callee: party.or_else(stranger).ok_or(CallError::CallNotFound)?,
-            video,
-            called_at: now,
-            state: CallState::Ringing,
-        };
-        let online = here.is_some_and(|person| !person.connections.is_empty());
-        let reached = reach(caller, callee, online);
-        let rung = self.calls.values().any(|call| call.engages(&to) || call.rings_at(&to));
-        let busy = rung || self.stays(&to);
-        let room_of = |into| {
-            let call = self.calls.get(into).map(|call| &call.room);
-            call.or_else(|| self.stays_in(sender, into))
-        };
-        let room = into.as_ref().and_then(room_of).cloned();
-        let call = Call {
-            record,
-            caller: Side::attended(connection),
-            callee: Side::default(),
-            rings: reached == Reach::Rings && !busy,
-            for_callee: matches!(reached, Reach::Rings | Reach::Offline),
-            room: room.unwrap_or_else(|| id.clone()),
-            into,
-            signals: Vec::new(),
-        };
-        let rings = call.rings;
-        self.calls.insert(id.clone(), call);
-        self.keep_and_tell(&id);
-        if rings {
-            self.schedule(&id);
-        } else if reached == Reach::Rings {
-            self.end(&id, CallEnd::Busy, now);
-        } else if known {
-            self.end(&id, CallEnd::Unavailable, now);
-        } else {
-            self.schedule(&id);
-        }
-        Ok(())
-    }
-
-    fn answer(
-        &mut self,
-        connection: ConnectionId,
-        sender: &PersonId,
-        call: &CallId,
-        now: Timestamp,
-    ) -> Result<(), CallError> {
-        let id = self.ringing_at(sender, call)?.clone();
-        // Whoever is in a call leaves it first.
-        if self.engaged(sender).is_some() || self.stays(sender) {
-            return Err(CallError::InCall);
-        }
-        let was =
-            [self.calls.get(&id).map(|call| call.record.caller.id.clone()), Some(sender.clone())]
-                .into_iter()
-                .flatten()
-                .map(|who| (self.availability(&who), who))
-                .collect::<Vec<_>>();
-        let party = self.people.get(sender).map(|person| person.profile.party.clone());
-        let Some(call) = self.calls.get_mut(&id) else { return Err(CallError::CallNotFound) };
-        call.record.state = CallState::Connecting { answered_at: now };
-        call.record.callee = party.unwrap_or_else(|| call.record.callee.clone());
-        call.callee = Side::attended(connection);
-        call.signals.clear();
-        let parties = (call.record.caller.id.clone(), call.record.callee.id.clone());
-        self.effects.push_back(CallEffect::Acquaint(parties.0.clone(), parties.1.clone()));
-        for (one, other) in [(&parties.0, &parties.1), (&parties.1, &parties.0)] {
-            if let Some(person) = self.people.get_mut(one) {
-                person.profile.known.insert(other.clone());
-            }
-        }
-        self.keep_and_tell(&id);
-        self.schedule(&id);
-        for (before, who) in was {
-            self.tell_availability(&who, before);
-        }
-        Ok(())
     }
 
     fn hang_up(
@@ -561,33 +342,37 @@ impl Switchboard {
         &mut self,
         connection: ConnectionId,
         sender: &PersonId,
-        record: CallRecord,
-        into: Option<CallId>,
+        resumed: Call,
         now: Timestamp,
     ) -> Result<(), CallError> {
+        let record = &resumed.record;
         let id = record.id.clone();
+        let people = [record.caller.id.clone(), record.callee.id.clone()];
         match self.calls.get(&id) {
             Some(call) if !call.is_seen_by(sender) => return Err(CallError::CallNotFound),
             // One comes back to a call that rings here by answering it.
             Some(call) if call.rings_at(sender) => return Err(CallError::WrongState),
             Some(_) => {}
             None => {
-                let is_party = record.caller.id == *sender || record.callee.id == *sender;
                 let goes_on = record.state.answered_at().is_some() && !record.state.is_ended();
-                if !is_party || !goes_on {
+                if !people.contains(sender) || !goes_on {
                     return Err(CallError::CallNotFound);
+                }
+                // Meanwhile they may have begun another.
+                let elsewhere = |who| self.is_elsewhere(who, &resumed.room);
+                if let Some(who) = people.iter().find(|who| elsewhere(who)) {
+                    let own = who == sender;
+                    return Err(if own { CallError::InCall } else { CallError::CallNotFound });
                 }
             }
         }
         // With the call, the other is in it as well.
-        let people = [record.caller.id.clone(), record.callee.id.clone()];
         let was = people.map(|who| (self.availability(&who), who));
-        let room = into.as_ref().map(|into| self.calls.get(into).map_or(into, |it| &it.room));
-        let room = room.unwrap_or(&id).clone();
-        let resumed = || Call::resumed(record, into, room, now);
-        let call = self.calls.entry(id.clone()).or_insert_with(resumed);
+        let call = self.calls.entry(id.clone()).or_insert(resumed);
         call.take_up(sender, connection);
+        let room = call.room.clone();
         self.schedule(&id);
+        self.watch(&room, now);
         self.tell_call(&id);
         for (before, who) in was {
             self.tell_availability(&who, before);
@@ -633,73 +418,6 @@ impl Switchboard {
         self.due.extend(at.map(|at| (at, id.clone())));
     }
 
-    fn keep_and_tell(&mut self, id: &CallId) {
-        if let Some(call) = self.calls.get(id) {
-            let (record, for_callee) = (Box::new(call.record.clone()), call.for_callee);
-            self.effects.push_back(CallEffect::Keep { record, for_callee });
-        }
-        self.tell_call(id);
-    }
-
-    /// Tells all pages of those in a call how it stands.
-    fn tell_call(&mut self, id: &CallId) {
-        let Some(call) = self.calls.get(id) else { return };
-        let shown = [&call.record.caller.id, &call.record.callee.id]
-            .into_iter()
-            .filter(|who| call.is_seen_by(who))
-            .filter_map(|who| self.people.get(who))
-            .flat_map(Person::pages);
-        let told: Vec<CallEffect> = shown
-            .map(|connection| CallEffect::Tell { connection, event: call.shown_at(connection) })
-            .collect();
-        self.effects.extend(told);
-    }
-
-    /// Tells one page of a call, and where it rings what the caller has sent already.
-    fn ring_at(&mut self, connection: ConnectionId, id: &CallId) {
-        let Some(call) = self.calls.get(id) else { return };
-        let rings = self.connections.get(&connection).is_some_and(|who| call.rings_at(who));
-        let sent = call.signals.iter().filter(|_| rings).cloned();
-        let events = std::iter::once(call.shown_at(connection)).chain(sent);
-        let told: Vec<_> = events.map(|event| CallEffect::Tell { connection, event }).collect();
-        self.effects.extend(told);
-    }
-
-    fn tell(&mut self, connection: ConnectionId, event: CallEvent) {
-        self.effects.push_back(CallEffect::Tell { connection, event });
-    }
-
-    /// Where somebody is.
-    #[must_use]
-    pub fn availability(&self, who: &PersonId) -> Availability {
-        let Some(person) = self.people.get(who) else { return Availability::Offline };
-        self.taken_up(who).unwrap_or_else(|| person.availability())
-    }
-
-    /// Where `who` is, as far as `viewer` may know: those who have talked do, unless one has blocked the other.
-    #[must_use]
-    pub fn availability_for(&self, viewer: &PersonId, who: &PersonId) -> Option<Availability> {
-        let person = &self.people.get(who)?.profile;
-        let shown = person.known.contains(viewer) && !person.blocked.contains(viewer);
-        shown.then(|| self.availability(who))
-    }
-
-    fn tell_availability(&mut self, who: &PersonId, was: Availability) {
-        let availability = self.availability(who);
-        let Some(person) = self.people.get(who) else { return };
-        if availability == was {
-            return;
-        }
-        let known = person.profile.known.iter();
-        let told = known.filter(|viewer| !person.profile.blocked.contains(*viewer));
-        let connections: Vec<ConnectionId> =
-            told.filter_map(|viewer| self.people.get(viewer)).flat_map(Person::pages).collect();
-        for connection in connections {
-            self.tell(connection, CallEvent::Availability { who: who.clone(), availability });
-        }
-    }
-
-    /// Drops who has no page open and no call.
     fn forget_if_gone(&mut self, id: &PersonId) {
         let gone = self.people.get(id).is_some_and(|person| person.connections.is_empty());
         if gone {
@@ -709,13 +427,4 @@ impl Switchboard {
             self.people.remove(id);
         }
     }
-}
-
-/// A call that is to be placed.
-struct Placed {
-    call: CallId,
-    to: PersonId,
-    callee: Option<Box<Profile>>,
-    video: bool,
-    into: Option<CallId>,
 }

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use convene_model::{
-    CallEnd, CallId, CallRecord, CallState, ChatText, DisplayName, Party, PersonId, Signal,
-    SignalKind, Timestamp, TransportId, WhoMayCall,
+    CallEnd, CallId, CallRecord, CallState, ChatText, DisplayName, MeetingId, Party, PersonId,
+    Signal, SignalKind, Timestamp, TransportId, WhoMayCall,
 };
 use convene_room::{
     CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
@@ -28,7 +28,7 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::ZERO,
     caller_grace: Duration::ZERO,
-    unattended: Duration::ZERO,
+    unattended: None,
     // Of two offers none is an answer to the other.
     crossing_connects: false,
 };
@@ -243,7 +243,7 @@ impl Guests {
             self.leave(*before, now);
         }
         let person = self.nobody();
-        self.board.handle_sign_in(connection, profile(&person, name));
+        self.board.handle_sign_in(connection, profile(&person, name), now);
         self.by_id.insert(id.clone(), connection);
         self.by_person.insert(person.clone(), connection);
         self.guests.insert(connection, Guest { id, person, outbound });
@@ -352,6 +352,8 @@ impl Guests {
             callee: None,
             video: true,
             into: None,
+            // Where nobody meets: their media goes by their own signals alone.
+            room: MeetingId::random(&mut rand::rng()),
         };
         self.board.handle_command(connection, place, now)?;
         self.board.handle_timeout(now);

@@ -29,6 +29,8 @@ pub(super) enum Write {
     Call(Box<StoredCall>),
     /// These go on.
     GoOn(Vec<CallId>),
+    /// This one goes on, though it was taken to be over.
+    Reopen(CallId),
     /// The two have talked.
     Acquaint(PersonId, PersonId),
     Profile {
@@ -49,6 +51,7 @@ impl Write {
         match self {
             Self::Call(call) => storage.keep_call(&call, now).await,
             Self::GoOn(calls) => storage.calls_go_on(&calls, now).await,
+            Self::Reopen(call) => storage.reopen_call(&call, now).await,
             Self::Acquaint(one, other) => storage.acquaint(&one, &other).await,
             Self::Profile { who, name, who_may_call } => {
                 storage.set_profile(&who, name.as_ref(), who_may_call).await
@@ -207,7 +210,13 @@ mod tests {
             caller: "aaaaaaaaaaaaaaaa".parse().unwrap(),
             callee: "bbbbbbbbbbbbbbbb".parse().unwrap(),
         };
-        Write::Call(Box::new(StoredCall { record, room, into: None, for_callee: true }))
+        Write::Call(Box::new(StoredCall {
+            record,
+            room,
+            into: None,
+            for_callee: true,
+            assumed: false,
+        }))
     }
 
     const BUSY: CallState =

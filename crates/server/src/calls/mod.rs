@@ -2,6 +2,7 @@
 //! what concerns them; one writer keeps what happened, in order ([`keeper`]).
 
 mod guests;
+mod input;
 mod keeper;
 mod owner;
 mod person_token;
@@ -21,7 +22,7 @@ use owner::Owner;
 pub(crate) use guests::{
     GuestError, GuestEvent, GuestId, GuestInput, GuestRequest, GuestSignal, start_guests,
 };
-pub(crate) use owner::{CallInput, CallOutbound, Done, ProfileChange};
+pub(crate) use input::{CallInput, CallOutbound, Done, ProfileChange};
 pub(crate) use person_token::PersonSecret;
 
 /// How long it rings, how long strangers hear it ring where nobody is, and so on.
@@ -29,7 +30,7 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::from_secs(6),
     caller_grace: Duration::from_secs(5),
-    unattended: Duration::from_secs(120),
+    unattended: Some(Duration::from_secs(120)),
     crossing_connects: true,
 };
 

@@ -4,17 +4,16 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use convene_model::{
-    Availability, CallEnd, CallId, CallRecord, CallState, DisplayName, MeetingId, ParticipantId,
-    Party, PersonId, Timestamp, WhoMayCall,
+    Availability, CallEnd, CallId, CallRecord, CallState, MeetingId, ParticipantId, PersonId,
+    Timestamp,
 };
-use convene_protocol::DirectMessageKept;
 use convene_room::{
-    CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
-    SwitchboardPolicy,
+    CallCommand, CallEffect, CallError, ConnectionId, Profile, Switchboard, SwitchboardPolicy,
 };
 use convene_storage::{CallRooms, StoredCall};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
+use super::input::{CallInput, CallOutbound, Done, ProfileChange};
 use super::keeper::{Keeper, Kept, Write};
 use crate::clock::Clock;
 
@@ -26,93 +25,6 @@ const FORGET_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often it is noted that calls go on: so far off may be when one ended that nobody came back to.
 const GO_ON: Duration = Duration::from_secs(30);
-
-/// What connections send.
-#[derive(Debug)]
-pub(crate) enum CallInput {
-    /// A connection is this person's.
-    SignIn {
-        connection: ConnectionId,
-        profile: Box<Profile>,
-        /// Whose availability is to be told.
-        contacts: Vec<PersonId>,
-        outbound: mpsc::Sender<CallOutbound>,
-        reply: oneshot::Sender<Vec<Availability>>,
-    },
-    /// Ring somebody.
-    Place {
-        connection: ConnectionId,
-        to: PersonId,
-        callee: Option<Box<Profile>>,
-        video: bool,
-        into: Option<CallId>,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    /// Come back to a call.
-    Resume {
-        connection: ConnectionId,
-        call: CallId,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    Command {
-        connection: ConnectionId,
-        command: CallCommand,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    Profile {
-        connection: ConnectionId,
-        change: ProfileChange,
-        reply: oneshot::Sender<Result<Done, CallError>>,
-    },
-    /// A message was kept: tell it on all pages of both.
-    Direct {
-        /// Whose page each is told on, and with whom it is theirs.
-        to: [(PersonId, Box<DirectMessageKept>); 2],
-    },
-    /// Where others are, as far as the person of a connection may know.
-    Availability {
-        connection: ConnectionId,
-        contacts: Vec<PersonId>,
-        reply: oneshot::Sender<Vec<Availability>>,
-    },
-    /// The person of a connection changed something of themselves: their other pages are to ask what.
-    Changed {
-        connection: ConnectionId,
-    },
-    /// Tell once all that happened is kept.
-    Flush {
-        reply: oneshot::Sender<Kept>,
-    },
-    Disconnect {
-        connection: ConnectionId,
-    },
-}
-
-/// What somebody changes of themselves.
-#[derive(Debug)]
-pub(crate) enum ProfileChange {
-    Set { name: Option<DisplayName>, who_may_call: Option<WhoMayCall> },
-    Block(Party),
-    Unblock(PersonId),
-}
-
-/// A command was carried out.
-#[derive(Debug)]
-pub(crate) struct Done {
-    /// The call it was about, and its room.
-    pub(crate) call: Option<(CallRecord, CallRooms)>,
-    /// With this, it counts once that says so.
-    pub(crate) kept: Option<Kept>,
-}
-
-/// What a connection is told.
-#[derive(Debug)]
-pub(crate) enum CallOutbound {
-    Event(CallEvent),
-    /// Something of themselves changed.
-    Myself,
-    Direct(Box<DirectMessageKept>),
-}
 
 /// What is known of a call beside what the switchboard knows.
 #[derive(Debug, Clone)]
@@ -151,7 +63,7 @@ impl Owner {
             stuck: Vec::new(),
             places: HashMap::new(),
             before: HashMap::new(),
-            before_until: now + policy.unattended,
+            before_until: now + policy.unattended.unwrap_or_default(),
             go_on_at: now + GO_ON,
             forget_at: now,
         }
@@ -214,7 +126,7 @@ impl Owner {
         match input {
             CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
                 self.connections.insert(connection, outbound);
-                self.board.handle_sign_in(connection, *profile);
+                self.board.handle_sign_in(connection, *profile, self.clock.now());
                 let _ = reply.send(self.availability(connection, &contacts));
             }
             CallInput::Availability { connection, contacts, reply } => {
@@ -228,8 +140,14 @@ impl Owner {
             CallInput::Place { connection, to, callee, video, into, reply } => {
                 let _ = reply.send(self.place(connection, to, callee, video, into));
             }
-            CallInput::Resume { connection, call, reply } => {
-                let _ = reply.send(self.resume(connection, &call));
+            CallInput::Resume { connection, call, over, reply } => {
+                let _ = reply.send(self.resume(connection, &call, over));
+            }
+            CallInput::Entered { connection, room, over } => self.enter(connection, room, over),
+            CallInput::HistoryChanged { people } => {
+                for who in people {
+                    self.tell_changed(&who, None);
+                }
             }
             CallInput::Command { connection, command, reply } => {
                 let _ = reply.send(self.command(connection, command));
@@ -291,8 +209,10 @@ impl Owner {
             None => own_room,
         };
         let caller = self.board.person_at(connection).ok_or(CallError::NotSignedIn)?.clone();
+        let meeting = room.meeting.clone();
         self.places.insert(call.clone(), Place { caller, room, into: into.clone() });
-        let command = CallCommand::Place { call: call.clone(), to, callee, video, into };
+        let command =
+            CallCommand::Place { call: call.clone(), to, callee, video, into, room: meeting };
         let result = self.board.handle_command(connection, command, self.clock.now());
         let kept = self.drain();
         if self.board.call(&call).is_none() {
@@ -317,8 +237,24 @@ impl Owner {
         Some((meeting.clone(), participant.clone()))
     }
 
-    fn resume(&mut self, connection: ConnectionId, call: &CallId) -> Result<Done, CallError> {
-        self.take_up(connection, call)?;
+    fn resume(
+        &mut self,
+        connection: ConnectionId,
+        call: &CallId,
+        over: Option<Box<StoredCall>>,
+    ) -> Result<Done, CallError> {
+        let is_known = self.board.call(call).is_some() || self.before.contains_key(call);
+        let now = self.clock.now();
+        if let Some(over) = over.filter(|_| !is_known) {
+            self.before.insert(call.clone(), (*over, now));
+            if let Err(error) = self.take_up(connection, call) {
+                self.before.remove(call);
+                return Err(error);
+            }
+            drop(self.keeper.keep(Write::Reopen(call.clone()), now));
+        } else {
+            self.take_up(connection, call)?;
+        }
         let kept = self.drain();
         let place = self.places.get(call).ok_or(CallError::CallNotFound)?;
         let record = self.board.call(call).ok_or(CallError::CallNotFound)?;
@@ -326,14 +262,32 @@ impl Owner {
         Ok(Done { call, kept: kept.map(|(_, kept)| kept) })
     }
 
+    /// A page is in a room. Who came there by a call that is over may be in it with others.
+    fn enter(&mut self, connection: ConnectionId, room: MeetingId, over: Option<Box<StoredCall>>) {
+        let by = over.map(|over| {
+            let StoredCall { record, room, into, .. } = *over;
+            let place = Place { caller: record.caller.id, room, into };
+            self.places.entry(record.id.clone()).or_insert(place);
+            record.id
+        });
+        let entered = CallCommand::Entered { room, by };
+        // Who is not signed in any more is nowhere.
+        let _ = self.board.handle_command(connection, entered, self.clock.now());
+    }
+
     /// Has the person of a connection come back to a call.
     fn take_up(&mut self, connection: ConnectionId, call: &CallId) -> Result<(), CallError> {
-        let (record, into) = match (self.board.call(call), self.before.get(call)) {
-            (Some(record), _) => (record.clone(), None),
-            (None, Some((stored, _))) => (stored.record.clone(), stored.into.clone()),
+        let (record, into, room) = match (self.board.call(call), self.before.get(call)) {
+            (Some(record), _) => {
+                let place = self.places.get(call).ok_or(CallError::CallNotFound)?;
+                (record.clone(), place.into.clone(), place.room.meeting.clone())
+            }
+            (None, Some((stored, _))) => {
+                (stored.record.clone(), stored.into.clone(), stored.room.meeting.clone())
+            }
             (None, None) => return Err(CallError::CallNotFound),
         };
-        let command = CallCommand::Resume { record: Box::new(record), into };
+        let command = CallCommand::Resume { record: Box::new(record), into, room };
         self.board.handle_command(connection, command, self.clock.now())?;
         if let Some((StoredCall { record, room, into, .. }, _)) = self.before.remove(call) {
             let caller = record.caller.id;
@@ -350,9 +304,11 @@ impl Owner {
         let about = match &command {
             CallCommand::Answer(call) => self.places.get(call).map(|it| (call.clone(), it.clone())),
             // Of what ended while the server was away it is told now.
-            CallCommand::HangUp { call, .. } if self.before.contains_key(call) => {
-                self.take_up(connection, call)?;
-                None
+            CallCommand::HangUp { call, at } if self.before.contains_key(call) => {
+                match self.take_up(connection, call) {
+                    Ok(()) => None,
+                    Err(error) => return self.hang_up_before(connection, call, *at).ok_or(error),
+                }
             }
             _ => None,
         };
@@ -361,6 +317,31 @@ impl Owner {
         let call =
             about.and_then(|(call, place)| Some((self.board.call(&call)?.clone(), place.room)));
         Ok(Done { call, kept })
+    }
+
+    /// Ends a call from before to which nobody can come back: one of the two is in another by now.
+    fn hang_up_before(
+        &mut self,
+        connection: ConnectionId,
+        call: &CallId,
+        at: Option<Timestamp>,
+    ) -> Option<Done> {
+        let who = self.board.person_at(connection)?;
+        let (stored, _) = self.before.get(call)?;
+        let parties = [stored.record.caller.id.clone(), stored.record.callee.id.clone()];
+        if !parties.contains(who) {
+            return None;
+        }
+        let (mut stored, _) = self.before.remove(call)?;
+        let now = self.clock.now();
+        let answered_at = stored.record.state.answered_at();
+        let ended_at = at.filter(|at| answered_at <= Some(*at) && *at <= now).unwrap_or(now);
+        stored.record.state = CallState::Ended { answered_at, ended_at, end: CallEnd::HungUp };
+        let kept = self.keeper.keep(Write::Call(Box::new(stored)), now);
+        for who in &parties {
+            self.tell_changed(who, None);
+        }
+        Some(Done { call: None, kept: Some(kept) })
     }
 
     fn change_profile(
@@ -396,6 +377,7 @@ impl Owner {
         let answered_at = call.record.state.answered_at();
         let (ended_at, end) = (known_at, CallEnd::Failed);
         call.record.state = CallState::Ended { answered_at, ended_at, end };
+        call.assumed = answered_at.is_some();
         drop(self.keeper.keep(Write::Call(Box::new(call)), self.clock.now()));
     }
 
@@ -416,8 +398,8 @@ impl Owner {
                     CallEffect::Tell { connection, event } => {
                         self.send(connection, CallOutbound::Event(event));
                     }
-                    CallEffect::Keep { record, for_callee } => {
-                        last = self.keep(*record, for_callee).or(last);
+                    CallEffect::Keep { record, for_callee, assumed } => {
+                        last = self.keep(*record, for_callee, assumed).or(last);
                     }
                     CallEffect::Acquaint(one, other) => {
                         let (now, people) = (self.clock.now(), [one.clone(), other.clone()]);
@@ -435,7 +417,12 @@ impl Owner {
         last
     }
 
-    fn keep(&mut self, record: CallRecord, for_callee: bool) -> Option<(StoredCall, Kept)> {
+    fn keep(
+        &mut self,
+        record: CallRecord,
+        for_callee: bool,
+        assumed: bool,
+    ) -> Option<(StoredCall, Kept)> {
         let Some(Place { room, into, .. }) = self.places.get(&record.id).cloned() else {
             tracing::error!(call = %record.id, "a call has no room");
             return None;
@@ -447,11 +434,11 @@ impl Owner {
                 self.places.remove(&record.id);
             }
             // Of this one they heard nothing: they missed it.
-            if for_callee && end == CallEnd::Busy {
+            if for_callee && matches!(end, CallEnd::Busy | CallEnd::Unavailable) {
                 self.tell_changed(&record.callee.id, None);
             }
         }
-        let call = StoredCall { record, room, into, for_callee };
+        let call = StoredCall { record, room, into, for_callee, assumed };
         let kept = self.keeper.keep(Write::Call(Box::new(call.clone())), self.clock.now());
         Some((call, kept))
     }
@@ -469,8 +456,10 @@ impl Owner {
 
 #[cfg(test)]
 mod tests {
-    use convene_model::WhoMayCall;
+    use convene_model::{Party, WhoMayCall};
     use convene_storage::{CallRepository as _, PersonRepository as _, Storage};
+
+    use tokio::sync::oneshot;
 
     use super::*;
 
@@ -478,7 +467,7 @@ mod tests {
         ring: Duration::from_secs(30),
         pretend: Duration::from_secs(6),
         caller_grace: Duration::from_secs(5),
-        unattended: Duration::ZERO,
+        unattended: Some(Duration::ZERO),
         crossing_connects: true,
     };
 
@@ -575,11 +564,104 @@ mod tests {
         owner.take_over(storage.unfinished_calls().await.unwrap());
         let _ana = sign_in(&mut owner, 1, "ba", 100);
         let stored = storage.call(&call).await.unwrap();
-        let resumed = owner.resume(ConnectionId(1), &call).unwrap().call.unwrap();
+        let room = stored.room.meeting.clone();
+        owner.handle(CallInput::Entered { connection: ConnectionId(1), room, over: None });
+        let resumed = owner.resume(ConnectionId(1), &call, None).unwrap().call.unwrap();
         assert_eq!(resumed, (stored.record, stored.room));
         owner.handle_timeout();
         owner.finish().await;
         assert!(!storage.call(&call).await.unwrap().record.state.is_ended());
+    }
+
+    /// A call that nobody came back to, as a server would have it that starts now.
+    async fn taken_to_be_over(storage: &Storage) -> StoredCall {
+        let call = talking(storage).await;
+        let mut owner = owner(storage);
+        owner.take_over(storage.unfinished_calls().await.unwrap());
+        owner.handle_timeout();
+        owner.finish().await;
+        let over = storage.call(&call).await.unwrap();
+        assert!(over.assumed && over.record.state.is_ended());
+        over
+    }
+
+    #[tokio::test]
+    async fn a_call_that_was_taken_to_be_over_goes_on_if_somebody_comes_back() {
+        let (_dir, storage) = storage().await;
+        let mut over = taken_to_be_over(&storage).await;
+        let answered_at = over.record.state.answered_at().unwrap();
+        let call = over.record.id.clone();
+        let mut owner = owner(&storage);
+        let _ben = sign_in(&mut owner, 2, "de", 100);
+        assert_eq!(
+            owner.resume(ConnectionId(2), &call, None).unwrap_err(),
+            CallError::CallNotFound
+        );
+        over.record.state = CallState::InCall { answered_at };
+        let over = Some(Box::new(over));
+        // Not by others, and not into two calls at once.
+        let _cleo = sign_in(&mut owner, 3, "fi", 100);
+        let foreign = owner.resume(ConnectionId(3), &call, over.clone());
+        assert_eq!(foreign.unwrap_err(), CallError::CallNotFound);
+        let other = place(&mut owner, 2, "fi").unwrap().call.unwrap().0.id;
+        let in_another = owner.resume(ConnectionId(2), &call, over.clone());
+        assert_eq!(in_another.unwrap_err(), CallError::InCall);
+        assert!(owner.before.is_empty());
+        command(&mut owner, 2, CallCommand::HangUp { call: other, at: None }).unwrap();
+        owner.resume(ConnectionId(2), &call, over).unwrap();
+        let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
+        command(&mut owner, 2, hang_up).unwrap();
+        owner.finish().await;
+        let kept = storage.call(&call).await.unwrap();
+        let CallState::Ended { end, .. } = kept.record.state else { panic!("it goes on") };
+        assert_eq!((end, kept.assumed), (CallEnd::HungUp, false));
+    }
+
+    #[tokio::test]
+    async fn who_hung_up_meanwhile_tells_it_from_another_call_too() {
+        let (_dir, storage) = storage().await;
+        let call = talking(&storage).await;
+        let mut owner = owner(&storage);
+        owner.take_over(storage.unfinished_calls().await.unwrap());
+        let _ana = sign_in(&mut owner, 1, "ba", 100);
+        let _cleo = sign_in(&mut owner, 3, "fi", 100);
+        place(&mut owner, 1, "fi").unwrap();
+        let at = storage.call(&call).await.unwrap().record.state.answered_at();
+        let hang_up = || CallCommand::HangUp { call: call.clone(), at };
+        assert_eq!(command(&mut owner, 3, hang_up()).unwrap_err(), CallError::CallNotFound);
+        command(&mut owner, 1, hang_up()).unwrap();
+        owner.finish().await;
+        let expected =
+            CallState::Ended { answered_at: at, ended_at: at.unwrap(), end: CallEnd::HungUp };
+        assert_eq!(storage.call(&call).await.unwrap().record.state, expected);
+    }
+
+    #[tokio::test]
+    async fn who_was_left_with_others_in_a_room_is_so_after_a_restart() {
+        let (_dir, storage) = storage().await;
+        let over = taken_to_be_over(&storage).await;
+        let mut owner = owner(&storage);
+        let room = over.room.clone();
+        let _told = [(1, "ba"), (2, "de")].map(|(page, who)| {
+            let told = sign_in(&mut owner, page, who, 100);
+            let (connection, over) = (ConnectionId(page), Some(Box::new(over.clone())));
+            owner.handle(CallInput::Entered { connection, room: room.meeting.clone(), over });
+            told
+        });
+        let states = ["ba", "de"].map(|who| owner.board.availability(&person(who)));
+        assert_eq!(states, [Availability::InCall; 2]);
+        // One of them brings in somebody, into the same room.
+        let to = person("fi");
+        let into = Some(over.record.id.clone());
+        let added = owner.place(ConnectionId(1), to, Some(profile("fi")), true, into).unwrap();
+        let (_, added) = added.call.unwrap();
+        assert_eq!((added.meeting, added.caller), (room.meeting, room.caller));
+        for page in [1, 2] {
+            owner.handle(CallInput::Disconnect { connection: ConnectionId(page) });
+        }
+        owner.go_on_at = Timestamp(0);
+        owner.handle_timeout();
+        assert!(!owner.places.contains_key(&over.record.id), "and nothing is left of it");
     }
 
     #[tokio::test]
@@ -589,7 +671,7 @@ mod tests {
         let mut owner = owner(&storage);
         owner.take_over(storage.unfinished_calls().await.unwrap());
         let _ana = sign_in(&mut owner, 1, "ba", 100);
-        owner.resume(ConnectionId(1), &call).unwrap();
+        owner.resume(ConnectionId(1), &call, None).unwrap();
         let before = storage.unfinished_calls().await.unwrap()[0].1;
         std::thread::sleep(Duration::from_millis(5));
         owner.finish().await;

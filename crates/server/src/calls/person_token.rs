@@ -1,6 +1,9 @@
 //! The token of a person who can be rung: whoever has it is that person.
+//!
+//! A token is `person.since.mac`. Should an id be given once more after its person was forgotten, `since` keeps the
+//! two apart.
 
-use convene_model::{ParticipantId, PersonId};
+use convene_model::{ParticipantId, PersonId, Timestamp};
 
 use crate::signer::Signer;
 
@@ -19,17 +22,21 @@ impl PersonSecret {
         }
     }
 
-    /// The token of a person.
-    pub(crate) fn sign(&self, person: &PersonId) -> String {
-        format!("{person}.{}", self.tokens.sign(person.as_str()))
+    /// The token of a person who was given the id at a moment.
+    pub(crate) fn sign(&self, person: &PersonId, since: Timestamp) -> String {
+        let text = format!("{person}.{}", since.0);
+        format!("{text}.{}", self.tokens.sign(&text))
     }
 
-    /// Whose token this is.
-    pub(crate) fn verify(&self, token: &str) -> Option<PersonId> {
-        let (person, signature) = token.split_once('.')?;
-        // One spelling: what was signed is the canonical one.
-        let id: PersonId = person.parse().ok().filter(|id: &PersonId| id.as_str() == person)?;
-        self.tokens.verify(person, signature).then_some(id)
+    /// Whose token this is, and since when they have the id.
+    pub(crate) fn verify(&self, token: &str) -> Option<(PersonId, Timestamp)> {
+        let (text, signature) = token.rsplit_once('.')?;
+        // What was signed was written here: it has one spelling.
+        if !self.tokens.verify(text, signature) {
+            return None;
+        }
+        let (person, since) = text.split_once('.')?;
+        Some((person.parse().ok()?, Timestamp(since.parse().ok()?)))
     }
 
     /// Who a person is outside of rooms, where a participant is wanted: to the relay, and where they write to others.
@@ -54,11 +61,13 @@ mod tests {
     #[test]
     fn a_token_is_its_persons_alone() {
         let secret = PersonSecret::new([7; 32]);
-        let token = secret.sign(&person());
-        assert_eq!(secret.verify(&token), Some(person()));
+        let token = secret.sign(&person(), Timestamp(17));
+        assert_eq!(secret.verify(&token), Some((person(), Timestamp(17))));
         assert_eq!(PersonSecret::new([8; 32]).verify(&token), None);
         assert_eq!(secret.verify(&token.replacen("kalu", "kalo", 1)), None);
         assert_eq!(secret.verify(&token.replacen("kalu", "KALU", 1)), None);
+        assert_eq!(secret.verify(&token.replacen(".17.", ".18.", 1)), None);
+        assert_eq!(secret.verify(&token.replacen(".17.", ".017.", 1)), None);
     }
 
     #[test]

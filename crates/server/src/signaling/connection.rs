@@ -313,7 +313,7 @@ impl Connection {
     }
 
     /// The presence, unless it is in the lobby.
-    fn inside(&self) -> Option<&Presence> {
+    pub(super) fn inside(&self) -> Option<&Presence> {
         self.presence.as_ref().filter(|presence| presence.admitted)
     }
 

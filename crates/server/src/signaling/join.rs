@@ -67,6 +67,7 @@ impl Connection {
         if let Some((_, link)) = link {
             self.recheck(&meeting_id, link).await?;
         }
+        self.entered_room().await;
         Ok(reply)
     }
 

@@ -83,6 +83,8 @@ pub(crate) struct Parts {
     pub(crate) persons: PersonSecret,
     /// New people an address may bring.
     pub(crate) persons_by_address: AddressLimiter,
+    /// Calls an address may make.
+    pub(crate) calls_by_address: AddressLimiter,
     /// How often an address may ring or write to people who do not know it.
     pub(crate) strangers_by_address: AddressLimiter,
     /// New meetings an address may make: here, by going into rooms under new names.
@@ -173,6 +175,7 @@ impl Signaling {
     pub(crate) fn sweep(&self) {
         self.shared.parts.limits.sweep();
         self.shared.parts.persons_by_address.purge();
+        self.shared.parts.calls_by_address.purge();
         self.shared.parts.strangers_by_address.purge();
         self.shared.passwords.sweep();
     }

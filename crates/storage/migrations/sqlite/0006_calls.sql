@@ -27,6 +27,8 @@ CREATE TABLE acquaintances (
     PRIMARY KEY (person, known)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX acquaintances_of_known ON acquaintances (known);
+
 CREATE TABLE calls (
     id                 TEXT NOT NULL PRIMARY KEY,
     caller             TEXT NOT NULL,
@@ -39,6 +41,7 @@ CREATE TABLE calls (
     connected          INTEGER NOT NULL, -- media came through
     ended_at           INTEGER, -- with ended_as: it is over
     ended_as           TEXT,
+    assumed            INTEGER NOT NULL, -- over because nobody was seen in it; one of the two may know better
     meeting_id         TEXT NOT NULL REFERENCES meetings (id),
     caller_participant TEXT NOT NULL,
     callee_participant TEXT NOT NULL,
@@ -50,6 +53,7 @@ CREATE TABLE calls (
 
 CREATE INDEX calls_of_caller ON calls (caller, called_at, id) WHERE NOT hidden_from_caller;
 CREATE INDEX calls_of_callee ON calls (callee, called_at, id) WHERE NOT hidden_from_callee;
+CREATE INDEX calls_between ON calls (caller, callee, called_at);
 CREATE INDEX calls_by_meeting ON calls (meeting_id);
 CREATE INDEX calls_unfinished ON calls (known_at) WHERE ended_at IS NULL;
 
@@ -57,9 +61,11 @@ CREATE INDEX calls_unfinished ON calls (known_at) WHERE ended_at IS NULL;
 CREATE TABLE conversations (
     one        TEXT NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
     other      TEXT NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
-    meeting_id TEXT NOT NULL REFERENCES meetings (id),
+    meeting_id TEXT NOT NULL UNIQUE REFERENCES meetings (id),
     one_read   INTEGER NOT NULL DEFAULT 0, -- the last message that was read
     other_read INTEGER NOT NULL DEFAULT 0,
+    one_deleted   INTEGER NOT NULL DEFAULT 0, -- up to this message; what both deleted has no text any more
+    other_deleted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
 

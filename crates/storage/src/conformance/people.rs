@@ -7,8 +7,8 @@ use convene_model::{
 
 use super::{id, participant};
 use crate::{
-    CallRepository, CallRooms, ChatRepository, ConversationRepository, MeetingRepository,
-    NewChatMessage, PersonRepository, StorageError, StoredCall,
+    CallRepository, CallRooms, ChatRepository, Conversation, ConversationRepository,
+    MeetingRepository, NewChatMessage, PersonRepository, StorageError, StoredCall,
 };
 
 fn person(syllable: &str) -> PersonId {
@@ -56,8 +56,11 @@ pub async fn people(
     history_is_each_ones_own(store).await;
     missed_calls_are_counted_until_they_are_looked_at(store).await;
     what_is_not_over_is_found_after_a_restart(store).await;
+    an_end_that_was_assumed_is_told_or_undone(store).await;
+    who_is_rung_may_hear_of_it_later(store).await;
     two_have_one_conversation(store).await;
     what_was_not_read_is_counted(store).await;
+    what_one_deletes_the_other_has(store).await;
     names_are_known_to_those_who_were_told(store).await;
     who_is_idle_is_forgotten(store).await;
 }
@@ -68,8 +71,12 @@ async fn somebody_is_found_by_their_id(store: &impl PersonRepository) {
     assert!(ana.blocked.is_empty() && ana.known.is_empty());
     assert!(is_conflict(&store.create_person(&party("ba", "Other"), Timestamp(2)).await));
     assert!(is_not_found(&store.person(&person("zu")).await));
-    store.see_person(&person("ba"), Timestamp(3)).await.unwrap();
-    assert!(is_not_found(&store.see_person(&person("zu"), Timestamp(3)).await));
+    assert_eq!(ana.since, Timestamp(1));
+    store.see_person(&person("ba"), Timestamp(1), Timestamp(3)).await.unwrap();
+    for (id, since) in [("zu", 1), ("ba", 2)] {
+        let seen = store.see_person(&person(id), Timestamp(since), Timestamp(3)).await;
+        assert!(is_not_found(&seen), "{id} {since}");
+    }
 }
 
 async fn a_profile_is_changed_in_parts(store: &impl PersonRepository) {
@@ -113,7 +120,7 @@ fn ringing(letter: &str, caller: &str, callee: &str, called_at: u64) -> StoredCa
         state: CallState::Ringing,
     };
     let room = CallRooms { meeting, caller: participant("a"), callee: participant("b") };
-    StoredCall { record, room, into: None, for_callee: true }
+    StoredCall { record, room, into: None, for_callee: true, assumed: false }
 }
 
 fn ended(call: &StoredCall, ended_at: u64, end: CallEnd) -> StoredCall {
@@ -269,6 +276,42 @@ async fn what_is_not_over_is_found_after_a_restart(store: &impl CallRepository) 
     assert_eq!(store.unfinished_calls().await.unwrap(), []);
 }
 
+async fn an_end_that_was_assumed_is_told_or_undone(store: &impl CallRepository) {
+    let talks = answered(&ringing("n", "fi", "de", 660), 661);
+    let id = &talks.record.id;
+    store.keep_call(&talks, Timestamp(661)).await.unwrap();
+    assert!(is_not_found(&store.tell_end(id, Timestamp(670)).await), "it is not over");
+    let assumed = StoredCall { assumed: true, ..ended(&talks, 665, CallEnd::Failed) };
+    store.keep_call(&assumed, Timestamp(666)).await.unwrap();
+    assert_eq!(store.call(id).await.unwrap(), assumed);
+    // It goes on after all.
+    store.reopen_call(id, Timestamp(690)).await.unwrap();
+    assert_eq!(store.unfinished_calls().await.unwrap(), [(talks.clone(), Timestamp(690))]);
+    store.reopen_call(id, Timestamp(691)).await.unwrap();
+    store.keep_call(&assumed, Timestamp(692)).await.unwrap();
+    // It was hung up, which is told once.
+    store.tell_end(id, Timestamp(693)).await.unwrap();
+    assert_eq!(store.call(id).await.unwrap(), ended(&talks, 693, CallEnd::HungUp));
+    assert!(is_not_found(&store.tell_end(id, Timestamp(694)).await));
+    store.reopen_call(id, Timestamp(695)).await.unwrap();
+    assert_eq!(store.call(id).await.unwrap(), ended(&talks, 693, CallEnd::HungUp));
+    // Who was in its room is found by it.
+    let meeting = &talks.room.meeting;
+    for who in ["fi", "de"] {
+        assert_eq!(store.call_into(meeting, &person(who)).await.unwrap().record.id, *id);
+    }
+    assert!(is_not_found(&store.call_into(meeting, &person("ba")).await));
+}
+
+async fn who_is_rung_may_hear_of_it_later(store: &impl CallRepository) {
+    let unheard = StoredCall { for_callee: false, ..ringing("o", "fi", "de", 696) };
+    store.keep_call(&unheard, Timestamp(696)).await.unwrap();
+    let heard = StoredCall { for_callee: true, ..answered(&unheard, 697) };
+    store.keep_call(&heard, Timestamp(697)).await.unwrap();
+    assert_eq!(store.call(&heard.record.id).await.unwrap(), heard);
+    store.keep_call(&ended(&heard, 698, CallEnd::HungUp), Timestamp(698)).await.unwrap();
+}
+
 /// Who each is where they write.
 fn writer(who: &str) -> ParticipantId {
     participant(&who[..1])
@@ -305,7 +348,8 @@ async fn two_have_one_conversation(store: &(impl ConversationRepository + Meetin
     for opened in opened {
         assert_eq!(opened.unwrap(), meeting);
     }
-    assert_eq!(store.conversation(&ben, &ana).await.unwrap(), Some(meeting.clone()));
+    let expected = Conversation { meeting: meeting.clone(), deleted: ChatMessageId(0) };
+    assert_eq!(store.conversation(&ben, &ana).await.unwrap(), Some(expected));
     assert!(store.meeting(&meeting).await.unwrap().by_ticket);
     let others = new.iter().filter(|id| **id != meeting);
     for other in others {
@@ -317,7 +361,7 @@ async fn two_have_one_conversation(store: &(impl ConversationRepository + Meetin
 
 async fn what_was_not_read_is_counted(store: &(impl ConversationRepository + ChatRepository)) {
     let (ana, ben) = (person("ba"), person("de"));
-    let meeting = store.conversation(&ana, &ben).await.unwrap().unwrap();
+    let meeting = store.conversation(&ana, &ben).await.unwrap().unwrap().meeting;
     let first = write(store, &meeting, ("ba", "Ana"), "1").await;
     write(store, &meeting, ("ba", "Ana B."), "2").await;
     let last = write(store, &meeting, ("de", "Ben"), "3").await;
@@ -332,7 +376,33 @@ async fn what_was_not_read_is_counted(store: &(impl ConversationRepository + Cha
         assert_eq!(unread("de").await, []);
     }
     assert_eq!(unread("ba").await, [(party("de", "Ben"), 1)], "each reads for themselves");
+    // What is not written yet is not read.
+    store.mark_read(&ben, &ana, ChatMessageId(u64::MAX)).await.unwrap();
+    write(store, &meeting, ("ba", "Ana B."), "4").await;
+    assert_eq!(unread("de").await, [(party("ba", "Ana B."), 1)]);
     store.mark_read(&ben, &person("zu"), last).await.unwrap();
+}
+
+async fn what_one_deletes_the_other_has(store: &(impl ConversationRepository + ChatRepository)) {
+    let (ana, ben) = (person("ba"), person("de"));
+    let meeting = store.conversation(&ana, &ben).await.unwrap().unwrap().meeting;
+    let deleted = async |of, with| store.conversation(of, with).await.unwrap().unwrap().deleted;
+    let texts = async || {
+        let page = store.chat_page(&meeting, &writer("ba"), None, 100).await.unwrap();
+        page.messages.iter().filter(|message| message.text.is_some()).count()
+    };
+    let newest = write(store, &meeting, ("ba", "Ana"), "5").await;
+    let written = texts().await;
+    store.delete_conversation(&ben, &ana).await.unwrap();
+    assert_eq!((deleted(&ben, &ana).await, deleted(&ana, &ben).await), (newest, ChatMessageId(0)));
+    assert_eq!(store.unread(&ben, &writer("de")).await.unwrap(), []);
+    assert_eq!(texts().await, written, "it is there for the other");
+    let next = write(store, &meeting, ("de", "Ben"), "6").await;
+    assert_eq!(next.0, newest.0 + 1);
+    store.delete_conversation(&ana, &ben).await.unwrap();
+    assert_eq!((deleted(&ben, &ana).await, deleted(&ana, &ben).await), (newest, next));
+    assert_eq!(texts().await, 1, "what both deleted is gone");
+    store.delete_conversation(&ana, &person("zu")).await.unwrap();
 }
 
 async fn names_are_known_to_those_who_were_told(
@@ -360,14 +430,15 @@ async fn names_are_known_to_those_who_were_told(
 }
 
 async fn who_is_idle_is_forgotten(store: &impl PersonRepository) {
-    for (syllable, seen_at) in [("ga", 2_000), ("ge", 2_000), ("gi", 3_000)] {
+    for (syllable, seen_at) in [("ga", 2_000), ("ge", 2_000), ("gi", 3_000), ("go", 2_000)] {
         store.create_person(&party(syllable, "Dan"), Timestamp(seen_at)).await.unwrap();
     }
     // Whoever has dealt with somebody stays.
     store.block(&person("ge"), &party("zu", "Zu")).await.unwrap();
+    store.set_profile(&person("go"), None, Some(WhoMayCall::Nobody)).await.unwrap();
     store.forget_idle_people(Timestamp(3_000)).await.unwrap();
     assert!(is_not_found(&store.person(&person("ga")).await));
-    for syllable in ["ge", "gi", "ba", "de", "fi"] {
+    for syllable in ["ge", "gi", "go", "ba", "de", "fi"] {
         store.person(&person(syllable)).await.unwrap();
     }
 }

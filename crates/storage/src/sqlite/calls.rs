@@ -12,7 +12,7 @@ use crate::{CallPage, CallRepository, CallRooms, StorageError, StoredCall};
 
 const COLUMNS: &str = "id, caller, caller_name, callee, callee_name, video, called_at, answered_at,
     connected, ended_at, ended_as, meeting_id, caller_participant, callee_participant, into_call,
-    hidden_from_caller, hidden_from_callee, known_at";
+    hidden_from_caller, hidden_from_callee, known_at, assumed";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -33,6 +33,7 @@ struct Row {
     into_call: Option<String>,
     hidden_from_callee: bool,
     known_at: i64,
+    assumed: bool,
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StorageError {
@@ -92,9 +93,9 @@ impl Row {
         let caller: ParticipantId = parsed(std::mem::take(&mut self.caller_participant))?;
         let callee: ParticipantId = parsed(std::mem::take(&mut self.callee_participant))?;
         let into = self.into_call.take().map(parsed).transpose()?;
-        let for_callee = !self.hidden_from_callee;
+        let (for_callee, assumed) = (!self.hidden_from_callee, self.assumed);
         let room = CallRooms { meeting, caller, callee };
-        Ok((StoredCall { record: self.record()?, room, into, for_callee }, known_at))
+        Ok((StoredCall { record: self.record()?, room, into, for_callee, assumed }, known_at))
     }
 }
 
@@ -104,7 +105,7 @@ async fn insert(
     call: &StoredCall,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    let StoredCall { record, room, into, for_callee } = call;
+    let StoredCall { record, room, into, for_callee, .. } = call;
     if into.is_none() {
         sqlx::query(
             "INSERT INTO meetings (id, created_at, by_ticket)
@@ -118,7 +119,7 @@ async fn insert(
     }
     let sql = format!(
         "INSERT INTO calls ({COLUMNS})
-         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0, NULL, NULL, $8, $9, $10, $11, 0, $12, $13)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0, NULL, NULL, $8, $9, $10, $11, 0, $12, $13, 0)
          ON CONFLICT (id) DO NOTHING"
     );
     sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -142,16 +143,17 @@ async fn insert(
 
 async fn update(
     connection: &mut SqliteConnection,
-    record: &CallRecord,
+    call: &StoredCall,
     now: Timestamp,
 ) -> Result<(), StorageError> {
+    let record = &call.record;
     let (ended_at, end) = match record.state {
         CallState::Ended { ended_at, end, .. } => (Some(ended_at), Some(end)),
         _ => (None, None),
     };
     sqlx::query(
         "UPDATE calls SET callee_name = $2, answered_at = $3, connected = connected OR $4,
-             ended_at = $5, ended_as = $6, known_at = $7
+             ended_at = $5, ended_as = $6, known_at = $7, hidden_from_callee = $8, assumed = $9
          WHERE id = $1 AND ended_at IS NULL",
     )
     .bind(record.id.as_str())
@@ -161,6 +163,9 @@ async fn update(
     .bind(ended_at.map(millis).transpose()?)
     .bind(end.map(CallEnd::as_str))
     .bind(millis(now)?)
+    // Nothing is deleted from a history before it is over.
+    .bind(!call.for_callee)
+    .bind(call.assumed)
     .execute(connection)
     .await?;
     Ok(())
@@ -170,7 +175,7 @@ impl CallRepository for Storage {
     async fn keep_call(&self, call: &StoredCall, now: Timestamp) -> Result<(), StorageError> {
         let mut transaction = WriteTransaction::begin(&self.pool).await?;
         insert(&mut transaction, call, now).await?;
-        update(&mut transaction, &call.record, now).await?;
+        update(&mut transaction, call, now).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -203,6 +208,49 @@ impl CallRepository for Storage {
         Ok(())
     }
 
+    async fn tell_end(&self, id: &CallId, ended_at: Timestamp) -> Result<(), StorageError> {
+        let done = sqlx::query(
+            "UPDATE calls SET ended_at = $2, ended_as = $3, assumed = 0
+             WHERE id = $1 AND assumed AND ended_at IS NOT NULL",
+        )
+        .bind(id.as_str())
+        .bind(millis(ended_at)?)
+        .bind(CallEnd::HungUp.as_str())
+        .execute(&self.pool)
+        .await?;
+        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+    }
+
+    async fn reopen_call(&self, id: &CallId, now: Timestamp) -> Result<(), StorageError> {
+        sqlx::query(
+            "UPDATE calls SET ended_at = NULL, ended_as = NULL, assumed = 0, known_at = $2
+             WHERE id = $1 AND assumed",
+        )
+        .bind(id.as_str())
+        .bind(millis(now)?)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    async fn call_into(
+        &self,
+        meeting: &MeetingId,
+        of: &PersonId,
+    ) -> Result<StoredCall, StorageError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM calls WHERE meeting_id = $1 AND (caller = $2 OR callee = $2)
+                 AND answered_at IS NOT NULL
+             ORDER BY called_at DESC, id DESC LIMIT 1"
+        );
+        let row: Row = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(meeting.as_str())
+            .bind(of.as_str())
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(row.call()?.0)
+    }
+
     async fn call_page(
         &self,
         of: &PersonId,
@@ -210,7 +258,8 @@ impl CallRepository for Storage {
         limit: u32,
     ) -> Result<CallPage, StorageError> {
         let (called_at, id) = before.unzip();
-        let called_at = called_at.map_or(Ok(i64::MAX), millis)?;
+        // What is beyond all time is before none.
+        let called_at = called_at.map_or(i64::MAX, |at| millis(at).unwrap_or(i64::MAX));
         // One more than asked for tells whether there are older ones. Each half by its own index.
         let sql = format!(
             "SELECT {COLUMNS} FROM (

@@ -112,7 +112,8 @@ impl ChatRepository for Storage {
         before: Option<ChatMessageId>,
         limit: u32,
     ) -> Result<ChatPage, StorageError> {
-        let before = before.map_or(Ok(i64::MAX), |id| parsed(id.0))?;
+        // A number beyond all is before none.
+        let before = before.map_or(i64::MAX, |id| i64::try_from(id.0).unwrap_or(i64::MAX));
         let sql = format!(
             "SELECT {COLUMNS} FROM chat_messages
              WHERE meeting_id = $1 AND id < $2 AND (to_id IS NULL OR to_id = $3 OR from_id = $3)

@@ -5,7 +5,7 @@ use convene_model::{ChatMessageId, MeetingId, ParticipantId, Party, PersonId, Ti
 use super::persons::party;
 use super::transaction::WriteTransaction;
 use super::{Storage, moment, parsed};
-use crate::{ConversationRepository, StorageError};
+use crate::{Conversation, ConversationRepository, MAX_UNREAD, StorageError};
 
 /// The two in the order in which they are stored.
 fn in_order<'a>(one: &'a PersonId, other: &'a PersonId) -> (&'a str, &'a str) {
@@ -23,20 +23,60 @@ struct UnreadRow {
 impl ConversationRepository for Storage {
     async fn conversation(
         &self,
-        one: &PersonId,
-        other: &PersonId,
-    ) -> Result<Option<MeetingId>, StorageError> {
-        let (one, other) = in_order(one, other);
-        let found: Option<String> = sqlx::query_scalar(
-            "SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2",
+        of: &PersonId,
+        with: &PersonId,
+    ) -> Result<Option<Conversation>, StorageError> {
+        let (one, other) = in_order(of, with);
+        let found: Option<(String, i64)> = sqlx::query_as(
+            "SELECT meeting_id, CASE WHEN one = $3 THEN one_deleted ELSE other_deleted END
+             FROM conversations WHERE one = $1 AND other = $2",
         )
         .bind(one)
         .bind(other)
+        .bind(of.as_str())
         .fetch_optional(&self.pool)
         .await?;
-        found
-            .map(|id| id.parse().map_err(|error| StorageError::Failed(Box::new(error))))
-            .transpose()
+        let Some((id, deleted)) = found else { return Ok(None) };
+        let meeting = id.parse().map_err(|error| StorageError::Failed(Box::new(error)))?;
+        Ok(Some(Conversation { meeting, deleted: ChatMessageId(parsed(deleted)?) }))
+    }
+
+    async fn delete_conversation(
+        &self,
+        of: &PersonId,
+        with: &PersonId,
+    ) -> Result<(), StorageError> {
+        let (one, other) = in_order(of, with);
+        let mut transaction = WriteTransaction::begin(&self.pool).await?;
+        let both: Vec<(String, i64)> = sqlx::query_as(
+            "UPDATE conversations SET
+                 one_read = CASE WHEN one = $3 THEN newest ELSE one_read END,
+                 one_deleted = CASE WHEN one = $3 THEN newest ELSE one_deleted END,
+                 other_read = CASE WHEN other = $3 THEN newest ELSE other_read END,
+                 other_deleted = CASE WHEN other = $3 THEN newest ELSE other_deleted END
+             FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
+                 (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
+             WHERE one = $1 AND other = $2
+             RETURNING meeting_id, MIN(one_deleted, other_deleted)",
+        )
+        .bind(one)
+        .bind(other)
+        .bind(of.as_str())
+        .fetch_all(&mut *transaction)
+        .await?;
+        for (meeting, deleted) in both {
+            // The rows stay: the numbers after them go on.
+            sqlx::query(
+                "UPDATE chat_messages SET text = NULL
+                 WHERE meeting_id = $1 AND id <= $2 AND text IS NOT NULL",
+            )
+            .bind(meeting)
+            .bind(deleted)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn open_conversation(
@@ -47,7 +87,7 @@ impl ConversationRepository for Storage {
         now: Timestamp,
     ) -> Result<MeetingId, StorageError> {
         if let Some(found) = self.conversation(one, other).await? {
-            return Ok(found);
+            return Ok(found.meeting);
         }
         let mut transaction = WriteTransaction::begin(&self.pool).await?;
         let (first, second) = in_order(one, other);
@@ -71,7 +111,8 @@ impl ConversationRepository for Storage {
         }
         // Both wrote at once, and the other was first.
         drop(transaction);
-        self.conversation(one, other).await?.ok_or(StorageError::NotFound)
+        let found = self.conversation(one, other).await?.ok_or(StorageError::NotFound)?;
+        Ok(found.meeting)
     }
 
     async fn unread(
@@ -89,10 +130,11 @@ impl ConversationRepository for Storage {
                  MAX(id) AS newest -- whose name it is, as SQLite has it for a single maximum
              FROM mine JOIN chat_messages USING (meeting_id)
              WHERE id > read AND from_id <> $2 AND text IS NOT NULL
-             GROUP BY meeting_id ORDER BY sent_at DESC",
+             GROUP BY meeting_id ORDER BY sent_at DESC LIMIT $3",
         )
         .bind(of.as_str())
         .bind(as_participant.as_str())
+        .bind(MAX_UNREAD)
         .fetch_all(&self.pool)
         .await?;
         let unread = |row: UnreadRow| {
@@ -110,14 +152,17 @@ impl ConversationRepository for Storage {
         let (one, other) = in_order(of, with);
         sqlx::query(
             "UPDATE conversations SET
-                 one_read = CASE WHEN one = $3 THEN MAX(one_read, $4) ELSE one_read END,
-                 other_read = CASE WHEN other = $3 THEN MAX(other_read, $4) ELSE other_read END
+                 one_read = CASE WHEN one = $3 THEN MAX(one_read, MIN($4, newest)) ELSE one_read END,
+                 other_read = CASE WHEN other = $3 THEN MAX(other_read, MIN($4, newest)) ELSE other_read END
+             FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
+                 (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
              WHERE one = $1 AND other = $2",
         )
         .bind(one)
         .bind(other)
         .bind(of.as_str())
-        .bind(parsed::<_, i64>(id.0)?)
+        // A number beyond all is that of the last.
+        .bind(i64::try_from(id.0).unwrap_or(i64::MAX))
         .execute(&self.pool)
         .await?;
         Ok(())

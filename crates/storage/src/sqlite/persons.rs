@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use convene_model::{DisplayName, ParticipantId, Party, PersonId, Timestamp, WhoMayCall};
 
 use super::{Storage, parsed};
-use crate::{KeptContact, Person, PersonRepository, StorageError};
+use crate::{KeptContact, MAX_CONTACTS, Person, PersonRepository, StorageError};
 
 #[derive(sqlx::FromRow)]
 struct ContactRow {
@@ -52,31 +52,40 @@ impl PersonRepository for Storage {
     }
 
     async fn person(&self, id: &PersonId) -> Result<Person, StorageError> {
-        let (name, who): (String, String) =
-            sqlx::query_as("SELECT name, who_may_call FROM persons WHERE id = $1")
+        let (name, who, since): (String, String, i64) =
+            sqlx::query_as("SELECT name, who_may_call, created_at FROM persons WHERE id = $1")
                 .bind(id.as_str())
                 .fetch_one(&self.pool)
                 .await?;
         Ok(Person {
             party: Party { id: id.clone(), name: parsed(name)? },
+            since: Timestamp(parsed(since)?),
             who_may_call: who_may_call(&who)?,
             blocked: self.ids("SELECT blocked FROM blocks WHERE person = $1", id).await?,
             known: self.ids("SELECT known FROM acquaintances WHERE person = $1", id).await?,
         })
     }
 
-    async fn see_person(&self, id: &PersonId, now: Timestamp) -> Result<(), StorageError> {
-        let done = sqlx::query("UPDATE persons SET seen_at = MAX(seen_at, $2) WHERE id = $1")
-            .bind(id.as_str())
-            .bind(parsed::<_, i64>(now.0)?)
-            .execute(&self.pool)
-            .await?;
+    async fn see_person(
+        &self,
+        id: &PersonId,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        let done = sqlx::query(
+            "UPDATE persons SET seen_at = MAX(seen_at, $3) WHERE id = $1 AND created_at = $2",
+        )
+        .bind(id.as_str())
+        .bind(parsed::<_, i64>(since.0)?)
+        .bind(parsed::<_, i64>(now.0)?)
+        .execute(&self.pool)
+        .await?;
         if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
     }
 
     async fn forget_idle_people(&self, before: Timestamp) -> Result<(), StorageError> {
         sqlx::query(
-            "DELETE FROM persons WHERE seen_at < $1
+            "DELETE FROM persons WHERE seen_at < $1 AND who_may_call = $2
                  AND NOT EXISTS (SELECT 1 FROM calls WHERE caller = persons.id AND NOT hidden_from_caller)
                  AND NOT EXISTS (SELECT 1 FROM calls WHERE callee = persons.id AND NOT hidden_from_callee)
                  AND NOT EXISTS (SELECT 1 FROM acquaintances WHERE person = persons.id)
@@ -85,6 +94,7 @@ impl PersonRepository for Storage {
                  AND NOT EXISTS (SELECT 1 FROM conversations WHERE other = persons.id)",
         )
         .bind(parsed::<_, i64>(before.0)?)
+        .bind(WhoMayCall::Anybody.as_str())
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -161,9 +171,10 @@ impl PersonRepository for Storage {
                   WHERE callee = $1 AND caller = persons.id AND NOT hidden_from_callee), 0)
              ), 0) AS last_call_at
              FROM acquaintances JOIN persons ON persons.id = known
-             WHERE person = $1 ORDER BY last_call_at DESC, name, id",
+             WHERE person = $1 ORDER BY last_call_at DESC, name, id LIMIT $2",
         )
         .bind(id.as_str())
+        .bind(MAX_CONTACTS)
         .fetch_all(&self.pool)
         .await?;
         let contact = |row: ContactRow| {

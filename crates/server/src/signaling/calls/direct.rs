@@ -7,8 +7,8 @@ use convene_protocol::{
 };
 use convene_room::{CallError, Reach, reach};
 use convene_storage::{
-    ChatRepository as _, ConversationRepository as _, NewChatMessage, PersonRepository as _,
-    StorageError,
+    ChatRepository as _, Conversation, ConversationRepository as _, NewChatMessage,
+    PersonRepository as _, StorageError,
 };
 
 use super::super::connection::{Connection, closing};
@@ -98,13 +98,17 @@ impl Connection {
         let me = self.person()?;
         let storage = &self.shared.parts.storage;
         let failed = |error: StorageError| storage_refusal(&error);
-        let Some(meeting) = storage.conversation(&me.id, &with).await.map_err(failed)? else {
+        let Some(conversation) = storage.conversation(&me.id, &with).await.map_err(failed)? else {
             return Ok(DirectPage { messages: Vec::new(), has_more: false });
         };
+        let Conversation { meeting, deleted } = conversation;
         let page = storage.chat_page(&meeting, &me.participant, before, PAGE).await;
         let page = page.map_err(failed)?;
-        let messages = page.messages.into_iter().filter_map(|message| direct(message, me, &with));
-        Ok(DirectPage { messages: messages.collect(), has_more: page.has_more })
+        // They are numbered without a gap.
+        let older = page.messages.first().is_some_and(|oldest| oldest.id.0 > deleted.0 + 1);
+        let kept = page.messages.into_iter().filter(|message| message.id > deleted);
+        let messages = kept.filter_map(|message| direct(message, me, &with));
+        Ok(DirectPage { messages: messages.collect(), has_more: page.has_more && older })
     }
 
     pub(super) async fn mark_read(&self, request: MarkReadRequest) -> Result<Empty, ErrorBody> {
@@ -112,6 +116,13 @@ impl Connection {
         let me = &self.person()?.id;
         let marked = self.shared.parts.storage.mark_read(me, &with, id).await;
         marked.map_err(|error| storage_refusal(&error))?;
+        self.tell_other_pages().await
+    }
+
+    pub(super) async fn delete_conversation(&self, with: PersonId) -> Result<Empty, ErrorBody> {
+        let me = &self.person()?.id;
+        let deleted = self.shared.parts.storage.delete_conversation(me, &with).await;
+        deleted.map_err(|error| storage_refusal(&error))?;
         self.tell_other_pages().await
     }
 }

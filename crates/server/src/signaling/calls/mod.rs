@@ -1,33 +1,25 @@
 //! Calls: what each request asks of the switchboard and of storage, and what a person is told.
 
 mod direct;
+mod history;
 mod profile;
+mod ringing;
 mod sign_in;
 
-use convene_model::{
-    CallId, CallRecord, CallState, ParticipantId, PersonId, Timestamp, TransportId,
-};
+use convene_model::{ParticipantId, PersonId, TransportId};
 use convene_protocol::{
-    AvailabilityChanged, CallAnswered, CallChanged, CallHistoryRequest, CallMark, CallPage,
-    CallPlaced, CallRef, CallRoom, CallSignal, CallsRequest, ClearMissedRequest, Empty, ErrorBody,
-    ErrorCode, HangUpRequest, MAX_CALLS_IN_PAGE, MyselfChanged, MyselfRequest, PlaceCallRequest,
-    ServerEvent, SetAwayRequest,
+    AvailabilityChanged, CallChanged, CallRef, CallSignal, CallsRequest, ClearMissedRequest, Empty,
+    ErrorBody, ErrorCode, MyselfChanged, MyselfRequest, PersonRef, ServerEvent, SetAwayRequest,
 };
 use convene_room::{CallCommand, CallError, CallEvent, Profile};
-use convene_storage::{
-    CallRepository as _, CallRooms, Person, PersonRepository as _, StorageError,
-};
+use convene_storage::{CallRepository as _, Person, StorageError};
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
 
 use super::connection::{Connection, closing};
 use super::outbound::{Answer, Broken, emit};
-use super::token::Claims;
-use super::{client_address, wire};
+use super::wire;
 use crate::calls::{CallInput, CallOutbound, Done};
-
-/// Calls in a page of history, unless another number is asked for.
-const PAGE: u32 = 50;
 
 /// The person this connection is.
 pub(super) struct SignedInAs {
@@ -125,6 +117,10 @@ impl Connection {
                 let result = self.mark_read(request).await;
                 self.reply(answer, result).await
             }
+            CallsRequest::DeleteConversation(PersonRef { person_id }) => {
+                let result = self.delete_conversation(person_id).await;
+                self.reply(answer, result).await
+            }
         }
     }
 
@@ -202,134 +198,22 @@ impl Connection {
         self.command_calls(command).await.map(|_| Empty {})
     }
 
+    /// Whoever enters the room of a call is in it, for as long as they stay there.
+    pub(in crate::signaling) async fn entered_room(&self) {
+        let (Some(person), Some(presence)) = (&self.person, self.inside()) else { return };
+        let (connection, room) = (self.id, presence.meeting.clone());
+        let call = self.shared.parts.storage.call_into(&room, &person.id).await;
+        // Without it they are in the room all the same.
+        let over = call.ok().filter(|call| call.record.state.is_ended()).map(Box::new);
+        // The server may be stopping.
+        let _ = self.shared.calls.send(CallInput::Entered { connection, room, over }).await;
+    }
+
     /// Whoever leaves a room is no longer in it with those who stayed there.
     pub(in crate::signaling) async fn left_room(&self) {
         if self.person.is_some() {
             let _ = self.carry_out(CallCommand::Left).await;
         }
-    }
-
-    async fn place_call(&self, request: PlaceCallRequest) -> Result<CallPlaced, ErrorBody> {
-        let PlaceCallRequest { to, video, into } = request;
-        let me = self.person()?.id.clone();
-        if to == me {
-            return Err(refusal(CallError::OwnId));
-        }
-        let callee = self.callee(&me, &to).await?.map(|callee| Box::new(profile(callee)));
-        let connection = self.id;
-        let input = |reply| CallInput::Place { connection, to, callee, video, into, reply };
-        let done = self.ask_calls(input).await?;
-        let call = done.as_ref().ok().and_then(|done| done.call.as_ref());
-        let call = call.map(|(record, _)| record.id.clone());
-        let kept = self.settled(done).await;
-        self.only_if_kept(call, kept, &me).await
-    }
-
-    /// Somebody who is to be rung or written to; absent if nobody has the id. Who is no acquaintance of theirs may do so
-    /// only so often, whether they exist or not.
-    async fn callee(&self, me: &PersonId, to: &PersonId) -> Result<Option<Person>, ErrorBody> {
-        let callee = match self.shared.parts.storage.person(to).await {
-            Ok(callee) => Some(callee),
-            Err(StorageError::NotFound) => None,
-            Err(error) => return Err(storage_refusal(&error)),
-        };
-        if !callee.as_ref().is_some_and(|callee| callee.known.contains(me)) {
-            let address = client_address(&self.socket);
-            let strangers = &self.shared.parts.strangers_by_address;
-            strangers.check(address).map_err(ErrorBody::rate_limited)?;
-        }
-        Ok(callee)
-    }
-
-    /// A call that cannot be kept has no room, and is given up.
-    async fn only_if_kept(
-        &self,
-        call: Option<CallId>,
-        kept: Result<Done, ErrorBody>,
-        me: &PersonId,
-    ) -> Result<CallPlaced, ErrorBody> {
-        if let (Err(_), Some(call)) = (&kept, call) {
-            let hang_up = CallCommand::HangUp { call, at: None };
-            let _ = self.command_calls(hang_up).await;
-        }
-        let (call, room) = kept?.call.ok_or_else(|| refusal(CallError::CallNotFound))?;
-        let room = self.room(me, &call, room);
-        Ok(CallPlaced { call, room })
-    }
-
-    async fn answer_call(&self, call: CallId) -> Result<CallAnswered, ErrorBody> {
-        let me = self.person()?.id.clone();
-        let connection = self.id;
-        let command = CallCommand::Answer(call.clone());
-        let done = self
-            .ask_calls(|reply| CallInput::Command { connection, command, reply })
-            .await?
-            .map_err(refusal)?;
-        let kept = self.settled(Ok(done)).await;
-        let CallPlaced { room, .. } = self.only_if_kept(Some(call), kept, &me).await?;
-        Ok(CallAnswered { room })
-    }
-
-    async fn resume_call(&self, call: CallId) -> Result<CallPlaced, ErrorBody> {
-        let me = self.person()?.id.clone();
-        let connection = self.id;
-        let done = self.ask_calls(|reply| CallInput::Resume { connection, call, reply }).await?;
-        let done = self.settled(done).await?;
-        let (call, room) = done.call.ok_or_else(|| refusal(CallError::CallNotFound))?;
-        let room = self.room(&me, &call, room);
-        Ok(CallPlaced { call, room })
-    }
-
-    async fn hang_up(&self, request: HangUpRequest) -> Result<Empty, ErrorBody> {
-        let HangUpRequest { call_id, at } = request;
-        let me = &self.person()?.id;
-        let hung_up = self.carry_out(CallCommand::HangUp { call: call_id.clone(), at }).await;
-        match hung_up {
-            // The other was first: it is over, as was asked for.
-            Err(error) if error.code == ErrorCode::CallNotFound => {
-                self.flush_calls().await?;
-                let stored = self.shared.parts.storage.call(&call_id).await;
-                let over = stored.is_ok_and(|call| {
-                    let CallRecord { caller, callee, state, .. } = &call.record;
-                    let theirs = caller.id == *me || (call.for_callee && callee.id == *me);
-                    theirs && matches!(state, CallState::Ended { .. })
-                });
-                if over { Ok(Empty {}) } else { Err(error) }
-            }
-            other => other,
-        }
-    }
-
-    async fn call_history(&self, request: CallHistoryRequest) -> Result<CallPage, ErrorBody> {
-        let me = &self.person()?.id;
-        let limit = request.limit.unwrap_or(PAGE);
-        if !(1..=MAX_CALLS_IN_PAGE).contains(&limit) {
-            let message = format!("limit: a page has 1 to {MAX_CALLS_IN_PAGE} calls");
-            return Err(ErrorBody::new(ErrorCode::InvalidPayload, message));
-        }
-        self.flush_calls().await?;
-        let before = request.before.map(|CallMark { called_at, id }| (called_at, id));
-        let before = before.as_ref().map(|(at, id): &(Timestamp, CallId)| (*at, id));
-        let page = self.shared.parts.storage.call_page(me, before, limit).await;
-        let page = page.map_err(|error| storage_refusal(&error))?;
-        Ok(CallPage { calls: page.calls, has_more: page.has_more })
-    }
-
-    async fn delete_call(&self, call: CallId) -> Result<Empty, ErrorBody> {
-        let me = &self.person()?.id;
-        self.flush_calls().await?;
-        let deleted = self.shared.parts.storage.delete_call(me, &call).await;
-        deleted.map_err(|error| storage_refusal(&error))?;
-        self.tell_other_pages().await
-    }
-
-    async fn clear_missed(&self) -> Result<Empty, ErrorBody> {
-        let me = &self.person()?.id;
-        self.flush_calls().await?;
-        let parts = &self.shared.parts;
-        let cleared = parts.storage.clear_missed(me, parts.clock.now()).await;
-        cleared.map_err(|error| storage_refusal(&error))?;
-        self.tell_other_pages().await
     }
 
     /// What this page changed, the person's other pages are to see.
@@ -338,29 +222,11 @@ impl Connection {
         self.shared.calls.send(changed).await.map_err(|_| closing())?;
         Ok(Empty {})
     }
-
-    /// The room of a call, as one of its two enters it.
-    fn room(&self, me: &PersonId, call: &CallRecord, room: CallRooms) -> CallRoom {
-        let CallRooms { meeting, caller, callee } = room;
-        let (own, other) = if call.caller.id == *me { (caller, callee) } else { (callee, caller) };
-        let parts = &self.shared.parts;
-        let claims = Claims {
-            meeting: meeting.clone(),
-            participant: own.clone(),
-            started_at: call.called_at,
-        };
-        CallRoom {
-            meeting_id: meeting,
-            participant_id: own,
-            other_participant_id: other,
-            ticket: parts.token_secret.sign(&claims, parts.clock.now()),
-        }
-    }
 }
 
 /// What the switchboard goes by.
 fn profile(person: Person) -> Profile {
-    let Person { party, who_may_call, blocked, known } = person;
+    let Person { party, who_may_call, blocked, known, .. } = person;
     Profile { party, who_may_call, blocked, known }
 }
 

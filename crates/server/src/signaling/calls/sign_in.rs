@@ -1,6 +1,6 @@
 //! Who somebody is, to ring and be rung.
 
-use convene_model::{Availability, DisplayName, ParticipantId, Party, PersonId};
+use convene_model::{Availability, DisplayName, ParticipantId, Party, PersonId, Timestamp};
 use convene_protocol::{Contact, ErrorBody, ErrorCode, SignInRequest, SignedIn, Unread};
 use convene_storage::{
     CallRepository as _, ConversationRepository as _, KeptContact, Person, PersonRepository as _,
@@ -27,19 +27,16 @@ impl Connection {
             return Err(ErrorBody::new(ErrorCode::WrongState, message));
         }
         let parts = &self.shared.parts;
-        let id = match &token {
+        let (id, since) = match &token {
             Some(token) => parts.persons.verify(token).ok_or_else(invalid_token)?,
             None => self.new_person(name.clone()).await?,
         };
         self.flush_calls().await?;
-        let seen = parts.storage.see_person(&id, parts.clock.now()).await;
-        seen.map_err(|error| match error {
-            StorageError::NotFound => invalid_token(),
-            error => storage_refusal(&error),
-        })?;
-        let participant = parts.persons.participant(&id).ok_or_else(|| {
-            ErrorBody::new(ErrorCode::Internal, "the server failed to handle this")
-        })?;
+        match parts.storage.see_person(&id, since, parts.clock.now()).await {
+            Err(StorageError::NotFound) => self.remember(&id, since).await?,
+            seen => seen.map_err(|error| storage_refusal(&error))?,
+        }
+        let participant = parts.persons.participant(&id).ok_or_else(failed)?;
         let (outbound, told) = mpsc::channel(QUEUE);
         let kept = self.kept(&id, &participant).await?;
         let (connection, contacts) = (self.id, kept.contacts());
@@ -48,6 +45,7 @@ impl Connection {
             .ask_calls(|reply| CallInput::SignIn { connection, profile, contacts, outbound, reply })
             .await?;
         self.person = Some(SignedInAs { id: id.clone(), participant, outbound: told });
+        self.entered_room().await;
         let mut signed_in = self.signed_in(kept, availability)?;
         if let Some(name) = name.filter(|name| *name != signed_in.person.name) {
             // One is signed in, whatever becomes of the name.
@@ -96,7 +94,7 @@ impl Connection {
         });
         let parts = &self.shared.parts;
         Ok(SignedIn {
-            token: parts.persons.sign(&person.party.id),
+            token: parts.persons.sign(&person.party.id, person.since),
             person: person.party,
             who_may_call: person.who_may_call,
             blocked,
@@ -108,18 +106,36 @@ impl Connection {
         })
     }
 
+    /// Who was not here for so long that they were forgotten has their id again: it was given to them for good.
+    async fn remember(&self, id: &PersonId, since: Timestamp) -> Result<(), ErrorBody> {
+        let parts = &self.shared.parts;
+        let failed = |error: StorageError| match error {
+            // It was given to somebody else meanwhile.
+            StorageError::Conflict | StorageError::NotFound => invalid_token(),
+            error => storage_refusal(&error),
+        };
+        let storage = &parts.storage;
+        storage.create_person(&unnamed(id.clone())?, since).await.map_err(failed)?;
+        storage.see_person(id, since, parts.clock.now()).await.map_err(failed)
+    }
+
     /// Somebody new, called by their id as long as they have no name.
-    async fn new_person(&self, name: Option<DisplayName>) -> Result<PersonId, ErrorBody> {
+    async fn new_person(
+        &self,
+        name: Option<DisplayName>,
+    ) -> Result<(PersonId, Timestamp), ErrorBody> {
         let parts = &self.shared.parts;
         let address = client_address(&self.socket);
         parts.persons_by_address.check(address).map_err(ErrorBody::rate_limited)?;
-        let failed = || ErrorBody::new(ErrorCode::Internal, "the server failed to handle this");
+        let since = parts.clock.now();
         for _ in 0..ATTEMPTS {
             let id = PersonId::random(&mut rand::rng());
-            let unnamed = id.as_str().parse().map_err(|_| failed())?;
-            let party = Party { id, name: name.clone().unwrap_or(unnamed) };
-            match parts.storage.create_person(&party, parts.clock.now()).await {
-                Ok(()) => return Ok(party.id),
+            let party = match &name {
+                Some(name) => Party { id, name: name.clone() },
+                None => unnamed(id)?,
+            };
+            match parts.storage.create_person(&party, since).await {
+                Ok(()) => return Ok((party.id, since)),
                 Err(StorageError::Conflict) => {}
                 Err(error) => return Err(storage_refusal(&error)),
             }
@@ -142,6 +158,16 @@ impl KeptOfPerson {
     fn contacts(&self) -> Vec<PersonId> {
         self.contacts.iter().map(|contact| contact.party.id.clone()).collect()
     }
+}
+
+/// Somebody without a name.
+fn unnamed(id: PersonId) -> Result<Party, ErrorBody> {
+    let name = id.as_str().parse().map_err(|_| failed())?;
+    Ok(Party { id, name })
+}
+
+fn failed() -> ErrorBody {
+    ErrorBody::new(ErrorCode::Internal, "the server failed to handle this")
 }
 
 fn invalid_token() -> ErrorBody {
