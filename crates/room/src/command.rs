@@ -2,8 +2,9 @@
 
 use convene_model::{
     Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
-    MediaState, NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState,
-    Role, RoomSettings, Signal, Source, Timestamp, TransportId, UserId, WaitingParticipant,
+    LongText, MediaState, NetworkTag, Participant, ParticipantId, PasswordHash, QuestionId,
+    Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp, TransportId, UserId,
+    WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
@@ -112,6 +113,13 @@ pub enum Command {
         role: InterviewRole,
         /// What one sends.
         media: MediaState,
+    },
+    /// Give an answer in the interview of a named room for it to be judged, without saying it to all.
+    HandIn {
+        /// To which question.
+        question: QuestionId,
+        /// What it says, whole.
+        text: LongText,
     },
     /// React, for everybody to see.
     React(Reaction),

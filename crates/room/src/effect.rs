@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use convene_model::{
-    ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason, LongText, Participant,
+    Answer, ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason, LongText, Participant,
     ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source, Timestamp, TransportId,
     WaitingParticipant,
 };
@@ -127,6 +127,8 @@ pub enum Event {
     },
     /// Something in the interview changed, as the receiver may see it.
     Interview(InterviewChange),
+    /// An answer was given to be judged, and not said to all.
+    HandedIn(Answer),
     /// A signal from another participant.
     Signal {
         /// Who sent it.
@@ -147,6 +149,7 @@ impl Event {
                 message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
             }
             Self::Interview(change) => change.weight(),
+            Self::HandedIn(answer) => answer.text.as_str().len(),
             Self::LobbyChanged(waiting) => waiting.len() * size_of::<WaitingParticipant>() * 2,
             _ => 0,
         };

@@ -99,6 +99,7 @@ impl Room {
             | Command::Signal { .. }
             | Command::SetMedia(_)
             | Command::TakePart { .. }
+            | Command::HandIn { .. }
             | Command::React(_)
             | Command::RaiseHand(_)
             | Command::SetRecording(_)

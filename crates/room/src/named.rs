@@ -2,10 +2,12 @@
 //! prove to have made one: whoever comes first is its host. It has no plan either, so anybody whose client knows of
 //! interviews may ask and answer. What is decided in it lasts as long as somebody is in it.
 
-use convene_model::{InterviewRole, MediaState, ParticipantId, RoomRecord, Timestamp, UserId};
+use convene_model::{
+    InterviewRole, LongText, MediaState, ParticipantId, QuestionId, RoomRecord, Timestamp, UserId,
+};
 
 use crate::room::Room;
-use crate::{Interview, RoomError, RoomPolicy};
+use crate::{Event, Interview, RoomError, RoomPolicy};
 
 impl Room {
     /// An empty named room.
@@ -49,16 +51,36 @@ impl Room {
         candidates.find(|id| !taken(id)).unwrap_or(wanted)
     }
 
+    pub(crate) fn hand_in(
+        &mut self,
+        sender: &ParticipantId,
+        question: QuestionId,
+        text: LongText,
+        now: Timestamp,
+    ) -> Result<(), RoomError> {
+        self.require_player(sender)?;
+        let interview = self.interview.as_mut().ok_or(RoomError::NoInterview)?;
+        let answer = interview.hand_in(question, text, now)?;
+        self.tell_each(|member| {
+            let plays = member.link.is_some();
+            Vec::from_iter(plays.then(|| Event::HandedIn(answer.clone())))
+        });
+        Ok(())
+    }
+
+    /// Anybody whose client knows of interviews.
+    fn require_player(&self, sender: &ParticipantId) -> Result<(), RoomError> {
+        let plays = self.members.get(sender).is_some_and(|member| member.link.is_some());
+        if self.named && plays { Ok(()) } else { Err(RoomError::NoInterview) }
+    }
+
     pub(crate) fn take_part(
         &mut self,
         sender: &ParticipantId,
         role: InterviewRole,
         media: MediaState,
     ) -> Result<(), RoomError> {
-        let plays = self.members.get(sender).is_some_and(|member| member.link.is_some());
-        if !self.named || !plays {
-            return Err(RoomError::NoInterview);
-        }
+        self.require_player(sender)?;
         self.change_media(sender, |participant| {
             participant.interview_role = Some(role);
             participant.media = media;

@@ -296,6 +296,7 @@ impl Room {
                 self.remove(&sender, LeaveReason::Left, now);
                 self.watch_hosts(now);
             }
+            Command::HandIn { question, text } => self.hand_in(&sender, question, text, now)?,
             Command::TakePart { role, media } => self.take_part(&sender, role, media)?,
             Command::Signal { to, transport_id, signal } => {
                 let opaque = matches!(signal, Signal::Opaque { .. });
@@ -518,14 +519,15 @@ impl Room {
         }
     }
 
-    /// The same, of what it says it sends. Where that was only taken for granted it is told even if nothing changed.
+    /// The same, of what it says it sends. Where that was only taken for granted it is told even if nothing changed,
+    /// and so it always is of who comes with a client of another system: theirs wait to hear what they say.
     pub(crate) fn change_media(
         &mut self,
         id: &ParticipantId,
         change: impl FnOnce(&mut Participant),
     ) {
         let Some(member) = self.members.get_mut(id) else { return };
-        if std::mem::replace(&mut member.told_media, true) {
+        if std::mem::replace(&mut member.told_media, true) && !member.participant.foreign {
             return self.change(id, change);
         }
         change(&mut member.participant);

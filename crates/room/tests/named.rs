@@ -171,15 +171,81 @@ fn who_has_not_told_what_it_sends_is_always_told_to_stop() {
 }
 
 #[test]
-fn what_was_only_taken_for_granted_is_told_once_said() {
+fn what_a_foreign_client_says_it_sends_is_told_though_it_changes_nothing() {
     let mut world = World::new();
     world.join(1, native("a")).unwrap();
     world.join(2, foreign("b")).unwrap();
     world.told(0);
-    for changes in [1, 0] {
-        world.command(2, Command::SetMedia(ALL_ON)).unwrap();
-        assert_eq!(world.told(1).len(), changes);
+    for (connection, changes) in [(2, 1), (2, 1), (1, 0)] {
+        world.command(connection, Command::SetMedia(ALL_ON)).unwrap();
+        assert_eq!(world.told(3 - connection).len(), changes, "{connection}");
     }
+}
+
+#[test]
+fn an_answer_that_is_handed_in_is_known_to_those_who_play_and_can_be_judged() {
+    let mut world = World::new();
+    world.join(1, player("a")).unwrap();
+    world.join(2, player("b")).unwrap();
+    world.join(3, native("c")).unwrap();
+    world.told(0);
+    let hand_in = |question| Command::HandIn {
+        question: QuestionId(question),
+        text: "Because.".parse().unwrap(),
+    };
+    world.command(2, hand_in(1)).unwrap();
+    let told = world.told(1);
+    assert!(
+        matches!(told.as_slice(), [Event::HandedIn(answer)] if answer.text.as_str() == "Because."),
+        "{told:?}"
+    );
+    assert!(world.command(2, hand_in(0)).is_err() && world.command(2, hand_in(201)).is_err());
+    assert_eq!(world.command(3, hand_in(1)), Err(RoomError::NoInterview));
+    let ask = Command::Interview(InterviewCommand::Ask {
+        question: Box::new(serde_json::from_value(serde_json::json!({"text": "Why?"})).unwrap()),
+    });
+    world.command(1, ask).unwrap();
+    let evaluate = InterviewCommand::Evaluate { question: QuestionId(1) };
+    world.command(1, Command::Interview(evaluate)).unwrap();
+    let effects: Vec<Effect> = std::iter::from_fn(|| world.room.poll_effect()).collect();
+    let is_it =
+        |effect: &Effect| matches!(effect, Effect::Assess(it) if it.answer.as_str() == "Because.");
+    assert!(effects.iter().any(is_it), "{effects:?}");
+    assert_eq!(world.room.poll_items(), [], "nothing of it is kept");
+}
+
+#[test]
+fn what_is_said_in_an_interview_without_a_plan_is_bounded() {
+    let mut world = World::new();
+    world.join(1, player("a")).unwrap();
+    let text = "x".repeat(10_000);
+    let mut held = 0;
+    for question in 1..=200 {
+        let save = InterviewCommand::SaveAnswer {
+            question: QuestionId(question),
+            text: text.parse().unwrap(),
+            submit: false,
+        };
+        held += usize::from(world.command(1, Command::Interview(save)).is_ok());
+        world.told(0);
+    }
+    assert_eq!(held, 52, "512 KiB");
+    let hand_in = Command::HandIn { question: QuestionId(200), text: text.parse().unwrap() };
+    assert!(matches!(world.command(1, hand_in), Err(RoomError::Interview(_))));
+    // In place of what was said before there is room.
+    let again = Command::HandIn { question: QuestionId(1), text: text.parse().unwrap() };
+    world.command(1, again).unwrap();
+}
+
+#[test]
+fn what_never_began_can_be_ended() {
+    let mut world = World::new();
+    world.join(1, player("a")).unwrap();
+    world.command(1, Command::Interview(InterviewCommand::End {})).unwrap();
+    assert_eq!(world.room.interview().unwrap().clock().state, InterviewState::Ended);
+    assert!(world.command(1, Command::Interview(InterviewCommand::End {})).is_err());
+    world.command(1, Command::Interview(InterviewCommand::Start {})).unwrap();
+    assert_eq!(world.room.interview().unwrap().clock().elapsed(NOW), Duration::ZERO);
 }
 
 #[test]

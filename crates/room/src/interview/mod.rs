@@ -27,6 +27,10 @@ const MAX_NOTES: usize = 2_000;
 /// The most entries of a timeline: whoever comes and goes more often than that is not written down.
 const MAX_MOMENTS: usize = 2_000;
 
+/// The most bytes of text asked and answered in an interview without a plan: nobody who keeps it open has more to say,
+/// and everybody in it holds a copy.
+const MAX_OPEN_BYTES: usize = 512 * 1024;
+
 /// Within so long, the same note of the same writer is one that was sent again.
 const SENT_AGAIN: Duration = Duration::from_secs(60);
 
@@ -201,6 +205,7 @@ impl Interview {
                 self.save_scorecard(author, ratings, private_notes, recommendation, submit, now)?
             }
         };
+        self.require_place(&item)?;
         let happening = happening(&item, &self.clock);
         self.take_in(item.clone());
         let moment = happening.and_then(|what| self.note_down(what, now));
@@ -274,6 +279,12 @@ impl Interview {
         let first = self.plan.sections.first().map(|section| section.id);
         let again = self.open && turn == Turn::Start && self.is_ended();
         let clock = if again { &InterviewClock::default() } else { &self.clock };
+        // Where nothing needs the clock to run, what has no beginning can have an end.
+        if self.open && turn == Turn::End && clock.state == InterviewState::Waiting {
+            let ended = InterviewState::Ended;
+            let clock = InterviewClock { state: ended, ended_at: Some(now), ..clock.clone() };
+            return Ok(InterviewItem::Clock(clock));
+        }
         clock::turned(clock, turn, first, now).map(InterviewItem::Clock)
     }
 
@@ -327,6 +338,43 @@ impl Interview {
         }
         let submitted_at = submit.then_some(now);
         Ok(InterviewItem::Answer(Answer { question, text, saved_at: now, submitted_at }))
+    }
+
+    /// Takes in an answer of which not all are told.
+    pub(crate) fn hand_in(
+        &mut self,
+        question: QuestionId,
+        text: LongText,
+        now: Timestamp,
+    ) -> Result<Answer, InterviewError> {
+        let item = self.save_answer(question, text, false, now)?;
+        self.require_place(&item)?;
+        let InterviewItem::Answer(answer) = &item else {
+            return Err(InterviewError::NotFound("question"));
+        };
+        let answer = answer.clone();
+        self.take_in(item);
+        Ok(answer)
+    }
+
+    /// An interview without a plan holds so much text and no more.
+    fn require_place(&self, item: &InterviewItem) -> Result<(), InterviewError> {
+        let more = match item {
+            InterviewItem::Question(question) => question_bytes(question),
+            InterviewItem::Answer(answer) => answer.text.as_str().len(),
+            _ => return Ok(()),
+        };
+        let others = self.answers.values().filter(|kept| match item {
+            InterviewItem::Answer(answer) => kept.question != answer.question,
+            _ => true,
+        });
+        let answers: usize = others.map(|kept| kept.text.as_str().len()).sum();
+        let questions: usize = self.questions.values().map(question_bytes).sum();
+        if self.open && more + answers + questions > MAX_OPEN_BYTES {
+            let message = format!("an interview has at most {} KiB of text", MAX_OPEN_BYTES / 1024);
+            return Err(InterviewError::Invalid(message));
+        }
+        Ok(())
     }
 
     fn write_note(
@@ -474,6 +522,11 @@ impl Interview {
     fn has_submitted(&self, link: &LinkId) -> bool {
         self.scorecards.get(link).is_some_and(|card| card.submitted_at.is_some())
     }
+}
+
+fn question_bytes(question: &AskedQuestion) -> usize {
+    let points = question.spec.points.iter();
+    question.spec.text.as_str().len() + points.map(|point| point.as_str().len()).sum::<usize>()
 }
 
 /// What an item means for the timeline, with the clock as it was before.
