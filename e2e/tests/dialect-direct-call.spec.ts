@@ -200,7 +200,8 @@ for (const transport of ['websocket', 'polling'] as const) {
         ['  Ana \n Lee ', 'Ana Lee'],
         ['', 'Guest'],
         [undefined, 'Guest'],
-        ['\u202Enimda', 'Guest'],
+        ['\u202Enimda', 'nimda'],
+        ['\u202E\u200B', 'Guest'],
         ['x'.repeat(200), 'x'.repeat(64)],
       ]) {
         ana.say('callUser', { userToCall: ben.id, signalData: OFFER, from: cleo.id, name });

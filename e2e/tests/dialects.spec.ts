@@ -571,7 +571,7 @@ test.describe('what is refused', () => {
         ['start-meeting'],
         ['offer', { roomId, offer: OFFER }],
         ['new-question', ''],
-        ['new-question', { question: 'x', keywords: 'no list' }],
+        ['new-question', { question: 'x', keywords: { no: 'list' } }],
         ['new-question', { question: 'x', keywords: Array.from({ length: 31 }, () => 'k') }],
         ['new-answer'],
         ['interviewer-toggle', { camOn: 'yes', micOn: true }],
@@ -579,7 +579,7 @@ test.describe('what is refused', () => {
       ],
       rooms: [
         ['join-room', roomId],
-        ['join-room', { roomId: 7 }],
+        ['join-room', { roomId: {} }],
         ['join-room', { roomId, userInfo: { userName: 'X', more: 'x'.repeat(3_000) } }],
         ['toggle-camera', { roomId, hasCamera: true }],
         ['leave-room', { roomId }],

@@ -70,6 +70,12 @@ fn session_of(query: &str) -> Option<&str> {
     query.split('&').find_map(|field| field.strip_prefix("sid="))
 }
 
+/// Read as the Engine.IO layer reads it.
+fn is_polling(query: &str) -> bool {
+    let transport = query.split('&').find(|field| field.starts_with("transport="));
+    transport.and_then(|field| field.split('=').nth(1)) == Some("polling")
+}
+
 /// The middleware, around the Socket.IO layer.
 pub(crate) async fn keep_secret(
     State(ids): State<SessionIds>,
@@ -79,8 +85,7 @@ pub(crate) async fn keep_secret(
     if !request.uri().path().starts_with("/socket.io") {
         return next.run(request).await;
     }
-    let query = request.uri().query().unwrap_or_default();
-    let opens = query.split('&').any(|field| field == "transport=polling");
+    let opens = is_polling(request.uri().query().unwrap_or_default());
     match ids.bare(request.uri()) {
         Ok(Some(bare)) => {
             *request.uri_mut() = bare;
@@ -132,6 +137,41 @@ mod tests {
         }
         let opens: Uri = "/socket.io/?EIO=4&transport=polling".parse().unwrap();
         assert!(ids.bare(&opens).unwrap().is_none());
+    }
+
+    #[test]
+    fn no_spelling_brings_a_bare_id_through() {
+        let ids = SessionIds::new();
+        let signed = ids.sign(ID);
+        let bare = |query: String| ids.bare(&format!("/socket.io/?{query}").parse().unwrap());
+        // The layer takes the first, and whatever came is in place of all.
+        for query in [format!("sid={signed}&sid={ID}"), format!("sid={signed}&sid={signed}")] {
+            assert_eq!(bare(query).unwrap().unwrap().query(), Some(&*format!("sid={ID}&sid={ID}")));
+        }
+        for query in [
+            format!("sid={ID}&sid={signed}"),
+            format!("sid=%2E{signed}"),
+            format!("sid={signed}%00"),
+        ] {
+            assert!(bare(query.clone()).is_err(), "{query}");
+        }
+        // These are no `sid` for the layer, which compares bytes.
+        for query in [
+            format!("SID={ID}"),
+            format!("s%69d={ID}"),
+            format!("+sid={ID}"),
+            format!("x;sid={ID}"),
+        ] {
+            assert!(bare(query.clone()).unwrap().is_none(), "{query}");
+        }
+        for (query, polling) in [
+            ("transport=polling", true),
+            ("EIO=4&transport=polling=x", true),
+            ("transport=websocket&transport=polling", false),
+            ("xtransport=polling", false),
+        ] {
+            assert_eq!(is_polling(query), polling, "{query}");
+        }
     }
 
     #[tokio::test]

@@ -17,7 +17,7 @@ use socketioxide::extract::SocketRef;
 use tokio::sync::{mpsc, oneshot};
 use tracing::Instrument as _;
 
-use super::message::display_name;
+use super::message::{Text, display_name};
 use crate::calls::{
     GuestError, GuestEvent, GuestId, GuestInput, GuestRequest, GuestSignal, start_guests,
 };
@@ -125,7 +125,7 @@ struct CallUser {
     user_to_call: String,
     signal_data: Option<Box<RawValue>>,
     #[serde(default)]
-    name: Option<String>,
+    name: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -161,7 +161,7 @@ fn parse(packet: &str) -> Result<GuestRequest, String> {
     match name.as_str() {
         "callUser" => payload_of(&name, payload).and_then(|it: CallUser| {
             let signal = signal(&name, "signalData", it.signal_data)?;
-            let name = display_name(it.name.as_deref(), DisplayName::MAX_CHARS);
+            let name = display_name(it.name.as_ref(), DisplayName::MAX_CHARS);
             Ok(GuestRequest::Call { to: GuestId::new(it.user_to_call), name, signal })
         }),
         "answerCall" => payload_of(&name, payload).and_then(|it: AnswerCall| {

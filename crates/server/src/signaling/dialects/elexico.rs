@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Emit;
 use super::guest::{Asked, Entry, Limit, UNTOLD, Vocabulary, dismissal};
-use super::message::{BareOr, Message, display_name, room_name};
+use super::message::{BareOr, Message, Text, display_name, room_name};
 use super::negotiation;
 use super::room_view::{News, RoomView};
 
@@ -28,21 +28,21 @@ pub(super) struct Elexico;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Join {
-    room_id: String,
-    user_id: String,
-    user_name: Option<String>,
+    room_id: Text,
+    user_id: Text,
+    user_name: Option<Text>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SignalSend {
-    target_user_id: String,
+    target_user_id: Text,
     signal: Value,
 }
 
 #[derive(Deserialize)]
 struct Chat {
-    message: String,
+    message: Text,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +59,7 @@ struct Hand {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RemoveParticipant {
-    peer_id: String,
+    peer_id: Text,
 }
 
 const fn per_second(count: u32) -> NonZeroU32 {
@@ -77,6 +77,8 @@ fn rate_limited(event: &str, wait: Duration) -> Emit {
 impl Vocabulary for Elexico {
     const JOIN: &'static str = "join-room";
 
+    const TEXTS: &'static [&'static str] = &["chat-message", "emoji-reaction", "ping-check"];
+
     const LIMITS: &'static [Limit] = &[
         Limit { events: &["signal-send"], per_second: per_second(20), above: None },
         Limit { events: &["chat-message"], per_second: per_second(2), above: Some(rate_limited) },
@@ -92,12 +94,12 @@ impl Vocabulary for Elexico {
             "join-room" => entry(message.payload()?).map(Asked::Join),
             "signal-send" => {
                 let SignalSend { target_user_id, signal } = message.payload()?;
-                let to = find(room, &target_user_id)?;
+                let to = find(room, &target_user_id.0)?;
                 let signal = negotiation::signal_of_any_kind(signal);
                 Ok(Asked::command(Command::Signal { to, transport_id: None, signal }))
             }
             "chat-message" => {
-                let (BareOr::Bare(text) | BareOr::Object(Chat { message: text })) =
+                let (BareOr::Bare(text) | BareOr::Object(Chat { message: Text(text) })) =
                     message.payload()?;
                 let cut: String = text.trim().chars().take(CHAT).collect();
                 Ok(Asked::Chat(cut.parse::<ChatText>().map_err(|error| error.to_string())?))
@@ -115,7 +117,7 @@ impl Vocabulary for Elexico {
             "host:mute-all" => Ok(Asked::command(Command::MuteAll)),
             "host:remove-participant" => {
                 let RemoveParticipant { peer_id } = message.payload()?;
-                let who = find(room, &peer_id)?;
+                let who = find(room, &peer_id.0)?;
                 Ok(Asked::command(Command::Remove { who, may_return: true }))
             }
             "host:lock-meeting" => lock(true),
@@ -198,11 +200,11 @@ impl Vocabulary for Elexico {
 
 fn entry(join: Join) -> Result<Entry, String> {
     let Join { room_id, user_id, user_name } = join;
-    let user_id = user_id.parse::<UserId>().map_err(|error| error.to_string())?;
+    let user_id = user_id.0.parse::<UserId>().map_err(|error| error.to_string())?;
     let attributes = Attributes::default();
     Ok(Entry {
-        room: room_name(&room_id)?,
-        name: display_name(user_name.as_deref(), NAME),
+        room: room_name(&room_id.0)?,
+        name: display_name(user_name.as_ref(), NAME),
         media: UNTOLD,
         foreign: Foreign { user_id: Some(user_id), attributes, told_media: false },
         plays: false,

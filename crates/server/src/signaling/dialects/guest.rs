@@ -40,6 +40,12 @@ pub(super) trait Vocabulary: Send + Sync + 'static {
     /// What is limited beyond what all connections are.
     const LIMITS: &'static [Limit] = &[];
 
+    /// Events whose bare text, if they come with one, is not a room's name.
+    const TEXTS: &'static [&'static str] = &[];
+
+    /// Whether who joins the room it is in, as who it is in it, just stays: some clients join twice without meaning to.
+    const STAYS: bool = true;
+
     /// What an event asks for; `room` is there for who is in one.
     fn ask(message: &Message, room: Option<&RoomView>) -> Result<Asked, String>;
 
@@ -147,6 +153,7 @@ pub(super) fn spawn<V: Vocabulary>(shared: &Arc<Shared>, socket: SocketRef) {
         socket,
         participant,
         inside: None,
+        entered: None,
         limits: V::LIMITS.iter().map(limiter).collect(),
         vocabulary: PhantomData,
     };
@@ -164,6 +171,8 @@ struct Guest<V> {
     /// The socket's id in this namespace, by which the others know this one.
     participant: ParticipantId,
     inside: Option<(Presence, RoomView)>,
+    /// As whom it came in last.
+    entered: Option<(DisplayName, Foreign)>,
     /// Of [`Vocabulary::LIMITS`], in its order.
     limits: Vec<DefaultDirectRateLimiter>,
     vocabulary: PhantomData<V>,
@@ -234,8 +243,10 @@ impl<V: Vocabulary> Guest<V> {
             return Ok(Ok(()));
         }
         let view = self.inside.as_ref().map(|(_, view)| view);
-        if let Some(room) = message.room().filter(|_| message.event != V::JOIN)
-            && view.is_none_or(|view| room.as_str() != Some(view.name.as_str()))
+        let event = message.event.as_str();
+        if event != V::JOIN
+            && let Some(room) = message.room(!V::TEXTS.contains(&event))
+            && view.is_none_or(|view| room != view.name.as_str())
         {
             return Ok(Err(Refusal::Error("you are not in this room".to_owned())));
         }
@@ -245,6 +256,7 @@ impl<V: Vocabulary> Guest<V> {
         };
         let outcome = match asked {
             Asked::Tell(emits) => Ok(emits),
+            Asked::Join(entry) if self.is_in_as(&entry) => self.stay(entry.media).await?,
             Asked::Join(entry) => {
                 self.leave().await?;
                 self.join(entry).await.map_err(Refusal::Error)
@@ -293,9 +305,34 @@ impl<V: Vocabulary> Guest<V> {
         Ok(())
     }
 
+    /// Whether this is how it is in that room already.
+    fn is_in_as(&self, entry: &Entry) -> bool {
+        let inside = self.inside.as_ref().map(|(_, view)| &view.name);
+        let entered = self.entered.as_ref();
+        V::STAYS
+            && inside == Some(&entry.room)
+            && entered
+                .is_some_and(|(name, foreign)| *name == entry.name && *foreign == entry.foreign)
+    }
+
+    /// Joins the room it is in.
+    async fn stay(&mut self, media: MediaState) -> Result<Result<Vec<Emit>, Refusal>, Broken> {
+        let is_told = self.entered.as_ref().is_some_and(|(_, foreign)| foreign.told_media);
+        let before = self.inside.as_ref().and_then(|(_, view)| view.me()).map(|me| me.media);
+        let before = before.unwrap_or_default();
+        let media = MediaState { camera: media.camera, microphone: media.microphone, ..before };
+        if is_told && media != before {
+            // It may tell what it sends.
+            let _ = self.command(Command::SetMedia(media)).await?;
+        }
+        let emits = self.inside.as_ref().map(|(_, view)| V::entered(view));
+        Ok(Ok(emits.unwrap_or_default()))
+    }
+
     /// Enters a room; what the newcomer is told.
     async fn join(&mut self, entry: Entry) -> Result<Vec<Emit>, String> {
         let Entry { room, name, media, foreign, plays } = entry;
+        self.entered = Some((name.clone(), foreign.clone()));
         let parts = &self.shared.parts;
         let address = client_address(&self.socket);
         let made_by = (&*parts.meetings_by_address, address);

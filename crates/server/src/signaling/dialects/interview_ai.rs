@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Emit;
-use super::guest::{Asked, Entry, UNTOLD, Vocabulary};
-use super::message::{BareOr, Message, display_name, room_name};
+use super::guest::{Asked, Entry, Refused, UNTOLD, Vocabulary};
+use super::message::{BareOr, Message, Text, display_name, room_name};
 use super::negotiation;
 use super::room_view::{News, RoomView};
 
@@ -25,13 +25,7 @@ pub(super) struct InterviewAi;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Join {
-    room_id: String,
-}
-
-#[derive(Deserialize)]
-struct Negotiation {
-    #[serde(alias = "offer", alias = "answer", alias = "candidate")]
-    data: Value,
+    room_id: Text,
 }
 
 #[derive(Deserialize)]
@@ -43,18 +37,26 @@ struct Toggle {
 
 #[derive(Deserialize)]
 struct NewQuestion {
-    question: String,
+    question: Text,
     #[serde(default)]
-    keywords: Option<Vec<String>>,
+    keywords: Option<Keywords>,
+}
+
+/// A list, or a text with commas in between.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Keywords {
+    List(Vec<Text>),
+    Text(String),
 }
 
 /// An answer, however it comes; some events have more of it than others.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct AnAnswer {
-    answer: String,
+    answer: Option<Text>,
     question_index: Option<u32>,
-    question: Option<String>,
+    question: Option<Text>,
     /// Passed back and never looked at.
     #[serde(default)]
     template_id: Value,
@@ -63,11 +65,16 @@ struct AnAnswer {
 impl Vocabulary for InterviewAi {
     const JOIN: &'static str = "join-room";
 
+    const TEXTS: &'static [&'static str] = &["new-question", "new-answer"];
+
+    // Its clients begin to negotiate when somebody joins, and so join again to begin again.
+    const STAYS: bool = false;
+
     fn ask(message: &Message, room: Option<&RoomView>) -> Result<Asked, String> {
         let command = |command| Ok(Asked::command(Command::Interview(command)));
         match message.event.as_str() {
             "join-room" => {
-                let (BareOr::Bare(room_id) | BareOr::Object(Join { room_id })) =
+                let (BareOr::Bare(room_id) | BareOr::Object(Join { room_id: Text(room_id) })) =
                     message.payload()?;
                 Ok(Asked::Join(Entry {
                     room: room_name(&room_id)?,
@@ -88,23 +95,23 @@ impl Vocabulary for InterviewAi {
             "new-answer" => {
                 let answer = match message.payload()? {
                     BareOr::Bare(answer) => AnAnswer {
-                        answer,
+                        answer: Some(Text(answer)),
                         question_index: None,
                         question: None,
                         template_id: Value::Null,
                     },
                     BareOr::Object(answer) => answer,
                 };
-                Ok(Asked::commands(vec![save(&answer, room, false)?]))
+                Ok(Asked::commands(vec![said(&answer, room, false)?]))
             }
             "participant-answer" => {
                 let answer: AnAnswer = message.payload()?;
                 let mut commands = Vec::from_iter(ask_if_new(&answer, room));
-                commands.push(save(&answer, room, true)?);
+                commands.push(said(&answer, room, true)?);
                 Ok(Asked::commands(commands))
             }
-            "submit-answer" => submit(message.payload()?, room),
-            "evaluate-answer" => evaluate(&message.payload()?, room),
+            "submit-answer" => Ok(submit(message.payload()?, room)),
+            "evaluate-answer" => Ok(evaluate(&message.payload()?, room)),
             _ => message.unknown(),
         }
     }
@@ -178,8 +185,7 @@ impl Vocabulary for InterviewAi {
 
 /// To everybody else: this vocabulary has no target.
 fn signals(message: &Message, kind: SignalKind, room: Option<&RoomView>) -> Result<Asked, String> {
-    let Negotiation { data } = message.payload()?;
-    let signal = negotiation::signal(kind, data);
+    let signal = negotiation::carried(kind, message)?;
     let others = room.into_iter().flat_map(RoomView::others);
     let commands = others.map(|other| {
         let to = other.id.clone();
@@ -200,11 +206,15 @@ fn toggle(
 }
 
 fn question(message: &Message) -> Result<Box<QuestionSpec>, String> {
-    let NewQuestion { question, keywords } = match message.payload()? {
-        BareOr::Bare(question) => NewQuestion { question, keywords: None },
+    let NewQuestion { question: Text(question), keywords } = match message.payload()? {
+        BareOr::Bare(question) => NewQuestion { question: Text(question), keywords: None },
         BareOr::Object(question) => question,
     };
-    let keywords = keywords.unwrap_or_default();
+    let keywords: Vec<String> = match keywords {
+        Some(Keywords::List(list)) => list.into_iter().map(|Text(keyword)| keyword).collect(),
+        Some(Keywords::Text(text)) => text.split(',').map(str::to_owned).collect(),
+        None => Vec::new(),
+    };
     if keywords.len() > InterviewPlan::MAX_POINTS {
         return Err(format!("a question has at most {} keywords", InterviewPlan::MAX_POINTS));
     }
@@ -236,9 +246,14 @@ fn question_id(answer: &AnAnswer, room: Option<&RoomView>) -> QuestionId {
     named.unwrap_or_else(newest)
 }
 
-fn save(answer: &AnAnswer, room: Option<&RoomView>, submit: bool) -> Result<Command, String> {
-    let text = answer.answer.parse::<LongText>().map_err(|error| error.to_string())?;
-    let question = question_id(answer, room);
+fn text(answer: &AnAnswer) -> Result<LongText, String> {
+    let Text(text) = answer.answer.as_ref().ok_or("missing field `answer`")?;
+    text.parse().map_err(|error: convene_model::TextError| error.to_string())
+}
+
+/// To all.
+fn said(answer: &AnAnswer, room: Option<&RoomView>, submit: bool) -> Result<Command, String> {
+    let (question, text) = (question_id(answer, room), text(answer)?);
     Ok(Command::Interview(InterviewCommand::SaveAnswer { question, text, submit }))
 }
 
@@ -246,16 +261,18 @@ fn save(answer: &AnAnswer, room: Option<&RoomView>, submit: bool) -> Result<Comm
 fn ask_if_new(answer: &AnAnswer, room: Option<&RoomView>) -> Option<Command> {
     let view = room?.interview.as_ref()?;
     let next = view.questions.last().map_or(1, |question| question.id.0 + 1);
-    let question = answer.question.as_deref().filter(|_| question_id(answer, room).0 == next)?;
-    let question = Box::new(spec(question).ok()?);
+    let question = answer.question.as_ref().filter(|_| question_id(answer, room).0 == next)?;
+    let question = Box::new(spec(&question.0).ok()?);
     Some(Command::Interview(InterviewCommand::Ask { question }))
 }
 
-fn submit(answer: AnAnswer, room: Option<&RoomView>) -> Result<Asked, String> {
-    let mut commands = Vec::from_iter(ask_if_new(&answer, room));
-    commands.push(save(&answer, room, false)?);
-    let question = index(question_id(&answer, room));
-    let template = answer.template_id;
+fn submit(answer: AnAnswer, room: Option<&RoomView>) -> Asked {
+    let question = question_id(&answer, room);
+    let commands = text(&answer).map(|text| {
+        let hand_in = Command::HandIn { question, text };
+        ask_if_new(&answer, room).into_iter().chain([hand_in]).collect()
+    });
+    let (question, template) = (index(question), answer.template_id);
     let submitted = move |success: bool| json!({ "success": success, "questionIndex": question, "templateId": template });
     let done = vec![Emit::new("answer-submitted", submitted(true))];
     let refused = move |error: &str| {
@@ -263,23 +280,32 @@ fn submit(answer: AnAnswer, room: Option<&RoomView>) -> Result<Asked, String> {
         payload["error"] = error.into();
         Emit::new("answer-submitted", payload)
     };
-    Ok(Asked::Commands { commands, done, refused: Some(Box::new(refused)) })
+    asked(commands, done, Box::new(refused))
 }
 
-fn evaluate(answer: &AnAnswer, room: Option<&RoomView>) -> Result<Asked, String> {
+fn evaluate(answer: &AnAnswer, room: Option<&RoomView>) -> Asked {
     let question = question_id(answer, room);
-    let mut commands = Vec::from_iter(ask_if_new(answer, room));
-    let view = room.and_then(|room| room.interview.as_ref());
-    let saved = view.and_then(|view| view.answers.iter().find(|it| it.question == question));
-    if saved.is_none_or(|saved| saved.text.as_str() != answer.answer.trim()) {
-        commands.push(save(answer, room, false)?);
-    }
-    commands.push(Command::Interview(InterviewCommand::Evaluate { question }));
+    let commands = text(answer).map(|text| {
+        let hand_in = Command::HandIn { question, text };
+        let evaluate = Command::Interview(InterviewCommand::Evaluate { question });
+        ask_if_new(answer, room).into_iter().chain([hand_in, evaluate]).collect()
+    });
     let refused = move |error: &str| {
         let payload = json!({ "questionIndex": index(question), "error": error });
         Emit::new("evaluation-error", payload)
     };
-    Ok(Asked::Commands { commands, done: Vec::new(), refused: Some(Box::new(refused)) })
+    asked(commands, Vec::new(), Box::new(refused))
+}
+
+/// What cannot even be asked for is refused in the same words.
+fn asked(commands: Result<Vec<Command>, String>, done: Vec<Emit>, refused: Refused) -> Asked {
+    match commands {
+        Ok(commands) => Asked::Commands { commands, done, refused: Some(refused) },
+        Err(error) => {
+            let done = vec![refused(&error)];
+            Asked::Commands { commands: Vec::new(), done, refused: None }
+        }
+    }
 }
 
 /// Questions count from 0 here.
@@ -311,7 +337,7 @@ fn turned(before: &InterviewClock, now: &InterviewClock) -> Vec<Emit> {
     use InterviewState as S;
     match (before.state, now.state) {
         (S::Waiting | S::Ended, S::Running) => vec![Emit::bare("meeting-started")],
-        (S::Running | S::Paused, S::Ended) => vec![Emit::bare("meeting-ended")],
+        (S::Waiting | S::Running | S::Paused, S::Ended) => vec![Emit::bare("meeting-ended")],
         _ => Vec::new(),
     }
 }

@@ -2,8 +2,8 @@
 
 use convene_model::{DisplayName, RoomName};
 use convene_protocol::MAX_MESSAGE_BYTES;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// An event.
@@ -40,10 +40,19 @@ impl Message {
         serde_json::from_value(payload).map_err(|error| format!("{}: {error}", self.event))
     }
 
-    /// The room it names, if it names one.
-    pub(super) fn room(&self) -> Option<&Value> {
+    /// One of the payload's fields, whatever it is.
+    pub(super) fn field(&self, name: &str) -> Result<Value, String> {
+        let field = self.payload.get(name).cloned();
+        field.ok_or_else(|| format!("{}: missing field `{name}`", self.event))
+    }
+
+    /// The room it names, if it names one: in a field or, where no other text could stand there, bare.
+    pub(super) fn room(&self, bare: bool) -> Option<String> {
         let named = |field| self.payload.get(field).filter(|room| !room.is_null());
-        named("roomId").or_else(|| named("room"))
+        let bare = Some(&self.payload).filter(|it| bare && (it.is_string() || it.is_number()));
+        let room = named("roomId").or_else(|| named("room")).or(bare)?;
+        // What is no text is no room's name.
+        Some(text(room).unwrap_or_default())
     }
 
     /// That this event is none of the dialect's.
@@ -52,14 +61,42 @@ impl Message {
     }
 }
 
+/// A text. Where clients have a number for an id or a name, it is the number's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Text(pub(super) String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        text(&value).map(Self).ok_or_else(|| D::Error::custom("takes a text"))
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
 /// A text that is given bare, or as a field of an object.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub(super) enum BareOr<T> {
     /// As it is.
     Bare(String),
     /// As an object.
     Object(T),
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for BareOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        match text(&value) {
+            Some(text) => Ok(Self::Bare(text)),
+            None => T::deserialize(value).map(Self::Object).map_err(D::Error::custom),
+        }
+    }
 }
 
 /// The name of a room.
@@ -68,8 +105,8 @@ pub(super) fn room_name(text: &str) -> Result<RoomName, String> {
 }
 
 /// As much of a name as can be shown, cut at `max` characters; "Guest" if nothing is left.
-pub(super) fn display_name(text: Option<&str>, max: usize) -> DisplayName {
-    let shown = text.and_then(|text| DisplayName::shortened(text, max));
+pub(super) fn display_name(text: Option<&Text>, max: usize) -> DisplayName {
+    let shown = text.and_then(|Text(text)| DisplayName::shortened(text, max));
     shown.unwrap_or_else(DisplayName::guest)
 }
 
@@ -83,8 +120,8 @@ mod tests {
     #[test]
     fn an_event_is_its_name_and_its_first_argument() {
         let message = Message::parse(r#"["offer",{"roomId":"x","n":1},2]"#).unwrap();
-        assert_eq!((message.event.as_str(), message.room()), ("offer", Some(&json!("x"))));
-        assert_eq!(Message::parse(r#"["leave"]"#).unwrap().room(), None);
+        assert_eq!((message.event.as_str(), message.field("n")), ("offer", Ok(json!(1))));
+        assert!(message.field("m").unwrap_err().contains("`m`"));
         for packet in ["", "{}", "[]", "[1]", "[null]", "[\"x\""] {
             assert!(Message::parse(packet).is_err(), "{packet}");
         }
@@ -93,11 +130,54 @@ mod tests {
     }
 
     #[test]
+    fn a_room_is_named_in_a_field_or_bare() {
+        for (packet, bare, room) in [
+            (r#"["x"]"#, true, None),
+            (r#"["x",null]"#, true, None),
+            (r#"["x",{"roomId":"a","room":"b"}]"#, true, Some("a")),
+            (r#"["x",{"roomId":null,"room":"b"}]"#, false, Some("b")),
+            (r#"["x",{"roomId":7}]"#, false, Some("7")),
+            (r#"["x",{"roomId":{}}]"#, false, Some("")),
+            (r#"["x","a"]"#, true, Some("a")),
+            (r#"["x",7]"#, true, Some("7")),
+            (r#"["x","a"]"#, false, None),
+            (r#"["x",["a"]]"#, true, None),
+        ] {
+            let message = Message::parse(packet).unwrap();
+            assert_eq!(message.room(bare).as_deref(), room, "{packet}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_as_good_as_its_text() {
+        #[derive(Debug, Deserialize)]
+        struct Named {
+            id: Text,
+        }
+        let said = |json: Value| {
+            let packet = json!(["x", json]).to_string();
+            Message::parse(&packet).unwrap().payload::<BareOr<Named>>()
+        };
+        for id in [json!("7"), json!(7)] {
+            assert!(matches!(said(json!({ "id": id })), Ok(BareOr::Object(it)) if it.id.0 == "7"));
+            assert!(matches!(said(id), Ok(BareOr::Bare(id)) if id == "7"));
+        }
+        for json in
+            [json!({"id": null}), json!({"id": true}), json!({"id": ["7"]}), json!([]), json!(true)]
+        {
+            assert!(said(json.clone()).is_err(), "{json}");
+        }
+        assert_eq!(said(json!({})).unwrap_err(), "x: missing field `id`");
+    }
+
+    #[test]
     fn a_name_is_cut_and_falls_back() {
-        assert_eq!(display_name(Some("  Ada \u{202E}Lovelace "), 64).as_str(), "Ada Lovelace");
-        assert_eq!(display_name(Some(&"ä".repeat(100)), 32).as_str().chars().count(), 32);
-        for text in [None, Some(""), Some(" \u{0} "), Some("\u{200B}")] {
-            assert_eq!(display_name(text, 64).as_str(), "Guest");
+        let shown = |text: &str, max| display_name(Some(&Text(text.to_owned())), max);
+        assert_eq!(shown("  Ada \u{202E}Lovelace ", 64).as_str(), "Ada Lovelace");
+        assert_eq!(shown(&"ä".repeat(100), 32).as_str().chars().count(), 32);
+        assert_eq!(display_name(None, 64).as_str(), "Guest");
+        for text in ["", " \u{0} ", "\u{200B}"] {
+            assert_eq!(shown(text, 64).as_str(), "Guest");
         }
     }
 
@@ -105,7 +185,7 @@ mod tests {
         #[test]
         fn no_packet_panics(packet in any::<String>(), name in any::<String>()) {
             let _ = Message::parse(&packet);
-            let shown = display_name(Some(&name), 32);
+            let shown = display_name(Some(&Text(name)), 32);
             prop_assert!((1..=32).contains(&shown.as_str().chars().count()));
         }
     }

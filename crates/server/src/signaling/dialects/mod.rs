@@ -12,6 +12,8 @@ mod message;
 mod negotiation;
 mod room_view;
 mod rooms;
+#[cfg(test)]
+mod tests;
 mod videomeet;
 
 use std::sync::Arc;

@@ -5,6 +5,8 @@ use convene_model::{Signal, SignalKind};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::message::Message;
+
 /// A description in the form of `RTCSessionDescription.toJSON()`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +33,20 @@ pub(super) fn signal(kind: SignalKind, data: Value) -> Signal {
         SignalKind::Other => None,
     };
     parsed.unwrap_or(Signal::Opaque { kind, data })
+}
+
+/// The signal an event carries in the field that is named for it. A candidate may be `null`, which ends them.
+pub(super) fn carried(kind: SignalKind, message: &Message) -> Result<Signal, String> {
+    let field = match kind {
+        SignalKind::Offer => "offer",
+        SignalKind::Answer => "answer",
+        SignalKind::Candidate | SignalKind::Other => "candidate",
+    };
+    let data = message.field(field)?;
+    if data.is_null() && kind != SignalKind::Candidate {
+        return Err(format!("{}: `{field}` is null", message.event));
+    }
+    Ok(signal(kind, data))
 }
 
 /// A signal of whatever kind it looks like: the one form that libraries such as simple-peer give all of them.
@@ -115,6 +131,21 @@ mod tests {
         ] {
             assert_eq!(data(&signal_of_any_kind(form.clone())), (kind, form));
         }
+    }
+
+    #[test]
+    fn an_event_carries_its_signal_in_the_field_named_for_it() {
+        let carried = |kind, packet: &str| carried(kind, &Message::parse(packet).unwrap());
+        let offer = carried(SignalKind::Offer, r#"["o",{"offer":1,"answer":2,"data":3}]"#);
+        assert_eq!(data(&offer.unwrap()), (SignalKind::Offer, json!(1)));
+        let last = carried(SignalKind::Candidate, r#"["c",{"candidate":null}]"#);
+        assert_eq!(data(&last.unwrap()), (SignalKind::Candidate, json!(null)));
+        for packet in
+            [r#"["o"]"#, r#"["o","x"]"#, r#"["o",{"answer":1}]"#, r#"["o",{"offer":null}]"#]
+        {
+            assert!(carried(SignalKind::Offer, packet).is_err(), "{packet}");
+        }
+        assert!(carried(SignalKind::Candidate, r#"["c",{}]"#).is_err());
     }
 
     #[test]

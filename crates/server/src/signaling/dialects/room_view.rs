@@ -101,7 +101,18 @@ impl RoomView {
             Event::SourceStopped { by, source } => Some(News::Stopped { by, source: *source }),
             Event::Signal { from, signal, .. } => Some(News::Signal { from, signal }),
             Event::Interview(change) => self.take_in_interview(change),
+            Event::HandedIn(answer) => {
+                self.take_in_answer(answer);
+                None
+            }
             Event::LobbyChanged(_) | Event::UnmuteAsked { .. } => None,
+        }
+    }
+
+    fn take_in_answer(&mut self, answer: &Answer) {
+        if let Some(view) = &mut self.interview {
+            view.answers.retain(|known| known.question != answer.question);
+            view.answers.push(answer.clone());
         }
     }
 
@@ -117,8 +128,7 @@ impl RoomView {
                 Some(News::Asked(question))
             }
             InterviewChange::Answer(answer) => {
-                view.answers.retain(|known| known.question != answer.question);
-                view.answers.push(answer.clone());
+                self.take_in_answer(answer);
                 Some(News::Answered(answer))
             }
             InterviewChange::Evaluation(evaluation) => {

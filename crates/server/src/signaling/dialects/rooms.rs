@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Emit;
 use super::guest::{Asked, Entry, Vocabulary};
-use super::message::{Message, display_name, room_name};
+use super::message::{Message, Text, display_name, room_name};
 use super::negotiation;
 use super::room_view::{News, RoomView};
 
@@ -16,15 +16,14 @@ pub(super) struct Rooms;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Join {
-    room_id: String,
-    #[serde(default)]
-    user_info: UserInfo,
+    room_id: Text,
+    user_info: Option<UserInfo>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct UserInfo {
-    user_name: Option<String>,
+    user_name: Option<Text>,
     has_camera: Option<bool>,
     has_mic: Option<bool>,
     /// Whatever else the application says of its user.
@@ -36,8 +35,6 @@ struct UserInfo {
 #[serde(rename_all = "camelCase")]
 struct Targeted {
     target_socket_id: String,
-    #[serde(alias = "offer", alias = "answer", alias = "candidate")]
-    data: Value,
 }
 
 #[derive(Deserialize)]
@@ -61,7 +58,7 @@ impl Vocabulary for Rooms {
         match message.event.as_str() {
             "join-room" => {
                 let Join { room_id, user_info } = message.payload()?;
-                entry(room_name(&room_id)?, user_info).map(Asked::Join)
+                entry(room_name(&room_id.0)?, user_info.unwrap_or_default()).map(Asked::Join)
             }
             "offer" => signal(message, SignalKind::Offer),
             "answer" => signal(message, SignalKind::Answer),
@@ -123,7 +120,7 @@ fn entry(room: RoomName, user_info: UserInfo) -> Result<Entry, String> {
     let attributes = Attributes::try_from(more).map_err(|error| error.to_string())?;
     Ok(Entry {
         room,
-        name: display_name(user_name.as_deref(), 64),
+        name: display_name(user_name.as_ref(), 64),
         media: MediaState {
             camera: has_camera.unwrap_or_default(),
             microphone: has_mic.unwrap_or_default(),
@@ -135,9 +132,9 @@ fn entry(room: RoomName, user_info: UserInfo) -> Result<Entry, String> {
 }
 
 fn signal(message: &Message, kind: SignalKind) -> Result<Asked, String> {
-    let Targeted { target_socket_id, data } = message.payload()?;
+    let Targeted { target_socket_id } = message.payload()?;
+    let signal = negotiation::carried(kind, message)?;
     let to = target_socket_id.parse().map_err(|_| "no such user in this room".to_owned())?;
-    let signal = negotiation::signal(kind, data);
     Ok(Asked::command(Command::Signal { to, transport_id: None, signal }))
 }
 
@@ -165,11 +162,13 @@ fn changed(before: &Participant, now: &Participant) -> Vec<Emit> {
     let id = &now.id;
     let (was, is) = (before.media, now.media);
     let mut emits = Vec::new();
-    if was.camera != is.camera {
+    // Said again, and who did does not say of which.
+    let again = before == now;
+    if again || was.camera != is.camera {
         let payload = json!({ "socketId": id, "hasCamera": is.camera });
         emits.push(Emit::new("user-camera-toggled", payload));
     }
-    if was.microphone != is.microphone {
+    if again || was.microphone != is.microphone {
         let payload = json!({ "socketId": id, "hasMic": is.microphone });
         emits.push(Emit::new("user-mic-toggled", payload));
     }

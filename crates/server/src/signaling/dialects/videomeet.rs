@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Emit;
 use super::guest::{Asked, Entry, UNTOLD, Vocabulary};
-use super::message::{BareOr, Message, display_name, room_name};
+use super::message::{BareOr, Message, Text, display_name, room_name};
 use super::negotiation;
 use super::room_view::{News, RoomView};
 
@@ -16,8 +16,8 @@ pub(super) struct Videomeet;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Join {
-    room_id: String,
-    username: Option<String>,
+    room_id: Text,
+    username: Option<Text>,
     /// By what the application knows its user; passed on and never looked at.
     #[serde(default)]
     user_id: Value,
@@ -26,13 +26,11 @@ struct Join {
 #[derive(Deserialize)]
 struct Targeted {
     to: String,
-    #[serde(alias = "offer", alias = "answer", alias = "candidate")]
-    data: Value,
 }
 
 #[derive(Deserialize)]
 struct Chat {
-    message: String,
+    message: Text,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +42,8 @@ struct Media {
 impl Vocabulary for Videomeet {
     const JOIN: &'static str = "join-meeting";
 
+    const TEXTS: &'static [&'static str] = &["chat-message"];
+
     fn ask(message: &Message, room: Option<&RoomView>) -> Result<Asked, String> {
         match message.event.as_str() {
             "join-meeting" => entry(message.payload()?).map(Asked::Join),
@@ -51,7 +51,7 @@ impl Vocabulary for Videomeet {
             "send-answer" => signal(message, SignalKind::Answer),
             "send-ice-candidate" => signal(message, SignalKind::Candidate),
             "chat-message" => {
-                let (BareOr::Bare(text) | BareOr::Object(Chat { message: text })) =
+                let (BareOr::Bare(text) | BareOr::Object(Chat { message: Text(text) })) =
                     message.payload()?;
                 let text = text.parse::<ChatText>().map_err(|error| error.to_string())?;
                 Ok(Asked::Chat(text))
@@ -110,8 +110,8 @@ fn entry(join: Join) -> Result<Entry, String> {
     let said = Map::from_iter([("userId".to_owned(), user_id)]);
     let attributes = Attributes::try_from(said).map_err(|error| error.to_string())?;
     Ok(Entry {
-        room: room_name(&room_id)?,
-        name: display_name(username.as_deref(), 64),
+        room: room_name(&room_id.0)?,
+        name: display_name(username.as_ref(), 64),
         media: UNTOLD,
         foreign: Foreign { user_id: None, attributes, told_media: false },
         plays: false,
@@ -119,9 +119,9 @@ fn entry(join: Join) -> Result<Entry, String> {
 }
 
 fn signal(message: &Message, kind: SignalKind) -> Result<Asked, String> {
-    let Targeted { to, data } = message.payload()?;
+    let Targeted { to } = message.payload()?;
+    let signal = negotiation::carried(kind, message)?;
     let to = to.parse().map_err(|_| "no such user in this meeting".to_owned())?;
-    let signal = negotiation::signal(kind, data);
     Ok(Asked::command(Command::Signal { to, transport_id: None, signal }))
 }
 
