@@ -703,6 +703,196 @@ test.describe('what is refused', () => {
   });
 });
 
+test.describe('the same again', () => {
+  test.beforeEach(() => {
+    transport = 'websocket';
+  });
+
+  test('who joins twice is there once, and is still the host', async () => {
+    const roomId = newRoom();
+    const joins = [
+      ['rooms', 'join-room', { roomId, userInfo: { userName: 'Rob' } }, 'room-joined'],
+      ['videomeet', 'join-meeting', { roomId, username: 'Vic', userId: 'v' }, 'existing-users'],
+      ['elexico', 'join-room', { roomId, userId: 'e', userName: 'Eve' }, 'room-participants'],
+    ] as const;
+    const host = await guest('elexico');
+    host.emit('join-room', { roomId, userId: 'hana', userName: 'Hana' });
+    expect(await host.next('room-participants')).toEqual([]);
+    const there = { rooms: 0, videomeet: 0, elexico: 0 };
+    let before = 1;
+    for (const [dialect, event, payload, reply] of joins) {
+      const each = await guest(dialect);
+      for (let time = 0; time < 2; time++) each.emit(event, payload);
+      for (let time = 0; time < 2; time++) {
+        const list = await each.next(reply);
+        there[dialect] = (dialect === 'rooms' ? list.users : list).length;
+        expect(there[dialect], `${dialect}, ${time}`).toBe(before);
+      }
+      await each.settled();
+      expect(each.rest, dialect).toEqual([]);
+      await host.next('user-joined');
+      before++;
+    }
+    const player = await guest('interview-ai');
+    for (let time = 0; time < 2; time++) player.emit('join-room', roomId);
+    await player.settled();
+    host.emit('join-room', { roomId, userId: 'hana', userName: 'Hana' });
+    expect(await host.next('room-participants')).toHaveLength(4);
+    host.emit('host:lock-meeting', { roomId });
+    expect(await host.next('meeting-locked')).toEqual({ locked: true, byHost: 'hana' });
+    host.emit('host:lock-meeting', { roomId });
+    expect(await host.next('meeting-locked')).toEqual({ locked: true, byHost: 'hana' });
+    // Under another name it is somebody else who comes in, and the room is locked.
+    host.emit('join-room', { roomId, userId: 'hana', userName: 'Somebody' });
+    expect(await host.next('error')).toEqual({ message: expect.stringContaining('locked') });
+  });
+
+  test('what somebody sends is told as often as they say it, and numbers are good as ids', async () => {
+    const [ada, ben] = [await guest('rooms'), await guest('rooms')];
+    for (const each of [ada, ben]) {
+      each.emit('join-room', { roomId: 4711, userInfo: { userName: 42 } });
+      const { roomId, users } = await each.next('room-joined');
+      expect(roomId).toBe('4711');
+      expect(users).toHaveLength(each === ada ? 0 : 1);
+    }
+    expect((await ada.next('user-joined')).user).toMatchObject({ userName: '42' });
+    for (let time = 0; time < 2; time++) {
+      ada.emit('toggle-camera', { roomId: 4711, hasCamera: false });
+      expect(await ben.next('user-camera-toggled')).toEqual({ socketId: ada.id, hasCamera: false });
+    }
+    const [eve, fay] = [await guest('elexico'), await guest('elexico')];
+    for (const [each, userId] of [
+      [eve, 1],
+      [fay, 2],
+    ] as const) {
+      each.emit('join-room', { roomId: '4711', userId });
+      await each.next('room-participants');
+    }
+    expect(await eve.next('user-joined')).toMatchObject({ userId: '2', userName: 'Guest' });
+    fay.emit('signal-send', { targetUserId: 1, userId: 2, signal: OFFER });
+    expect(await eve.next('signal-receive')).toEqual({ userId: '2', signal: OFFER });
+    // Who leaves has left.
+    ada.emit('leave-room', 'another');
+    expect(await ada.next('error')).toEqual({ message: expect.stringContaining('room') });
+    ada.emit('leave-room', 4711);
+    expect(await ben.next('user-left')).toMatchObject({ socketId: ada.id });
+    ada.emit('leave-room', { roomId: 4711 });
+    expect(await ada.next('error')).toEqual({ message: expect.any(String) });
+  });
+
+  test('an interview: toggles, keywords as one text, and answers that are not said to all', async () => {
+    const roomId = newRoom();
+    const [ida, cai] = [await guest('interview-ai'), await guest('interview-ai')];
+    for (const each of [ida, cai]) {
+      each.emit('join-room', { roomId });
+      await each.settled();
+    }
+    const toggled = { camOn: false, micOn: true };
+    for (let time = 0; time < 2; time++) {
+      ida.emit('interviewer-toggle', toggled);
+      for (const each of [ida, cai]) expect(await each.next('update-interviewer')).toEqual(toggled);
+    }
+    ida.emit('new-question', { question: 'Why?', keywords: 'so, because' });
+    expect(await cai.next('receive-question')).toMatchObject({ hasKeywords: true });
+    const answer = { roomId, questionIndex: 0, answer: 'Because.', question: 'Why?' };
+    cai.emit('submit-answer', answer);
+    expect(await cai.next('answer-submitted')).toEqual({
+      success: true,
+      questionIndex: 0,
+      templateId: null,
+    });
+    cai.emit('submit-answer', { ...answer, answer: 'x'.repeat(10_001) });
+    expect(await cai.next('answer-submitted')).toMatchObject({ success: false, questionIndex: 0 });
+    cai.emit('evaluate-answer', { ...answer, answer: '' });
+    expect(await ida.next('answer-evaluated')).toMatchObject({ answer: '', score: 0 });
+    cai.emit('evaluate-answer', { ...answer, answer: undefined });
+    expect(await cai.next('evaluation-error')).toEqual({
+      questionIndex: 0,
+      error: expect.stringContaining('answer'),
+    });
+    ida.emit('ice-candidate', { roomId, candidate: null });
+    expect(await cai.next('ice-candidate')).toEqual({ candidate: null, from: ida.id });
+    ida.emit('end-meeting');
+    for (const each of [ida, cai]) await each.next('meeting-ended');
+    await ida.settled();
+    expect(ida.rest).toEqual(['user-joined', 'receive-question', 'evaluation-started']);
+  });
+});
+
+for (const each of ['websocket', 'polling'] as const) {
+  test.describe(`a restart, over ${each}`, () => {
+    const restarted = useServer({ args: ['--dialects', 'all'] });
+
+    test('clients come back by themselves and see each other', async () => {
+      const roomId = newRoom();
+      const clients: Guest[] = [];
+      for (const userName of ['Ada', 'Ben']) {
+        const client = await Guest.connect(restarted().origin, 'rooms', each, {
+          reconnection: true,
+          reconnectionDelay: 100,
+          reconnectionDelayMax: 500,
+        });
+        guests.push(client);
+        clients.push(client);
+        // As the originals' clients do it.
+        const join = () => client.emit('join-room', { roomId, userInfo: { userName } });
+        client.socket.on('connect', join);
+        join();
+        await client.next('room-joined');
+      }
+      for (const end of ['stop', 'kill'] as const) {
+        const before = clients.map(({ id }) => id);
+        await restarted()[end]();
+        for (const client of clients) {
+          await client.closed();
+          client.heard.length = 0;
+        }
+        await restarted().restart();
+        const joined = await Promise.all(
+          clients.map((client) => client.next('room-joined', 30_000)),
+        );
+        expect(joined.map(({ users }) => users.length).sort()).toEqual([0, 1]);
+        for (const client of clients) expect(before).not.toContain(client.id);
+        const first = joined[0].users.length === 0 ? 0 : 1;
+        const [here, there] = [clients[first] as Guest, clients[1 - first] as Guest];
+        expect((await here.next('user-joined')).users).toHaveLength(2);
+        there.emit('offer', { roomId, targetSocketId: here.id, offer: OFFER });
+        expect(await here.next('offer')).toEqual({ offer: OFFER, fromSocketId: there.id });
+      }
+    });
+  });
+}
+
+test.describe('from pages of other origins', () => {
+  const page = 'https://their.example';
+  const strict = useServer({ args: ['--dialects', 'all', '--allowed-origins', page] });
+
+  test('those that are allowed may connect and make meetings, and no others', async () => {
+    for (const [origin, allowed] of [
+      [page, true],
+      ['https://evil.example', false],
+    ] as const) {
+      for (const path of ['/socket.io/?EIO=4&transport=polling', '/api/create-meeting']) {
+        const answer = await fetch(`${strict().origin}${path}`, { headers: { origin } });
+        const shared = answer.headers.get('access-control-allow-origin');
+        expect(answer.ok && shared === origin, `${origin} ${path}`).toBe(allowed);
+      }
+      for (const each of ['websocket', 'polling'] as const) {
+        const connected = Guest.connect(strict().origin, 'videomeet', each, {
+          extraHeaders: { origin },
+        }).then(
+          (connected) => {
+            guests.push(connected);
+            return true;
+          },
+          () => false,
+        );
+        expect(await connected, `${origin} over ${each}`).toBe(allowed);
+      }
+    }
+  });
+});
+
 test.describe('without the flag', () => {
   const plain = useServer();
 

@@ -4,7 +4,9 @@ use std::num::NonZeroU32;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use convene_model::{Attributes, ChatText, Participant, ParticipantId, Reaction, Source, UserId};
+use convene_model::{
+    Attributes, ChatText, Participant, ParticipantId, Reaction, Role, Source, UserId,
+};
 use convene_room::{Command, Dismissal, Foreign, RoomChange};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -86,7 +88,14 @@ impl Vocabulary for Elexico {
     ];
 
     fn ask(message: &Message, room: Option<&RoomView>) -> Result<Asked, String> {
+        let me = room.and_then(RoomView::me);
         let lock = |locked| {
+            // Nobody else has news of it, and who asks is answered.
+            if let Some(room) = room.filter(|room| room.locked == locked)
+                && me.is_some_and(|me| me.role == Role::Host)
+            {
+                return Ok(Asked::Tell(vec![meeting_locked(room, locked)]));
+            }
             let change = RoomChange { locked: Some(locked), ..RoomChange::default() };
             Ok(Asked::command(Command::SetRoom(change)))
         };
@@ -112,6 +121,9 @@ impl Vocabulary for Elexico {
             }
             "toggle-hand" => {
                 let Hand { is_raised } = message.payload()?;
+                if let Some(me) = me.filter(|me| me.hand_raised_at.is_some() == is_raised) {
+                    return Ok(Asked::Tell(vec![hand_raised(me)]));
+                }
                 Ok(Asked::command(Command::RaiseHand(is_raised)))
             }
             "host:mute-all" => Ok(Asked::command(Command::MuteAll)),
@@ -147,14 +159,9 @@ impl Vocabulary for Elexico {
             News::Changed { before, now }
                 if before.hand_raised_at.is_some() != now.hand_raised_at.is_some() =>
             {
-                let is_raised = now.hand_raised_at.is_some();
-                let payload = json!({ "userId": id_of(now), "isRaised": is_raised });
-                Emit::new("hand-raised", payload)
+                hand_raised(now)
             }
-            News::Locked(locked) => {
-                let host = room.host().map(id_of);
-                Emit::new("meeting-locked", json!({ "locked": locked, "byHost": host }))
-            }
+            News::Locked(locked) => meeting_locked(room, *locked),
             News::Chat(message) => {
                 let payload = json!({
                     "message": message.text,
@@ -214,6 +221,16 @@ fn entry(join: Join) -> Result<Entry, String> {
 /// By what its application knows somebody; who comes by another way is known by the server's id.
 fn id_of(who: &Participant) -> &str {
     who.user_id.as_ref().map_or(who.id.as_str(), UserId::as_str)
+}
+
+fn hand_raised(who: &Participant) -> Emit {
+    let is_raised = who.hand_raised_at.is_some();
+    Emit::new("hand-raised", json!({ "userId": id_of(who), "isRaised": is_raised }))
+}
+
+fn meeting_locked(room: &RoomView, locked: bool) -> Emit {
+    let host = room.host().map(id_of);
+    Emit::new("meeting-locked", json!({ "locked": locked, "byHost": host }))
 }
 
 fn user(who: &Participant) -> Value {

@@ -16,7 +16,7 @@ pub(super) struct RoomView {
     me: ParticipantId,
     /// Everybody, in the order in which they joined.
     pub(super) participants: Vec<Participant>,
-    locked: bool,
+    pub(super) locked: bool,
     /// The interview, if this one plays a part in it.
     pub(super) interview: Option<Box<InterviewerView>>,
 }
