@@ -3,8 +3,8 @@
 use convene_model::{
     Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
     LongText, MediaState, NetworkTag, Participant, ParticipantId, PasswordHash, QuestionId,
-    Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp, TransportId, UserId,
-    WaitingParticipant,
+    QuestionText, Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp,
+    TransportId, UserId, WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
@@ -113,6 +113,13 @@ pub enum Command {
         role: InterviewRole,
         /// What one sends.
         media: MediaState,
+    },
+    /// Write down a question of the interview of a named room that was asked aloud, unless one has its number.
+    AskedAloud {
+        /// Its number.
+        question: QuestionId,
+        /// What was asked.
+        text: QuestionText,
     },
     /// Give an answer in the interview of a named room for it to be judged, without saying it to all.
     HandIn {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use convene_model::{
-    Answer, ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason, LongText, Participant,
-    ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source, Timestamp, TransportId,
-    WaitingParticipant,
+    Answer, AskedQuestion, ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason,
+    LongText, Participant, ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source,
+    Timestamp, TransportId, WaitingParticipant,
 };
 
 use crate::Snapshot;
@@ -127,6 +127,8 @@ pub enum Event {
     },
     /// Something in the interview changed, as the receiver may see it.
     Interview(InterviewChange),
+    /// A question that was asked aloud is known.
+    AskedAloud(Box<AskedQuestion>),
     /// An answer was given to be judged, and not said to all.
     HandedIn(Answer),
     /// A signal from another participant.
@@ -149,6 +151,7 @@ impl Event {
                 message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
             }
             Self::Interview(change) => change.weight(),
+            Self::AskedAloud(question) => question.spec.text.as_str().len(),
             Self::HandedIn(answer) => answer.text.as_str().len(),
             Self::LobbyChanged(waiting) => waiting.len() * size_of::<WaitingParticipant>() * 2,
             _ => 0,

@@ -99,6 +99,7 @@ impl Room {
             | Command::Signal { .. }
             | Command::SetMedia(_)
             | Command::TakePart { .. }
+            | Command::AskedAloud { .. }
             | Command::HandIn { .. }
             | Command::React(_)
             | Command::RaiseHand(_)

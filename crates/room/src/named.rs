@@ -3,7 +3,8 @@
 //! interviews may ask and answer. What is decided in it lasts as long as somebody is in it.
 
 use convene_model::{
-    InterviewRole, LongText, MediaState, ParticipantId, QuestionId, RoomRecord, Timestamp, UserId,
+    InterviewRole, LongText, MediaState, ParticipantId, QuestionId, QuestionText, RoomRecord,
+    Timestamp, UserId,
 };
 
 use crate::room::Room;
@@ -51,6 +52,23 @@ impl Room {
         candidates.find(|id| !taken(id)).unwrap_or(wanted)
     }
 
+    pub(crate) fn asked_aloud(
+        &mut self,
+        sender: &ParticipantId,
+        question: QuestionId,
+        text: QuestionText,
+        now: Timestamp,
+    ) -> Result<(), RoomError> {
+        self.require_player(sender)?;
+        let member = self.members.get(sender).ok_or(RoomError::NotJoined)?;
+        let by = member.participant.name.clone();
+        let interview = self.interview.as_mut().ok_or(RoomError::NoInterview)?;
+        if let Some(asked) = interview.asked_aloud(question, text, by, now)? {
+            self.tell_players(&Event::AskedAloud(Box::new(asked)));
+        }
+        Ok(())
+    }
+
     pub(crate) fn hand_in(
         &mut self,
         sender: &ParticipantId,
@@ -61,11 +79,12 @@ impl Room {
         self.require_player(sender)?;
         let interview = self.interview.as_mut().ok_or(RoomError::NoInterview)?;
         let answer = interview.hand_in(question, text, now)?;
-        self.tell_each(|member| {
-            let plays = member.link.is_some();
-            Vec::from_iter(plays.then(|| Event::HandedIn(answer.clone())))
-        });
+        self.tell_players(&Event::HandedIn(answer));
         Ok(())
+    }
+
+    fn tell_players(&mut self, event: &Event) {
+        self.tell_each(|member| Vec::from_iter(member.link.is_some().then(|| event.clone())));
     }
 
     /// Anybody whose client knows of interviews.

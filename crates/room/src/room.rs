@@ -296,6 +296,9 @@ impl Room {
                 self.remove(&sender, LeaveReason::Left, now);
                 self.watch_hosts(now);
             }
+            Command::AskedAloud { question, text } => {
+                self.asked_aloud(&sender, question, text, now)?;
+            }
             Command::HandIn { question, text } => self.hand_in(&sender, question, text, now)?,
             Command::TakePart { role, media } => self.take_part(&sender, role, media)?,
             Command::Signal { to, transport_id, signal } => {

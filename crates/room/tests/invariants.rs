@@ -160,6 +160,7 @@ impl Client {
                 | Event::UnmuteAsked { .. }
                 | Event::ChatMessage(_)
                 | Event::Interview(_)
+                | Event::AskedAloud(_)
                 | Event::HandedIn(_)
                 | Event::Reaction { .. } => {}
                 Event::Signal { from, signal, .. } => {

@@ -199,12 +199,22 @@ fn an_answer_that_is_handed_in_is_known_to_those_who_play_and_can_be_judged() {
         matches!(told.as_slice(), [Event::HandedIn(answer)] if answer.text.as_str() == "Because."),
         "{told:?}"
     );
+    let aloud = |question, text: &str| Command::AskedAloud {
+        question: QuestionId(question),
+        text: text.parse().unwrap(),
+    };
+    world.command(2, aloud(3, "What?")).unwrap();
+    world.command(2, aloud(3, "What else?")).unwrap();
+    let told = world.told(1);
+    assert!(
+        matches!(told.as_slice(), [Event::AskedAloud(it)] if it.spec.text.as_str() == "What?"),
+        "{told:?}"
+    );
+    assert!(world.command(2, aloud(0, "x")).is_err() && world.command(2, aloud(201, "x")).is_err());
+    assert_eq!(world.command(3, aloud(1, "x")), Err(RoomError::NoInterview));
+    world.command(1, aloud(1, "Why?")).unwrap();
     assert!(world.command(2, hand_in(0)).is_err() && world.command(2, hand_in(201)).is_err());
     assert_eq!(world.command(3, hand_in(1)), Err(RoomError::NoInterview));
-    let ask = Command::Interview(InterviewCommand::Ask {
-        question: Box::new(serde_json::from_value(serde_json::json!({"text": "Why?"})).unwrap()),
-    });
-    world.command(1, ask).unwrap();
     let evaluate = InterviewCommand::Evaluate { question: QuestionId(1) };
     world.command(1, Command::Interview(evaluate)).unwrap();
     let effects: Vec<Effect> = std::iter::from_fn(|| world.room.poll_effect()).collect();

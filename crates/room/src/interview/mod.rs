@@ -12,8 +12,8 @@ use std::time::Duration;
 use convene_model::{
     Answer, AskedQuestion, AssessmentFailure, AssessmentState, DisplayName, Evaluation, Happening,
     InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState,
-    LinkId, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, Rating,
-    Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
+    LinkId, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, QuestionText,
+    Rating, Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
 };
 
 use self::clock::Turn;
@@ -338,6 +338,43 @@ impl Interview {
         }
         let submitted_at = submit.then_some(now);
         Ok(InterviewItem::Answer(Answer { question, text, saved_at: now, submitted_at }))
+    }
+
+    /// Takes in a question that was asked aloud; `None` if there is one of its number.
+    pub(crate) fn asked_aloud(
+        &mut self,
+        question: QuestionId,
+        text: QuestionText,
+        asked_by: DisplayName,
+        now: Timestamp,
+    ) -> Result<Option<AskedQuestion>, InterviewError> {
+        if self.questions.contains_key(&question) {
+            return Ok(None);
+        }
+        self.require_answerable(question)?;
+        if self.questions.len() >= MAX_QUESTIONS {
+            return Err(InterviewError::TooMany(MAX_QUESTIONS));
+        }
+        let spec = QuestionSpec {
+            text,
+            category: None,
+            difficulty: None,
+            minutes: None,
+            points: Vec::new(),
+            notes: None,
+        };
+        let asked = AskedQuestion {
+            id: question,
+            spec,
+            planned: None,
+            asked_by,
+            asked_at: now,
+            asked_at_ms: clock::millis(&self.clock, now),
+        };
+        let item = InterviewItem::Question(Box::new(asked.clone()));
+        self.require_place(&item)?;
+        self.take_in(item);
+        Ok(Some(asked))
     }
 
     /// Takes in an answer of which not all are told.

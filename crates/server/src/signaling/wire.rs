@@ -25,6 +25,10 @@ pub(super) fn event(event: Event) -> ServerEvent {
         }
         Event::LobbyChanged(waiting) => ServerEvent::LobbyChanged(LobbyChanged { waiting }),
         Event::Interview(change) => ServerEvent::InterviewChanged(InterviewChanged { change }),
+        Event::AskedAloud(question) => {
+            let change = InterviewChange::AskedQuestion(question);
+            ServerEvent::InterviewChanged(InterviewChanged { change })
+        }
         Event::HandedIn(answer) => {
             let change = InterviewChange::Answer(answer);
             ServerEvent::InterviewChanged(InterviewChanged { change })

@@ -106,7 +106,7 @@ impl Vocabulary for InterviewAi {
             }
             "participant-answer" => {
                 let answer: AnAnswer = message.payload()?;
-                let mut commands = Vec::from_iter(ask_if_new(&answer, room));
+                let mut commands = Vec::from_iter(asked_aloud(&answer, room));
                 commands.push(said(&answer, room, true)?);
                 Ok(Asked::commands(commands))
             }
@@ -257,20 +257,17 @@ fn said(answer: &AnAnswer, room: Option<&RoomView>, submit: bool) -> Result<Comm
     Ok(Command::Interview(InterviewCommand::SaveAnswer { question, text, submit }))
 }
 
-/// An answer may bring along the next question, which was asked aloud.
-fn ask_if_new(answer: &AnAnswer, room: Option<&RoomView>) -> Option<Command> {
-    let view = room?.interview.as_ref()?;
-    let next = view.questions.last().map_or(1, |question| question.id.0 + 1);
-    let question = answer.question.as_ref().filter(|_| question_id(answer, room).0 == next)?;
-    let question = Box::new(spec(&question.0).ok()?);
-    Some(Command::Interview(InterviewCommand::Ask { question }))
+/// An answer may bring along its question, which was asked aloud.
+fn asked_aloud(answer: &AnAnswer, room: Option<&RoomView>) -> Option<Command> {
+    let Text(text) = answer.question.as_ref()?;
+    Some(Command::AskedAloud { question: question_id(answer, room), text: text.parse().ok()? })
 }
 
 fn submit(answer: AnAnswer, room: Option<&RoomView>) -> Asked {
     let question = question_id(&answer, room);
     let commands = text(&answer).map(|text| {
         let hand_in = Command::HandIn { question, text };
-        ask_if_new(&answer, room).into_iter().chain([hand_in]).collect()
+        asked_aloud(&answer, room).into_iter().chain([hand_in]).collect()
     });
     let (question, template) = (index(question), answer.template_id);
     let submitted = move |success: bool| json!({ "success": success, "questionIndex": question, "templateId": template });
@@ -288,7 +285,7 @@ fn evaluate(answer: &AnAnswer, room: Option<&RoomView>) -> Asked {
     let commands = text(answer).map(|text| {
         let hand_in = Command::HandIn { question, text };
         let evaluate = Command::Interview(InterviewCommand::Evaluate { question });
-        ask_if_new(answer, room).into_iter().chain([hand_in, evaluate]).collect()
+        asked_aloud(answer, room).into_iter().chain([hand_in, evaluate]).collect()
     });
     let refused = move |error: &str| {
         let payload = json!({ "questionIndex": index(question), "error": error });

@@ -101,11 +101,23 @@ impl RoomView {
             Event::SourceStopped { by, source } => Some(News::Stopped { by, source: *source }),
             Event::Signal { from, signal, .. } => Some(News::Signal { from, signal }),
             Event::Interview(change) => self.take_in_interview(change),
+            Event::AskedAloud(question) => {
+                self.take_in_question(question);
+                None
+            }
             Event::HandedIn(answer) => {
                 self.take_in_answer(answer);
                 None
             }
             Event::LobbyChanged(_) | Event::UnmuteAsked { .. } => None,
+        }
+    }
+
+    /// In the order of their numbers.
+    fn take_in_question(&mut self, question: &AskedQuestion) {
+        if let Some(view) = &mut self.interview {
+            let place = view.questions.partition_point(|known| known.id < question.id);
+            view.questions.insert(place, question.clone());
         }
     }
 
@@ -124,7 +136,7 @@ impl RoomView {
                 Some(News::Clock { before, now })
             }
             InterviewChange::AskedQuestion(question) => {
-                view.questions.push((**question).clone());
+                self.take_in_question(question);
                 Some(News::Asked(question))
             }
             InterviewChange::Answer(answer) => {
