@@ -315,8 +315,12 @@ fn an_answer_handed_in_is_known_and_not_said() {
     assert_eq!(heard.first().map(|emit| emit.event), Some("evaluation-started"));
     let view = world.view.interview.as_ref().unwrap();
     assert_eq!(view.answers.first().unwrap().text.as_str(), "Because.");
-    let points: Vec<&str> =
-        view.questions.iter().flat_map(|it| &it.spec.points).map(|it| it.as_str()).collect();
+    let points: Vec<&str> = view
+        .questions
+        .iter()
+        .flat_map(|it| &it.spec.points)
+        .map(convene_model::ExpectedPoint::as_str)
+        .collect();
     assert_eq!(points, ["so", "because"]);
 }
 
