@@ -86,6 +86,11 @@ pub struct ClientMessageIdError;
 pub struct ClientMessageId(String);
 
 impl ClientMessageId {
+    /// An id for a message whose sender chose none.
+    pub fn random(rng: &mut impl rand::Rng) -> Self {
+        Self(crate::ids::random_letters(16, rng))
+    }
+
     /// The id's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -34,6 +34,23 @@ impl DisplayName {
     /// The most characters (Unicode scalar values) a name may have.
     pub const MAX_CHARS: usize = 64;
 
+    /// As much of a text as can be a name: what is forbidden is left out, and what is left is cut at `max`
+    /// characters. `None` if nothing visible is left.
+    #[must_use]
+    pub fn shortened(text: &str, max: usize) -> Option<Self> {
+        let shown = text.chars().filter(|&c| c.is_whitespace() || !is_forbidden(c));
+        let words: String = shown.take(Self::MAX_CHARS * 4).collect();
+        let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut: String = name.chars().take(max.min(Self::MAX_CHARS)).collect();
+        cut.parse().ok()
+    }
+
+    /// The name of who gives none.
+    #[must_use]
+    pub fn guest() -> Self {
+        Self("Guest".to_owned())
+    }
+
     /// The name's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

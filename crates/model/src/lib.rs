@@ -11,6 +11,7 @@ mod display_name;
 mod evaluation;
 mod ids;
 mod interview;
+mod labels;
 mod media_state;
 mod participant;
 mod password;
@@ -42,12 +43,13 @@ pub use interview::{
     QuestionText, Rating, Recommendation, ReportedPerson, ReportedQuestion, Score, Scorecard,
     Section, SectionId, ShortText, TextError,
 };
+pub use labels::{Attributes, AttributesError, LabelError, RoomName, UserId};
 pub use media_state::MediaState;
 pub use participant::{LeaveReason, Participant, Presence, RecordingState, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};
 pub use role::Role;
 pub use room_record::{ActingHost, NetworkTag, Renamed, RoomRecord};
 pub use room_settings::{Audience, RoomSettings};
-pub use signal::Signal;
+pub use signal::{Signal, SignalKind};
 pub use source::Source;
 pub use timestamp::Timestamp;

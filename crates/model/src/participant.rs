@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DisplayName, InterviewRole, MediaState, ParticipantId, Role, Timestamp};
+use crate::{
+    Attributes, DisplayName, InterviewRole, MediaState, ParticipantId, Role, Timestamp, UserId,
+};
 
 /// Whether a participant's signaling connection is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -52,6 +54,19 @@ pub struct Participant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub recording: Option<RecordingState>,
+    /// Whether it comes with a client of another system, which knows no sources but a microphone and a camera
+    /// until others are offered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub foreign: bool,
+    /// By what the application that brought it knows it; of no other participant in the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub user_id: Option<UserId>,
+    /// What that application says of it besides. The native protocol has no use for it.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub attributes: Attributes,
 }
 
 /// Why a participant is no longer in the room.

@@ -33,4 +33,41 @@ pub enum Signal {
         #[ts(optional)]
         username_fragment: Option<String>,
     },
+    /// What only clients that speak one dialect make sense of: passed between them as it is. The native
+    /// protocol has no word for it.
+    #[serde(skip)]
+    #[ts(skip)]
+    Opaque {
+        /// What it is called where it comes from.
+        kind: SignalKind,
+        /// It.
+        data: serde_json::Value,
+    },
+}
+
+impl Signal {
+    /// About how much text it holds, in bytes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Offer { sdp } | Self::Answer { sdp } => sdp.len(),
+            Self::Candidate { candidate, sdp_mid, .. } => {
+                candidate.len() + sdp_mid.as_ref().map_or(0, String::len)
+            }
+            Self::Opaque { data, .. } => data.to_string().len(),
+        }
+    }
+}
+
+/// What a step of a negotiation is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignalKind {
+    /// A description of type `offer`.
+    Offer,
+    /// A description of type `answer`.
+    Answer,
+    /// A candidate.
+    Candidate,
+    /// Something else that two clients of a kind agree on.
+    Other,
 }

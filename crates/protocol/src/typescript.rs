@@ -43,6 +43,7 @@ pub fn module() -> String {
         model::MeetingId,
         model::ParticipantId,
         model::TransportId,
+        model::UserId,
         model::DisplayName,
         model::Timestamp,
         model::MediaState,

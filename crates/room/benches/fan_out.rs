@@ -32,6 +32,7 @@ fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
             password: None,
             network: NetworkTag(String::new()),
             link: None,
+            foreign: None,
         };
         room.handle_join(ConnectionId(connection), join, START).unwrap();
     }

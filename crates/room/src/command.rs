@@ -1,9 +1,10 @@
 //! What is asked of a room, and what it answers.
 
 use convene_model::{
-    Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId, MediaState,
-    NetworkTag, Participant, ParticipantId, PasswordHash, Reaction, RecordingState, Role,
-    RoomSettings, Signal, Source, Timestamp, TransportId, WaitingParticipant,
+    Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
+    LongText, MediaState, NetworkTag, Participant, ParticipantId, PasswordHash, QuestionId,
+    QuestionText, Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp,
+    TransportId, UserId, WaitingParticipant,
 };
 
 /// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
@@ -26,6 +27,20 @@ pub struct Join {
     pub network: NetworkTag,
     /// The link it came by, if the room is an interview's.
     pub link: Option<(InterviewRole, LinkId)>,
+    /// Present if it comes with a client of another system.
+    pub foreign: Option<Foreign>,
+}
+
+/// What is different for somebody who comes with a client of another system: it cannot wait in a lobby, come
+/// back as the one it was, or give a password.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// By what its application knows it. If somebody here has that id already, it is given another.
+    pub user_id: Option<UserId>,
+    /// What its application says of it besides.
+    pub attributes: Attributes,
+    /// Whether it said what it sends. While it did not, it may be sending anything.
+    pub told_media: bool,
 }
 
 /// What somebody who comes back brings along.
@@ -92,6 +107,27 @@ pub enum Command {
     },
     /// Tell what one sends.
     SetMedia(MediaState),
+    /// Take a part in the interview of a named room, where anybody may, and tell what one sends.
+    TakePart {
+        /// Which.
+        role: InterviewRole,
+        /// What one sends.
+        media: MediaState,
+    },
+    /// Write down a question of the interview of a named room that was asked aloud, unless one has its number.
+    AskedAloud {
+        /// Its number.
+        question: QuestionId,
+        /// What was asked.
+        text: QuestionText,
+    },
+    /// Give an answer in the interview of a named room for it to be judged, without saying it to all.
+    HandIn {
+        /// To which question.
+        question: QuestionId,
+        /// What it says, whole.
+        text: LongText,
+    },
     /// React, for everybody to see.
     React(Reaction),
     /// Raise one's hand, or lower it.

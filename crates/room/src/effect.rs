@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use convene_model::{
-    ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason, LongText, Participant,
-    ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source, Timestamp, TransportId,
-    WaitingParticipant,
+    Answer, AskedQuestion, ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason,
+    LongText, Participant, ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source,
+    Timestamp, TransportId, WaitingParticipant,
 };
 
 use crate::Snapshot;
@@ -127,6 +127,10 @@ pub enum Event {
     },
     /// Something in the interview changed, as the receiver may see it.
     Interview(InterviewChange),
+    /// A question that was asked aloud is known.
+    AskedAloud(Box<AskedQuestion>),
+    /// An answer was given to be judged, and not said to all.
+    HandedIn(Answer),
     /// A signal from another participant.
     Signal {
         /// Who sent it.
@@ -142,14 +146,13 @@ impl Event {
     /// About how much memory the event holds, in bytes: what the outbox budgets with.
     pub(crate) fn weight(&self) -> usize {
         let text = match self {
-            Self::Signal { signal, .. } => match signal {
-                Signal::Offer { sdp } | Signal::Answer { sdp } => sdp.len(),
-                Signal::Candidate { candidate, .. } => candidate.len(),
-            },
+            Self::Signal { signal, .. } => signal.weight(),
             Self::ChatMessage(message) => {
                 message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
             }
             Self::Interview(change) => change.weight(),
+            Self::AskedAloud(question) => question.spec.text.as_str().len(),
+            Self::HandedIn(answer) => answer.text.as_str().len(),
             Self::LobbyChanged(waiting) => waiting.len() * size_of::<WaitingParticipant>() * 2,
             _ => 0,
         };

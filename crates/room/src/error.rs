@@ -37,6 +37,12 @@ pub enum RoomError {
         /// What a password must match; not for the wire.
         hash: PasswordHash,
     },
+    /// Who is new waits in the lobby, and this client has no way to.
+    #[error("a host lets people in one by one, and this client cannot wait for it")]
+    Lobby,
+    /// The addressed participant's client does not speak the sender's vocabulary.
+    #[error("this participant's client has no word for it")]
+    NotUnderstood,
     /// A host removed this participant.
     #[error("a host has removed this participant")]
     Removed,

@@ -98,6 +98,9 @@ impl Room {
             Command::Leave
             | Command::Signal { .. }
             | Command::SetMedia(_)
+            | Command::TakePart { .. }
+            | Command::AskedAloud { .. }
+            | Command::HandIn { .. }
             | Command::React(_)
             | Command::RaiseHand(_)
             | Command::SetRecording(_)
@@ -185,7 +188,7 @@ impl Room {
         let mut here = self.members.values().filter(|member| member.connection.is_some());
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);
         // In an interview the rights come from links alone, and are not passed on.
-        let passed_on = self.interview.is_none() && self.record.host_seen;
+        let passed_on = !self.is_by_link() && self.record.host_seen;
         let missed = passed_on && !hosts && here.next().is_some();
         self.without_host_since = if missed { self.without_host_since.or(Some(now)) } else { None };
     }
@@ -264,7 +267,7 @@ impl Room {
     }
 
     /// Admits those of whom `which` says so, the longest waiting first, until the room is full.
-    fn admit_all(
+    pub(crate) fn admit_all(
         &mut self,
         which: impl Fn(&Waiting) -> bool,
         now: Timestamp,
@@ -326,10 +329,9 @@ impl Room {
 
     /// Stops a source, if it is live, and tells its owner.
     fn stop_source(&mut self, by: &ParticipantId, who: &ParticipantId, source: Source) {
-        let Some(media) = self.members.get(who).map(|member| member.participant.media) else {
-            return;
-        };
-        if media.without(source) == media {
+        let Some(member) = self.members.get(who) else { return };
+        let media = member.participant.media;
+        if member.told_media && media.without(source) == media {
             return;
         }
         self.change(who, |participant| participant.media = media.without(source));

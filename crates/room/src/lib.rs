@@ -15,6 +15,7 @@ mod hosts;
 mod interview;
 mod lobby;
 mod matching;
+mod named;
 mod outbox;
 mod permissions;
 mod room;
@@ -23,7 +24,9 @@ pub use call::{
     CallCommand, CallEffect, CallError, CallEvent, Profile, Reach, Switchboard, SwitchboardPolicy,
     reach,
 };
-pub use command::{ChatParties, Command, Join, JoinOutcome, Returning, RoomChange, Snapshot};
+pub use command::{
+    ChatParties, Command, Foreign, Join, JoinOutcome, Returning, RoomChange, Snapshot,
+};
 pub use effect::{Assess, ConnectionId, Dismissal, Effect, Event};
 pub use error::RoomError;
 pub use interview::{Interview, InterviewError, may_in_interview};

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use convene_model::{
     ChatMessage, InterviewItem, InterviewRole, LeaveReason, LinkId, MediaState, NetworkTag,
-    Participant, ParticipantId, Presence, Role, RoomRecord, Source, Timestamp,
+    Participant, ParticipantId, Presence, Role, RoomRecord, Signal, Source, Timestamp,
 };
 
 use crate::lobby::Lobby;
 use crate::outbox::Outbox;
 use crate::{
-    Action, ChatParties, Command, ConnectionId, Effect, Event, Interview, Join, JoinOutcome,
-    RoomError, Snapshot, may,
+    Action, ChatParties, Command, ConnectionId, Effect, Event, Foreign, Interview, Join,
+    JoinOutcome, RoomError, Snapshot, may,
 };
 
 /// What is decided for a room from outside.
@@ -42,6 +42,8 @@ pub(crate) struct Member {
     pub(crate) network: NetworkTag,
     /// The link it came by, in an interview.
     pub(crate) link: Option<(InterviewRole, LinkId)>,
+    /// Whether it said what it sends; while it did not, it may be sending anything.
+    pub(crate) told_media: bool,
     outbox: Outbox,
 }
 
@@ -49,6 +51,8 @@ pub(crate) struct Member {
 #[derive(Debug)]
 pub struct Room {
     pub(crate) policy: RoomPolicy,
+    /// Whether it goes by a name; see `named.rs`.
+    pub(crate) named: bool,
     started_at: Timestamp,
     pub(crate) members: BTreeMap<ParticipantId, Member>,
     connections: BTreeMap<ConnectionId, ParticipantId>,
@@ -73,6 +77,7 @@ impl Room {
     pub fn new(policy: RoomPolicy, record: RoomRecord, now: Timestamp) -> Self {
         Self {
             policy,
+            named: false,
             started_at: now,
             members: BTreeMap::new(),
             connections: BTreeMap::new(),
@@ -101,7 +106,8 @@ impl Room {
 
     /// What to keep for the next time the room is live, if it changed since this was last called.
     pub fn poll_record(&mut self) -> Option<RoomRecord> {
-        (self.record != self.recorded).then(|| {
+        // Nothing of a named room outlives those in it.
+        (!self.named && self.record != self.recorded).then(|| {
             self.recorded = self.record.clone();
             self.record.clone()
         })
@@ -195,6 +201,9 @@ impl Room {
             }
             let suspect = self.record.suspect_networks.contains(&join.network);
             if self.record.settings.lobby || suspect {
+                if join.foreign.is_some() {
+                    return Err(RoomError::Lobby);
+                }
                 return self.wait(connection, join, suspect, now);
             }
         }
@@ -215,21 +224,29 @@ impl Room {
             self.started_at = returning.started_at;
             self.tell_room_changed();
         }
-        if join.host {
+        let host = join.host || self.comes_first();
+        if host {
             self.welcome_host(&join.id);
         }
-        let role = self.role_of(&join.id, join.host);
+        let role = self.role_of(&join.id, host);
+        let foreign = join.foreign.is_some();
+        let Foreign { user_id, attributes, told_media } =
+            join.foreign.unwrap_or(Foreign { told_media: true, ..Foreign::default() });
         let media = self.media_allowed(role, join.link.as_ref(), join.media);
         let participant = Participant {
             name: self.name_given(&join.id).unwrap_or(join.name),
             id: join.id.clone(),
             role,
-            interview_role: join.link.as_ref().map(|(role, _)| *role),
+            // In a named room, which part somebody takes shows by what they do.
+            interview_role: join.link.as_ref().filter(|_| !self.named).map(|(role, _)| *role),
             media,
             presence: Presence::Connected,
             joined_at: now,
             hand_raised_at: None,
             recording: None,
+            foreign,
+            user_id: user_id.map(|wanted| self.free_user_id(wanted)),
+            attributes,
         };
         self.broadcast(Event::ParticipantJoined(participant.clone()));
         // Numbers start at the time of the join, so that those of an earlier presence under the
@@ -242,9 +259,10 @@ impl Room {
             participant,
             order: self.joins,
             connection: Some(connection),
-            proved_host: join.host,
+            proved_host: host,
             network: join.network,
             link: join.link.clone(),
+            told_media,
             outbox,
         };
         self.connections.insert(connection, join.id.clone());
@@ -278,7 +296,17 @@ impl Room {
                 self.remove(&sender, LeaveReason::Left, now);
                 self.watch_hosts(now);
             }
+            Command::AskedAloud { question, text } => {
+                self.asked_aloud(&sender, question, text, now)?;
+            }
+            Command::HandIn { question, text } => self.hand_in(&sender, question, text, now)?,
+            Command::TakePart { role, media } => self.take_part(&sender, role, media)?,
             Command::Signal { to, transport_id, signal } => {
+                let opaque = matches!(signal, Signal::Opaque { .. });
+                if opaque && self.members.get(&to).is_some_and(|member| !member.participant.foreign)
+                {
+                    return Err(RoomError::NotUnderstood);
+                }
                 let event = Event::Signal { from: sender.clone(), transport_id, signal };
                 self.tell_other(&sender, &to, event)?;
             }
@@ -291,7 +319,7 @@ impl Room {
                 if starts {
                     self.require(role, Action::ShareScreen)?;
                 }
-                self.change(&sender, |participant| participant.media = media);
+                self.change_media(&sender, |participant| participant.media = media);
             }
             Command::React(reaction) => {
                 self.broadcast(Event::Reaction { from: sender, reaction, at: now });
@@ -479,7 +507,7 @@ impl Room {
     }
 
     pub(crate) fn require(&self, role: Role, action: Action) -> Result<(), RoomError> {
-        let has_place = self.interview.is_none() || action.has_place_in_interviews();
+        let has_place = !self.is_by_link() || action.has_place_in_interviews();
         if has_place && self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
     }
 
@@ -492,6 +520,22 @@ impl Room {
             member.participant = participant.clone();
             self.broadcast(Event::ParticipantChanged(participant));
         }
+    }
+
+    /// The same, of what it says it sends. Where that was only taken for granted it is told even if nothing changed,
+    /// and so it always is of who comes with a client of another system: theirs wait to hear what they say.
+    pub(crate) fn change_media(
+        &mut self,
+        id: &ParticipantId,
+        change: impl FnOnce(&mut Participant),
+    ) {
+        let Some(member) = self.members.get_mut(id) else { return };
+        if std::mem::replace(&mut member.told_media, true) && !member.participant.foreign {
+            return self.change(id, change);
+        }
+        change(&mut member.participant);
+        let participant = member.participant.clone();
+        self.broadcast(Event::ParticipantChanged(participant));
     }
 
     /// Takes a participant out and tells the others; the connection it was on, if it had one.
@@ -508,6 +552,7 @@ impl Room {
             self.connections.remove(&connection);
         }
         self.broadcast(Event::ParticipantLeft { id: id.clone(), reason });
+        self.reset_if_deserted(now);
         member.connection
     }
 

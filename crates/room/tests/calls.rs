@@ -13,11 +13,13 @@ use convene_room::{
 };
 use proptest::prelude::*;
 
+const UNATTENDED: Duration = Duration::from_secs(120);
 const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::from_secs(6),
     caller_grace: Duration::from_secs(5),
-    unattended: Duration::from_secs(120),
+    unattended: Some(UNATTENDED),
+    crossing_connects: true,
 };
 const START: Timestamp = Timestamp(1_000_000);
 const PEOPLE: usize = 4;
@@ -481,11 +483,11 @@ fn a_call_goes_on_without_the_server_and_is_completed_later() {
 fn a_call_that_nobody_attends_ends() {
     let (mut world, call) = in_call();
     world.close(tab(ANA, 0));
-    world.wait(POLICY.unattended * 10);
+    world.wait(UNATTENDED * 10);
     assert_eq!(world.end_of(&call), None, "Ben is there, and their media may flow");
     let gone_at = world.now;
     world.close(tab(BEN, 0));
-    world.wait(POLICY.unattended - Duration::from_millis(1));
+    world.wait(UNATTENDED - Duration::from_millis(1));
     assert_eq!(world.end_of(&call), None);
     world.wait(Duration::from_millis(1));
     let expected =
@@ -501,7 +503,7 @@ fn a_call_in_whose_room_nobody_is_ends_though_their_pages_are_open() {
         let call = world.place(tab(ANA, 0), BEN).unwrap();
         world.say(tab(BEN, 0), CallCommand::Answer(call.clone())).unwrap();
         act(&mut world, &call);
-        world.wait(POLICY.unattended);
+        world.wait(UNATTENDED);
         world.end_of(&call)
     };
     assert_eq!(ends(&|_, _| {}), Some(CallEnd::Failed), "they never came");
@@ -522,9 +524,9 @@ fn a_call_in_whose_room_nobody_is_ends_though_their_pages_are_open() {
     let one_is_back = ends(&|world, call| {
         world.enter(tab(BEN, 0), call).unwrap();
         world.close(tab(ANA, 0));
-        world.wait(POLICY.unattended * 5);
+        world.wait(UNATTENDED * 5);
         world.sign_in(ANA, 1);
-        world.wait(POLICY.unattended - Duration::from_millis(1));
+        world.wait(UNATTENDED - Duration::from_millis(1));
         assert_eq!(world.end_of(call), None, "there is time to come");
     });
     assert_eq!(one_is_back, Some(CallEnd::Failed));
@@ -982,8 +984,8 @@ impl World {
             let of_call = self.absent.iter().filter(|((other, _), _)| other == call);
             let both = of_call.clone().count() == 2;
             let last = of_call.map(|(_, (since, _))| *since).max().unwrap();
-            assert!(!is_here || self.now < *since + POLICY.unattended, "they could have come");
-            assert!(!both || self.now < last + POLICY.unattended, "nobody was in {call} for long");
+            assert!(!is_here || self.now < *since + UNATTENDED, "they could have come");
+            assert!(!both || self.now < last + UNATTENDED, "nobody was in {call} for long");
         }
         for call in &self.assumed {
             assert_eq!(self.end_of(call), Some(CallEnd::Failed));

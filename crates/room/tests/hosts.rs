@@ -37,6 +37,7 @@ fn join(letter: &str) -> Join {
         password: None,
         network: NetworkTag(letter.to_owned()),
         link: None,
+        foreign: None,
     }
 }
 

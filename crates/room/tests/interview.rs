@@ -88,6 +88,7 @@ fn join(who: usize) -> Join {
         password: None,
         network: NetworkTag(who.to_string()),
         link: Some((PEOPLE[who], link(who))),
+        foreign: None,
     }
 }
 

@@ -50,6 +50,7 @@ fn join(letter: &str, role: InterviewRole) -> Join {
         password: None,
         network: NetworkTag(letter.to_owned()),
         link: Some((role, link(letter))),
+        foreign: None,
     }
 }
 
@@ -104,6 +105,7 @@ fn who_left_and_comes_by_another_link_is_what_that_link_says() {
     room.handle_command(INTERVIEWER, Command::Leave, START).unwrap();
     let again = Join {
         link: Some((InterviewRole::Observer, link("o"))),
+        foreign: None,
         host: false,
         returning: Some(Returning { last_seq: None, started_at: START }),
         ..join("i", InterviewRole::Interviewer)

@@ -160,6 +160,8 @@ impl Client {
                 | Event::UnmuteAsked { .. }
                 | Event::ChatMessage(_)
                 | Event::Interview(_)
+                | Event::AskedAloud(_)
+                | Event::HandedIn(_)
                 | Event::Reaction { .. } => {}
                 Event::Signal { from, signal, .. } => {
                     assert!(self.participants.contains_key(&from), "who signals is here");
@@ -200,6 +202,7 @@ fn join(who: usize, returning: Option<Returning>, host: bool) -> Join {
         password: None,
         network: NetworkTag(who.to_string()),
         link: None,
+        foreign: None,
     }
 }
 

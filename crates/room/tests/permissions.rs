@@ -94,6 +94,7 @@ fn room() -> Room {
             password: None,
             network: NetworkTag(letter.to_owned()),
             link: None,
+            foreign: None,
         };
         room.handle_join(ConnectionId(connection), join, NOW).unwrap();
         if letter == "f" {

@@ -26,6 +26,7 @@ fn join(letter: &str) -> Join {
         password: None,
         network: NetworkTag(String::new()),
         link: None,
+        foreign: None,
     }
 }
 

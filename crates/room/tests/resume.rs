@@ -24,6 +24,7 @@ fn join(letter: &str, last_seq: Option<Option<u64>>) -> Join {
         password: None,
         network: NetworkTag(String::new()),
         link: None,
+        foreign: None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use axum::middleware::from_fn_with_state;
 use convene_relay::{AddressPolicy, Credentials};
 use convene_room::RoomPolicy;
 use convene_storage::Storage;
@@ -23,7 +24,7 @@ use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
 use crate::serving::Serving;
 use crate::shutdown::{self, Shutdown};
-use crate::signaling::{self, IceConfig, Naming, Signaling, TokenSecret};
+use crate::signaling::{self, IceConfig, Naming, SessionIds, Signaling, TokenSecret};
 use crate::{data_dir, http, media, telemetry, tls};
 
 /// For how long a participant whose connection dropped is kept.
@@ -78,6 +79,8 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let links = LinkSecret::new(*secrets.links.as_bytes());
     let clock = Clock::start();
+    let meetings_by_address =
+        Arc::new(AddressLimiter::per_minute(config.limits.meetings_per_minute));
     let (socket_io, signaling) = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
@@ -95,7 +98,9 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         persons_by_address: AddressLimiter::per_minute(config.limits.persons_per_minute),
         calls_by_address: AddressLimiter::per_minute(CALLS_PER_MINUTE),
         strangers_by_address: AddressLimiter::per_minute(config.limits.stranger_calls_per_minute),
+        meetings_by_address: meetings_by_address.clone(),
         ice,
+        dialects: config.dialects.clone(),
         limits: signaling::Limits::new(
             config.limits.events_per_second,
             config.limits.connections_per_address,
@@ -105,8 +110,6 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let sweeper = signaling.clone();
     shutdown.every(SWEEP, move || sweeper.sweep());
 
-    let meetings_by_address =
-        Arc::new(AddressLimiter::per_minute(config.limits.meetings_per_minute));
     let limiter = meetings_by_address.clone();
     shutdown.every(SWEEP, move || limiter.purge());
     let recorder = metrics.clone();
@@ -130,7 +133,11 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let serving = Serving::start(
         listener,
         terminator,
-        http::router(state, |routes| routes.layer(socket_io)),
+        http::router(state, |routes| {
+            routes
+                .layer(socket_io)
+                .layer(from_fn_with_state(SessionIds::new(), signaling::keep_secret))
+        }),
     )?;
     announce(&config, address);
 

@@ -1,20 +1,20 @@
 //! What every implementation of the repositories does. Each has a test that runs [`meetings`],
-//! [`rooms`], [`chat`], [`interviews`], [`question_banks`] and [`people`].
+//! [`rooms`], [`named_rooms`], [`chat`], [`interviews`], [`question_banks`] and [`people`].
 
 mod people;
 
 use convene_model::{
     ActingHost, Audience, BankId, ChatMessage, ChatMessageId, InterviewItem, InterviewPlan,
     InterviewRole, LinkId, MeetingId, Moment, NetworkTag, ParticipantId, PasswordHash,
-    QuestionBank, Renamed, Role, RoomRecord, RoomSettings, Timestamp,
+    QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, Timestamp,
 };
 pub use people::people;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
 use crate::{
-    ChatRepository, InterviewLink, InterviewRepository, MeetingRepository, NewChatMessage,
-    QuestionBankRepository, RoomRepository, StorageError,
+    ChatRepository, InterviewLink, InterviewRepository, MeetingRepository, NamedRoomRepository,
+    NewChatMessage, QuestionBankRepository, RoomRepository, StorageError,
 };
 
 const NOW: OffsetDateTime = datetime!(2026-11-20 12:00:00.123456 UTC);
@@ -95,6 +95,38 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
     assert_eq!(store.room_record(&other).await.unwrap(), RoomRecord::default());
     let nowhere = store.keep_room_record(&id("zzz-zzzz-zzz"), &RoomRecord::default()).await;
     assert!(nowhere.is_err(), "there is no such meeting");
+}
+
+/// Runs the suite against a store that holds no named rooms yet.
+///
+/// # Panics
+/// If the store breaks the contract.
+pub async fn named_rooms(store: &(impl MeetingRepository + NamedRoomRepository)) {
+    let name = |text: &str| text.parse::<RoomName>().unwrap();
+    let (first, second) = (id("nam-edaa-aaa"), id("nam-edbb-bbb"));
+    let unknown = store.named_room(&name("stand-up"), Timestamp(1)).await;
+    assert!(matches!(unknown, Err(StorageError::NotFound)), "{unknown:?}");
+    store.create_named_room(&name("stand-up"), &first, Timestamp(1_000)).await.unwrap();
+    // Neither a name nor an id is taken twice, and a name is not a meeting's id.
+    for (text, id) in [("stand-up", &second), ("other", &first)] {
+        let taken = store.create_named_room(&name(text), id, Timestamp(1)).await;
+        assert!(matches!(taken, Err(StorageError::Conflict)), "{text}: {taken:?}");
+    }
+    assert!(matches!(store.meeting(&second).await, Err(StorageError::NotFound)));
+    store.create_named_room(&name(first.as_str()), &second, Timestamp(1_000)).await.unwrap();
+    assert_eq!(store.named_room(&name("stand-up"), Timestamp(9_000)).await.unwrap(), first);
+    assert_eq!(store.named_room(&name(first.as_str()), Timestamp(2_000)).await.unwrap(), second);
+    for text in ["STAND-UP", "stand-up ", "stand-up\u{0}"] {
+        assert!(store.named_room(&name(text), Timestamp(1)).await.is_err(), "{text:?}");
+    }
+    let ordinary = meeting(store, "nam-edcc-ccc").await;
+    assert!(store.is_named_room(&first).await.unwrap());
+    assert!(!store.is_named_room(&ordinary).await.unwrap());
+    assert!(store.meeting(&first).await.is_ok());
+    assert_eq!(store.forget_named_rooms(Timestamp(9_000)).await.unwrap(), 1);
+    assert!(matches!(store.meeting(&second).await, Err(StorageError::NotFound)));
+    assert_eq!(store.named_room(&name("stand-up"), Timestamp(9_000)).await.unwrap(), first);
+    assert!(store.meeting(&ordinary).await.is_ok());
 }
 
 /// Runs the suite against a store that holds no messages yet.

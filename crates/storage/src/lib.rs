@@ -18,7 +18,7 @@ pub use calls::{
 };
 use convene_model::{
     BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
-    InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomRecord, ShortText,
+    InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomName, RoomRecord, ShortText,
     Timestamp,
 };
 pub use error::{OpenError, StorageError};
@@ -67,6 +67,37 @@ pub trait RoomRepository: Send + Sync {
         meeting: &MeetingId,
         record: &RoomRecord,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
+}
+
+/// Rooms that clients of other systems go into by a name.
+pub trait NamedRoomRepository: Send + Sync {
+    /// The meeting of the room of that name, which is used now, or [`StorageError::NotFound`].
+    fn named_room(
+        &self,
+        name: &RoomName,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<MeetingId, StorageError>> + Send;
+
+    /// Stores a new meeting for the room of that name. [`StorageError::Conflict`] if the id or the name is
+    /// taken: look the name up again.
+    fn create_named_room(
+        &self,
+        name: &RoomName,
+        id: &MeetingId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Whether the meeting's room goes by a name.
+    fn is_named_room(
+        &self,
+        meeting: &MeetingId,
+    ) -> impl Future<Output = Result<bool, StorageError>> + Send;
+
+    /// Deletes the meetings of rooms whose names have not been used since then; how many those were.
+    fn forget_named_rooms(
+        &self,
+        unused_since: Timestamp,
+    ) -> impl Future<Output = Result<u64, StorageError>> + Send;
 }
 
 /// A link into an interview.

@@ -21,6 +21,7 @@ async fn sqlite_conforms() {
     let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
     conformance::meetings(&store).await;
     conformance::rooms(&store).await;
+    conformance::named_rooms(&store).await;
     conformance::chat(&store).await;
     conformance::interviews(&store).await;
     conformance::question_banks(&store).await;

@@ -32,8 +32,11 @@ export interface MediaTransport {
   readonly events: Emitter<MediaTransportEvents>;
   /** Sends this track as that source, or nothing with null. No effect on the track itself. */
   publish(source: Source, track: MediaStreamTrack | null): void;
-  /** Somebody to exchange media with. `wasHere`: was in the room before oneself. */
-  addParticipant(participant: ParticipantId, wasHere: boolean): void;
+  /**
+   * Somebody to exchange media with. `wasHere`: was in the room before oneself; `foreign`: comes with a client of
+   * another system.
+   */
+  addParticipant(participant: ParticipantId, wasHere: boolean, foreign?: boolean): void;
   /** Closes what there is to that participant. Its tracks end as events. */
   removeParticipant(participant: ParticipantId): void;
   /** Asks for that participant's pictures at the size at which they are shown here. */

@@ -41,6 +41,7 @@ const UNNAMED = 'unnamed';
  */
 export class MeshLink {
   readonly #polite: boolean;
+  readonly #foreign: boolean;
   readonly #callbacks: MeshLinkCallbacks;
   readonly #tracks: ReadonlyMap<Source, MediaStreamTrack>;
   readonly #timers = new Timers<'expect' | 'rebuild' | 'patience'>();
@@ -62,11 +63,12 @@ export class MeshLink {
    * `setShares` says how.
    */
   constructor(
-    options: { polite: boolean; reachable: boolean },
+    options: { polite: boolean; reachable: boolean; foreign?: boolean },
     tracks: ReadonlyMap<Source, MediaStreamTrack>,
     callbacks: MeshLinkCallbacks,
   ) {
     this.#polite = options.polite;
+    this.#foreign = options.foreign ?? false;
     this.#reachable = options.reachable;
     this.#tracks = tracks;
     this.#callbacks = callbacks;
@@ -114,7 +116,8 @@ export class MeshLink {
   }
 
   handleSignal(transportId: TransportId | undefined, signal: Signal): void {
-    const id = transportId ?? UNNAMED;
+    // Who does not name transports has one, and means the present one.
+    const id = transportId ?? this.#transport?.id ?? UNNAMED;
     if (this.#transport?.id === id) {
       this.#transport.handleSignal(signal);
     } else if (this.#retired.includes(id)) {
@@ -222,6 +225,7 @@ export class MeshLink {
       {
         id,
         opener,
+        foreign: this.#foreign,
         polite: this.#polite,
         iceServers: this.#callbacks.knownIceServers(),
         shares: this.#shares,

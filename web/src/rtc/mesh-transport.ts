@@ -42,12 +42,13 @@ export class MeshTransport implements MediaTransport {
     if (source === 'screen_share') this.#followScreen();
   }
 
-  addParticipant(participant: ParticipantId, wasHere: boolean): void {
+  addParticipant(participant: ParticipantId, wasHere: boolean, foreign = false): void {
     this.removeParticipant(participant);
     const link = new MeshLink(
       {
         polite: this.#selfId < participant,
         reachable: this.#isReachable(participant),
+        foreign,
       },
       this.#tracks,
       {

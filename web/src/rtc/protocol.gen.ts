@@ -7,6 +7,8 @@ export type ParticipantId = string;
 
 export type TransportId = string;
 
+export type UserId = string;
+
 export type DisplayName = string;
 
 export type Timestamp = number;
@@ -185,7 +187,16 @@ hand_raised_at?: Timestamp,
 /**
  * Present while it records the meeting, so that everybody can be shown that and by whom.
  */
-recording?: RecordingState, };
+recording?: RecordingState, 
+/**
+ * Whether it comes with a client of another system, which knows no sources but a microphone and a camera
+ * until others are offered.
+ */
+foreign?: boolean, 
+/**
+ * By what the application that brought it knows it; of no other participant in the room.
+ */
+user_id?: UserId, };
 
 export type WaitingParticipant = { 
 /**

@@ -40,7 +40,11 @@ export interface TransportOptions {
    * before `release`.
    */
   held?: boolean;
+  /** Whether the other side is a client of another system. */
+  foreign?: boolean;
 }
+
+const isPerson = (source: Source) => source === 'camera' || source === 'microphone';
 
 type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check' | 'full_picture';
 
@@ -130,7 +134,12 @@ export class Transport {
     this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
     if (options.opener) {
       this.#openControl();
-      for (const source of SOURCES) this.#slots.set(source, this.#addTransceiver(source));
+      // A client of another system shows whatever track came last: it is not offered one that has nothing yet.
+      const offered = (source: Source) =>
+        !options.foreign || isPerson(source) || this.#tracks.has(source);
+      for (const source of SOURCES.filter(offered)) {
+        this.#slots.set(source, this.#addTransceiver(source));
+      }
       if (this.#held && this.#tracks.has('camera')) this.#encodings.apply('camera');
     }
     if (!this.#held) this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
@@ -370,8 +379,7 @@ export class Transport {
   }
 
   #streamOf(source: Source): MediaStream {
-    const isPerson = source === 'camera' || source === 'microphone';
-    return isPerson ? this.#streams.person : this.#streams.screen;
+    return isPerson(source) ? this.#streams.person : this.#streams.screen;
   }
 
   #attach(source: Source, { sender }: RTCRtpTransceiver): void {

@@ -299,7 +299,7 @@ export class Stay {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
       if (isLive(participant.id)) media.verify(participant.id);
-      else this.#addToMedia(media, participant.id, true);
+      else this.#addToMedia(media, participant, true);
     }
     this.#speaking ??= new SpeakingDetector(
       () => this.#levels(),
@@ -379,11 +379,11 @@ export class Stay {
     this.#lost.clear(id);
     this.#media.setPresent(id, true);
     // Back after a restart of the server, its media never having stopped: nothing to do.
-    if (!this.#media.isLive(id)) this.#addToMedia(this.#media, id, false);
+    if (!this.#media.isLive(id)) this.#addToMedia(this.#media, participant, false);
   }
 
-  #addToMedia(media: MediaTransport, id: ParticipantId, wasHere: boolean): void {
-    media.addParticipant(id, wasHere);
+  #addToMedia(media: MediaTransport, { id, foreign }: Participant, wasHere: boolean): void {
+    media.addParticipant(id, wasHere, foreign);
     media.setView(id, this.#options.registry.view(id));
   }
 

@@ -78,6 +78,14 @@ text!(
     ShortText,
     1..=120
 );
+impl ShortText {
+    /// The title of an interview that nobody gave one.
+    #[must_use]
+    pub fn untitled() -> Self {
+        Self("Interview".to_owned())
+    }
+}
+
 text!(
     /// What is asked: 1 to 4,000 characters.
     QuestionText,

@@ -5,6 +5,7 @@
 mod command;
 mod company;
 mod effect;
+mod leaving;
 mod permissions;
 mod person;
 mod presence;
@@ -41,8 +42,11 @@ pub struct SwitchboardPolicy {
     /// For how long a caller whose connection dropped while it rings is waited for.
     pub caller_grace: Duration,
     /// For how long a call goes on with neither of the two in its room, their media may well flow; or without one
-    /// whose page is open.
-    pub unattended: Duration,
+    /// whose page is open. Absent where there are no rooms, and whoever goes out of a call is known to.
+    pub unattended: Option<Duration>,
+    /// Whether two who ring each other at once are connected. If not, the first call rings on, and the second finds
+    /// its callee busy: so it must be where both have offered, and neither can answer any more.
+    pub crossing_connects: bool,
 }
 
 /// All people whose pages are open, and all calls that are not over.

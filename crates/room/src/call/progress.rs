@@ -1,8 +1,6 @@
 //! One call, from the first ring to its end.
 
-use convene_model::{
-    CallEnd, CallId, CallRecord, CallState, MeetingId, PersonId, Signal, Timestamp,
-};
+use convene_model::{CallEnd, CallId, CallRecord, CallState, MeetingId, PersonId, Timestamp};
 
 use super::{CallEvent, SwitchboardPolicy};
 use crate::ConnectionId;
@@ -175,7 +173,8 @@ impl Call {
                 )
             }
             CallState::Connecting { .. } | CallState::InCall { .. } => {
-                self.left_since().map(|since| (since + policy.unattended, CallEnd::Failed))
+                let left = self.left_since().zip(policy.unattended);
+                left.map(|(since, patience)| (since + patience, CallEnd::Failed))
             }
             CallState::Ended { .. } => None,
         }
@@ -201,12 +200,7 @@ impl Call {
 /// How much text a signal has.
 fn size(event: &CallEvent) -> usize {
     match event {
-        CallEvent::Signal { signal: Signal::Offer { sdp } | Signal::Answer { sdp }, .. } => {
-            sdp.len()
-        }
-        CallEvent::Signal { signal: Signal::Candidate { candidate, sdp_mid, .. }, .. } => {
-            candidate.len() + sdp_mid.as_ref().map_or(0, String::len)
-        }
+        CallEvent::Signal { signal, .. } => signal.weight(),
         CallEvent::Changed { .. } | CallEvent::Availability { .. } => 0,
     }
 }

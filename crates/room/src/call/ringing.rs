@@ -31,7 +31,9 @@ impl Switchboard {
         }
         // Two who call each other at once are connected.
         let is_free = self.engaged(sender).is_none() && !self.stays(sender);
-        let mut theirs = self.calls.values_mut().filter(|call| call.is_ringing(&to, sender));
+        let connects = self.policy.crossing_connects;
+        let mut theirs =
+            self.calls.values_mut().filter(|call| connects && call.is_ringing(&to, sender));
         if let Some(theirs) = theirs.find(|call| call.rings || is_free) {
             let id = theirs.record.id.clone();
             // Whom one rings may ring one, whatever is said to others: what was not heard of so far is now.

@@ -12,8 +12,8 @@ use std::time::Duration;
 use convene_model::{
     Answer, AskedQuestion, AssessmentFailure, AssessmentState, DisplayName, Evaluation, Happening,
     InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState,
-    LinkId, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, Rating,
-    Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
+    LinkId, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, QuestionText,
+    Rating, Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
 };
 
 use self::clock::Turn;
@@ -26,6 +26,10 @@ const MAX_QUESTIONS: usize = 200;
 const MAX_NOTES: usize = 2_000;
 /// The most entries of a timeline: whoever comes and goes more often than that is not written down.
 const MAX_MOMENTS: usize = 2_000;
+
+/// The most bytes of text asked and answered in an interview without a plan: nobody who keeps it open has more to say,
+/// and everybody in it holds a copy.
+const MAX_OPEN_BYTES: usize = 512 * 1024;
 
 /// Within so long, the same note of the same writer is one that was sent again.
 const SENT_AGAIN: Duration = Duration::from_secs(60);
@@ -73,6 +77,9 @@ pub(crate) struct Author {
 /// The interview of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interview {
+    /// Whether anybody in it may ask, answer and judge, as in a named room: then nothing is final or needs
+    /// the clock to run.
+    open: bool,
     plan: InterviewPlan,
     clock: InterviewClock,
     questions: BTreeMap<QuestionId, AskedQuestion>,
@@ -89,6 +96,7 @@ impl Interview {
     #[must_use]
     pub fn new(plan: InterviewPlan) -> Self {
         Self {
+            open: false,
             plan,
             clock: InterviewClock::default(),
             questions: BTreeMap::new(),
@@ -99,6 +107,18 @@ impl Interview {
             scorecards: BTreeMap::new(),
             moments: BTreeMap::new(),
         }
+    }
+
+    /// An interview without a plan in which anybody may ask, answer and judge.
+    #[must_use]
+    pub(crate) fn open() -> Self {
+        let plan = InterviewPlan {
+            title: ShortText::untitled(),
+            sections: Vec::new(),
+            questions: Vec::new(),
+            criteria: Vec::new(),
+        };
+        Self { open: true, ..Self::new(plan) }
     }
 
     /// The interview that was kept as these items; `None` if there is no plan among them.
@@ -151,7 +171,7 @@ impl Interview {
         now: Timestamp,
     ) -> Result<Vec<InterviewItem>, InterviewError> {
         use InterviewCommand as C;
-        if !may_in_interview(author.role, &command) {
+        if !self.open && !may_in_interview(author.role, &command) {
             return Err(InterviewError::NotAllowed);
         }
         let item = match command {
@@ -185,6 +205,7 @@ impl Interview {
                 self.save_scorecard(author, ratings, private_notes, recommendation, submit, now)?
             }
         };
+        self.require_place(&item)?;
         let happening = happening(&item, &self.clock);
         self.take_in(item.clone());
         let moment = happening.and_then(|what| self.note_down(what, now));
@@ -256,7 +277,15 @@ impl Interview {
 
     fn turn(&self, turn: Turn, now: Timestamp) -> Result<InterviewItem, InterviewError> {
         let first = self.plan.sections.first().map(|section| section.id);
-        clock::turned(&self.clock, turn, first, now).map(InterviewItem::Clock)
+        let again = self.open && turn == Turn::Start && self.is_ended();
+        let clock = if again { &InterviewClock::default() } else { &self.clock };
+        // Where nothing needs the clock to run, what has no beginning can have an end.
+        if self.open && turn == Turn::End && clock.state == InterviewState::Waiting {
+            let ended = InterviewState::Ended;
+            let clock = InterviewClock { state: ended, ended_at: Some(now), ..clock.clone() };
+            return Ok(InterviewItem::Clock(clock));
+        }
+        clock::turned(clock, turn, first, now).map(InterviewItem::Clock)
     }
 
     fn enter_section(
@@ -301,12 +330,88 @@ impl Interview {
         now: Timestamp,
     ) -> Result<InterviewItem, InterviewError> {
         self.require_begun()?;
-        self.require_question(question)?;
-        if self.answers.get(&question).is_some_and(|answer| answer.submitted_at.is_some()) {
+        self.require_answerable(question)?;
+        let submitted =
+            self.answers.get(&question).is_some_and(|answer| answer.submitted_at.is_some());
+        if submitted && !self.open {
             return Err(InterviewError::Submitted);
         }
         let submitted_at = submit.then_some(now);
         Ok(InterviewItem::Answer(Answer { question, text, saved_at: now, submitted_at }))
+    }
+
+    /// Takes in a question that was asked aloud; `None` if there is one of its number.
+    pub(crate) fn asked_aloud(
+        &mut self,
+        question: QuestionId,
+        text: QuestionText,
+        asked_by: DisplayName,
+        now: Timestamp,
+    ) -> Result<Option<AskedQuestion>, InterviewError> {
+        if self.questions.contains_key(&question) {
+            return Ok(None);
+        }
+        self.require_answerable(question)?;
+        if self.questions.len() >= MAX_QUESTIONS {
+            return Err(InterviewError::TooMany(MAX_QUESTIONS));
+        }
+        let spec = QuestionSpec {
+            text,
+            category: None,
+            difficulty: None,
+            minutes: None,
+            points: Vec::new(),
+            notes: None,
+        };
+        let asked = AskedQuestion {
+            id: question,
+            spec,
+            planned: None,
+            asked_by,
+            asked_at: now,
+            asked_at_ms: clock::millis(&self.clock, now),
+        };
+        let item = InterviewItem::Question(Box::new(asked.clone()));
+        self.require_place(&item)?;
+        self.take_in(item);
+        Ok(Some(asked))
+    }
+
+    /// Takes in an answer of which not all are told.
+    pub(crate) fn hand_in(
+        &mut self,
+        question: QuestionId,
+        text: LongText,
+        now: Timestamp,
+    ) -> Result<Answer, InterviewError> {
+        let item = self.save_answer(question, text, false, now)?;
+        self.require_place(&item)?;
+        let InterviewItem::Answer(answer) = &item else {
+            return Err(InterviewError::NotFound("question"));
+        };
+        let answer = answer.clone();
+        self.take_in(item);
+        Ok(answer)
+    }
+
+    /// An interview without a plan holds so much text and no more.
+    fn require_place(&self, item: &InterviewItem) -> Result<(), InterviewError> {
+        let more = match item {
+            InterviewItem::Question(question) => question_bytes(question),
+            InterviewItem::Answer(answer) => answer.text.as_str().len(),
+            _ => return Ok(()),
+        };
+        let others = self.answers.values().filter(|kept| match item {
+            InterviewItem::Answer(answer) => kept.question != answer.question,
+            _ => true,
+        });
+        let answers: usize = others.map(|kept| kept.text.as_str().len()).sum();
+        let questions: usize = self.questions.values().map(question_bytes).sum();
+        if self.open && more + answers + questions > MAX_OPEN_BYTES {
+            let message = format!("an interview has at most {} KiB of text", MAX_OPEN_BYTES / 1024);
+            return Err(InterviewError::Invalid(message));
+        }
+        Ok(())
     }
 
     fn write_note(
@@ -428,6 +533,7 @@ impl Interview {
     /// Running or paused.
     fn require_begun(&self) -> Result<(), InterviewError> {
         match self.clock.state {
+            _ if self.open => Ok(()),
             InterviewState::Running | InterviewState::Paused => Ok(()),
             state => Err(InterviewError::WrongState { state }),
         }
@@ -438,6 +544,13 @@ impl Interview {
         if there { Ok(()) } else { Err(InterviewError::NotFound("question")) }
     }
 
+    /// A question that was asked; where anybody may ask and answer, it may have been asked aloud.
+    fn require_answerable(&self, question: QuestionId) -> Result<(), InterviewError> {
+        let aloud = self.open
+            && usize::try_from(question.0).is_ok_and(|id| (1..=MAX_QUESTIONS).contains(&id));
+        if aloud { Ok(()) } else { self.require_question(question) }
+    }
+
     fn require_open_scorecard(&self, link: &LinkId) -> Result<(), InterviewError> {
         let submitted = self.has_submitted(link);
         if submitted { Err(InterviewError::Submitted) } else { Ok(()) }
@@ -446,6 +559,11 @@ impl Interview {
     fn has_submitted(&self, link: &LinkId) -> bool {
         self.scorecards.get(link).is_some_and(|card| card.submitted_at.is_some())
     }
+}
+
+fn question_bytes(question: &AskedQuestion) -> usize {
+    let points = question.spec.points.iter();
+    question.spec.text.as_str().len() + points.map(|point| point.as_str().len()).sum::<usize>()
 }
 
 /// What an item means for the timeline, with the clock as it was before.

@@ -44,7 +44,7 @@ impl Room {
         let Some(item) = interview.handle_evaluation(evaluation) else { return };
         self.tell_changed(&item);
         // Drafts are not worth a write: they come several times a second and are not what counts.
-        if !running {
+        if !running && !self.named {
             self.items.push(item);
         }
     }
@@ -82,6 +82,7 @@ impl Room {
     pub(crate) fn require_link(&self, join: &Join) -> Result<(), RoomError> {
         match (&self.interview, &join.link) {
             (None, None) => Ok(()),
+            _ if self.named => Ok(()),
             (Some(interview), Some(link)) => {
                 let back = self.members.get(&join.id);
                 // What a participant is, and what it missed, is for the link it came by.
@@ -153,7 +154,9 @@ impl Room {
         for item in &items {
             self.tell_changed(item);
         }
-        self.items.extend(items);
+        if !self.named {
+            self.items.extend(items);
+        }
     }
 
     fn tell_changed(&mut self, item: &InterviewItem) {

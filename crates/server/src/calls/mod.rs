@@ -1,6 +1,7 @@
 //! People who ring each other. One task owns the switchboard ([`owner`]); connections send it inputs and are told
 //! what concerns them; one writer keeps what happened, in order ([`keeper`]).
 
+mod guests;
 mod input;
 mod keeper;
 mod owner;
@@ -18,6 +19,9 @@ use crate::clock::Clock;
 use keeper::Keeper;
 use owner::Owner;
 
+pub(crate) use guests::{
+    GuestError, GuestEvent, GuestId, GuestInput, GuestRequest, GuestSignal, start_guests,
+};
 pub(crate) use input::{CallInput, CallOutbound, Done, ProfileChange};
 pub(crate) use person_token::PersonSecret;
 
@@ -26,7 +30,8 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::from_secs(6),
     caller_grace: Duration::from_secs(5),
-    unattended: Duration::from_secs(120),
+    unattended: Some(Duration::from_secs(120)),
+    crossing_connects: true,
 };
 
 /// How many inputs may wait before connections wait.

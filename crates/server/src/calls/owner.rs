@@ -63,7 +63,7 @@ impl Owner {
             stuck: Vec::new(),
             places: HashMap::new(),
             before: HashMap::new(),
-            before_until: now + policy.unattended,
+            before_until: now + policy.unattended.unwrap_or_default(),
             go_on_at: now + GO_ON,
             forget_at: now,
         }
@@ -467,7 +467,8 @@ mod tests {
         ring: Duration::from_secs(30),
         pretend: Duration::from_secs(6),
         caller_grace: Duration::from_secs(5),
-        unattended: Duration::ZERO,
+        unattended: Some(Duration::ZERO),
+        crossing_connects: true,
     };
 
     fn person(syllable: &str) -> PersonId {

@@ -9,6 +9,7 @@ mod sources;
 mod tests;
 mod values;
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PortRange};
 use values::{TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
+use crate::signaling::Dialect;
 
 /// The port RFC 8656 gives to TURN.
 const TURN_PORT: u16 = 3478;
@@ -41,6 +43,8 @@ pub(crate) struct Config {
     pub relay: Relay,
     /// Other origins whose pages may use the server.
     pub allowed_origins: Vec<Origin>,
+    /// Vocabularies of other systems that are spoken.
+    pub dialects: BTreeSet<Dialect>,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// What one client may use.
@@ -190,6 +194,7 @@ impl Config {
             tls,
             relay,
             allowed_origins: settings.allowed_origins,
+            dialects: settings.dialects.into_iter().flat_map(|it| it.0).collect(),
             trusted_proxies: settings.trusted_proxies,
             limits: Limits {
                 max_participants: settings.max_participants,

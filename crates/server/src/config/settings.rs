@@ -9,8 +9,8 @@ use convene_model::AssessmentModel;
 use ipnet::IpNet;
 
 use super::values::{
-    self, Endpoint, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting, acme_directory,
-    assessment_model, domain, email, external_ip, network, number,
+    self, Dialects, Endpoint, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting,
+    acme_directory, assessment_model, dialects, domain, email, external_ip, network, number,
 };
 use crate::origin::Origin;
 
@@ -72,6 +72,10 @@ pub(super) struct Settings {
     /// Loopback, private and link-local networks to which the relay may send all the same. Unless given, to none
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Relay")]
     pub(super) relay_allow_peers: Vec<IpNet>,
+
+    /// Vocabularies of other systems that their clients may go on to speak here, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. Unless given, none
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = dialects, help_heading = "Access")]
+    pub(super) dialects: Vec<Dialects>,
 
     /// Other origins whose pages may use the API and the signaling
     #[arg(long, value_name = "ORIGIN,...", value_delimiter = ',', value_parser = str::parse::<Origin>, help_heading = "Access")]

@@ -9,6 +9,7 @@ use http::Uri;
 use tracing_subscriber::EnvFilter;
 
 use crate::origin::Origin;
+use crate::signaling::Dialect;
 
 /// What a setting takes, for the error that refuses all else.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -286,6 +287,21 @@ pub(super) enum TlsMode {
     Files,
     /// A certificate from a CA such as Let's Encrypt, got and renewed by itself.
     Acme,
+}
+
+/// One dialect, or all of them.
+#[derive(Debug, Clone)]
+pub(super) struct Dialects(pub(super) Vec<Dialect>);
+
+/// A dialect by its name, or `all`.
+pub(super) fn dialects(text: &str) -> Result<Dialects, Takes> {
+    let named = |dialect: &Dialect| text == "all" || text == dialect.name();
+    let dialects: Vec<Dialect> = Dialect::ALL.into_iter().filter(named).collect();
+    if dialects.is_empty() {
+        Err(Takes("interview-ai, rooms, videomeet, direct-call, elexico, or all"))
+    } else {
+        Ok(Dialects(dialects))
+    }
 }
 
 #[cfg(test)]

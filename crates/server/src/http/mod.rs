@@ -10,6 +10,7 @@ mod health;
 mod interviews;
 mod json;
 mod metrics;
+mod named_room;
 mod openapi;
 mod origin_policy;
 mod problem;
@@ -20,10 +21,12 @@ mod state;
 mod stats;
 #[cfg(test)]
 mod testing;
+mod videomeet;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
 pub(crate) use context::{ClientAddr, OwnOrigin, RequestId};
 pub(crate) use ready::Readiness;
 pub(crate) use state::{AppState, Live};
@@ -72,6 +75,9 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
     let routes = routes
         .merge(openapi::routes(&openapi))
         .merge(assets::routes())
+        // For clients of other systems, and to meet them.
+        .route("/api/create-meeting", get(videomeet::create_meeting))
+        .route("/r/{name}", get(named_room::enter))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(state.clone());
     // The last layer is the outermost.

@@ -2,9 +2,11 @@
 
 mod assessments;
 mod keeper;
+mod named;
 mod owner;
 mod registry;
 
 pub(crate) use keeper::Kept;
+pub(crate) use named::{NamedRoomError, forget_unused, named_room};
 pub(crate) use owner::{Outbound, Reply, RoomInput};
 pub(crate) use registry::Rooms;

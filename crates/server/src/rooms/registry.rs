@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use convene_model::MeetingId;
 use convene_room::{Interview, Room, RoomPolicy};
-use convene_storage::{InterviewRepository as _, RoomRepository as _, Storage, StorageError};
+use convene_storage::{
+    InterviewRepository as _, NamedRoomRepository as _, RoomRepository as _, Storage, StorageError,
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -152,6 +154,9 @@ impl Rooms {
     /// The room as it was kept.
     async fn open(&self, meeting: &MeetingId) -> Result<Room, StorageError> {
         let Inner { policy, clock, storage, .. } = &*self.inner;
+        if storage.is_named_room(meeting).await? {
+            return Ok(Room::named(*policy, clock.now()));
+        }
         let record = storage.room_record(meeting).await?;
         let room = Room::new(*policy, record, clock.now());
         let interview = Interview::from_items(storage.interview_items(meeting).await?);
@@ -259,6 +264,7 @@ mod tests {
             password: None,
             network: NetworkTag(String::new()),
             link: None,
+            foreign: None,
         };
         loop {
             // Room for all that happens while this task waits for its turn.

@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use convene_model::{InterviewRole, LinkId, MeetingId, ParticipantId, Password};
 use convene_protocol::{ErrorBody, ErrorCode, JoinReply, JoinRequest};
-use convene_room::{Join, JoinOutcome, Returning, RoomError, Snapshot};
+use convene_room::{ConnectionId, Join, JoinOutcome, Returning, RoomError, Snapshot};
 use convene_storage::{InterviewRepository as _, MeetingRepository as _};
 use tokio::sync::mpsc;
 
 use super::connection::{Connection, Presence, QUEUE, closing};
 use super::token::Claims;
-use super::{client_address, wire};
+use super::{Shared, client_address, wire};
 use crate::rooms::{Outbound, Reply, RoomInput};
 
 /// How often a password that has just been changed is checked again.
@@ -61,6 +61,7 @@ impl Connection {
             password: None,
             network: self.shared.parts.token_secret.network_tag(&meeting_id, address),
             link: link.clone(),
+            foreign: None,
         };
         let reply = self.enter_with_password(&meeting_id, join, password, address).await?;
         if let Some((_, link)) = link {
@@ -128,41 +129,17 @@ impl Connection {
         Err(refusal)
     }
 
-    /// Sends the join to the room of the meeting, again if that room closes just then.
     async fn enter(
         &mut self,
         meeting: &MeetingId,
         join: &Join,
     ) -> Result<Result<JoinReply, RoomError>, ErrorBody> {
-        while !self.shared.stopping.is_cancelled() {
-            let room = self.shared.rooms.enter(meeting);
-            let (sender, mut outbound) = mpsc::channel(QUEUE);
-            let input =
-                RoomInput::Join { connection: self.id, join: join.clone(), outbound: sender };
-            if room.send(input).await.is_err() {
-                continue;
-            }
-            let outcome = match outbound.recv().await {
-                Some(Outbound::Reply(Reply::Joined(Ok(outcome)))) => outcome,
-                Some(Outbound::Reply(Reply::Joined(Err(error)))) => return Ok(Err(error)),
-                Some(Outbound::Reply(Reply::Unavailable)) => {
-                    let message = "the server cannot open this room just now";
-                    return Err(ErrorBody::new(ErrorCode::StorageUnavailable, message));
-                }
-                _ => continue,
-            };
-            let presence = Presence {
-                meeting: meeting.clone(),
-                participant: join.id.clone(),
-                room,
-                outbound,
-                admitted: !matches!(outcome, JoinOutcome::Waiting { .. }),
-            };
+        let entered = enter_room(&self.shared, self.id, meeting, join).await?;
+        Ok(entered.map(|(presence, outcome)| {
             let reply = self.join_reply(&presence, outcome);
             self.presence = Some(presence);
-            return Ok(Ok(reply));
-        }
-        Err(closing())
+            reply
+        }))
     }
 
     fn join_reply(&self, presence: &Presence, outcome: JoinOutcome) -> JoinReply {
@@ -216,6 +193,41 @@ impl Connection {
             .filter(|claims| claims.meeting == *meeting)
             .ok_or_else(|| invalid_token("the token is not one for this meeting, or has expired"))
     }
+}
+
+/// Sends a join to the room of the meeting, again if that room closes just then.
+pub(super) async fn enter_room(
+    shared: &Shared,
+    connection: ConnectionId,
+    meeting: &MeetingId,
+    join: &Join,
+) -> Result<Result<(Presence, JoinOutcome), RoomError>, ErrorBody> {
+    while !shared.stopping.is_cancelled() {
+        let room = shared.rooms.enter(meeting);
+        let (sender, mut outbound) = mpsc::channel(QUEUE);
+        let input = RoomInput::Join { connection, join: join.clone(), outbound: sender };
+        if room.send(input).await.is_err() {
+            continue;
+        }
+        let outcome = match outbound.recv().await {
+            Some(Outbound::Reply(Reply::Joined(Ok(outcome)))) => outcome,
+            Some(Outbound::Reply(Reply::Joined(Err(error)))) => return Ok(Err(error)),
+            Some(Outbound::Reply(Reply::Unavailable)) => {
+                let message = "the server cannot open this room just now";
+                return Err(ErrorBody::new(ErrorCode::StorageUnavailable, message));
+            }
+            _ => continue,
+        };
+        let presence = Presence {
+            meeting: meeting.clone(),
+            participant: join.id.clone(),
+            room,
+            outbound,
+            admitted: !matches!(outcome, JoinOutcome::Waiting { .. }),
+        };
+        return Ok(Ok((presence, outcome)));
+    }
+    Err(closing())
 }
 
 fn invalid_link() -> ErrorBody {

@@ -8,6 +8,7 @@
 mod calls;
 mod chat;
 mod connection;
+mod dialects;
 mod ice;
 mod inbound;
 mod join;
@@ -15,9 +16,11 @@ mod limits;
 mod outbound;
 mod password;
 mod request;
+mod session_id;
 mod token;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -41,12 +44,14 @@ use crate::clock::Clock;
 use crate::host_token::HostTokenSecret;
 use crate::http::{ClientAddr, Live};
 use crate::link_token::LinkSecret;
-use crate::rooms::{RoomInput, Rooms};
+use crate::rooms::{RoomInput, Rooms, forget_unused};
 
 use password::Passwords;
 
+pub(crate) use dialects::Dialect;
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
+pub(crate) use session_id::{SessionIds, keep_secret};
 pub(crate) use token::TokenSecret;
 
 /// Bytes after which a transport is closed without an answer: far above
@@ -59,6 +64,9 @@ const SOCKET_BUFFER: usize = 1024;
 /// How soon a dead transport is noticed: one interval and one timeout.
 const PING_INTERVAL: Duration = Duration::from_secs(10);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How often named rooms that nobody uses are looked for.
+const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// For transports to write the last events before they are closed.
 const FLUSH: Duration = Duration::from_millis(200);
@@ -79,6 +87,10 @@ pub(crate) struct Parts {
     pub(crate) calls_by_address: AddressLimiter,
     /// How often an address may ring or write to people who do not know it.
     pub(crate) strangers_by_address: AddressLimiter,
+    /// New meetings an address may make: here, by going into rooms under new names.
+    pub(crate) meetings_by_address: Arc<AddressLimiter>,
+    /// The vocabularies of other systems that are spoken.
+    pub(crate) dialects: BTreeSet<Dialect>,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
 }
@@ -152,6 +164,10 @@ impl Signaling {
             }
         };
         io.ns("/", serve.with(admit));
+        dialects::serve(&io, &shared);
+        if !shared.parts.dialects.is_empty() {
+            shared.tasks.spawn(forget_named_rooms(Arc::clone(&shared)));
+        }
         (layer, Self { shared, io })
     }
 
@@ -207,6 +223,17 @@ impl Shared {
         let id = ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed));
         inbound::listen(socket, id, meter, place);
         Ok(())
+    }
+}
+
+/// Forgets rooms by name that nobody uses, until the server stops.
+async fn forget_named_rooms(shared: Arc<Shared>) {
+    loop {
+        forget_unused(&shared.parts.storage, shared.parts.clock.now()).await;
+        let sleep = tokio::time::sleep(FORGET_EVERY);
+        if shared.stopping.run_until_cancelled(sleep).await.is_none() {
+            break;
+        }
     }
 }
 

@@ -60,6 +60,34 @@ impl Answer {
     }
 }
 
+/// What clients of a dialect are told of what they asked for.
+#[derive(Serialize)]
+struct Plain<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+/// A refusal, as all dialects have it.
+#[derive(Serialize)]
+struct Refusal<'a> {
+    message: &'a str,
+}
+
+impl Answer {
+    /// Answers a client of a dialect: an acknowledgement, if it asked for one, is `{}` or `{error}`, and a refusal is
+    /// told by `error {message}` whether it did or not.
+    pub(super) async fn plain(self, socket: &SocketRef, error: Option<&str>) -> Result<(), Broken> {
+        if let Some(message) = error {
+            metrics::counter!("convene_request_errors_total", "code" => "dialect").increment(1);
+            emit_plain(socket, "error", Some(&Refusal { message })).await?;
+        }
+        match self.ack {
+            Some(ack) => ack.send(&Plain { error }).await,
+            None => Ok(()),
+        }
+    }
+}
+
 /// Sends one acknowledgement, as often as it takes; the library's own sender is gone after a try.
 pub(super) struct AckHandle {
     socket: Arc<Socket<LocalAdapter>>,
@@ -71,7 +99,7 @@ impl AckHandle {
         Self { socket, id }
     }
 
-    async fn send<T: Serialize + Sync>(self, ack: &Ack<T>) -> Result<(), Broken> {
+    async fn send<T: Serialize + Sync>(self, ack: &T) -> Result<(), Broken> {
         let Self { socket, id } = self;
         when_there_is_room(|| {
             let mut unread = Value::Str("".into(), None);
@@ -87,6 +115,19 @@ impl AckHandle {
 /// Sends an event of the connection itself.
 pub(super) async fn emit(socket: &SocketRef, event: &ServerEvent) -> Result<(), Broken> {
     when_there_is_room(|| socket.emit(event.name(), event)).await
+}
+
+/// Sends an event of a dialect, with its one payload if it has any.
+pub(super) async fn emit_plain<T: Serialize + Sync>(
+    socket: &SocketRef,
+    event: &str,
+    payload: Option<&T>,
+) -> Result<(), Broken> {
+    match payload {
+        // In a tuple: what is one by itself would be several arguments.
+        Some(payload) => when_there_is_room(|| socket.emit(event, &(payload,))).await,
+        None => when_there_is_room(|| socket.emit(event, &[(); 0])).await,
+    }
 }
 
 /// Sends an event of the room, with its number as a second argument.

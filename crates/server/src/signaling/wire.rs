@@ -1,6 +1,6 @@
 //! Between the room's words and the native protocol's: the one place where they meet.
 
-use convene_model::MeetingId;
+use convene_model::{InterviewChange, MeetingId};
 use convene_protocol::{
     ChatMessageKept, Denied, ErrorBody, ErrorCode, InterviewChanged, LobbyChanged, MeetingEnded,
     ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown, Removed, RoomChanged,
@@ -25,6 +25,14 @@ pub(super) fn event(event: Event) -> ServerEvent {
         }
         Event::LobbyChanged(waiting) => ServerEvent::LobbyChanged(LobbyChanged { waiting }),
         Event::Interview(change) => ServerEvent::InterviewChanged(InterviewChanged { change }),
+        Event::AskedAloud(question) => {
+            let change = InterviewChange::AskedQuestion(question);
+            ServerEvent::InterviewChanged(InterviewChanged { change })
+        }
+        Event::HandedIn(answer) => {
+            let change = InterviewChange::Answer(answer);
+            ServerEvent::InterviewChanged(InterviewChanged { change })
+        }
         Event::SourceStopped { by, source } => {
             ServerEvent::SourceStopped(SourceStopped { by, source })
         }
@@ -65,6 +73,7 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
     let code = match error {
         RoomError::NotJoined => ErrorCode::NotJoined,
         RoomError::AlreadyJoined => ErrorCode::AlreadyJoined,
+        RoomError::Lobby | RoomError::NotUnderstood => ErrorCode::NotAllowed,
         RoomError::Full { .. } => ErrorCode::RoomFull,
         RoomError::LobbyFull { .. } => ErrorCode::LobbyFull,
         RoomError::Locked => ErrorCode::MeetingLocked,

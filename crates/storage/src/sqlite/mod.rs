@@ -4,6 +4,7 @@ mod calls;
 mod chat;
 mod conversations;
 mod interviews;
+mod named_rooms;
 mod persons;
 mod question_banks;
 mod rooms;
