@@ -1,7 +1,6 @@
 import { Phone } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 
-import { parsePersonInput } from '../../lib/person-id';
 import type { PersonId } from '../../rtc/protocol.gen';
 import { calls } from '../../session/calls';
 import type { CallProblem } from '../../session/calls/api';
@@ -10,17 +9,15 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
-import { TextField } from '../../ui/TextField';
+import { PersonIdField, useTypedId } from './PersonIdField';
 
 /** Rings somebody into the call one is in. */
 export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const contacts = useCalls((state) => state.contacts);
   const video = useCalls(({ calls: all }) => all.some((call) => call.here && call.video));
-  const [text, setText] = useState('');
-  const [error, setError] = useState<'idEmpty' | 'idInvalid' | null>(null);
+  const typed = useTypedId();
   const [problem, setProblem] = useState<CallProblem | null>(null);
-  const field = useRef<HTMLInputElement>(null);
   // Whoever is here is in a call.
   const free = contacts.filter(
     ({ availability }) => availability === 'online' || availability === 'away',
@@ -33,35 +30,15 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const id = parsePersonInput(text);
-    if (id) {
-      void ring(id);
-      return;
-    }
-    setError(text.trim() === '' ? 'idEmpty' : 'idInvalid');
-    field.current?.focus();
+    const id = typed.take();
+    if (id) void ring(id);
   };
 
   return (
     <Dialog title={t.calls.addPerson} onClose={onClose}>
       <p>{t.calls.addPersonText}</p>
       <form className="call-add" noValidate onSubmit={submit}>
-        <TextField
-          ref={field}
-          label={t.calls.idToCall}
-          placeholder={t.calls.idPlaceholder}
-          value={text}
-          error={error && t.calls[error]}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setError(null);
-            setProblem(null);
-          }}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-          dir="ltr"
-        />
+        <PersonIdField typed={typed} onChange={() => setProblem(null)} />
         <Button variant="primary" type="submit" icon={Phone}>
           {t.calls.call}
         </Button>

@@ -13,6 +13,7 @@ import { Button } from '../../ui/Button';
 import { nameProblemText } from '../../ui/name-problem';
 import { Problem } from '../../ui/Problem';
 import { TextField } from '../../ui/TextField';
+import { PersonIdField, useTypedId } from './PersonIdField';
 import { tell } from './ring';
 
 /** One's name, and whom to ring. */
@@ -25,11 +26,9 @@ export function CallForm() {
   const [touched, setTouched] = useState(false);
   // A scanned or sent link says whom to ring.
   const { person } = useParams<{ person?: string }>();
-  const [text, setText] = useState(() => parsePersonInput(person ?? '') ?? person ?? '');
-  const [error, setError] = useState<'idEmpty' | 'idInvalid' | null>(null);
+  const typed = useTypedId(parsePersonInput(person ?? '') ?? person);
   const [problem, setProblem] = useState<CallProblem | null>(null);
   const [busy, setBusy] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const parsed = parseDisplayName(name);
   const nameError =
@@ -48,15 +47,11 @@ export function CallForm() {
       nameField.current?.focus();
       return;
     }
-    const id = parsePersonInput(text);
-    if (!id) {
-      setError(text.trim() === '' ? 'idEmpty' : 'idInvalid');
-      field.current?.focus();
-      return;
-    }
+    const id = typed.take();
+    if (!id) return;
     if (id === self) {
       setProblem('own_id');
-      field.current?.focus();
+      typed.focus();
       return;
     }
     setBusy(true);
@@ -86,25 +81,7 @@ export function CallForm() {
         onChange={(event) => setName(event.currentTarget.value)}
         onBlur={() => void saveName()}
       />
-      <TextField
-        ref={field}
-        label={t.calls.idToCall}
-        hint={t.calls.idHint}
-        placeholder={t.calls.idPlaceholder}
-        value={text}
-        error={error && t.calls[error]}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setError(null);
-          setProblem(null);
-        }}
-        autoCapitalize="none"
-        autoComplete="off"
-        autoCorrect="off"
-        spellCheck={false}
-        enterKeyHint="go"
-        dir="ltr"
-      />
+      <PersonIdField typed={typed} hint={t.calls.idHint} onChange={() => setProblem(null)} />
       <div className="call-form-buttons">
         <Button
           icon={Phone}
