@@ -746,6 +746,28 @@ test.describe('the same again', () => {
     expect(await host.next('error')).toEqual({ message: expect.stringContaining('locked') });
   });
 
+  test('two namespaces over one transport are two people', async () => {
+    const roomId = newRoom();
+    const shared = { forceNew: false, multiplex: true };
+    const [rooms, video] = [
+      await Guest.connect(server().origin, 'rooms', transport, shared),
+      await Guest.connect(server().origin, 'videomeet', transport, shared),
+    ];
+    guests.push(rooms, video);
+    expect(rooms.socket.io, 'one transport').toBe(video.socket.io);
+    rooms.emit('join-room', { roomId, userInfo: { userName: 'Rob' } });
+    const { socketId } = await rooms.next('room-joined');
+    video.emit('join-meeting', { roomId, username: 'Vic', userId: 'v' });
+    expect(await video.next('existing-users')).toMatchObject([{ socketId, username: 'Rob' }]);
+    const { user } = await rooms.next('user-joined');
+    expect(user.socketId).not.toBe(socketId);
+    rooms.emit('offer', { roomId, targetSocketId: user.socketId, offer: OFFER });
+    expect(await video.next('receive-offer')).toMatchObject({ from: socketId, username: 'Rob' });
+    video.emit('leave-meeting');
+    expect(await rooms.next('user-left')).toMatchObject({ socketId: user.socketId });
+    expect(rooms.rest).toEqual([]);
+  });
+
   test('what somebody sends is told as often as they say it, and numbers are good as ids', async () => {
     const [ada, ben] = [await guest('rooms'), await guest('rooms')];
     for (const each of [ada, ben]) {

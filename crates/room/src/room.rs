@@ -181,6 +181,10 @@ impl Room {
             return Err(RoomError::Removed);
         }
         if self.members.contains_key(&join.id) {
+            // It has no token: whoever it may be, it is not the one who is here.
+            if join.foreign.is_some() {
+                return Err(RoomError::AlreadyJoined);
+            }
             let outcome = self.take_up(connection, join)?;
             self.watch_hosts(now);
             return Ok(outcome);

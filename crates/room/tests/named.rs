@@ -142,6 +142,16 @@ fn a_foreign_client_is_refused_where_it_would_have_to_wait_or_know_a_password() 
 }
 
 #[test]
+fn nobody_takes_up_who_is_here_with_a_foreign_client() {
+    let mut world = World::new();
+    world.join(1, foreign("a")).unwrap();
+    world.join(2, native("b")).unwrap();
+    assert_eq!(world.join(3, foreign("a")).unwrap_err(), RoomError::AlreadyJoined);
+    assert_eq!(world.join(3, foreign("b")).unwrap_err(), RoomError::AlreadyJoined);
+    world.command(1, Command::RaiseHand(true)).unwrap();
+}
+
+#[test]
 fn a_user_id_is_of_one_participant_only() {
     let mut world = World::new();
     world.join(1, foreign("a")).unwrap();

@@ -103,19 +103,21 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
 /// If the store breaks the contract.
 pub async fn named_rooms(store: &(impl MeetingRepository + NamedRoomRepository)) {
     let name = |text: &str| text.parse::<RoomName>().unwrap();
+    // Use is noted to the hour.
+    let at = |hours: u64| Timestamp(hours * 60 * 60 * 1_000 + hours);
     let (first, second) = (id("nam-edaa-aaa"), id("nam-edbb-bbb"));
     let unknown = store.named_room(&name("stand-up"), Timestamp(1)).await;
     assert!(matches!(unknown, Err(StorageError::NotFound)), "{unknown:?}");
-    store.create_named_room(&name("stand-up"), &first, Timestamp(1_000)).await.unwrap();
+    store.create_named_room(&name("stand-up"), &first, at(1)).await.unwrap();
     // Neither a name nor an id is taken twice, and a name is not a meeting's id.
     for (text, id) in [("stand-up", &second), ("other", &first)] {
         let taken = store.create_named_room(&name(text), id, Timestamp(1)).await;
         assert!(matches!(taken, Err(StorageError::Conflict)), "{text}: {taken:?}");
     }
     assert!(matches!(store.meeting(&second).await, Err(StorageError::NotFound)));
-    store.create_named_room(&name(first.as_str()), &second, Timestamp(1_000)).await.unwrap();
-    assert_eq!(store.named_room(&name("stand-up"), Timestamp(9_000)).await.unwrap(), first);
-    assert_eq!(store.named_room(&name(first.as_str()), Timestamp(2_000)).await.unwrap(), second);
+    store.create_named_room(&name(first.as_str()), &second, at(1)).await.unwrap();
+    assert_eq!(store.named_room(&name("stand-up"), at(9)).await.unwrap(), first);
+    assert_eq!(store.named_room(&name(first.as_str()), at(2)).await.unwrap(), second);
     for text in ["STAND-UP", "stand-up ", "stand-up\u{0}"] {
         assert!(store.named_room(&name(text), Timestamp(1)).await.is_err(), "{text:?}");
     }
@@ -123,9 +125,9 @@ pub async fn named_rooms(store: &(impl MeetingRepository + NamedRoomRepository))
     assert!(store.is_named_room(&first).await.unwrap());
     assert!(!store.is_named_room(&ordinary).await.unwrap());
     assert!(store.meeting(&first).await.is_ok());
-    assert_eq!(store.forget_named_rooms(Timestamp(9_000)).await.unwrap(), 1);
+    assert_eq!(store.forget_named_rooms(at(9)).await.unwrap(), 1);
     assert!(matches!(store.meeting(&second).await, Err(StorageError::NotFound)));
-    assert_eq!(store.named_room(&name("stand-up"), Timestamp(9_000)).await.unwrap(), first);
+    assert_eq!(store.named_room(&name("stand-up"), at(9)).await.unwrap(), first);
     assert!(store.meeting(&ordinary).await.is_ok());
 }
 

@@ -71,7 +71,8 @@ pub trait RoomRepository: Send + Sync {
 
 /// Rooms that clients of other systems go into by a name.
 pub trait NamedRoomRepository: Send + Sync {
-    /// The meeting of the room of that name, which is used now, or [`StorageError::NotFound`].
+    /// The meeting of the room of that name, which is used now, or [`StorageError::NotFound`]. Use is noted to the
+    /// hour at least.
     fn named_room(
         &self,
         name: &RoomName,

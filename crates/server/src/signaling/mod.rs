@@ -102,6 +102,7 @@ struct Shared {
     /// To the task that owns all calls.
     calls: mpsc::Sender<CallInput>,
     passwords: Passwords,
+    guest_ids: dialects::GuestIds,
     /// Cancelled when the server stops; connections and rooms then end.
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -146,6 +147,7 @@ impl Signaling {
             rooms,
             calls,
             passwords: Passwords::new(),
+            guest_ids: dialects::GuestIds::default(),
             stopping,
             tasks,
             next_connection: AtomicU64::new(1),

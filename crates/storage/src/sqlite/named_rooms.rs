@@ -6,15 +6,25 @@ use super::transaction::WriteTransaction;
 use super::{Storage, moment, parsed};
 use crate::{NamedRoomRepository, StorageError};
 
+/// Milliseconds within which a name that is used again is not noted anew: anybody may ask for a name as often as they like,
+/// and a write each time would be theirs to cause.
+const NOT_NOTED: i64 = 60 * 60 * 1_000;
+
 impl NamedRoomRepository for Storage {
     async fn named_room(&self, name: &RoomName, now: Timestamp) -> Result<MeetingId, StorageError> {
-        let id: String = sqlx::query_scalar(
-            "UPDATE named_rooms SET used_at = MAX(used_at, $2) WHERE name = $1 RETURNING meeting_id",
-        )
-        .bind(name.as_str())
-        .bind(parsed::<_, i64>(now.0)?)
-        .fetch_one(&self.pool)
-        .await?;
+        let (id, used_at): (String, i64) =
+            sqlx::query_as("SELECT meeting_id, used_at FROM named_rooms WHERE name = $1")
+                .bind(name.as_str())
+                .fetch_one(&self.pool)
+                .await?;
+        let now: i64 = parsed(now.0)?;
+        if now.saturating_sub(used_at) > NOT_NOTED {
+            sqlx::query("UPDATE named_rooms SET used_at = MAX(used_at, $2) WHERE name = $1")
+                .bind(name.as_str())
+                .bind(now)
+                .execute(&self.pool)
+                .await?;
+        }
         parsed(id)
     }
 

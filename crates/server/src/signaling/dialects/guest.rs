@@ -7,8 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use convene_model::{
-    ChatText, ClientMessageId, DisplayName, InterviewRole, LinkId, MediaState, ParticipantId,
-    RoomName, Timestamp,
+    ChatText, ClientMessageId, DisplayName, InterviewRole, LinkId, MediaState, RoomName, Timestamp,
 };
 use convene_protocol::{ErrorBody, SendChatRequest};
 use convene_room::{
@@ -22,6 +21,7 @@ use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
 use super::Emit;
+use super::guest_ids::GuestParticipant;
 use super::message::Message;
 use super::room_view::{News, RoomView};
 use crate::rooms::{Outbound, Reply, RoomInput, named_room};
@@ -144,7 +144,8 @@ pub(super) const fn dismissal(why: Dismissal) -> &'static str {
 pub(super) fn spawn<V: Vocabulary>(shared: &Arc<Shared>, socket: SocketRef) {
     let Some(listener) = socket.extensions.get::<Listener>() else { return };
     let Some(Queue { packets, place }) = listener.take() else { return };
-    let Ok(participant) = socket.id.as_str().parse() else { return };
+    let Ok(socket_id) = socket.id.as_str().parse() else { return };
+    let participant = shared.guest_ids.take(socket_id);
     let limiter = |limit: &Limit| RateLimiter::direct(Quota::per_second(limit.per_second));
     let span = tracing::info_span!("guest", id = listener.id.0, dialect = socket.ns());
     let guest = Guest::<V> {
@@ -168,8 +169,8 @@ struct Guest<V> {
     id: ConnectionId,
     shared: Arc<Shared>,
     socket: SocketRef,
-    /// The socket's id in this namespace, by which the others know this one.
-    participant: ParticipantId,
+    /// By what the others know this one: the socket's id, unless another namespace over the same transport has it.
+    participant: GuestParticipant,
     inside: Option<(Presence, RoomView)>,
     /// As whom it came in last.
     entered: Option<(DisplayName, Foreign)>,
@@ -342,7 +343,7 @@ impl<V: Vocabulary> Guest<V> {
             error.to_string()
         })?;
         let join = Join {
-            id: self.participant.clone(),
+            id: self.participant.id().clone(),
             name,
             media,
             returning: None,
@@ -357,7 +358,7 @@ impl<V: Vocabulary> Guest<V> {
             entered.map_err(|error| error.message)?.map_err(|error| error.to_string())?;
         match outcome {
             JoinOutcome::Joined { snapshot, .. } => {
-                let view = RoomView::new(room, self.participant.clone(), snapshot);
+                let view = RoomView::new(room, self.participant.id().clone(), snapshot);
                 let emits = V::entered(&view);
                 self.inside = Some((presence, view));
                 Ok(emits)

@@ -7,6 +7,7 @@
 mod direct_call;
 mod elexico;
 mod guest;
+mod guest_ids;
 mod interview_ai;
 mod message;
 mod negotiation;
@@ -24,6 +25,7 @@ use socketioxide::extract::SocketRef;
 use socketioxide::handler::ConnectHandler;
 
 use super::Shared;
+pub(super) use guest_ids::GuestIds;
 
 /// A vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
