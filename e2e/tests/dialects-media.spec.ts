@@ -18,8 +18,8 @@ type Client = 'interview-ai' | 'rooms' | 'videomeet' | 'elexico';
 
 /** A page of that client, in that room. */
 async function open(page: Page, client: Client, query: Record<string, string>): Promise<Page> {
-  const asked = new URLSearchParams({ server: server().origin, ...query });
-  await page.goto(`${site.origin}/${client}.html?${asked}`);
+  const asked = new URLSearchParams({ server: server().origin, client, ...query });
+  await page.goto(`${site.origin}/${client === 'interview-ai' ? client : 'mesh'}.html?${asked}`);
   await expect
     .poll(() => page.evaluate(() => document.querySelector('video')?.srcObject != null))
     .toBe(true);
