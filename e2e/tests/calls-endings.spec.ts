@@ -143,6 +143,9 @@ test.describe('between browsers', () => {
 
     await ana.person.button('Ring Fox back').click();
     await fox.page.waitForSelector('aria/Incoming call from Ana[role="alertdialog"]');
+    // It takes somebody longer than Firefox, with an answer prepared, waits for candidates.
+    const rang = Date.now();
+    await expect.poll(() => Date.now() - rang, { timeout: 20_000 }).toBeGreaterThan(6_000);
     await fox.press('Answer');
     await expectRising(ana.person.page, 'Fox', ['frames', 'audioBytes']);
     await expectRising(fox, 'Ana', ['frames', 'audioBytes']);

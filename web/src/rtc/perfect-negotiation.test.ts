@@ -148,6 +148,7 @@ it('once closed it neither speaks nor listens', async () => {
 });
 
 it('held, it takes the candidates out of an offer, and looks at them once it is released', async () => {
+  vi.stubGlobal('navigator', { userAgent: 'Chrome/140.0.0.0' });
   const pc = new FakePeerConnection();
   const sent: Signal[] = [];
   const callbacks = {
@@ -172,4 +173,5 @@ it('held, it takes the candidates out of an offer, and looks at them once it is 
     { candidate: 'candidate:1 1 udp 1 10.0.0.1 9 typ host', sdpMLineIndex: 1 },
   ]);
   held.close();
+  vi.unstubAllGlobals();
 });

@@ -13,6 +13,14 @@ export interface NegotiationCallbacks {
 const MAX_EARLY_CANDIDATES = 256;
 
 /**
+ * Firefox gives up where an answer is set and no candidate of the other side comes for some seconds, and after that
+ * sends no media, whatever is restarted. There the answer is set only when it goes out, which takes it a moment.
+ */
+function givesUpWaiting(): boolean {
+  return /Firefox\//.test(navigator.userAgent);
+}
+
+/**
  * The W3C's perfect negotiation for one RTCPeerConnection (webrtc-pc, 10.7): either side may offer
  * at any time; when both do, the polite one yields. Candidates that arrive before a description
  * wait for it. Repeated descriptions and candidates do no harm, so signals may be sent again.
@@ -62,7 +70,10 @@ export class PerfectNegotiation {
     if (!held || this.#closed) return;
     this.#held = null;
     for (const signal of held) this.#callbacks.send(signal);
-    this.#queue = this.#queue.then(() => this.#addEarly());
+    this.#enqueue(async () => {
+      if (this.#pc.signalingState === 'have-remote-offer') await this.#answer();
+      await this.#addEarly();
+    });
   }
 
   /** Whether an offer of ours waits for its answer. */
@@ -90,14 +101,9 @@ export class PerfectNegotiation {
   }
 
   handleSignal(signal: Signal): void {
-    this.#queue = this.#queue.then(async () => {
-      if (this.#closed) return;
-      try {
-        if (signal.type === 'candidate') await this.#handleCandidate(candidateInit(signal));
-        else await this.#handleDescription(signal);
-      } catch (error) {
-        if (!this.#closed) this.#callbacks.onError(error);
-      }
+    this.#enqueue(async () => {
+      if (signal.type === 'candidate') await this.#handleCandidate(candidateInit(signal));
+      else await this.#handleDescription(signal);
     });
   }
 
@@ -106,6 +112,17 @@ export class PerfectNegotiation {
     this.#early = [];
     this.#pc.onnegotiationneeded = null;
     this.#pc.onicecandidate = null;
+  }
+
+  #enqueue(act: () => Promise<void>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#closed) return;
+      try {
+        await act();
+      } catch (error) {
+        if (!this.#closed) this.#callbacks.onError(error);
+      }
+    });
   }
 
   async #handleDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
@@ -132,9 +149,17 @@ export class PerfectNegotiation {
     await this.#addEarly();
     if (isOffer && !this.#closed) {
       this.#callbacks.beforeAnswer();
-      await pc.setLocalDescription();
-      this.#sendLocal('answer');
+      // `release` goes on from here.
+      if (this.#held && givesUpWaiting()) return;
+      await this.#answer();
+    } else if (!this.#closed) {
+      this.#callbacks.onStable();
     }
+  }
+
+  async #answer(): Promise<void> {
+    await this.#pc.setLocalDescription();
+    this.#sendLocal('answer');
     if (!this.#closed) this.#callbacks.onStable();
   }
 

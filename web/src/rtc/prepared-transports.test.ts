@@ -92,6 +92,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
   vi.stubGlobal('MediaStream', FakeMediaStream);
+  vi.stubGlobal('navigator', { userAgent: 'Chrome/140.0.0.0' });
   FakePeerConnection.all = [];
   ana = new Page('ana');
   ben = new Page('ben');
@@ -133,6 +134,30 @@ it('with the answer all that was held back goes out at once, and candidates are 
   expect(callee().candidates).toHaveLength(1);
   expect(caller().candidates).toHaveLength(1);
   expect(caller().signalingState).toBe('stable');
+});
+
+it('where a browser gives up waiting for candidates, the answer is set only when it goes out', async () => {
+  vi.stubGlobal('navigator', { userAgent: 'Gecko/20100101 Firefox/140.0' });
+  await ring();
+  expect(callee().signalingState, 'nothing to give up on').toBe('have-remote-offer');
+  expect(callee().transceivers).toHaveLength(4);
+  expect(ben.early).toEqual([]);
+  await answer();
+  expect(callee().localDescription?.type).toBe('answer');
+  expect(callee().candidates).toHaveLength(1);
+  expect(caller().remoteDescription?.sdp).toBe(callee().localDescription?.sdp);
+  expect([caller(), callee()].map(({ signalingState }) => signalingState)).toEqual([
+    'stable',
+    'stable',
+  ]);
+  for (const pc of pcs()) pc.become('connected');
+  await settle();
+  ana.enter('ben');
+  ben.enter('ana');
+  await settle();
+  expect(pcs()).toHaveLength(2);
+  expect(ben.states.at(-1)).toEqual({ status: 'connected', relayed: false });
+  expect(ben.tracks).toContain('camera');
 });
 
 it('the room’s mesh goes on with the transport that was prepared', async () => {
