@@ -2,18 +2,10 @@ import { defineConfig } from '@playwright/test';
 
 import { CHROMIUM, chromiumArgs } from './support/browsers.ts';
 
-/** Those that open no page: they mostly wait, and may do so beside the others. */
-const ON_THE_WIRE =
-  /\/(signaling|chat-signaling|hosts-signaling|calls-signaling|interview-(wire|limits|secrecy)|dialects)\.spec\.ts$/;
-
 export default defineConfig({
   testDir: './tests',
-  // The others have browsers that encode and decode video: two at once would starve each other.
-  workers: 2,
-  projects: [
-    { name: 'pages', testIgnore: ON_THE_WIRE, workers: 1 },
-    { name: 'wire', testMatch: ON_THE_WIRE, workers: 1 },
-  ],
+  // Every test has browsers that encode and decode video: two at once would starve each other.
+  workers: 1,
   fullyParallel: false,
   // A test that fails now and then has found something, in the product or in itself: mend that. Only
   // on a shared machine, which may stall for seconds, is it tried again, and then reported as flaky.
