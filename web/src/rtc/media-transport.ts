@@ -19,6 +19,8 @@ export interface MediaSignaling {
   send(request: SignalRequest): void;
   /** Never fails: where no fresh ones are to be had, the last known. */
   iceServers(): Promise<RTCIceServer[]>;
+  /** Those last told, also by a join since: a restarted server's relay may be elsewhere. */
+  knownIceServers?(): RTCIceServer[];
   /** A transport that was prepared to that participant beforehand; it is the mesh's from then on. */
   prepared?(participant: ParticipantId): Transport | null;
 }

@@ -54,6 +54,8 @@ export class MeshLink {
   #viewed: View | null = null;
   #reachable: boolean;
   #giveUps = 0;
+  /** Whether this side has replaced a transport that was lost, and media has not flowed since. */
+  #replaced = false;
   /** Shown until media flows again, however often the attempt behind it changes. */
   #failed: TransportFailure | null = null;
   #closed = false;
@@ -166,6 +168,7 @@ export class MeshLink {
 
   retry(): void {
     this.#giveUps = 0;
+    this.#replaced = false;
     this.#failed = null;
     this.open();
   }
@@ -250,6 +253,7 @@ export class MeshLink {
         this.#callbacks.onViewed();
       },
       onHangUp: () => this.#callbacks.onHangUp(),
+      onReplace: (reason) => this.#handleReplace(reason),
       onGiveUp: (reason) => this.#handleGiveUp(reason),
       onOrphaned: () => this.open(),
     };
@@ -284,6 +288,7 @@ export class MeshLink {
   #handleState(state: TransportState): void {
     if (state.status === 'connected') {
       this.#giveUps = 0;
+      this.#replaced = false;
       this.#failed = null;
       this.#timers.clear('patience');
     } else if (this.#failed) {
@@ -296,6 +301,16 @@ export class MeshLink {
     if (this.#received.get(source) === track) return;
     this.#received.set(source, track);
     this.#callbacks.onTrack(source, track);
+  }
+
+  /** The first time at once; where the new one finds no way either, more slowly. */
+  #handleReplace(reason: TransportFailure): void {
+    if (this.#replaced) {
+      this.#handleGiveUp(reason);
+      return;
+    }
+    this.#replaced = true;
+    this.open();
   }
 
   #handleGiveUp(reason: TransportFailure): void {

@@ -77,6 +77,7 @@ beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
   vi.stubGlobal('MediaStream', FakeMediaStream);
+  vi.stubGlobal('navigator', { userAgent: 'Chrome/140.0.0.0' });
   FakePeerConnection.all = [];
   ana = new Page('ana');
   ben = new Page('ben');
@@ -104,6 +105,15 @@ describe('opening', () => {
     expect([...ana.tracks].sort()).toEqual(sources);
     expect([...ben.tracks].sort()).toEqual(sources);
     expect(ana.state).toEqual({ status: 'connected', relayed: false });
+  });
+
+  it('takes the servers that a join has told since', async () => {
+    const knownIceServers = () => [{ urls: 'turn:told-since' }];
+    const signaling = { send: () => {}, iceServers: ana.iceServers, knownIceServers };
+    const mesh = new MeshTransport('cem', [{ urls: 'turn:first' }], signaling);
+    mesh.addParticipant('ben', true);
+    expect(open()[0]?.configuration.iceServers).toEqual([{ urls: 'turn:told-since' }]);
+    mesh.close();
   });
 
   it('this side does when the newcomer never offers', async () => {
@@ -385,6 +395,93 @@ describe('a lost way', () => {
     ben.mesh.handleSignaling(true);
     await pass(0);
     expect(open()[0]?.restarts).toBe(1);
+  });
+
+  describe('of Firefox', () => {
+    const firefox = () => vi.stubGlobal('navigator', { userAgent: 'Gecko/20100101 Firefox/140.0' });
+
+    it('is not restarted but replaced, with fresh servers', async () => {
+      firefox();
+      await connect();
+      const before = open();
+      await become('failed');
+      await pass(0);
+      await deliver();
+      expect(before.map(({ restarts }) => restarts)).toEqual([0, 0]);
+      expect(before.map(({ connectionState }) => connectionState)).toEqual(['closed', 'closed']);
+      expect(open()).toHaveLength(2);
+      expect(open()[0]?.configuration.iceServers).toEqual([{ urls: 'turn:fresh' }]);
+      expect(ben.state).toEqual({ status: 'connecting' });
+      await become('connected');
+      expect([ana.state?.status, ben.state?.status]).toEqual(['connected', 'connected']);
+      await pass(60_000);
+      expect(FakePeerConnection.all).toHaveLength(4);
+    });
+
+    it('is replaced by another browser too', async () => {
+      vi.stubGlobal('navigator', { userAgent: 'Chrome/140.0.0.0' });
+      ben.mesh.addParticipant('ana', false);
+      ben.mesh.handleSignal('ana', 'fox', {
+        type: 'offer',
+        sdp: 'v=0\no=mozilla...THIS_IS_SDPARTA-99.0 1 0 IN IP4 0.0.0.0\na=fingerprint:sha-256 fox\nkinds:audio,video,video,audio\n',
+      });
+      await settle();
+      const [lost] = open();
+      await become('connected');
+      ben.sent.splice(0);
+      await become('failed');
+      await pass(1_900);
+      expect(ben.sent, 'the opener is left the time to be first').toEqual([]);
+      await pass(200);
+      expect(lost).toMatchObject({ connectionState: 'closed', restarts: 0 });
+      expect(open()).toHaveLength(1);
+      expect(ben.sent.map(({ signal }) => signal.type)).toEqual(['offer']);
+    });
+
+    it('is left alone for longer, since nothing is left of it then', async () => {
+      firefox();
+      await connect();
+      await become('disconnected');
+      await pass(4_900);
+      await become('connected');
+      await pass(60_000);
+      expect(FakePeerConnection.all).toHaveLength(2);
+    });
+
+    it('is replaced ever more slowly where there is no way, and that is said', async () => {
+      firefox();
+      await connect();
+      const said: number[] = [];
+      for (let second = 0; second < 120; second += 1) {
+        await become('failed');
+        await pass(1_000);
+        await deliver();
+        if (ben.state?.status === 'failed') said.push(second);
+      }
+      expect(said.length).toBeGreaterThan(100);
+      expect(said[0]).toBeLessThan(10);
+      expect(FakePeerConnection.all.length).toBeLessThan(2 * 12);
+      await become('connected');
+      expect(ben.state?.status).toBe('connected');
+    });
+
+    it('is not replaced while signaling is away, and at once when it is back', async () => {
+      firefox();
+      await connect();
+      ben.mesh.handleSignaling(false);
+      ana.mesh.handleSignaling(false);
+      await become('failed');
+      await pass(60_000);
+      expect(FakePeerConnection.all).toHaveLength(2);
+      ana.mesh.handleSignaling(true);
+      ben.mesh.handleSignaling(true);
+      await pass(0);
+      await deliver();
+      expect(open()).toHaveLength(2);
+      expect(open().map(({ signalingState }) => signalingState)).toEqual(['stable', 'stable']);
+      await become('connected');
+      expect([ana.state?.status, ben.state?.status]).toEqual(['connected', 'connected']);
+    });
   });
 
   it('says whether the relay was reached', async () => {

@@ -55,7 +55,7 @@ export class MeshTransport implements MediaTransport {
         send: (transport_id, signal) =>
           this.#signaling.send({ to: participant, transport_id, signal }),
         iceServers: () => this.#freshIceServers(),
-        knownIceServers: () => this.#iceServers,
+        knownIceServers: () => this.#signaling.knownIceServers?.() ?? this.#iceServers,
         onState: (state) => this.events.emit('state', { participant, state }),
         onTrack: (source, track) => this.events.emit('track', { participant, source, track }),
         onViewed: () => this.#shareSoon(),

@@ -1,3 +1,4 @@
+import { isFirefox } from './firefox';
 import type { Signal } from './protocol.gen';
 
 export interface NegotiationCallbacks {
@@ -11,14 +12,6 @@ export interface NegotiationCallbacks {
 
 /** More than any browser gathers; what is beyond is not worth remembering. */
 const MAX_EARLY_CANDIDATES = 256;
-
-/**
- * Firefox gives up where an answer is set and no candidate of the other side comes for some seconds, and after that
- * sends no media, whatever is restarted. There the answer is set only when it goes out, which takes it a moment.
- */
-function givesUpWaiting(): boolean {
-  return /Firefox\//.test(navigator.userAgent);
-}
 
 /**
  * The W3C's perfect negotiation for one RTCPeerConnection (webrtc-pc, 10.7): either side may offer
@@ -149,8 +142,8 @@ export class PerfectNegotiation {
     await this.#addEarly();
     if (isOffer && !this.#closed) {
       this.#callbacks.beforeAnswer();
-      // `release` goes on from here.
-      if (this.#held && givesUpWaiting()) return;
+      // Firefox would give up waiting for candidates: there `release` goes on from here, which takes it a moment.
+      if (this.#held && isFirefox()) return;
       await this.#answer();
     } else if (!this.#closed) {
       this.#callbacks.onStable();

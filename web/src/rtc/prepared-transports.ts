@@ -159,6 +159,7 @@ export class PreparedTransports {
         onView: () => {},
         onHangUp: () => this.#callbacks.onHangUp(call),
         // The room makes another.
+        onReplace: () => this.drop(call),
         onGiveUp: () => this.drop(call),
         onOrphaned: () => this.drop(call),
       },

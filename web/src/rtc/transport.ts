@@ -3,6 +3,7 @@ import { Timers } from '../lib/timers';
 import { ControlChannel } from './control-channel';
 import type { ControlMessage } from './control-message';
 import { Encodings, type VideoShares } from './encodings';
+import { isByFirefox, isFirefox } from './firefox';
 import { PerfectNegotiation } from './perfect-negotiation';
 import type { Signal, TransportId } from './protocol.gen';
 import { isVideo, kindOf, SOURCES, type Source, type View } from './source';
@@ -19,6 +20,8 @@ export interface TransportCallbacks {
   onView(view: View): void;
   /** The other side said that it has left for good. */
   onHangUp(): void;
+  /** The way is lost, and these browsers do not restart it: a new transport is to be tried. */
+  onReplace(reason: TransportFailure): void;
   /** Restarting does not help: this transport is to be replaced by a new one. */
   onGiveUp(reason: TransportFailure): void;
   /** The other side answered as a newly made transport: this one has no counterpart any more. */
@@ -51,6 +54,8 @@ type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check' | 'full_pictur
 const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
 /** ICE often finds its way back by itself; only then is it helped. */
 const DISCONNECTED_PATIENCE = 1_500;
+/** To replace a transport takes more than to restart it, and the old way is gone then. */
+const REPLACE_PATIENCE = 5_000;
 /** The answerer leaves the first restart to the opener, so that the two do not offer at once. */
 const ANSWERER_DELAY = 2_000;
 /** What a restart may take: fresh candidates to both sides, and their checks. */
@@ -71,7 +76,8 @@ const MAX_FIRST_RESTARTS = 1;
 /**
  * One RTCPeerConnection to one participant of a mesh. It has four transceivers, one for each source, so
  * that switching a source on or off, changing a device and sharing a screen only replace a track
- * and need no negotiation. It finds its way back by restarting ICE, and says when that is hopeless.
+ * and need no negotiation. It finds its way back by restarting ICE, and says when that is hopeless, which
+ * it is at once with Firefox.
  */
 export class Transport {
   readonly id: TransportId;
@@ -99,6 +105,8 @@ export class Transport {
   #offers = 0;
   #gatheredRelay = false;
   #remoteFingerprint: string | null = null;
+  /** With Firefox on either side, media would not pass after a restart. */
+  #canRestart = !isFirefox();
   #lastAudio: { rtp: number; at: number } = { rtp: -1, at: 0 };
 
   constructor(
@@ -227,6 +235,8 @@ export class Transport {
         return;
       }
       this.#remoteFingerprint ??= fingerprint;
+      // Not to be read from the description once it is set: browsers write that anew.
+      if (isByFirefox(signal.sdp)) this.#canRestart = false;
     }
     this.#negotiation.handleSignal(signal);
   }
@@ -440,7 +450,8 @@ export class Transport {
         break;
       case 'disconnected':
         if (!this.#timers.has('recover')) {
-          this.#scheduleRecovery(DISCONNECTED_PATIENCE + this.#turn());
+          const patience = this.#canRestart ? DISCONNECTED_PATIENCE : REPLACE_PATIENCE;
+          this.#scheduleRecovery(patience + this.#turn());
         }
         break;
       case 'failed': {
@@ -501,6 +512,11 @@ export class Transport {
     }
     // Goes on in `setReachable`. Without a first answer, `handleNoAnswer` is what decides.
     if (!this.#reachable || this.#held || !this.#pc.remoteDescription) return;
+    if (!this.#canRestart) {
+      this.#scheduleRecovery(RESTART_PATIENCE);
+      void this.#askForAnother();
+      return;
+    }
     if (this.#restarts >= (this.#everConnected ? MAX_RESTARTS : MAX_FIRST_RESTARTS)) {
       this.#giveUp(this.failure);
       return;
@@ -509,6 +525,14 @@ export class Transport {
     const backoff = backoffDelay(RESTART_BACKOFF, this.#restarts - 1, Math.random());
     this.#scheduleRecovery(RESTART_PATIENCE + backoff + this.#turn());
     void this.#restartIce();
+  }
+
+  /** Fresh servers are fetched for the new one, as a restart would have done. */
+  async #askForAnother(): Promise<void> {
+    await this.#callbacks.iceServers();
+    if (this.#closed || this.#pc.connectionState === 'connected') return;
+    this.#timers.clearAll();
+    this.#callbacks.onReplace(this.failure);
   }
 
   async #restartIce(): Promise<void> {

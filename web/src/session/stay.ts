@@ -430,6 +430,7 @@ export class Stay {
         });
       },
       iceServers: () => this.#ice.fresh(),
+      knownIceServers: () => this.#ice.servers,
       prepared: (participant) => this.#options.prepared?.(participant) ?? null,
     });
     media.events.on('hung_up', ({ participant }) => {

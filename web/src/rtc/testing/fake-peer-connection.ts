@@ -208,7 +208,8 @@ export class FakePeerConnection {
     } else if (this.signalingState !== 'have-local-offer') {
       throw new DOMException('', 'InvalidStateError');
     }
-    this.remoteDescription = description;
+    // Written anew, as Chromium does it: the origin is lost.
+    this.remoteDescription = { ...description, sdp: description.sdp.replace(/^o=.*\n/m, 'o=-\n') };
     this.#setState(description.type === 'offer' ? 'have-remote-offer' : 'stable');
   }
 
