@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test';
+import { type Page, test } from '@playwright/test';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { Server } from './server.ts';
 import type { Transport } from './signaling.ts';
 
 /** An event from the server: its name and all its arguments. */
@@ -109,4 +110,40 @@ export function frames(page: Page): Promise<number[]> {
       .filter((video) => video.videoWidth > 0)
       .map((video) => video.getVideoPlaybackQuality().totalVideoFrames),
   );
+}
+
+let rooms = 0;
+/** A room that no other test uses. */
+export const newRoom = (): string => `room ${++rooms} <b>ä</b>`;
+
+export const OFFER = { type: 'offer', sdp: 'v=0\r\n' };
+export const ANSWER = { type: 'answer', sdp: 'v=0\r\n' };
+export const CANDIDATE = {
+  candidate: 'candidate:1 1 udp 1 192.0.2.1 1 typ host',
+  sdpMid: '0',
+};
+
+/** Guests of a test, who are gone after it; `over` says by which transport they come. */
+export function useGuests(server: () => Server): {
+  guest(dialect: string): Promise<Guest>;
+  over(transport: Transport): void;
+  /** Those that are there; whom a test connects by itself belongs among them. */
+  guests: Guest[];
+} {
+  const guests: Guest[] = [];
+  let transport: Transport = 'websocket';
+  test.afterEach(() => {
+    for (const each of guests.splice(0)) each.close();
+  });
+  return {
+    guests,
+    guest: async (dialect) => {
+      const connected = await Guest.connect(server().origin, dialect, transport);
+      guests.push(connected);
+      return connected;
+    },
+    over: (next) => {
+      transport = next;
+    },
+  };
 }

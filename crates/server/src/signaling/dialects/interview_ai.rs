@@ -125,14 +125,7 @@ impl Vocabulary for InterviewAi {
             News::Joined(who) => vec![Emit::new("user-joined", json!(who.id))],
             News::Changed { before, now } => changed(before, now),
             News::Signal { from, signal } => {
-                let (kind, data) = negotiation::data(signal);
-                let (event, field) = match kind {
-                    SignalKind::Offer => ("offer", "offer"),
-                    SignalKind::Answer => ("answer", "answer"),
-                    SignalKind::Candidate => ("ice-candidate", "candidate"),
-                    SignalKind::Other => return Vec::new(),
-                };
-                vec![Emit::new(event, json!({ field: data, "from": from }))]
+                Vec::from_iter(negotiation::plain_event("from", from, signal))
             }
             News::Clock { before, now } => turned(before, now),
             News::Asked(question) => {

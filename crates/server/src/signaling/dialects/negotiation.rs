@@ -1,9 +1,11 @@
 //! Session descriptions and candidates between the forms of browsers and the room's signals. What has no other
 //! form than the one it came in goes through as it is.
 
-use convene_model::{Signal, SignalKind};
+use convene_model::{ParticipantId, Signal, SignalKind};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+use super::Emit;
 
 use super::message::Message;
 
@@ -80,6 +82,18 @@ pub(super) fn data(signal: &Signal) -> (SignalKind, Value) {
         }
         Signal::Opaque { kind, data } => (*kind, data.clone()),
     }
+}
+
+/// A signal under the name of what it is, with whom it is from as `from_field`; `None` if that has no name.
+pub(super) fn plain_event(from_field: &str, from: &ParticipantId, signal: &Signal) -> Option<Emit> {
+    let (kind, data) = data(signal);
+    let (event, field) = match kind {
+        SignalKind::Offer => ("offer", "offer"),
+        SignalKind::Answer => ("answer", "answer"),
+        SignalKind::Candidate => ("ice-candidate", "candidate"),
+        SignalKind::Other => return None,
+    };
+    Some(Emit::new(event, json!({ field: data, from_field: from })))
 }
 
 fn description(kind: SignalKind, data: &Value) -> Option<Signal> {

@@ -101,14 +101,7 @@ impl Vocabulary for Rooms {
             }
             News::Changed { before, now } if !room.is_me(&now.id) => changed(before, now),
             News::Signal { from, signal } => {
-                let (kind, data) = negotiation::data(signal);
-                let (event, field) = match kind {
-                    SignalKind::Offer => ("offer", "offer"),
-                    SignalKind::Answer => ("answer", "answer"),
-                    SignalKind::Candidate => ("ice-candidate", "candidate"),
-                    SignalKind::Other => return Vec::new(),
-                };
-                vec![Emit::new(event, json!({ field: data, "fromSocketId": from }))]
+                Vec::from_iter(negotiation::plain_event("fromSocketId", from, signal))
             }
             _ => Vec::new(),
         }
