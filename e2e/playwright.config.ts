@@ -1,25 +1,44 @@
 import { defineConfig } from '@playwright/test';
 
 import { CHROMIUM, chromiumArgs } from './support/browsers.ts';
+import type { PersonDefaults } from './support/meeting.ts';
 
-export default defineConfig({
-  testDir: './tests',
-  // Every test has browsers that encode and decode video: two at once would starve each other.
-  workers: 1,
-  fullyParallel: false,
-  // A test that fails now and then has found something, in the product or in itself: mend that. Only
-  // on a shared machine, which may stall for seconds, is it tried again, and then reported as flaky.
-  retries: process.env.CI ? 1 : 0,
+const browser = (framesPerSecond: number) => ({
+  executablePath: CHROMIUM,
+  args: chromiumArgs({ framesPerSecond }),
+});
+
+export default defineConfig<PersonDefaults>({
+  // The most that any project takes; without it half of the cores would be the limit for all.
+  workers: 4,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
-  reporter: [['list']],
+  // A test that fails now and then has found something, in the product or in itself: mend that. On a
+  // shared machine, which may stall for seconds, a test is tried once more and reported as flaky.
+  retries: process.env.CI ? 1 : 0,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  reporter: [['list'], ['./support/slowest.ts']],
   use: {
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 15_000,
-    navigationTimeout: 15_000,
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     trace: 'off',
     screenshot: 'off',
-    launchOptions: { executablePath: CHROMIUM, args: chromiumArgs() },
   },
+  projects: [
+    // Socket.IO clients and fetch, no page. These tests mostly wait, so many run at once.
+    { name: 'wire', testDir: './tests/wire', workers: 4, fullyParallel: true },
+    // Pages that are looked at, not their pictures and sound. One page with a camera fills a core of a
+    // small machine, so two tests at once only slow each other down.
+    {
+      name: 'page',
+      testDir: './tests/page',
+      workers: 1,
+      use: { smallCameras: true, launchOptions: browser(5) },
+    },
+    // Pictures and sound are judged. Two tests at once would starve each other of CPU.
+    { name: 'media', testDir: './tests/media', workers: 1, use: { launchOptions: browser(5) } },
+    // Endurance, leaks and set-up times: `make test-long`.
+    { name: 'long', testDir: './tests/long', workers: 1, use: { launchOptions: browser(20) } },
+  ],
 });

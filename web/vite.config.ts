@@ -26,5 +26,7 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // A shared machine stalls for seconds at times.
+    testTimeout: 30_000,
   },
 });

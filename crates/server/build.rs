@@ -1,5 +1,5 @@
-//! Makes the directory the client is embedded from, so that the server compiles without it, and
-//! compiles again when the client is built.
+//! Creates the directory from which the client is embedded, so that the server compiles without a
+//! built client, and recompiles when the client is built.
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 /**
- * What a mesh of six costs: for each scene, what a page sends and at which sizes, and the processor's time
- * of all pages. `SIZES=off` keeps the pages from telling each other at which size they show a picture,
- * for comparison. docs/media.md has the figures and how to read them.
+ * Measures the cost of a mesh of six: for each scene, the sent bitrates and sizes of a page and the
+ * CPU time of all pages. For comparison, `SIZES=off` stops the pages from reporting displayed sizes
+ * to each other. docs/media.md has the figures and explains them.
  */
 import { type Browser, chromium } from '@playwright/test';
 
@@ -11,21 +11,21 @@ import { useServer } from '../support/server.ts';
 
 const PEOPLE = ['Ana', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn'];
 const LAPTOP = { width: 1280, height: 800 };
-/** Until bitrates have found their level. */
+/** Time for bitrates to settle, in ms. */
 const SETTLE = Number(process.env.SETTLE ?? 20) * 1000;
 const SPAN = Number(process.env.SPAN ?? 20) * 1000;
-/** Fewer than a camera gives: two cores that are full measure nothing but themselves. */
+/** Below a camera's rate: on two saturated cores the figures would show only the CPU limit. */
 const FRAMES_PER_SECOND = Number(process.env.FPS ?? 5);
 const SIZES_OFF = process.env.SIZES === 'off';
 
 const server = useServer();
 
-/** The counters of one page, summed over all it sends. */
+/** Counters of one page, summed over everything it sends. */
 interface Counters {
   bytes: number;
   frames: number;
   pixels: number;
-  /** By encoding, as in "360": how many of them. */
+  /** Number of encodings by height, such as "360". */
   heights: Record<string, number>;
 }
 
@@ -47,7 +47,7 @@ async function readSent(): Promise<Counters> {
   return sum;
 }
 
-/** Processor time since they began, in seconds: of the pages' processes, and of all of the browser's. */
+/** CPU time since start, in seconds: of the pages' processes and of the whole browser. */
 async function cpuTime(browser: Browser): Promise<{ pages: number; all: number }> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');

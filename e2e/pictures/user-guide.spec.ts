@@ -10,7 +10,7 @@ function picture(name: string): string {
 }
 
 async function take(person: Person, name: string): Promise<void> {
-  // What is shown for a moment only is not what a picture is for.
+  // Pictures show no toasts.
   await expect(person.page.locator('.toast')).toHaveCount(0, { timeout: 30_000 });
   await person.page.mouse.move(640, 4);
   await person.page.screenshot({ path: picture(name), animations: 'disabled' });

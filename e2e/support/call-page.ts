@@ -3,7 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import { expectRising } from './media.ts';
 import { Person } from './meeting.ts';
 
-/** A page from which one rings and is rung. */
+/** Page of a person who calls and can be called. */
 export class CallPage {
   readonly person: Person;
 
@@ -11,8 +11,9 @@ export class CallPage {
     this.person = person;
   }
 
-  /** Opens it under one's name; resolves once one can be rung. */
-  static async open(person: Person, origin: string): Promise<CallPage> {
+  /** Opens the page under the person's name; resolves once the person can be called. */
+  static async open(opened: Person | Promise<Person>, origin: string): Promise<CallPage> {
+    const person = await opened;
     const page = new CallPage(person);
     await person.page.goto(`${origin}/call`);
     await person.field('Your name').fill(person.name);
@@ -62,8 +63,8 @@ export class CallPage {
   }
 
   /**
-   * From now on notes whatever this page shows anew but a contact's whereabouts; the result tells it. Of others' calls
-   * nothing is.
+   * Records every new text on this page from now on, except a contact's availability. The returned
+   * function reads the texts. Calls between other people must show nothing.
    */
   async watch(): Promise<() => Promise<string[]>> {
     await this.person.page.evaluate(() => {
@@ -85,9 +86,9 @@ export class CallPage {
     await expect(this.person.button('Copy my id')).toBeVisible();
   }
 
-  /** In a call in which all see and hear each other. */
+  /** Asserts that all are in a call and see and hear each other. */
   static async expectInCall(pages: CallPage[]): Promise<void> {
-    for (const { person } of pages) await expect(person.button('Hang up')).toBeVisible();
+    await Promise.all(pages.map(({ person }) => expect(person.button('Hang up')).toBeVisible()));
     await Promise.all(
       pages.flatMap(({ person }) =>
         pages

@@ -9,10 +9,10 @@ import type {
   CallRoom,
   PersonId,
   SignedIn,
-} from '../../web/src/rtc/protocol.gen.ts';
+} from '../../web/src/protocol/protocol.gen.ts';
 import { Client, type Joined, SILENT } from './signaling.ts';
 
-/** One page of somebody who can be rung. */
+/** One page of a person who can be called. */
 export class Tab {
   readonly client: Client;
   readonly signedIn: SignedIn;
@@ -22,7 +22,7 @@ export class Tab {
     this.signedIn = signedIn;
   }
 
-  /** Somebody new, or with their token somebody who was here before. */
+  /** Opens a page for a new person or, with a token, for a known one. */
   static async open(origin: string, who: { name?: string; token?: string }): Promise<Tab> {
     const client = await Client.connect(origin);
     return new Tab(client, await client.ok<SignedIn>('sign_in', who));
@@ -40,7 +40,7 @@ export class Tab {
     return this.client.ok<CallPlaced>('call', { to, video: true, ...more });
   }
 
-  /** Answers once it rings here. */
+  /** Answers the call once it rings here. */
   async answer(call: CallId): Promise<CallAnswered> {
     await this.expectState(call, 'ringing');
     return this.client.ok<CallAnswered>('answer_call', { call_id: call });
@@ -54,13 +54,13 @@ export class Tab {
     return this.client.ok('hang_up', { call_id: call, ...more });
   }
 
-  /** All that this page was told of a call. */
+  /** Every `call_changed` event that this page received for a call. */
   told(call: CallId): CallChanged[] {
     const changes = this.client.named('call_changed').map(({ payload }) => payload as CallChanged);
     return changes.filter((change) => change.call.id === call);
   }
 
-  /** As this page shows a call: its state, or how it ended; nothing if it has not heard of it. */
+  /** The call's state or end, as this page knows it; undefined if it has not heard of the call. */
   state(call: CallId): string | undefined {
     const last = this.told(call).at(-1)?.call;
     return last?.state === 'ended' ? last.end : last?.state;
@@ -70,7 +70,7 @@ export class Tab {
     await expect.poll(() => this.state(call), `${this.signedIn.person.name}`).toBe(state);
   }
 
-  /** Where this page believes somebody to be. */
+  /** Availability of a person, as this page knows it. */
   availability(of: PersonId): string | undefined {
     const told = this.client.named('availability').map(({ payload }) => payload);
     const contact = this.signedIn.contacts.find(({ party }) => party.id === of);

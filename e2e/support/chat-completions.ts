@@ -1,6 +1,6 @@
 import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 
-/** What is answered to one request. */
+/** Answers one request. */
 export type Respond = (answer: Answering, asked: string) => void | Promise<void>;
 
 /** A server that speaks `chat/completions`, streaming. */
@@ -31,7 +31,7 @@ export class ChatCompletions {
     return api;
   }
 
-  /** The flags of a server that asks it. */
+  /** Flags that make a server use this endpoint. */
   get args(): string[] {
     const { port } = this.#server.address() as { port: number };
     return ['--ai-url', `http://127.0.0.1:${port}/v1`, '--ai-model', 'test-model'];
@@ -43,7 +43,7 @@ export class ChatCompletions {
   }
 }
 
-/** One answer, as it is written. */
+/** Streamed answer to one request. */
 export class Answering {
   readonly #response: ServerResponse;
 
@@ -55,7 +55,7 @@ export class Answering {
     this.#response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
   }
 
-  /** A piece of what the model says. */
+  /** Streams one piece of text. */
   say(text: string): void {
     if (!this.#response.headersSent) {
       this.#response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -69,7 +69,7 @@ export class Answering {
     this.#response.end(`data: ${JSON.stringify(last)}\n\ndata: [DONE]\n\n`);
   }
 
-  /** A whole assessment, in pieces. */
+  /** Streams a whole assessment in pieces. */
   assess(score: number, summary: string, strengths: string[] = [], improvements: string[] = []) {
     const text = JSON.stringify({ score, summary, strengths, improvements });
     for (const piece of text.match(/[\s\S]{1,12}/g) ?? []) this.say(piece);

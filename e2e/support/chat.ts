@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 
-import type { ChatMessage } from '../../web/src/rtc/protocol.gen.ts';
+import type { ChatMessage } from '../../web/src/protocol/protocol.gen.ts';
 import { expect, type Person } from './meeting.ts';
 import type { Client } from './signaling.ts';
 
@@ -8,19 +8,19 @@ export function log(person: Person): Locator {
   return person.page.getByRole('log', { name: 'Chat messages' });
 }
 
-/** One message or other text in the log, by all of it. */
+/** Message or other text in the log, by its full text. */
 export function shown(person: Person, text: string): Locator {
   return log(person).getByText(text, { exact: true });
 }
 
-/** One message with all that belongs to it, found by its text. */
+/** Message with its buttons and marks, found by its text. */
 export function message(person: Person, text: string): Locator {
   return log(person)
     .locator('.chat-message')
     .filter({ has: person.page.getByText(text, { exact: true }) });
 }
 
-/** What one sender wrote at a time, with the line above that says who, when and to whom. */
+/** Group of one sender's messages with its heading: sender, time and receiver. */
 export function group(person: Person, text: string): Locator {
   return log(person)
     .locator('.chat-group')
@@ -40,19 +40,19 @@ export async function write(person: Person, text: string): Promise<void> {
   await person.button('Send').click();
 }
 
-/** The texts of the log as they stand there, each in one line. */
+/** Texts of the log in order, each on one line. */
 export function texts(person: Person): Promise<string[]> {
   return log(person).locator('.chat-text').allInnerTexts();
 }
 
-/** Writes by signaling alone, `count` messages by their numbers from `from` on. */
+/** Sends `count` numbered messages over signaling, starting at `from`. */
 export async function writeMany(client: Client, from: number, count: number): Promise<void> {
   for (let n = from; n < from + count; n += 1) {
     await client.ok<ChatMessage>('send_chat', { client_id: `many-${n}`, text: `message ${n}` });
   }
 }
 
-/** Whether its last line is in sight. */
+/** True if the log's last line is visible. */
 export function isAtEnd(person: Person): Promise<boolean> {
   return log(person).evaluate(
     ({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - scrollTop - clientHeight < 2,

@@ -1,9 +1,9 @@
 /**
- * For a person's `prepare`: in place of the browser's fake devices, a camera of one colour with something that moves
- * in its corner, and a microphone with one tone. So it can be told who is seen and heard where.
+ * For a person's `prepare`: replaces the browser's fake devices by a single-coloured camera with a
+ * moving corner and a microphone with one tone. Tests can then tell who is seen and heard where.
  */
 export function colouredDevices(colour: string, hertz: number): () => void {
-  // Its text is what runs in the page: it cannot close over anything.
+  // The function's source runs in the page, so it cannot use closures.
   return new Function(`(${replaceDevices})(${JSON.stringify(colour)}, ${hertz})`) as () => void;
 }
 

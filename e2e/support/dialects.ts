@@ -3,17 +3,17 @@ import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket
 import type { Server } from './server.ts';
 import type { Transport } from './signaling.ts';
 
-/** An event from the server: its name and all its arguments. */
+/** Event from the server: name and arguments. */
 export interface Heard {
   event: string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the server sends is what is tested.
   args: any[];
 }
 
-/** A client of another system: the official Socket.IO client in a dialect's namespace. */
+/** Client of another system: the official Socket.IO client in a dialect's namespace. */
 export class Guest {
   readonly socket: Socket;
-  /** All events that nobody has asked for yet, in the order in which they came. */
+  /** Events that the test has not consumed yet, in order of arrival. */
   readonly heard: Heard[] = [];
   #woken: () => void = () => {};
 
@@ -40,10 +40,16 @@ export class Guest {
       }),
     );
     return new Promise((resolve, reject) => {
-      guest.socket.once('connect', () => resolve(guest));
-      guest.socket.once('connect_error', (error) => {
+      const refused = (error: Error) => {
         guest.socket.disconnect();
         reject(error);
+      };
+      guest.socket.once('connect_error', refused);
+      guest.socket.once('connect', () => {
+        // A later error belongs to a reconnect attempt: the client keeps trying, so the test must
+        // not fail.
+        guest.socket.off('connect_error', refused);
+        resolve(guest);
       });
     });
   }
@@ -57,7 +63,7 @@ export class Guest {
     this.socket.emit(event, ...args);
   }
 
-  /** The first argument of the next event of that name, which is then no longer among those heard. */
+  /** Consumes the next event of that name and returns its first argument. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever the server sends is what is tested.
   async next(event: string, timeout = 10_000): Promise<any> {
     const until = Date.now() + timeout;
@@ -78,7 +84,7 @@ export class Guest {
     }
   }
 
-  /** The names of what has been heard and not asked for. */
+  /** Names of the events that the test has not consumed. */
   get rest(): string[] {
     return this.heard.map((heard) => heard.event);
   }
@@ -89,7 +95,7 @@ export class Guest {
     return new Promise((resolve) => this.socket.once('disconnect', () => resolve()));
   }
 
-  /** Hears of all that was sent before: the server answers in order. */
+  /** Waits until all earlier events have arrived: the server answers in order. */
   async settled(): Promise<void> {
     await this.socket.timeout(10_000).emitWithAck('no-such-event');
     const at = this.heard.findIndex((heard) => heard.event === 'error');
@@ -103,7 +109,7 @@ export class Guest {
 
 const guestIsAway = (socket: Socket) => socket.id === undefined;
 
-/** How many frames each remote video of a plain page has shown; those that play alone. */
+/** Frames shown by each remote video of a plain page that is playing. */
 export function frames(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLVideoElement>('#remote, #remotes video')]
@@ -123,11 +129,11 @@ export const CANDIDATE = {
   sdpMid: '0',
 };
 
-/** Guests of a test, who are gone after it; `over` says by which transport they come. */
+/** Guests of a test, disconnected after it; `over` chooses their transport. */
 export function useGuests(server: () => Server): {
   guest(dialect: string): Promise<Guest>;
   over(transport: Transport): void;
-  /** Those that are there; whom a test connects by itself belongs among them. */
+  /** Connected guests. A test that connects one by itself adds it here. */
   guests: Guest[];
 } {
   const guests: Guest[] = [];

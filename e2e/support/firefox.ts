@@ -1,27 +1,27 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 
 import { FIREFOX } from './browsers.ts';
-import { instrument } from './instrument.ts';
+import { instrument, makeCamerasSmall } from './instrument.ts';
 import type { Evaluates } from './media.ts';
 
-/** Firefox by WebDriver BiDi, which Playwright does not speak to it. Downloads go to `downloads`, unasked. */
+/** Launches Firefox over WebDriver BiDi, which Playwright lacks. Downloads go to `downloads`. */
 export function launchFirefox(downloads?: string): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: FIREFOX,
     headless: true,
     extraPrefsFirefox: {
-      // A fake camera and microphone, and nobody is asked.
+      // Fake camera and microphone, granted without a question.
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       'media.getusermedia.insecure.enabled': true,
       'media.autoplay.default': 0,
-      // Sound that nobody hears: without an output there would be none to mix.
+      // Mock sound output: without one there would be no sound to mix.
       'media.cubeb.force_mock_context': true,
-      // A machine without a network has only this interface.
+      // Needed on a machine whose only network interface is loopback.
       'media.peerconnection.ice.loopback': true,
       'media.peerconnection.ice.obfuscate_host_addresses': false,
-      // Nothing is fetched from elsewhere.
+      // Firefox downloads nothing.
       'media.gmp-manager.updateEnabled': false,
       'media.gmp-provider.enabled': false,
       'network.captive-portal-service.enabled': false,
@@ -36,7 +36,7 @@ export function launchFirefox(downloads?: string): Promise<Browser> {
   });
 }
 
-/** Somebody with Firefox: the part of a {@link Person} that the journey needs. */
+/** Person with Firefox: the part of a {@link Person} that the tests need. */
 export class FirefoxPerson implements Evaluates {
   readonly name: string;
   readonly page: Page;
@@ -45,16 +45,17 @@ export class FirefoxPerson implements Evaluates {
   private constructor(name: string, page: Page) {
     this.name = name;
     this.page = page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.errors.push(String(error)));
   }
 
   static async open(browser: Browser, name: string): Promise<FirefoxPerson> {
-    // Storage of its own: a name remembered from the test before would be typed on to.
+    // Separate storage: a name remembered from an earlier test would prefix the typed one.
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport({ width: 1000, height: 700 });
     await page.evaluateOnNewDocument(instrument);
+    await page.evaluateOnNewDocument(makeCamerasSmall);
     return new FirefoxPerson(name, page);
   }
 
@@ -76,15 +77,33 @@ export class FirefoxPerson implements Evaluates {
       this.name,
     );
     await this.press('Join now');
-    await this.page.waitForSelector('aria/Leave[role="button"]');
+    await this.button('Leave');
   }
 
   async press(name: string): Promise<void> {
-    const button = await this.page.waitForSelector(`aria/${name}[role="button"]`);
-    await button?.click();
+    const button = await this.button(name);
+    await button.click();
   }
 
-  /** What is written on somebody's tile, for screen readers too; null without a tile. */
+  /**
+   * Waits for the visible button with this accessible name. Asking the browser by role computes the
+   * names of the whole page at each try, which takes seconds while Firefox encodes video.
+   */
+  private async button(name: string): Promise<ElementHandle<HTMLButtonElement>> {
+    const found = await this.page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll('button')].find(
+          (button) =>
+            button.checkVisibility() &&
+            (button.getAttribute('aria-label') ?? button.textContent)?.trim() === wanted,
+        ),
+      { polling: 200 },
+      name,
+    );
+    return found as ElementHandle<HTMLButtonElement>;
+  }
+
+  /** Text of a participant's tile, including screen reader text; null without a tile. */
   tileText(name: string): Promise<string | null> {
     return this.evaluate(
       (wanted) =>

@@ -1,4 +1,4 @@
-import type { InterviewPlan } from '../../web/src/rtc/protocol.gen.ts';
+import type { InterviewPlan } from '../../web/src/protocol/protocol.gen.ts';
 import { Interview, type Link } from './interviews.ts';
 import type { Server } from './server.ts';
 
@@ -25,7 +25,7 @@ export const PLAN: InterviewPlan = {
   ],
 };
 
-/** A whole interview of two interviewers and a candidate; the second interviewer has submitted, the first has not. */
+/** Holds an interview with two interviewers and a candidate; only the second one submits. */
 export async function holdInterview(
   server: Server,
   { ended }: { ended: boolean },

@@ -1,10 +1,10 @@
-/** What a page tells about its media, put there before its own script runs. */
+/** Probe of a page's media, installed before the page's own script runs. */
 export interface Instrument {
   peers(): RTCPeerConnection[];
-  /** What holds a device, a thread or a socket, as long as it lives. */
+  /** Counts live objects that hold a device, a thread or a socket. */
   live(): Live;
   violations: string[];
-  /** In Hz, every tone that was begun. */
+  /** Every tone that was started, in Hz. */
   tones: number[];
 }
 
@@ -22,8 +22,8 @@ declare global {
 }
 
 /**
- * Runs in the page, so it must be whole in itself. Keeps nothing that has ended, or it would be the
- * leak that the tests look for.
+ * Runs in the page, so it must be self-contained. It drops objects that have ended: otherwise it
+ * would itself be the leak that the tests look for.
  */
 export function instrument(): void {
   let peers: RTCPeerConnection[] = [];
@@ -104,4 +104,43 @@ export function instrument(): void {
       };
     },
   };
+}
+
+/**
+ * Runs in the page. Makes cameras and shared screens give small pictures, which cost little CPU to
+ * encode.
+ */
+export function makeCamerasSmall(): void {
+  const devices = navigator.mediaDevices;
+  const getUserMedia = devices?.getUserMedia?.bind(devices);
+  if (!getUserMedia) return;
+  const shrink = <T extends MediaStreamConstraints | DisplayMediaStreamOptions>(
+    options: T | undefined,
+    small: MediaTrackConstraints,
+  ): T => {
+    const video = options?.video;
+    return { ...options, video: typeof video === 'object' ? { ...video, ...small } : small } as T;
+  };
+  const camera = { width: 160, height: 90, frameRate: 5 };
+  devices.getUserMedia = (constraints) =>
+    getUserMedia(constraints?.video ? shrink(constraints, camera) : constraints);
+  const screen = { width: { max: 480 }, height: { max: 270 }, frameRate: { max: 5 } };
+  const getDisplayMedia = devices.getDisplayMedia?.bind(devices);
+  if (getDisplayMedia) {
+    devices.getDisplayMedia = (options) => getDisplayMedia(shrink(options, screen));
+  }
+}
+
+/** Runs in the page. Camera and microphone are off unless the person has chosen before. */
+export function turnDevicesOff(): void {
+  const key = 'convene.preferences';
+  if (!location.protocol.startsWith('http') || localStorage.getItem(key) !== null) return;
+  const off = { on: false };
+  localStorage.setItem(key, JSON.stringify({ camera: off, microphone: off }));
+}
+
+/** Runs in the page. Stores the proof that this browser started the meeting. */
+export function keepHostToken(entry: readonly [id: string, hostToken: string]): void {
+  if (!location.protocol.startsWith('http')) return;
+  localStorage.setItem('convene.hosted', JSON.stringify([entry]));
 }

@@ -3,11 +3,11 @@ import type {
   InterviewLink,
   InterviewPlan,
   InterviewRole,
-} from '../../web/src/rtc/protocol.gen.ts';
+} from '../../web/src/protocol/protocol.gen.ts';
 import { expect, type Person } from './meeting.ts';
 import type { Server } from './server.ts';
 
-/** What the tests' interviews are made of. */
+/** Plan of the tests' interviews. */
 export const PLAN: InterviewPlan = {
   title: 'Backend engineer',
   sections: [
@@ -57,7 +57,7 @@ export class TestInterview {
     return this.#url(this.#links.find((link) => link.role === role));
   }
 
-  /** Another link. */
+  /** Creates another link. */
   async another(role: InterviewRole, label: string): Promise<string> {
     const response = await this.#ask('POST', 'links', { role, label });
     expect(response.status).toBe(201);
@@ -84,19 +84,19 @@ export class TestInterview {
     });
   }
 
-  /** On the address at which people open this server. */
+  /** The link's URL at the address where people open this server. */
   #url(link: InterviewLink | undefined): string {
     return `${this.#server.origin}/i/${this.id}#${link?.token}`;
   }
 }
 
-/** Comes in by a link, with or without a face. */
+/** Enters the interview by a link; observers come without a tile. */
 export async function comeIn(person: Person, link: string): Promise<void> {
   await person.page.goto(link);
   await comeInAgain(person);
 }
 
-/** From prejoin. */
+/** Enters again from the prejoin page. */
 export async function comeInAgain(person: Person): Promise<void> {
   await person.field('Your name').fill(person.name);
   await person.button('Join now').click();
@@ -107,7 +107,7 @@ export async function comeInAgain(person: Person): Promise<void> {
 export const region = (person: Person, name: string) =>
   person.page.getByRole('region', { name, exact: true });
 
-/** What the clock shows, in seconds. */
+/** Seconds on the interview clock. */
 export async function seconds(person: Person): Promise<number> {
   const text = await person.page.getByRole('timer').textContent();
   return (text ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);

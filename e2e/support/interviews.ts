@@ -9,11 +9,11 @@ import type {
   InterviewReport,
   InterviewRole,
   InterviewView,
-} from '../../web/src/rtc/protocol.gen.ts';
+} from '../../web/src/protocol/protocol.gen.ts';
 import type { Server } from './server.ts';
 import { Client, type Joined, SILENT, type Transport } from './signaling.ts';
 
-/** A link whose token was told. */
+/** Link with its token. */
 export type Link = InterviewLink & { token: string };
 
 /** An interview on a server. */
@@ -47,18 +47,18 @@ export class Interview {
     return new Interview(server, (await response.json()) as CreatedInterview);
   }
 
-  /** A request about it, by the holder of a link. */
+  /** Sends a REST request about the interview with a link's token. */
   rest(token: string, method: string, path = '', body?: object): Promise<Response> {
     return this.restAt(this.server.origin, token, method, path, body);
   }
 
-  /** The same, by another way to the server. */
+  /** Sends a REST request through another origin. */
   restAt(origin: string, token: string, method: string, path = '', body?: object) {
     return fetch(`${origin}/api/v1/interviews/${this.id}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        // What is recorded on the way is to be read.
+        // Uncompressed: the recording proxy reads the bodies.
         'accept-encoding': 'identity',
         ...(body ? { 'content-type': 'application/json' } : {}),
       },
@@ -95,7 +95,7 @@ export class Interview {
     return new Attendee(client, joined);
   }
 
-  /** What a join by a link is refused with. */
+  /** Error code of a refused join by a link. */
   async refusal(more: object): Promise<string> {
     const client = await Client.connect(this.server.origin);
     try {
@@ -118,7 +118,7 @@ export function joining(meetingId: string, more: object): object {
   return { meeting_id: meetingId, name: 'Somebody', media: SILENT, ...more };
 }
 
-/** Somebody in an interview. */
+/** Participant of an interview. */
 export class Attendee {
   readonly client: Client;
   readonly joined: Joined;
@@ -142,7 +142,7 @@ export class Attendee {
     return interview;
   }
 
-  /** What interviewers see. */
+  /** The interviewer's view. */
   get whole(): Extract<InterviewView, { role: 'interviewer' }> {
     const { view } = this;
     if (view.role !== 'interviewer') throw new Error(`a view of ${view.role}`);
@@ -162,7 +162,7 @@ export class Attendee {
     return changes.filter((change) => change.kind === kind).map((change) => change.value);
   }
 
-  /** All that it was ever told, as text. */
+  /** Everything the server ever sent to this participant, as text. */
   get told(): string {
     return JSON.stringify([this.joined, this.client.events]);
   }

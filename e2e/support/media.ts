@@ -1,22 +1,22 @@
 import { expect, type Page } from '@playwright/test';
 
-/** What a page has received of one participant so far, by what its browser says. */
+/** Media received from one participant so far, by the browser's statistics. */
 export interface Received {
   /** Video frames decoded. */
   frames: number;
-  /** Sound of the microphone: bytes, and the energy in it, which silence does not have. */
+  /** Microphone sound: bytes, and energy, which is zero for silence. */
   audioBytes: number;
   audioEnergy: number;
-  /** The same of a shared screen; zero where none is. */
+  /** Counters of a shared screen; zero without one. */
   screenFrames: number;
   screenAudioBytes: number;
-  /** Of the pair of candidates in use: `host`, `srflx`, `prflx` or `relay`. */
+  /** Types of the candidate pair in use: `host`, `srflx`, `prflx` or `relay`. */
   candidates: string;
 }
 
-/** What a page sends of a picture to one participant. */
+/** Video sent to one participant. */
 export interface Sent {
-  /** Whether it is meant to be encoded at all. */
+  /** True if the encoding is active. */
   active: boolean;
   /** Frames encoded so far, and the height of the last one. */
   frames: number;
@@ -28,12 +28,12 @@ export interface Evaluates {
   evaluate<R, A>(pageFunction: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
 }
 
-/** Reads what `page` has received of `name`; null as long as there is no transport. */
+/** Reads the media that `page` received from `name`; null without a transport. */
 export function received(page: Evaluates, name: string): Promise<Received | null> {
   return page.evaluate(readReceived, name);
 }
 
-/** Reads what `page` sends to `name` of its camera, or of its screen; null as long as there is no transport. */
+/** Reads the camera or screen video that `page` sends to `name`; null without a transport. */
 export function sent(
   page: Evaluates,
   name: string,
@@ -75,7 +75,7 @@ async function readReceived(name: string): Promise<Received | null> {
     .find((candidate) => candidate.getReceivers().some(({ track }) => track === shown));
   if (!peer) return null;
 
-  // In the order in which the client offers them: first the person's, then the screen's.
+  // In the client's order: the person's track first, then the screen's.
   const inbound = async (kind: string, index: number): Promise<Record<string, number>> => {
     const ofKind = peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === kind);
     const stats = (await ofKind[index]?.receiver.getStats()) ?? new Map();
@@ -106,7 +106,7 @@ async function readReceived(name: string): Promise<Received | null> {
 export type Counter = Exclude<keyof Received, 'candidates'>;
 
 const BY: Record<Counter, number> = {
-  frames: 10,
+  frames: 5,
   audioBytes: 500,
   audioEnergy: 1e-9,
   screenFrames: 3,
@@ -114,8 +114,8 @@ const BY: Record<Counter, number> = {
 };
 
 /**
- * Waits until every one of `counters` of `name` has risen on `page`, counted from now: what flowed
- * before proves nothing.
+ * Waits until each of `counters` of `name` rises on `page` from now on: earlier media proves
+ * nothing.
  */
 export async function expectRising(
   page: Evaluates,
@@ -128,7 +128,7 @@ export async function expectRising(
     .poll(
       async () => {
         const now = await received(page, name);
-        // A transport may be replaced meanwhile: its counters start anew, and so does this.
+        // A replaced transport restarts its counters, so the measurement restarts as well.
         if (!now || !first || counters.some((counter) => now[counter] < (first?.[counter] ?? 0))) {
           first = now;
           return counters;
@@ -136,28 +136,35 @@ export async function expectRising(
         const before = first;
         return counters.filter((counter) => now[counter] - before[counter] < BY[counter]);
       },
-      { message: `what rises of ${name}: still missing`, timeout, intervals: [300] },
+      { message: `what rises of ${name}: still missing`, timeout, intervals: [150] },
     )
     .toEqual([]);
 }
 
-/** Waits until `counter` of `name` stands still for a second and a half. */
+/** Time without a change after which a counter stands still, in ms. */
+const STILL = 1_500;
+
+/** Waits until `counter` of `name` has not changed for 1.5 s. */
 export async function expectStill(page: Evaluates, name: string, counter: Counter): Promise<void> {
   let last = Number.NaN;
+  let since = 0;
   await expect
     .poll(
       async () => {
         const now = (await received(page, name))?.[counter] ?? 0;
-        const still = now === last;
-        last = now;
-        return still;
+        const at = performance.now();
+        if (now !== last) {
+          last = now;
+          since = at;
+        }
+        return at - since >= STILL;
       },
-      { message: `${counter} of ${name} stands still`, intervals: [1_500] },
+      { message: `${counter} of ${name} stands still`, intervals: [200] },
     )
     .toBe(true);
 }
 
-/** Whether sound can be heard: elements that play the tracks there are, none of them held back. */
+/** Number of audio elements that play audibly. */
 export function audible(page: Page): Promise<number> {
   return page.evaluate(
     () =>

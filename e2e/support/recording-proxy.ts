@@ -1,10 +1,10 @@
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 
-/** A way to a server that keeps every byte that came back from it. */
+/** Proxy in front of a server that records every byte the server sends. */
 export class RecordingProxy {
   readonly #server: NetServer;
   readonly #open = new Set<Socket>();
-  /** Of each connection. */
+  /** The server's bytes, by connection. */
   readonly #answers: Buffer[][] = [];
 
   private constructor(target: () => number) {
@@ -41,7 +41,7 @@ export class RecordingProxy {
     return `http://localhost:${(this.#server.address() as { port: number }).port}`;
   }
 
-  /** All that came back, connection by connection. */
+  /** Everything the server sent, connection by connection. */
   get text(): string {
     return this.#answers.map((answers) => Buffer.concat(answers).toString()).join('\n');
   }

@@ -7,30 +7,34 @@ import type { Person } from './meeting.ts';
 
 const run = promisify(execFile);
 
-/** What somebody is shown of who records. */
+/** Sign that shows who is recording. */
 export function sign(person: Person) {
   return person.page.getByRole('status', { name: 'Recording', exact: true });
 }
 
-/** The card of a recording that is still in the browser. */
+/** Card of a recording that is still in the browser. */
 export function card(person: Person) {
   return person.page.getByRole('status', { name: 'Recordings', exact: true }).getByRole('listitem');
 }
 
-/** For how much is recorded by what its sign says, in seconds. */
+/** Recorded time on the sign, in seconds. */
 export async function elapsed(person: Person): Promise<number> {
   const text = await sign(person).getByRole('timer', { name: 'Recorded' }).textContent();
   return (text ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
-/** Waits until so much is recorded. */
+/** Waits until this many seconds are recorded. */
 export async function expectRecorded(person: Person, seconds: number): Promise<void> {
   await expect
-    .poll(() => elapsed(person), { message: 'seconds recorded', timeout: 30_000 + seconds * 1_000 })
+    .poll(() => elapsed(person), {
+      message: 'seconds recorded',
+      timeout: 30_000 + seconds * 1_000,
+      intervals: [200],
+    })
     .toBeGreaterThanOrEqual(seconds);
 }
 
-/** Presses what ends the recording; the file that comes of it. */
+/** Ends the recording and returns the saved file. */
 export async function stopAndSave(
   person: Person,
   press = () => person.button('Stop recording').click(),
@@ -43,7 +47,7 @@ export async function stopAndSave(
   return RecordedFile.of(download);
 }
 
-/** A recording on the disk, as ffmpeg finds it. */
+/** Recording on the disk, inspected with ffmpeg. */
 export class RecordedFile {
   readonly path: string;
   readonly name: string;
@@ -63,7 +67,7 @@ export class RecordedFile {
     return new RecordedFile(path, download.suggestedFilename());
   }
 
-  /** Both streams by their codecs, and the length that its header tells, in seconds. */
+  /** Codecs of both streams, and the length in the file's header, in seconds. */
   async probe(): Promise<{ video: string; audio: string; seconds: number; size: string }> {
     const { stdout } = await run('ffprobe', [
       ...['-v', 'error', '-of', 'json', '-show_format', '-show_streams'],
@@ -84,13 +88,13 @@ export class RecordedFile {
     };
   }
 
-  /** Every packet decodes, and follows the one before it. */
+  /** Asserts that every packet decodes and that their times increase. */
   async expectWhole(): Promise<void> {
     const { stderr } = await run('ffmpeg', ['-v', 'warning', '-i', this.path, '-f', 'null', '-']);
     expect(stderr, 'what ffmpeg has to say of the file').toBe('');
   }
 
-  /** The times of the packets of a stream, in seconds. */
+  /** Packet times of a stream, in seconds. */
   async times(stream: 'v' | 'a'): Promise<number[]> {
     const { stdout } = await run(
       'ffprobe',
@@ -104,7 +108,7 @@ export class RecordedFile {
     return stdout.split('\n').map(Number.parseFloat).filter(Number.isFinite);
   }
 
-  /** The longest time between two packets of a stream, in seconds. */
+  /** Longest gap between two packets of a stream, in seconds. */
   async longestGap(stream: 'v' | 'a'): Promise<number> {
     const times = await this.times(stream);
     return times.reduce(
@@ -113,7 +117,7 @@ export class RecordedFile {
     );
   }
 
-  /** How many different pictures there are in it, from there on: seeks, and decodes. */
+  /** Number of different pictures after seeking to `from`. */
   async differentPictures(from: number): Promise<number> {
     const { stdout } = await run(
       'ffmpeg',
@@ -124,7 +128,7 @@ export class RecordedFile {
     return new Set(hashes.map((line) => line.split(',').at(-1)?.trim())).size;
   }
 
-  /** How loud it is on average, in dB below the loudest there can be; of one tone alone, if one is named. */
+  /** Mean volume in dB relative to full scale; with `hertz`, of that tone alone. */
   async volume({ from = 0, hertz }: { from?: number; hertz?: number } = {}): Promise<number> {
     const only = hertz ? `bandpass=f=${hertz}:width_type=h:w=20,`.repeat(3) : '';
     const { stderr } = await run('ffmpeg', [
@@ -134,7 +138,7 @@ export class RecordedFile {
     return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]);
   }
 
-  /** The colour of the last picture, there: red, green and blue. */
+  /** Red, green and blue of the last picture at this point. */
   async colour({ x, y }: { x: number; y: number }): Promise<number[]> {
     const { stdout } = await run(
       'ffmpeg',

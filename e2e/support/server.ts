@@ -7,15 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 
-import type { CreatedMeeting } from '../../web/src/rtc/protocol.gen.ts';
+import type { CreatedMeeting } from '../../web/src/protocol/protocol.gen.ts';
 
 export interface ServerOptions {
-  /** Flags beside those that every test server has. */
+  /** Flags in addition to those of every test server. */
   args?: string[];
-  /** The program, if not the one under test; it runs in `cwd`. */
+  /** Other program than the one under test; it runs in `cwd`. */
   binary?: string;
   cwd?: string;
-  /** Lines of the log that the tests bring about themselves, though they tell of errors. */
+  /** Error lines in the log that the tests provoke. */
   expectErrors?: RegExp;
 }
 
@@ -25,7 +25,13 @@ export interface Stats {
   connections: number;
 }
 
-/** A `convene` process of its own, on a port and with a data directory of its own. */
+export interface TestMeeting {
+  id: string;
+  link: string;
+  hostToken: string;
+}
+
+/** A `convene` process with its own port and data directory. */
 export class Server {
   readonly #options: ServerOptions;
   readonly #dataDir: string;
@@ -54,19 +60,19 @@ export class Server {
     return this.#port;
   }
 
-  /** As a person opens it. */
+  /** Origin at which people open the server. */
   get origin(): string {
     return `http://localhost:${this.#port}`;
   }
 
-  /** What it has logged, through all restarts. */
+  /** The server's log, across restarts. */
   get log(): string {
     return this.#log;
   }
 
-  /** Starts it again, on the same port and data, once it was stopped. */
+  /** Restarts the stopped server on the same port and data. */
   async restart(): Promise<void> {
-    // Settings of whoever runs the tests are not the server's.
+    // Drops settings from the environment of the test run.
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([key]) => key !== 'PORT' && !key.startsWith('CONVENE_')),
     );
@@ -105,25 +111,28 @@ export class Server {
     });
   }
 
-  /** As when the power goes. */
+  /** Kills the process, like a power cut. */
   async kill(): Promise<void> {
     this.#process?.kill('SIGKILL');
     await this.#exited;
     this.#process = null;
   }
 
-  /** As when the machine stalls: it takes what it is sent, and does nothing. Only `kill` ends that. */
+  /**
+   * Freezes the process, like a stalled machine: connections stay open, unserved. Only `kill` ends
+   * it.
+   */
   freeze(): void {
     this.#process?.kill('SIGSTOP');
   }
 
-  /** Lets its files grow no more, as on a full disk, or lets them grow again. */
+  /** Stops its files from growing, like a full disk, or lifts that limit. */
   setDiskFull(full: boolean): void {
     const limit = full ? '0' : 'unlimited';
     execFileSync('prlimit', [`--pid=${this.#process?.pid}`, `--fsize=${limit}:`]);
   }
 
-  /** As when an operator stops it; what it exits with. */
+  /** Stops the server as an operator would; returns its exit code. */
   async stop(): Promise<number | null> {
     this.#process?.kill('SIGTERM');
     const code = await this.#exited;
@@ -144,8 +153,8 @@ export class Server {
     expect(log.join('\n'), 'the log').not.toMatch(/panicked| ERROR /);
   }
 
-  /** Makes a meeting; its link on this server. Nobody is its host but who joins with the token. */
-  async createMeeting(): Promise<{ id: string; link: string; hostToken: string }> {
+  /** Creates a meeting. Only a participant who joins with `hostToken` is its host. */
+  async createMeeting(): Promise<TestMeeting> {
     const response = await fetch(`${this.origin}/api/v1/meetings`, { method: 'POST' });
     expect(response.status).toBe(201);
     const { id, host_token } = (await response.json()) as CreatedMeeting;
@@ -157,13 +166,13 @@ export class Server {
     return (await response.json()) as Stats;
   }
 
-  /** Its resident memory, in MiB. */
+  /** Resident memory in MiB. */
   async residentMiB(): Promise<number> {
     const status = await readFile(`/proc/${this.#process?.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
   }
 
-  /** How many files and sockets it has open. */
+  /** Number of open files and sockets. */
   async openFiles(): Promise<number> {
     return (await readdir(`/proc/${this.#process?.pid}/fd`)).length;
   }
@@ -184,13 +193,13 @@ export function useServer(options: ServerOptions = {}): () => Server {
   };
 }
 
-/** The program under test: `CONVENE_BIN`, or what was built last. */
+/** Program under test: `CONVENE_BIN`, else the latest build. */
 export function conveneBinary(): string {
   const built = (profile: string): string =>
     fileURLToPath(new URL(`../../target/${profile}/convene`, import.meta.url));
   const candidates = process.env.CONVENE_BIN
     ? [process.env.CONVENE_BIN]
-    : [built('debug'), built('release')];
+    : [built('tests'), built('debug'), built('release')];
   const found = candidates.find((path) => existsSync(path));
   if (!found) throw new Error(`no convene at ${candidates.join(' or ')}: build it first`);
   return found;

@@ -6,14 +6,14 @@ import type {
   JoinReply,
   MediaState,
   ParticipantId,
-} from '../../web/src/rtc/protocol.gen.ts';
+} from '../../web/src/protocol/protocol.gen.ts';
 
 export type Transport = 'websocket' | 'polling';
 
 export type Joined = Extract<JoinReply, { status: 'joined' }>;
 export type Resumed = Extract<JoinReply, { status: 'resumed' }>;
 
-/** An event from the server, as it came. */
+/** Event from the server. */
 export interface Received {
   name: string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the server sends is what is tested.
@@ -28,10 +28,10 @@ export const SILENT: MediaState = {
   screen_share_audio: false,
 };
 
-/** The official Socket.IO client, without what our own does on top of it. */
+/** The official Socket.IO client, without our client's additions. */
 export class Client {
   readonly socket: Socket;
-  /** All events, in the order in which they came. */
+  /** All events, in order of arrival. */
   readonly events: Received[] = [];
 
   private constructor(socket: Socket) {
@@ -41,7 +41,7 @@ export class Client {
     });
   }
 
-  /** Connects, or throws what the server says to that. */
+  /** Connects, or throws the server's error. */
   static connect(
     origin: string,
     transport: Transport = 'websocket',
@@ -59,7 +59,7 @@ export class Client {
     });
   }
 
-  /** Sends a request; what it is acknowledged with. */
+  /** Sends a request and returns its acknowledgement. */
   request<T>(event: string, ...payload: unknown[]): Promise<Ack<T>> {
     return this.socket.timeout(15_000).emitWithAck(event, ...payload) as Promise<Ack<T>>;
   }
@@ -78,12 +78,12 @@ export class Client {
     return ack.error;
   }
 
-  /** `more` goes along: a token, other media. */
+  /** `more`: further fields, such as a token or media. */
   join(meetingId: string, name = 'Ana', more: object = {}): Promise<Joined> {
     return this.ok<Joined>('join', { meeting_id: meetingId, name, media: SILENT, ...more });
   }
 
-  /** What came with this name so far. */
+  /** Events of this name so far. */
   named(name: string): Received[] {
     return this.events.filter((event) => event.name === name);
   }
@@ -92,7 +92,7 @@ export class Client {
     this.socket.disconnect();
   }
 
-  /** As when the network goes: no packet says so. */
+  /** Drops the connection like a lost network: without a closing packet. */
   drop(): void {
     this.socket.io.engine.transport.close();
     this.socket.io.engine.close();

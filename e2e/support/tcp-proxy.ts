@@ -1,6 +1,6 @@
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 
-/** A TCP proxy in front of a server: a network that can be cut, and mended. */
+/** A TCP proxy in front of a server: a network that tests can cut and mend. */
 export class TcpProxy {
   readonly #server: NetServer;
   readonly #open = new Set<Socket>();
@@ -43,13 +43,13 @@ export class TcpProxy {
     return `http://localhost:${this.#port}`;
   }
 
-  /** Breaks every connection, and refuses new ones. */
+  /** Breaks every connection and refuses new ones. */
   cut(): void {
     this.#cut = true;
     for (const socket of this.#open) socket.resetAndDestroy();
   }
 
-  /** Lets nothing more come back on what is connected; what is sent still arrives. */
+  /** Withholds the server's data on open connections; the client's data still arrives. */
   holdAnswers(): void {
     for (const socket of this.#far) socket.unpipe();
   }

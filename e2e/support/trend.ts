@@ -1,10 +1,10 @@
-/** A value at a time, in seconds. */
+/** Value at a time in seconds. */
 export interface Sample {
   at: number;
   value: number;
 }
 
-/** How much the straight line that fits best rises each second (least squares). */
+/** Slope per second of the least squares line. */
 export function slope(samples: readonly Sample[]): number {
   const mean = (of: (sample: Sample) => number): number =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;

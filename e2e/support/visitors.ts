@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ChatMessage, ChatPage, JoinReply } from '../../web/src/rtc/protocol.gen.ts';
+import type { ChatMessage, ChatPage, JoinReply } from '../../web/src/protocol/protocol.gen.ts';
 import type { Server } from './server.ts';
 import { Client, type Joined, numbered, SILENT } from './signaling.ts';
 
-/** What two people who act at once may well be told. */
+/** Errors that concurrent actions may legitimately get. */
 const TO_BE_EXPECTED = new Set(['participant_not_found', 'message_not_found', 'room_full']);
 const ROOMS = 10;
-/** A room's history is no room's memory; but a log without end would slow down everything. */
+/** Visits before a room is replaced: an endless chat history would slow everything down. */
 const VISITS_PER_ROOM = 60;
 
-/** A meeting and what its server has acknowledged there. */
+/** Meeting with the messages its server has acknowledged. */
 interface Visited {
   id: string;
   visits: number;
@@ -18,8 +18,8 @@ interface Visited {
 }
 
 /**
- * People without pages who come to several rooms, talk, are cut off, come back, and go or are just gone,
- * over and over, until they are told to stop. Whatever is not as promised is a failure.
+ * Simulated participants without pages. Until told to stop, they join several rooms, chat, lose the
+ * connection, resume, and leave or vanish. Any broken promise of the protocol is a failure.
  */
 export class Visitors {
   readonly #server: Server;
@@ -28,7 +28,7 @@ export class Visitors {
   #open: Visited[] = [];
   #stopping = false;
   #lastId = 0;
-  /** How often each has happened. */
+  /** Count of each action. */
   readonly counts: Record<string, number> = {};
 
   constructor(server: Server, random: () => number) {
@@ -36,7 +36,7 @@ export class Visitors {
     this.#random = random;
   }
 
-  /** Comes and goes, as `people` at once; ends when told to stop, or at the first failure. */
+  /** Runs `people` concurrent visitors until told to stop or until the first failure. */
   async run(people: number): Promise<void> {
     for (let i = 0; i < ROOMS; i += 1) this.#open.push(await this.#makeRoom());
     const one = async (): Promise<void> => {
@@ -56,7 +56,7 @@ export class Visitors {
     this.#stopping = true;
   }
 
-  /** What was acknowledged and is not in the history, or is there more than once; in words. */
+  /** Describes acknowledged messages that the history lacks or has twice. */
   async missing(): Promise<string[]> {
     const found: string[] = [];
     for (const { id, kept } of this.#all) {
@@ -145,7 +145,7 @@ export class Visitors {
     return this.#ask<JoinReply>(client, 'join', request);
   }
 
-  /** Some of all that a page does. */
+  /** Performs a random action of a page. */
   async #act(client: Client, room: Visited, joined: Joined): Promise<void> {
     const others = joined.room.participants
       .map(({ id }) => id)
@@ -187,7 +187,7 @@ export class Visitors {
     if (wrong !== undefined) throw new Error(`after ${after} came ${numbers.join(' ')}`);
   }
 
-  /** What is answered; null where what is asked is not possible any more. */
+  /** The server's answer; null if the action is no longer possible. */
   async #ask<T>(client: Client, event: string, payload: object): Promise<T | null> {
     const ack = await client.request<T>(event, payload);
     if ('ok' in ack) return ack.ok;
@@ -208,7 +208,7 @@ export class Visitors {
   }
 }
 
-/** The same numbers for the same seed, from 0 to 1 (mulberry32). */
+/** Deterministic random numbers from 0 to 1 (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 
 declare global {
   interface Window {
-    /** How loud the microphone of {@link withVoice} is; 0 is digital silence. */
+    /** Sets the loudness of the microphone of {@link withVoice}; 0 is digital silence. */
     speakAt(level: number): void;
   }
 }
 
-/** Runs in the page before its own script: a microphone that is as loud as the test says. */
+/** Runs in the page before its own script. Gives a microphone whose loudness the test sets. */
 export function withVoice(): void {
   let level = Number(sessionStorage.getItem('voice') ?? 0);
   let gain: GainNode | null = null;
@@ -35,7 +35,7 @@ export function withVoice(): void {
   };
 }
 
-/** Loud enough for a voice, and far too quiet for one. */
+/** Levels: loud enough for a voice, and far too quiet for a voice. */
 export const LOUD = 0.3;
 export const QUIET = 0.0005;
 

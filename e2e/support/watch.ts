@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Records what the stage does from now on: tiles that go or come, and what is announced. */
+/** Records from now on which tiles come or go and what is announced. */
 export async function watchStage(page: Page): Promise<() => Promise<string[]>> {
   const seen = await page.evaluateHandle(() => {
     const events: string[] = [];
@@ -27,7 +27,7 @@ export async function watchStage(page: Page): Promise<() => Promise<string[]>> {
   return () => seen.jsonValue();
 }
 
-/** Records, from now on, every toast that is shown and every announcement that is made. */
+/** Records every toast and announcement from now on. */
 export async function watchNotices(
   page: Page,
 ): Promise<() => Promise<{ toasts: string[]; announcements: string[] }>> {

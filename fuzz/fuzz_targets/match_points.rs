@@ -4,7 +4,7 @@
 #![no_main]
 
 use convene_model::{ExpectedPoint, PointOutcome};
-use convene_room::match_points;
+use convene_matching::match_points;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (Vec<String>, String, String)| {

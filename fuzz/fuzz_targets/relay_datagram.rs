@@ -25,6 +25,7 @@ fuzz_target!(|data: &[u8]| {
     let key = IntegrityKey::long_term(&issued.username, REALM, &issued.password);
     let config = Config { relay_ports: 50_000..=50_003, ..Config::new(credentials) };
     let mut server = TurnServer::new(config, [1; 32]);
+    server.handle_lease_opened("ana");
     let mut now = Now { instant: Instant::now(), unix: 1 };
     let ana = client("198.51.100.7:1", Transport::Udp);
     let eve = client("198.51.100.8:1", Transport::Tcp);

@@ -1,12 +1,11 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-
+import { Toaster } from './features/toasts/Toaster';
 import { languageReady, useStrings } from './strings';
 import { Button } from './ui/Button';
-import { MessagePage } from './ui/Page';
-import { Toaster } from './ui/Toaster';
+import { MessagePage } from './widgets/Page';
 
-// Each page is a file of its own: the start page must not wait for what carries a meeting.
+// Each page is a chunk of its own, so that the start page does not load a meeting's code.
 const LandingPage = page(() => import('./features/landing/LandingPage'));
 const MeetingPage = page(() => import('./routes/MeetingPage'));
 const BankPage = page(() => import('./features/bank/BankPage'));
@@ -14,11 +13,11 @@ const ReportPage = page(() => import('./features/report/ReportPage'));
 const InterviewPage = page(() => import('./routes/InterviewPage'));
 const CallPage = page(() => import('./routes/CallPage'));
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
-// Recordings outlast the meeting and the page they were made on.
+// Recordings outlast the meeting and the page that made them.
 const RecordingShelf = page(() => import('./features/recording/RecordingShelf'));
 const NotFoundPage = page(() => import('./features/notfound/NotFoundPage'));
 
-/** Comes together with its language, so that nothing is shown in another first. */
+/** Loads a page together with its language, so that it never shows first in another one. */
 function page<Props>(load: () => Promise<{ default: ComponentType<Props> }>) {
   return lazy(async () => {
     const [module] = await Promise.all([load(), languageReady()]);
@@ -60,7 +59,7 @@ function Loading() {
   );
 }
 
-/** What went wrong in the interface is said, not left as an empty page. */
+/** Shows an error page after a failed render, which would otherwise leave the page empty. */
 class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

@@ -1,24 +1,24 @@
-//! Calls: people who ring each other.
+//! Calls between two people: who may call, how a call stands, how it ended.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{CallId, DisplayName, PersonId, Timestamp};
 
-/// Who may ring somebody.
+/// People who may ring a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum WhoMayCall {
-    /// Whoever has the id.
+    /// Everybody who has the person's id.
     #[default]
     Anybody,
-    /// Those one has talked with.
+    /// Acquaintances.
     Known,
     /// Nobody.
     Nobody,
 }
 
 impl WhoMayCall {
-    /// The word for it, as it is written everywhere.
+    /// The wire form, which is also the stored form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -29,17 +29,17 @@ impl WhoMayCall {
     }
 }
 
-/// Where somebody is, as those are told whom they have talked with.
+/// Availability of a person, as acquaintances see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {
-    /// No page of theirs is open.
+    /// The person has no page open.
     Offline,
-    /// A page is open, and nobody looks at it.
+    /// A page is open, but the person looks at none.
     Away,
-    /// A page is looked at.
+    /// The person looks at a page.
     Online,
-    /// In a call.
+    /// The person is in a call.
     InCall,
 }
 
@@ -47,24 +47,24 @@ pub enum Availability {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CallEnd {
-    /// One of the two hung up.
+    /// The caller or the callee hung up.
     HungUp,
-    /// The callee did not want to.
+    /// The callee declined.
     Declined,
-    /// It rang until the time was up.
+    /// The callee did not answer in time.
     NoAnswer,
     /// The callee was in another call.
     Busy,
-    /// The callee cannot be reached, or not by this caller: which of it is not told.
+    /// The callee cannot be reached, or not by this caller; the caller cannot tell which.
     Unavailable,
-    /// The caller gave up while it rang.
+    /// The caller cancelled the call while it rang.
     Cancelled,
-    /// It was answered, and no media came through, or it broke off.
+    /// The call was answered, but media failed or broke off.
     Failed,
 }
 
 impl CallEnd {
-    /// The word for it, as it is written everywhere.
+    /// The wire form, which is also the stored form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -79,43 +79,43 @@ impl CallEnd {
     }
 }
 
-/// Where a call stands.
+/// State of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum CallState {
-    /// It rings.
+    /// The call rings.
     Ringing,
-    /// It was answered; media is on its way.
+    /// The call was answered; media does not flow yet.
     Connecting {
-        /// When it was answered.
+        /// Time of the answer.
         answered_at: Timestamp,
     },
-    /// The two see or hear each other.
+    /// Media flows.
     InCall {
-        /// When it was answered.
+        /// Time of the answer.
         answered_at: Timestamp,
     },
-    /// Over.
+    /// The call has ended.
     Ended {
-        /// When it was answered, if it was.
+        /// Time of the answer; absent if nobody answered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         answered_at: Option<Timestamp>,
-        /// When it ended.
+        /// Time of the end.
         ended_at: Timestamp,
-        /// How.
+        /// How the call ended.
         end: CallEnd,
     },
 }
 
 impl CallState {
-    /// Whether it is over.
+    /// True if the call has ended.
     #[must_use]
     pub const fn is_ended(self) -> bool {
         matches!(self, Self::Ended { .. })
     }
 
-    /// When it was answered, if it was.
+    /// Time of the answer; absent if nobody answered.
     #[must_use]
     pub const fn answered_at(self) -> Option<Timestamp> {
         match self {
@@ -126,29 +126,29 @@ impl CallState {
     }
 }
 
-/// Somebody, as the other party of a call sees them.
+/// A party: a person as the other person of a call sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 pub struct Party {
-    /// The id.
+    /// Id of the person.
     pub id: PersonId,
-    /// The name they gave.
+    /// Display name chosen by the person.
     pub name: DisplayName,
 }
 
-/// A call, as it is kept.
+/// A call, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct CallRecord {
-    /// Its id.
+    /// Id of the call.
     pub id: CallId,
-    /// Who called.
+    /// The person who placed the call.
     pub caller: Party,
-    /// Who was called.
+    /// The person who was called.
     pub callee: Party,
-    /// Whether it was begun with video.
+    /// True if the caller started the call with video.
     pub video: bool,
-    /// When it began to ring.
+    /// Time at which the call began to ring.
     pub called_at: Timestamp,
-    /// Where it stands.
+    /// State of the call.
     #[serde(flatten)]
     pub state: CallState,
 }

@@ -1,40 +1,48 @@
-//! What people write to each other.
+//! Chat: messages and reactions.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::visible::is_anything_visible;
 use crate::{DisplayName, ParticipantId, Timestamp};
 
-/// The number of a message in its meeting: 1, 2, 3 and so on, in the order in which they were kept.
+/// Number of a message in its meeting: 1, 2, 3 and so on, in the order of storage.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS,
 )]
 #[serde(transparent)]
 #[ts(type = "number")]
-pub struct ChatMessageId(pub u64);
+pub struct ChatMessageId(#[serde(deserialize_with = "crate::number::deserialize")] pub u64);
 
-/// Why a text is not a chat text.
+/// A text is not a chat text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ChatTextError {
-    /// Nothing but white space.
+    /// The text has only white space and invisible characters.
     #[error("a message has at least one visible character")]
     Empty,
-    /// More than [`ChatText::MAX_CHARS`] characters.
+    /// The text has more than [`ChatText::MAX_CHARS`] characters.
     #[error("a message has at most {} characters", ChatText::MAX_CHARS)]
     TooLong,
 }
 
-/// The text of a message: 1 to 4,000 characters, trimmed, without control characters other than
-/// line breaks and tabs. It is text and never markup.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+/// Text of a message: 1 to 4,000 characters, trimmed, without control characters other than line
+/// feeds and tabs. It is plain text, never markup.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
 pub struct ChatText(String);
 
+/// Omits the text: messages are private and must not reach a log.
+impl fmt::Debug for ChatText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ChatText({} bytes)", self.0.len())
+    }
+}
+
 impl ChatText {
-    /// The most characters (Unicode scalar values) a message may have.
+    /// Maximum length of a message in characters (Unicode scalar values).
     pub const MAX_CHARS: usize = 4_000;
 
     /// The text.
@@ -50,7 +58,7 @@ impl FromStr for ChatText {
     fn from_str(text: &str) -> Result<Self, ChatTextError> {
         let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
         let text: String = text.trim().chars().filter(kept).collect();
-        if text.trim().is_empty() {
+        if !is_anything_visible(&text) {
             return Err(ChatTextError::Empty);
         }
         if text.chars().count() > Self::MAX_CHARS {
@@ -74,19 +82,19 @@ impl From<ChatText> for String {
     }
 }
 
-/// Why a text is not a client's id of a message.
+/// A text is not a client's message id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a client id is 1 to 64 characters of A-Z a-z 0-9 - _")]
 pub struct ClientMessageIdError;
 
-/// A message's id as its sender chose it, so that sending it again does not make it two.
+/// Id of a message, chosen by its sender. The server stores a repeated send only once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
 pub struct ClientMessageId(String);
 
 impl ClientMessageId {
-    /// An id for a message whose sender chose none.
+    /// A random id, for a message whose sender chose none.
     pub fn random(rng: &mut impl rand::Rng) -> Self {
         Self(crate::ids::random_letters(16, rng))
     }
@@ -117,38 +125,53 @@ impl From<ClientMessageId> for String {
     }
 }
 
-/// A message, as it is kept and shown.
+/// A message, as it is stored and shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ChatMessage {
-    /// Its number in the meeting.
+    /// Number in the meeting.
     pub id: ChatMessageId,
-    /// The id its sender gave it.
+    /// Id chosen by the sender.
     pub client_id: ClientMessageId,
-    /// Who wrote it.
+    /// The sender.
     pub from: ParticipantId,
-    /// The name of whoever wrote it, as it was then.
+    /// The sender's name at the time of sending.
     pub from_name: DisplayName,
-    /// To whom alone; absent if to everyone.
+    /// The only receiver; absent if the message is for everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub to: Option<ParticipantId>,
-    /// The name of whom it was written to alone, as it was then.
+    /// The receiver's name at the time of sending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub to_name: Option<DisplayName>,
-    /// What it says; absent once it is deleted.
+    /// The text; absent once the message is deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub text: Option<ChatText>,
-    /// When it was kept.
+    /// Time at which the server accepted the message.
     pub sent_at: Timestamp,
-    /// When it was last changed.
+    /// Time of the last edit or of the deletion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub edited_at: Option<Timestamp>,
 }
 
-/// Why a text is not a reaction.
+impl ChatMessage {
+    /// Lower bound of the bytes of text in the message.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let name = |name: &DisplayName| name.as_str().len();
+        let id = |id: &ParticipantId| id.as_str().len();
+        self.client_id.as_str().len()
+            + id(&self.from)
+            + name(&self.from_name)
+            + self.to.as_ref().map_or(0, id)
+            + self.to_name.as_ref().map_or(0, name)
+            + self.text.as_ref().map_or(0, |text| text.as_str().len())
+    }
+}
+
+/// A text is not a reaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a reaction is one emoji")]
 pub struct ReactionError;
@@ -162,8 +185,8 @@ pub struct Reaction(String);
 impl TryFrom<String> for Reaction {
     type Error = ReactionError;
 
-    /// Forgives nothing that could be read as words: an emoji has up to ten scalar values, the first
-    /// of them a symbol beyond ASCII.
+    /// Accepts up to ten scalar values, none of them ASCII or alphanumeric. The longest emoji
+    /// sequences fit; words do not.
     fn try_from(text: String) -> Result<Self, ReactionError> {
         let mut scalars = text.chars();
         let begins = scalars.next().is_some_and(|c| !c.is_ascii() && !c.is_alphanumeric());
@@ -173,6 +196,14 @@ impl TryFrom<String> for Reaction {
         } else {
             Err(ReactionError)
         }
+    }
+}
+
+impl Reaction {
+    /// The emoji.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

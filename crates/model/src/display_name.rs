@@ -1,27 +1,31 @@
-//! The name a participant is shown by.
+//! The name under which a participant is shown.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is not a display name.
+use crate::visible::{is_anything_visible, without_invisible};
+
+/// A text is not a display name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DisplayNameError {
-    /// Nothing visible is left after trimming.
+    /// The text has no visible character.
     #[error("a name has at least one visible character")]
     Empty,
-    /// More than [`DisplayName::MAX_CHARS`] characters.
+    /// The name has more than [`DisplayName::MAX_CHARS`] characters.
     #[error("a name has at most {} characters", DisplayName::MAX_CHARS)]
     TooLong,
-    /// A control character, or one that reorders the text around it.
+    /// The text has a control character, or one that reorders the text around it.
     #[error("a name has no control or text-direction characters")]
     Forbidden,
 }
 
-/// A name as people see it: 1 to 64 characters, trimmed, runs of white space folded to one space,
-/// free of control characters and of the bidirectional overrides that let one name pose as another
-/// (UAX #9, Unicode TR36 section 2.5).
+/// A name as people see it: 1 to 64 characters, trimmed, with runs of white space folded to one
+/// space and invisible characters removed.
+///
+/// It contains no control characters and none of the bidirectional controls that let one name pose
+/// as another (UAX #9, Unicode TR36 section 2.5).
 #[derive(
     Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
@@ -31,11 +35,11 @@ pub enum DisplayNameError {
 pub struct DisplayName(String);
 
 impl DisplayName {
-    /// The most characters (Unicode scalar values) a name may have.
+    /// Maximum length of a name in characters (Unicode scalar values).
     pub const MAX_CHARS: usize = 64;
 
-    /// As much of a text as can be a name: what is forbidden is left out, and what is left is cut at `max`
-    /// characters. `None` if nothing visible is left.
+    /// Makes a name from any text: drops forbidden characters, then cuts at `max` characters.
+    /// `None` if nothing visible is left.
     #[must_use]
     pub fn shortened(text: &str, max: usize) -> Option<Self> {
         let shown = text.chars().filter(|&c| c.is_whitespace() || !is_forbidden(c));
@@ -45,7 +49,7 @@ impl DisplayName {
         cut.parse().ok()
     }
 
-    /// The name of who gives none.
+    /// The name of a participant who gives none.
     #[must_use]
     pub fn guest() -> Self {
         Self("Guest".to_owned())
@@ -58,14 +62,6 @@ impl DisplayName {
     }
 }
 
-/// Characters that take up no space: a name of these alone cannot be seen.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
 fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
@@ -75,15 +71,19 @@ impl FromStr for DisplayName {
     type Err = DisplayNameError;
 
     fn from_str(text: &str) -> Result<Self, DisplayNameError> {
-        // 4 bytes hold any character; what is longer than this cannot fit, however it is folded.
+        // Bounds the work: 4 bytes hold any character, and 4 times the maximum leaves room for
+        // white space and invisible characters, which are dropped below.
         if text.len() > Self::MAX_CHARS * 4 * 4 {
             return Err(DisplayNameError::TooLong);
         }
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.chars().any(is_forbidden) {
+        let is_forbidden_here = |c: char| !c.is_whitespace() && is_forbidden(c);
+        if text.chars().any(is_forbidden_here) {
             return Err(DisplayNameError::Forbidden);
         }
-        if name.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        // Invisible characters go first: they may stand between white space and the end.
+        let shown = without_invisible(text);
+        let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !is_anything_visible(&name) {
             return Err(DisplayNameError::Empty);
         }
         if name.chars().count() > Self::MAX_CHARS {

@@ -1,5 +1,5 @@
-//! What is said about an answer of an interview: which expected points it holds, and what a machine
-//! makes of it. Neither decides anything.
+//! Evaluation of an interview answer: the match with the expected points, and the assessment by a
+//! language model. Both are for interviewers to read; neither decides anything.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,18 +7,19 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
+use crate::visible::is_anything_visible;
 
-/// Stands where a text was cut.
+/// Marks the place where a text was cut.
 const ELLIPSIS: char = '…';
 
-/// Characters that reorder the text around them: what a machine or a candidate wrote must not change
-/// how the page around it reads (UAX #9).
+/// True for characters that reorder the text around them (UAX #9). Text from a model or a candidate
+/// must not change how the rest of the page reads.
 fn reorders(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}')
 }
 
-/// The text on one line: trimmed, white space folded to single spaces, without control characters
-/// and without what reorders it.
+/// The text on one line: trimmed, with white space folded to single spaces, without control
+/// characters and characters that reorder it.
 fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -36,7 +37,7 @@ fn on_one_line(text: &str) -> String {
     line
 }
 
-/// At most `max` characters of it, the last of them an ellipsis if any are left out.
+/// The first `max` characters of the text; the last is an ellipsis if the text was longer.
 fn clipped(text: String, max: usize) -> String {
     if text.chars().count() <= max {
         return text;
@@ -50,7 +51,7 @@ fn clipped(text: String, max: usize) -> String {
 /// A newtype of a text on one line, of 1 to `MAX_CHARS` characters.
 macro_rules! line {
     ($(#[$doc:meta])* $name:ident, $max:literal, $error:ident, $what:literal) => {
-        #[doc = concat!("Why a text is not ", $what, ".")]
+        #[doc = concat!("A text is not ", $what, ".")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
         #[error("{} has 1 to {} characters", $what, $name::MAX_CHARS)]
         pub struct $error;
@@ -63,7 +64,7 @@ macro_rules! line {
         pub struct $name(String);
 
         impl $name {
-            /// The most characters (Unicode scalar values) it may have.
+            /// Maximum length in characters (Unicode scalar values).
             pub const MAX_CHARS: usize = $max;
 
             /// The text.
@@ -78,7 +79,8 @@ macro_rules! line {
 
             fn from_str(text: &str) -> Result<Self, $error> {
                 let text = on_one_line(text);
-                if (1..=Self::MAX_CHARS).contains(&text.chars().count()) {
+                let fits = text.chars().count() <= Self::MAX_CHARS;
+                if fits && is_anything_visible(&text) {
                     Ok(Self(text))
                 } else {
                     Err($error)
@@ -109,27 +111,27 @@ macro_rules! line {
 }
 
 line! {
-    /// What an answer is expected to mention: a keyword (one word) or a phrase (several).
+    /// Expected point: a keyword (one word) or phrase (several) that an answer should mention.
     ExpectedPoint, 200, ExpectedPointError, "an expected point"
 }
 
 line! {
-    /// A part of an answer, to show what was found there.
+    /// Part of an answer that shows where a point was found.
     Excerpt, 240, ExcerptError, "an excerpt"
 }
 
 line! {
-    /// Something a machine says about an answer.
+    /// A model's remark about an answer.
     Remark, 1_000, RemarkError, "a remark"
 }
 
 line! {
-    /// The name of the model that assessed.
+    /// Name of the model that wrote an assessment.
     AssessmentModel, 128, AssessmentModelError, "the name of a model"
 }
 
 impl Excerpt {
-    /// As much of the text as fits; nothing if there is nothing in it.
+    /// The text, cut to the maximum length; `None` if it is empty.
     #[must_use]
     pub fn clipped(text: &str) -> Option<Self> {
         let text = clipped(on_one_line(text), Self::MAX_CHARS);
@@ -138,7 +140,7 @@ impl Excerpt {
 }
 
 impl Remark {
-    /// As much of the text as fits; nothing if there is nothing in it.
+    /// The text, cut to the maximum length; `None` if it is empty.
     #[must_use]
     pub fn clipped(text: &str) -> Option<Self> {
         let text = clipped(on_one_line(text), Self::MAX_CHARS);
@@ -146,35 +148,35 @@ impl Remark {
     }
 }
 
-/// What became of an expected point in an answer.
+/// Result of looking for an expected point in an answer.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum PointOutcome {
-    /// The answer says it.
+    /// The answer mentions the point.
     Found,
-    /// The words are there, but the answer says the contrary: it negates them, or leaves out the
-    /// negation that the point has.
+    /// The answer has the words but says the contrary: it negates them, or lacks the negation that
+    /// the point has.
     Negated,
-    /// The words are not there.
+    /// The answer does not have the words.
     Missing,
 }
 
-/// One expected point, looked for in an answer.
+/// Result for one expected point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct PointResult {
     /// The point.
     pub point: ExpectedPoint,
-    /// What became of it.
+    /// The result.
     pub outcome: PointOutcome,
-    /// Where in the answer; absent if it is missing.
+    /// Excerpt of the answer around the words; absent if they are missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub excerpt: Option<Excerpt>,
 }
 
-/// A number that is out of its scale.
+/// A score is above its maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a score goes from 0 to {0}")]
 pub struct ScoreError(u8);
@@ -193,7 +195,7 @@ macro_rules! score {
         pub struct $name(u8);
 
         impl $name {
-            /// The highest.
+            /// The maximum.
             pub const MAX: u8 = $max;
 
             /// The number.
@@ -220,26 +222,26 @@ macro_rules! score {
 }
 
 score! {
-    /// The share of the expected points that an answer says, in percent.
+    /// Share of the expected points that an answer mentions, in percent.
     MatchingScore, 100
 }
 
 score! {
-    /// What a machine gives an answer.
+    /// Score that a model gives an answer, 0 to 10.
     AssessmentScore, 10
 }
 
-/// Which of the expected points an answer says.
+/// Match of an answer with the expected points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Matching {
-    /// Point by point, in the order of the question.
+    /// Result for each point, in the order of the question's points.
     pub points: Vec<PointResult>,
-    /// The share of those found, rounded; 0 if none are expected.
+    /// Share of the points found, rounded; 0 if the question expects none.
     pub score: MatchingScore,
 }
 
 impl Matching {
-    /// The results, and the share of those found.
+    /// Computes the score of these results.
     #[must_use]
     pub fn of(points: Vec<PointResult>) -> Self {
         let found = points.iter().filter(|point| point.outcome == PointOutcome::Found).count();
@@ -250,7 +252,7 @@ impl Matching {
     }
 }
 
-/// A list with too many remarks.
+/// A list has more than [`Remarks::MAX`] remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an assessment has at most {} remarks of a kind", Remarks::MAX)]
 pub struct RemarksError;
@@ -265,10 +267,10 @@ pub struct RemarksError;
 pub struct Remarks(Vec<Remark>);
 
 impl Remarks {
-    /// The most there may be.
+    /// Maximum number of remarks.
     pub const MAX: usize = 8;
 
-    /// The first eight of them.
+    /// Takes the first [`Remarks::MAX`] remarks and drops the rest.
     pub fn first(remarks: impl IntoIterator<Item = Remark>) -> Self {
         Self(remarks.into_iter().take(Self::MAX).collect())
     }
@@ -294,43 +296,43 @@ impl From<Remarks> for Vec<Remark> {
     }
 }
 
-/// What a machine made of an answer.
+/// Assessment of an answer by a language model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Assessment {
-    /// From 0 to 10.
+    /// Score, 0 to 10.
     pub score: AssessmentScore,
-    /// In a sentence or two.
+    /// Summary in one or two sentences.
     pub summary: Remark,
-    /// What is good.
+    /// Strengths of the answer.
     pub strengths: Remarks,
-    /// What could be better.
+    /// Suggestions for a better answer.
     pub improvements: Remarks,
-    /// Which model says so.
+    /// The model that wrote the assessment.
     pub model: AssessmentModel,
-    /// When it was done.
+    /// Time of completion.
     pub at: Timestamp,
 }
 
-/// As much of an assessment as has come in. What is there may still grow.
+/// Assessment as received so far. Its texts and lists may still grow.
 #[derive(
     Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 pub struct AssessmentDraft {
-    /// From 0 to 10.
+    /// Score, 0 to 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub score: Option<AssessmentScore>,
-    /// In a sentence or two.
+    /// Summary in one or two sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub summary: Option<Remark>,
-    /// What is good.
+    /// Strengths of the answer.
     pub strengths: Remarks,
-    /// What could be better.
+    /// Suggestions for a better answer.
     pub improvements: Remarks,
 }
 
-/// Why there is no assessment.
+/// Reason why an assessment failed.
 #[derive(
     Debug,
     Clone,
@@ -346,52 +348,52 @@ pub struct AssessmentDraft {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum AssessmentFailure {
-    /// The operator named no endpoint.
+    /// The operator configured no endpoint.
     #[error("no endpoint is configured")]
     NotConfigured,
-    /// So many are made that this one did not get its turn in time.
+    /// The assessment waited too long for its turn behind others.
     #[error("too many assessments at once")]
     Busy,
-    /// The endpoint cannot be reached.
+    /// No connection to the endpoint could be made, or it broke.
     #[error("the endpoint cannot be reached")]
     Unreachable,
-    /// The endpoint does not take the key.
+    /// The endpoint rejected the API key.
     #[error("the endpoint refuses the key")]
     Refused,
-    /// The endpoint has been asked too often, or the account is empty.
-    #[error("the endpoint has been asked too often")]
+    /// The endpoint's rate limit or the account's quota is exceeded.
+    #[error("the endpoint's rate limit is exceeded")]
     RateLimited,
     /// The endpoint answered with another error.
     #[error("the endpoint failed")]
     Failing,
-    /// It took too long.
+    /// The endpoint did not answer in time.
     #[error("the endpoint took too long")]
     TimedOut,
-    /// The endpoint broke off in the middle.
-    #[error("the endpoint broke off")]
+    /// The assessment stopped before its end.
+    #[error("the assessment was interrupted")]
     Interrupted,
-    /// What came is no assessment.
-    #[error("what the endpoint said is no assessment")]
+    /// The endpoint's answer is not an assessment.
+    #[error("the endpoint's answer is not an assessment")]
     Nonsense,
 }
 
-/// How far an assessment is.
+/// State of an assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum AssessmentState {
-    /// It is being made.
+    /// The model is writing it.
     Running {
-        /// What there is of it.
+        /// The part received so far.
         draft: AssessmentDraft,
     },
-    /// It is there.
+    /// The assessment is complete.
     Done {
-        /// What it says.
+        /// The assessment.
         assessment: Assessment,
     },
-    /// There is none.
+    /// The assessment failed.
     Failed {
-        /// Why.
+        /// Reason of the failure.
         reason: AssessmentFailure,
     },
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
-/// Why a text is not an id.
+/// A text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a {kind} is {takes}")]
 pub struct IdError {
@@ -47,9 +47,9 @@ macro_rules! text_id {
     };
 }
 
-/// The id of a meeting: ten letters written 3-4-3, as in `abc-defg-hij`.
+/// Id of a meeting: ten letters written 3-4-3, as in `abc-defg-hij`.
 ///
-/// 26^10 values are 47.0 bits: short enough to say aloud, too many to try.
+/// 26^10 values are 47.0 bits: short enough to say aloud, too many to guess.
 #[derive(
     Debug,
     Clone,
@@ -73,7 +73,7 @@ text_id!(MeetingId);
 impl MeetingId {
     const LETTERS: usize = 10;
 
-    /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+    /// A new id, uniform over all values; `rng` must be cryptographically secure.
     pub fn random(rng: &mut impl Rng) -> Self {
         Self::from_letters((0..Self::LETTERS).map(|_| char::from(rng.random_range(b'a'..=b'z'))))
     }
@@ -93,10 +93,10 @@ impl MeetingId {
 impl FromStr for MeetingId {
     type Err = IdError;
 
-    /// Forgives what people do to an id they type: capitals, spaces, missing or extra hyphens.
+    /// Accepts the ways in which people type an id: capitals, spaces, missing or extra hyphens.
     fn from_str(text: &str) -> Result<Self, IdError> {
         let error = IdError { kind: "meeting id", takes: "ten letters a-z, such as abc-defg-hij" };
-        // Longer than any forgivable spelling: refuse before walking it.
+        // Bounds the work: no acceptable spelling is this long.
         if text.len() > 64 {
             return Err(error);
         }
@@ -113,7 +113,7 @@ impl FromStr for MeetingId {
     }
 }
 
-/// The letters of random ids: five bits each.
+/// Letters of random ids: five bits each.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 pub(crate) fn random_letters(length: usize, rng: &mut impl Rng) -> String {
@@ -121,7 +121,7 @@ pub(crate) fn random_letters(length: usize, rng: &mut impl Rng) -> String {
     letters.copied().map(char::from).collect()
 }
 
-/// An id of a fixed number of letters of [`ALPHABET`], all of them random.
+/// A newtype of a fixed number of random letters of [`ALPHABET`].
 macro_rules! random_id {
     ($(#[$doc:meta])* $name:ident, $length:literal, $kind:literal, $takes:literal, $pattern:literal) => {
         $(#[$doc])*
@@ -146,7 +146,7 @@ macro_rules! random_id {
         text_id!($name);
 
         impl $name {
-            /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+            /// A new id, uniform over all values; `rng` must be cryptographically secure.
             pub fn random(rng: &mut impl Rng) -> Self {
                 Self(random_letters($length, rng))
             }
@@ -166,8 +166,8 @@ macro_rules! random_id {
     };
 }
 
-/// The id of a participant: one person's presence in one room. 16 characters of A-Z a-z 0-9 - _; those made
-/// here have 80 bits, and that of a guest who speaks a dialect is its Socket.IO id, of 96.
+/// Id of a participant, 16 characters of A-Z a-z 0-9 - _. Random ids have 80 bits. The id of a
+/// foreign participant is its Socket.IO id of 96 bits.
 #[derive(
     Debug,
     Clone,
@@ -211,25 +211,25 @@ impl FromStr for ParticipantId {
 }
 
 random_id! {
-    /// The id of a link into an interview, and so of the person it was made for: 60 bits.
+    /// Id of a link into an interview: 60 bits. It identifies the person who holds the link.
     LinkId, 12, "link id", "12 characters of a-z and 2-7", "^[a-z2-7]{12}$"
 }
 
 random_id! {
-    /// The id of a question bank: 60 bits.
+    /// Id of a question bank: 60 bits.
     BankId, 12, "question bank id", "12 characters of a-z and 2-7", "^[a-z2-7]{12}$"
 }
 
 random_id! {
-    /// The id of a call: 80 bits.
+    /// Id of a call: 80 bits.
     CallId, 16, "call id", "16 characters of a-z and 2-7", "^[a-z2-7]{16}$"
 }
 
-/// The id of a person who can be called: six syllables of a consonant and a vowel, written in threes of four
+/// Id of a person: six syllables of a consonant and a vowel, written in three groups of four
 /// letters, as in `kalu-mipo-tesa`.
 ///
-/// 75 syllables to the power of six are 37.4 bits: short enough to say aloud, and too many to try one after the
-/// other, since calls of strangers are limited in rate.
+/// 75^6 values are 37.4 bits: short enough to say aloud, and too many to try in turn, because
+/// strangers' calls are rate-limited.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
@@ -239,11 +239,11 @@ text_id!(PersonId);
 
 impl PersonId {
     const SYLLABLES: usize = 6;
-    /// Those that sound apart and are read alike in most languages.
+    /// Consonants that sound distinct and are read alike in most languages.
     const CONSONANTS: &[u8; 15] = b"bdfgjklmnprstvz";
     const VOWELS: &[u8; 5] = b"aeiou";
 
-    /// A new id, uniform over all of them; `rng` must be cryptographically secure.
+    /// A new id, uniform over all values; `rng` must be cryptographically secure.
     pub fn random(rng: &mut impl Rng) -> Self {
         let mut letters = Vec::with_capacity(Self::SYLLABLES * 2);
         for _ in 0..Self::SYLLABLES {
@@ -263,10 +263,10 @@ impl PersonId {
 impl FromStr for PersonId {
     type Err = IdError;
 
-    /// Forgives what people do to an id they type: capitals, spaces, missing or extra hyphens.
+    /// Accepts the ways in which people type an id: capitals, spaces, missing or extra hyphens.
     fn from_str(text: &str) -> Result<Self, IdError> {
         let error = IdError { kind: "person id", takes: "twelve letters, such as kalu-mipo-tesa" };
-        // Longer than any forgivable spelling: refuse before walking it.
+        // Bounds the work: no acceptable spelling is this long.
         if text.len() > 64 {
             return Err(error);
         }
@@ -289,8 +289,8 @@ impl FromStr for PersonId {
     }
 }
 
-/// Names one transport between two participants, chosen by the participant that offers it, so that
-/// both can tell signals of the present transport from those of one already replaced.
+/// Id of a transport between two participants, chosen by the participant that offers it. With it,
+/// both can tell signals of the current transport from late signals of a replaced one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]

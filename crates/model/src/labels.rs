@@ -1,4 +1,4 @@
-//! What other applications call things: rooms by name, users by ids of their own, and what they say of them.
+//! Labels from other applications: room names, user ids, and attributes of participants.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A text that is empty or too long to be a label.
+/// A label is empty or too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0} has 1 to 64 characters")]
 pub struct LabelError(&'static str);
 
-/// A newtype of 1 to 64 characters (Unicode scalar values), taken as they are.
+/// A newtype of 1 to 64 characters (Unicode scalar values), unchanged.
 macro_rules! label {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
@@ -22,7 +22,7 @@ macro_rules! label {
         pub struct $name(String);
 
         impl $name {
-            /// The most characters it may have.
+            /// Maximum length in characters.
             pub const MAX_CHARS: usize = 64;
 
             /// The text.
@@ -36,7 +36,7 @@ macro_rules! label {
             type Err = LabelError;
 
             fn from_str(text: &str) -> Result<Self, LabelError> {
-                // Never counts more than what could fit.
+                // Bounds the work: stops counting at the first character too many.
                 let count = text.chars().take(Self::MAX_CHARS + 1).count();
                 if (1..=Self::MAX_CHARS).contains(&count) {
                     Ok(Self(text.to_owned()))
@@ -69,17 +69,17 @@ macro_rules! label {
 }
 
 label! {
-    /// The name of a room that goes by one: any text, and never mistaken for a meeting's id.
+    /// Name of a named room: any text. It is never taken for a meeting id.
     RoomName, "the name of a room"
 }
 
 label! {
-    /// By what another application knows somebody.
+    /// Id of a user in another application.
     UserId, "a user id"
 }
 
 impl UserId {
-    /// The same, told apart from others that claim it: `name-2`, `name-3`.
+    /// The id with a number that makes it unique, as in `name-2`; cut to fit the maximum length.
     #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
         let mark = format!("-{number}");
@@ -90,21 +90,21 @@ impl UserId {
     }
 }
 
-/// Too much said of a participant.
+/// The attributes of a participant are too large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("what is said of a participant has at most {} bytes", Attributes::MAX_BYTES)]
+#[error("the attributes of a participant have at most {} bytes", Attributes::MAX_BYTES)]
 pub struct AttributesError;
 
-/// What another application says of a participant: told to those that speak its vocabulary, and
-/// never read here.
+/// Attributes that another application gives a participant. The server never reads them: it sends
+/// them to the clients that speak the same dialect.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributes(Arc<Map<String, Value>>);
 
 impl Attributes {
-    /// The most bytes they may have as JSON.
+    /// Maximum length as JSON, in bytes.
     pub const MAX_BYTES: usize = 2_048;
 
-    /// All of them.
+    /// The attributes by name.
     #[must_use]
     pub fn as_map(&self) -> &Map<String, Value> {
         &self.0

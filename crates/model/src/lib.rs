@@ -1,7 +1,7 @@
-//! The nouns every crate shares: ids, names, media state, signals.
+//! Types shared by all crates: ids, names, media state, signals.
 //!
-//! A value of one of these types is valid by construction ("parse, don't validate"). Nothing here
-//! does I/O, reads a clock or knows a protocol; randomness is an argument.
+//! A value of one of these types is valid by construction: parsing is the only way to make one from
+//! text. This crate does no I/O, reads no clock and knows no protocol; randomness is an argument.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -13,14 +13,18 @@ mod ids;
 mod interview;
 mod labels;
 mod media_state;
+pub mod number;
 mod participant;
 mod password;
 mod role;
 mod room_record;
 mod room_settings;
 mod signal;
+mod signal_text;
 mod source;
 mod timestamp;
+mod visible;
+mod weight;
 
 pub use call::{Availability, CallEnd, CallRecord, CallState, Party, WhoMayCall};
 pub use chat::{
@@ -38,8 +42,8 @@ pub use ids::{BankId, CallId, IdError, LinkId, MeetingId, ParticipantId, PersonI
 pub use interview::{
     Answer, AskedQuestion, Criterion, Difficulty, Evaluation, Happening, InterviewChange,
     InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewReport, InterviewRole,
-    InterviewRoleError, InterviewState, InterviewView, InterviewerView, LongText, Moment, Note,
-    NoteId, PlanError, PublicQuestion, PublicView, QuestionBank, QuestionId, QuestionSpec,
+    InterviewRoleError, InterviewState, InterviewView, InterviewerView, LinkMade, LongText, Moment,
+    Note, NoteId, PlanError, PublicQuestion, PublicView, QuestionBank, QuestionId, QuestionSpec,
     QuestionText, Rating, Recommendation, ReportedPerson, ReportedQuestion, Score, Scorecard,
     Section, SectionId, ShortText, TextError,
 };
@@ -51,5 +55,7 @@ pub use role::Role;
 pub use room_record::{ActingHost, NetworkTag, Renamed, RoomRecord};
 pub use room_settings::{Audience, RoomSettings};
 pub use signal::{Signal, SignalKind};
+pub use signal_text::SignalText;
 pub use source::Source;
 pub use timestamp::Timestamp;
+pub use weight::json_bytes;

@@ -1,11 +1,11 @@
-//! What a participant is sending.
+//! Media state of a participant.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Source;
 
-/// Which of a participant's sources are live: `true` while it is being sent, `false` while it is
-/// muted by its publisher or absent.
+/// Live sources of a participant: `true` while the source is sent, `false` while it is muted or
+/// absent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct MediaState {
@@ -15,12 +15,12 @@ pub struct MediaState {
     pub camera: bool,
     /// The shared screen, window or tab.
     pub screen_share: bool,
-    /// The sound of what is shared.
+    /// The sound of the shared screen, window or tab.
     pub screen_share_audio: bool,
 }
 
 impl MediaState {
-    /// The same with one source stopped; the sound of a shared screen stops with its picture.
+    /// The state after a source stops. The sound of a shared screen stops with its picture.
     #[must_use]
     pub const fn without(mut self, source: Source) -> Self {
         match source {

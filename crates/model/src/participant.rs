@@ -1,29 +1,30 @@
-//! A participant, as the others in the room see it.
+//! Participants, as the others in the room see them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Attributes, DisplayName, InterviewRole, MediaState, ParticipantId, Role, Timestamp, UserId,
+    json_bytes,
 };
 
-/// Whether a participant's signaling connection is there.
+/// Presence of a participant's signaling connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
-    /// It is.
+    /// Connected.
     Connected,
-    /// It dropped; the participant is kept for the grace period. Media between participants may
-    /// well still flow.
+    /// Dropped; the participant is kept for the grace period. Media between participants may
+    /// still flow.
     Reconnecting,
 }
 
-/// Whether a participant records the meeting, as far as it says so.
+/// State of a participant's recording, as announced by its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordingState {
-    /// What is seen and heard is being recorded.
+    /// The recording runs.
     Recording,
-    /// A recording was begun, and nothing is recorded just now.
+    /// The recording is paused.
     Paused,
 }
 
@@ -32,64 +33,75 @@ pub enum RecordingState {
 pub struct Participant {
     /// The server's id for this presence; the same through reconnects and server restarts.
     pub id: ParticipantId,
-    /// The name to show.
+    /// Display name.
     pub name: DisplayName,
-    /// What it is in the room.
+    /// Role in the room.
     pub role: Role,
-    /// What it is in the interview, if this is one.
+    /// Role in the interview, if the room has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub interview_role: Option<InterviewRole>,
-    /// What this participant sends.
+    /// Media state of the participant.
     pub media: MediaState,
-    /// Whether its signaling connection is there.
+    /// Presence of the participant's signaling connection.
     pub presence: Presence,
-    /// When it joined.
+    /// Time at which the participant joined.
     pub joined_at: Timestamp,
-    /// Since when its hand is raised: the order in which hands are to be called.
+    /// Time at which the hand was raised; hands are called in this order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub hand_raised_at: Option<Timestamp>,
-    /// Present while it records the meeting, so that everybody can be shown that and by whom.
+    /// Present while the participant records, so that pages can show who records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub recording: Option<RecordingState>,
-    /// Whether it comes with a client of another system, which knows no sources but a microphone and a camera
-    /// until others are offered.
+    /// True if the participant's client is of another system. Such a client knows only a microphone
+    /// and a camera until it is offered other sources.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub foreign: bool,
-    /// By what the application that brought it knows it; of no other participant in the room.
+    /// User id from the client's application; unique in the room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub user_id: Option<UserId>,
-    /// What that application says of it besides. The native protocol has no use for it.
+    /// Further attributes from that application; unused by the native protocol.
     #[serde(skip)]
     #[ts(skip)]
     pub attributes: Attributes,
 }
 
-/// Why a participant is no longer in the room.
+impl Participant {
+    /// Lower bound of the bytes of text in the participant.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let user_id = self.user_id.as_ref().map_or(0, |id| id.as_str().len());
+        let attributes = self.attributes.as_map();
+        let attributes = if attributes.is_empty() { 0 } else { json_bytes(attributes) };
+        self.id.as_str().len() + self.name.as_str().len() + user_id + attributes
+    }
+}
+
+/// Reason why a participant is no longer in the room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum LeaveReason {
-    /// It said so.
+    /// The participant left.
     Left,
-    /// Its connection dropped and did not come back within the grace period.
+    /// The connection dropped and the participant did not return within the grace period.
     TimedOut,
-    /// A host removed it.
+    /// A host removed the participant.
     Removed,
 }
 
-/// Somebody who waits in the lobby, as hosts see them.
+/// A newcomer in the lobby, as hosts see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct WaitingParticipant {
-    /// The id it has while it waits, and keeps when it is admitted.
+    /// Participant id; the newcomer keeps it when admitted.
     pub id: ParticipantId,
-    /// The name it gives.
+    /// Display name chosen by the newcomer.
     pub name: DisplayName,
-    /// Since when it waits.
+    /// Time at which the newcomer knocked.
     pub waiting_since: Timestamp,
-    /// Whether it comes from the network of somebody who was removed for good.
+    /// True if the newcomer's network is that of a participant who was removed for good.
     pub suspect: bool,
 }

@@ -4,25 +4,25 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is not a password.
+/// A text is not a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    /// Empty.
+    /// The text is empty.
     #[error("a password has at least one character")]
     Empty,
-    /// More than [`Password::MAX_CHARS`] characters.
+    /// The text has more than [`Password::MAX_CHARS`] characters.
     #[error("a password has at most {} characters", Password::MAX_CHARS)]
     TooLong,
 }
 
-/// A password as a person types it: 1 to 128 characters, any of them. Never printed.
+/// A password as a person types it: 1 to 128 characters of any kind. `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
 pub struct Password(String);
 
 impl Password {
-    /// The most characters (Unicode scalar values) it may have.
+    /// Maximum length in characters (Unicode scalar values).
     pub const MAX_CHARS: usize = 128;
 
     /// The password itself.
@@ -58,13 +58,13 @@ impl fmt::Debug for Password {
     }
 }
 
-/// What is kept of a password: a PHC string. Never printed.
+/// Stored hash of a password, as a PHC string. `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// The hash in a PHC string.
+    /// Wraps a PHC string.
     #[must_use]
     pub fn new(phc: String) -> Self {
         Self(phc)

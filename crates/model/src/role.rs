@@ -1,8 +1,8 @@
-//! What a participant is in its room; what each role may do is the room's to say.
+//! Roles of participants; the room decides what each role may do.
 
 use serde::{Deserialize, Serialize};
 
-/// A participant's role. Ordered: a later one may do all that an earlier one may.
+/// Role of a participant. A greater role may do everything that a lesser one may.
 #[derive(
     Debug,
     Clone,
@@ -19,11 +19,11 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Came by the link.
+    /// Came by the meeting's link.
     #[default]
     Guest,
-    /// Named by a host.
+    /// Named co-host by a host.
     CoHost,
-    /// Made the meeting, or stands in for a host who stays away.
+    /// Made the meeting, or is acting host.
     Host,
 }

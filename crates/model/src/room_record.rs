@@ -1,4 +1,4 @@
-//! What of a room outlives it.
+//! The record of a room, which outlives it.
 
 use std::collections::VecDeque;
 
@@ -6,51 +6,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::{DisplayName, ParticipantId, PasswordHash, Role, RoomSettings, Timestamp};
 
-/// What is kept of a room for the next time it is live, after a restart of the server for one. Each
+/// Kept state of a room, for the next time the room is live, such as after a server restart. Each
 /// list is bounded; the room drops the oldest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RoomRecord {
-    /// What hosts have decided.
+    /// Settings chosen by hosts.
     pub settings: RoomSettings,
-    /// What who is new must know.
+    /// Hash of the password that newcomers need.
     pub password: Option<PasswordHash>,
-    /// Whether a host has ever been there: only then are the rights of one passed on.
+    /// True once a host has joined; only then may a participant become acting host.
     pub host_seen: bool,
-    /// Who were named co-hosts.
+    /// Participants named co-host.
     pub co_hosts: VecDeque<ParticipantId>,
-    /// Who stands in for a host that stays away.
+    /// The acting host.
     pub acting_host: Option<ActingHost>,
-    /// Whom a host gave another name.
+    /// Participants renamed by a host.
     pub renamed: VecDeque<Renamed>,
-    /// Who was removed: their tokens are no longer good.
+    /// Removed participants: their tokens are no longer valid.
     pub removed: VecDeque<ParticipantId>,
-    /// The networks of who was removed for good: who is new from there waits in the lobby.
+    /// Networks of participants removed for good: newcomers from there wait in the lobby.
     pub suspect_networks: VecDeque<NetworkTag>,
-    /// When a host ended the meeting for all.
+    /// Time at which a host ended the meeting for everyone.
     pub ended_at: Option<Timestamp>,
 }
 
-/// Who stands in for a host.
+/// An acting host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActingHost {
-    /// Who.
+    /// The participant.
     pub id: ParticipantId,
-    /// Its role before, and again once a host is back.
+    /// Role before, which the participant gets back when a host returns.
     pub was: Role,
 }
 
-/// Whom a host gave another name.
+/// A participant renamed by a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Renamed {
-    /// Who.
+    /// The participant.
     pub id: ParticipantId,
-    /// The name.
+    /// The new name.
     pub name: DisplayName,
 }
 
-/// Stands for the network a connection comes from: equal for equal networks of one meeting, and says
-/// nothing else about them.
+/// Tag for the network of a connection: equal for equal networks of one meeting, and reveals
+/// nothing else about the network.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NetworkTag(pub String);

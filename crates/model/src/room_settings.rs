@@ -1,8 +1,8 @@
-//! What hosts decide for a room.
+//! Settings of a room.
 
 use serde::{Deserialize, Serialize};
 
-/// Who may do something.
+/// Audience that may do something.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
@@ -13,18 +13,18 @@ pub enum Audience {
     Hosts,
 }
 
-/// What hosts have decided, as everybody in the room may know it.
+/// Settings chosen by hosts; visible to all participants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct RoomSettings {
-    /// Nobody new comes in.
+    /// Newcomers are kept out.
     pub locked: bool,
-    /// Who is new waits in the lobby until admitted.
+    /// Newcomers wait in the lobby until admitted.
     pub lobby: bool,
-    /// Who may write.
+    /// Audience that may write chat messages.
     pub chat: Audience,
-    /// Who may share a screen.
+    /// Audience that may share a screen.
     pub share: Audience,
-    /// Who may record.
+    /// Audience that may record.
     pub record: Audience,
 }

@@ -1,4 +1,4 @@
-//! What a track comes from.
+//! Sources of tracks.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,6 @@ pub enum Source {
     Camera,
     /// The shared screen, window or tab.
     ScreenShare,
-    /// The sound of what is shared.
+    /// The sound of the shared screen, window or tab.
     ScreenShareAudio,
 }

@@ -1,12 +1,12 @@
-//! A moment, by the server's clock.
+//! Points in time.
 
 use std::ops::Add;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds since the Unix epoch, by the server's clock. The server's clock never goes back
-/// while it runs, so differences between two of its timestamps can be trusted.
+/// Milliseconds since the Unix epoch by the server's system clock. The clock may be set while the
+/// server runs, so a later event can have an earlier timestamp.
 #[derive(
     Debug,
     Clone,
@@ -23,10 +23,10 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(transparent)]
 #[ts(type = "number")]
-pub struct Timestamp(pub u64);
+pub struct Timestamp(#[serde(deserialize_with = "crate::number::deserialize")] pub u64);
 
 impl Timestamp {
-    /// The time from `earlier` to here; zero if `earlier` is later.
+    /// Time since `earlier`; zero if `earlier` is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))

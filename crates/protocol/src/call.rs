@@ -1,402 +1,343 @@
-//! Calls: people who sign in, ring each other and write to each other. What two in a call see and hear of
-//! each other is a room's, entered with the ticket of the call.
+//! Calls: people sign in, ring each other and write direct messages. Media flows through the room
+//! of the call, which the two people enter with the call's tickets.
 
 use convene_model::{
     Availability, CallId, CallRecord, ChatMessageId, ChatText, ClientMessageId, DisplayName,
     MeetingId, ParticipantId, Party, PersonId, Signal, Timestamp, TransportId, WhoMayCall,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use crate::parse::payload_of;
-use crate::{ErrorBody, IceServers};
+use crate::IceServers;
+use crate::secret::debug_without_secrets;
 
-/// The most calls in a page of one's history.
+/// Maximum number of calls in one page of the call history.
 pub const MAX_CALLS_IN_PAGE: u32 = 100;
 
-/// A request of calls, parsed: the event's name chose the variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CallsRequest {
-    /// `sign_in`
-    SignIn(SignInRequest),
-    /// `myself`
-    Myself(MyselfRequest),
-    /// `set_profile`
-    SetProfile(SetProfileRequest),
-    /// `set_away`
-    SetAway(SetAwayRequest),
-    /// `block`
-    Block(PersonRef),
-    /// `unblock`
-    Unblock(PersonRef),
-    /// `call`
-    Place(PlaceCallRequest),
-    /// `answer_call`
-    Answer(CallRef),
-    /// `decline_call`
-    Decline(CallRef),
-    /// `hang_up`
-    HangUp(HangUpRequest),
-    /// `call_connected`
-    Connected(CallRef),
-    /// `call_failed`
-    Failed(CallRef),
-    /// `call_signal`
-    Signal(CallSignal),
-    /// `resume_call`
-    Resume(CallRef),
-    /// `call_history`
-    History(CallHistoryRequest),
-    /// `delete_call`
-    Delete(CallRef),
-    /// `clear_missed`
-    ClearMissed(ClearMissedRequest),
-    /// `send_direct`
-    SendDirect(SendDirectRequest),
-    /// `direct_history`
-    DirectHistory(DirectHistoryRequest),
-    /// `mark_read`
-    MarkRead(MarkReadRequest),
-    /// `delete_conversation`
-    DeleteConversation(PersonRef),
-}
-
-impl CallsRequest {
-    /// The request with this name, if it is one of calls.
-    pub(crate) fn parse(name: &str, payload: Option<&RawValue>) -> Option<Result<Self, ErrorBody>> {
-        Some(match name {
-            "sign_in" => payload_of(payload).map(Self::SignIn),
-            "myself" => payload_of(payload).map(Self::Myself),
-            "set_profile" => payload_of(payload).map(Self::SetProfile),
-            "set_away" => payload_of(payload).map(Self::SetAway),
-            "block" => payload_of(payload).map(Self::Block),
-            "unblock" => payload_of(payload).map(Self::Unblock),
-            "call" => payload_of(payload).map(Self::Place),
-            "answer_call" => payload_of(payload).map(Self::Answer),
-            "decline_call" => payload_of(payload).map(Self::Decline),
-            "hang_up" => payload_of(payload).map(Self::HangUp),
-            "call_connected" => payload_of(payload).map(Self::Connected),
-            "call_failed" => payload_of(payload).map(Self::Failed),
-            "call_signal" => payload_of(payload).map(Self::Signal),
-            "resume_call" => payload_of(payload).map(Self::Resume),
-            "call_history" => payload_of(payload).map(Self::History),
-            "delete_call" => payload_of(payload).map(Self::Delete),
-            "clear_missed" => payload_of(payload).map(Self::ClearMissed),
-            "send_direct" => payload_of(payload).map(Self::SendDirect),
-            "direct_history" => payload_of(payload).map(Self::DirectHistory),
-            "mark_read" => payload_of(payload).map(Self::MarkRead),
-            "delete_conversation" => payload_of(payload).map(Self::DeleteConversation),
-            _ => return None,
-        })
-    }
-}
-
-/// Says who one is, to ring and be rung. Without a token one is somebody new.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// Signs a person in, so that they can place and receive calls. Without a token the server creates
+/// a new person.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SignInRequest {
-    /// The token of an earlier `sign_in`.
+    /// Token from an earlier `sign_in`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// The name to be known by; without it the one before, or for who is new the id.
+    /// Display name. If absent, the person keeps their previous name; a new person is named by
+    /// their id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<DisplayName>,
 }
 
-/// Asks again for what `sign_in` told.
+debug_without_secrets!(SignInRequest { name } hides { token });
+
+/// Requests the current contents of the `sign_in` reply.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(type = "Record<string, never>")]
 pub struct MyselfRequest {}
 
-/// What `sign_in` and `myself` are acknowledged with. After `sign_in`, calls of one's own that are not over follow as `call_changed`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// Result of `sign_in` and `myself`. After `sign_in`, the server sends one `call_changed` for each
+/// call of this person that has not ended.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct SignedIn {
-    /// Who one is.
+    /// The signed-in person.
     pub person: Party,
-    /// Proves it in a later `sign_in`; keep it secret, and for good.
+    /// Proves this person's identity in a later `sign_in`. Store it permanently and keep it secret.
     pub token: String,
-    /// Who may ring one.
+    /// Which people may call this person.
     pub who_may_call: WhoMayCall,
-    /// Those one wants nothing of.
+    /// People whom this person has blocked.
     pub blocked: Vec<Party>,
-    /// Those one has talked with, the latest first.
+    /// Acquaintances of this person, the latest call first.
     pub contacts: Vec<Contact>,
-    /// How many calls one missed since `clear_missed`.
+    /// Number of missed calls since the last `clear_missed`.
     pub missed: u32,
-    /// From whom there are messages one has not read.
+    /// Unread messages, counted for each sender.
     pub unread: Vec<Unread>,
-    /// For the transports that are prepared while it rings.
+    /// STUN servers; includes the relay only while a call of this person has not ended.
     pub ice: IceServers,
-    /// The server's clock, now.
+    /// The server's current time.
     pub server_time: Timestamp,
 }
 
-/// Somebody one has talked with.
+debug_without_secrets!(SignedIn { person, who_may_call, blocked, contacts, missed, unread, server_time } hides { token, ice });
+
+/// An acquaintance: somebody with whom this person has had an answered call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Contact {
-    /// Who.
+    /// Id and name of the acquaintance.
     pub party: Party,
-    /// Where they are.
+    /// Their current availability.
     pub availability: Availability,
-    /// When one of the two last rang the other, as far as one's history has it.
+    /// Time of the latest call between the two, if this person's call history still has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub last_call_at: Option<Timestamp>,
 }
 
-/// Messages that wait.
+/// Unread messages from one sender.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Unread {
-    /// From whom.
+    /// The sender.
     pub party: Party,
-    /// How many.
+    /// Number of unread messages.
     pub count: u32,
 }
 
-/// Changes what one says of oneself; what is absent stays.
+/// Changes the person's profile. Absent fields keep their value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SetProfileRequest {
-    /// The name to be known by.
+    /// The new display name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<DisplayName>,
-    /// Who may ring one and write to one.
+    /// Which people may call this person and write to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who_may_call: Option<WhoMayCall>,
 }
 
-/// Tells whether anybody looks at this page.
+/// Reports whether the person is looking at this page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetAwayRequest {
-    /// Whether nobody does.
+    /// True if the person is not looking at this page.
     pub away: bool,
 }
 
-/// Somebody.
+/// Names one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct PersonRef {
-    /// Who.
+    /// The person's id.
     pub person_id: PersonId,
 }
 
-/// Rings somebody.
+/// Places a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceCallRequest {
-    /// Whom.
+    /// The callee.
     pub to: PersonId,
-    /// Whether with video.
+    /// True for a video call, false for an audio call.
     pub video: bool,
-    /// The call one is in, to bring them into its room.
+    /// An answered call that the caller is in: the callee joins the room of that call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub into: Option<CallId>,
 }
 
-/// What `call` and `resume_call` are acknowledged with.
+/// Result of `call` and `resume_call`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct CallPlaced {
-    /// The call; if the other rang at the same time, theirs, and answered.
+    /// The call. If the callee rang the caller at the same time, this is the callee's call, already
+    /// answered.
     pub call: CallRecord,
-    /// Where the two meet.
+    /// The room of the call.
     pub room: CallRoom,
+    /// ICE servers for the transports that the client prepares while the call rings.
+    pub ice: IceServers,
 }
 
-/// What `answer_call` is acknowledged with.
+/// Result of `answer_call`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct CallAnswered {
-    /// Where the two meet.
+    /// The room of the call.
     pub room: CallRoom,
 }
 
-/// The room of a call, as one of the two enters it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// The room of a call, with what one of the two people needs to enter it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct CallRoom {
-    /// For `join`.
+    /// The `meeting_id` for `join`.
     pub meeting_id: MeetingId,
-    /// Who one is there.
+    /// The receiver's own participant id in the room.
     pub participant_id: ParticipantId,
-    /// Who the other is there.
+    /// The other person's participant id in the room.
     pub other_participant_id: ParticipantId,
-    /// The `token` for `join`; there is no other way in.
+    /// The `token` for `join`. The room admits nobody without a ticket.
     pub ticket: String,
 }
 
-/// A call.
+debug_without_secrets!(CallRoom { meeting_id, participant_id, other_participant_id } hides { ticket });
+
+/// Names one call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct CallRef {
-    /// Which.
+    /// The call's id.
     pub call_id: CallId,
 }
 
-/// Ends a call: gives up while it rings there, or hangs up.
+/// Ends a call: cancels it while it rings, or hangs up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct HangUpRequest {
-    /// Which.
+    /// The call's id.
     pub call_id: CallId,
-    /// When it happened by the server's clock, if it could not be told then.
+    /// Time of the hang-up by the server's clock, if the client was offline then and reports it
+    /// late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub at: Option<Timestamp>,
 }
 
-/// A step of the negotiation with the other, before both are in the room: sent as a request and told as an event.
+/// One negotiation step between caller and callee before both are in the room. Clients send it as a
+/// request and receive it as an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct CallSignal {
-    /// In which call.
+    /// The call's id.
     pub call_id: CallId,
-    /// The transport it belongs to.
+    /// The transport that the signal belongs to.
     pub transport_id: TransportId,
-    /// The signal.
+    /// The signal itself.
     pub signal: Signal,
 }
 
-/// Asks for a page of one's calls, the newest first.
+/// Requests one page of the person's call history, newest calls first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct CallHistoryRequest {
-    /// Only calls before this one; absent for the newest page.
+    /// Return only calls before this one; absent for the newest page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<CallMark>,
-    /// How many at most: 1 to 100; 50 if absent.
+    /// Maximum number of calls to return: 1 to 100, 50 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
 
-/// A place in the history: a call that need not be there any more.
+/// A position in the call history. The call that it names may have been deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct CallMark {
-    /// When it began to ring.
+    /// Time at which the call began to ring.
     pub called_at: Timestamp,
-    /// Which.
+    /// The call's id.
     pub id: CallId,
 }
 
-/// A page of one's calls.
+/// One page of the person's call history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct CallPage {
-    /// The newest first.
+    /// Calls of this page, newest first.
     pub calls: Vec<CallRecord>,
-    /// Whether there are older ones.
+    /// True if the history has older calls.
     pub has_more: bool,
 }
 
-/// Says that one has seen which calls one missed.
+/// Marks all missed calls as seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(type = "Record<string, never>")]
 pub struct ClearMissedRequest {}
 
-/// Writes to somebody, who reads it now or when they are back. Acknowledged once it is kept; sent again with the
-/// same `client_id` it is acknowledged again and not kept twice.
+/// Sends a message to one person, who may be offline. The server acknowledges it once it is on the
+/// disk. Sending it again with the same `client_id` returns the same acknowledgement and stores
+/// nothing twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SendDirectRequest {
-    /// To whom.
+    /// The receiver.
     pub to: PersonId,
-    /// Chosen by the sender, one for each message.
+    /// Id chosen by the sender, unique for each message.
     pub client_id: ClientMessageId,
-    /// What to say.
+    /// The text of the message.
     pub text: ChatText,
 }
 
-/// Asks for a page of what two wrote to each other, newest page first.
+/// Requests one page of the conversation with one person, newest page first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct DirectHistoryRequest {
-    /// The other.
+    /// The other person.
     pub with: PersonId,
-    /// Only messages before this one; absent for the newest page.
+    /// Return only messages before this one; absent for the newest page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<ChatMessageId>,
 }
 
-/// What one person wrote to another.
+/// A message from one person to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct DirectMessage {
-    /// Its number among what the two wrote.
+    /// Number of the message within the conversation.
     pub id: ChatMessageId,
-    /// The id its sender gave it.
+    /// Id that the sender chose.
     pub client_id: ClientMessageId,
-    /// Who wrote it.
+    /// The sender.
     pub from: PersonId,
-    /// What it says.
+    /// The text of the message.
     pub text: ChatText,
-    /// When.
+    /// Time at which it was sent.
     pub sent_at: Timestamp,
 }
 
-/// A page of what two wrote to each other.
+/// One page of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct DirectPage {
-    /// Up to 50, oldest first.
+    /// Up to 50 messages, oldest first.
     pub messages: Vec<DirectMessage>,
-    /// Whether there are older ones.
+    /// True if the conversation has older messages.
     pub has_more: bool,
 }
 
-/// Says up to which message one has read what somebody wrote.
+/// Marks the other person's messages as read, up to and including one message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct MarkReadRequest {
-    /// Who wrote.
+    /// The other person.
     pub with: PersonId,
-    /// The last message one has read.
+    /// The last message that has been read.
     pub id: ChatMessageId,
 }
 
-/// A call of one's own began to ring, here or there, or changed.
+/// A call of this person began to ring or changed, whichever side placed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct CallChanged {
-    /// The call as it is now, whole.
+    /// The complete current state of the call.
     pub call: CallRecord,
-    /// Whether it is this very page that takes part in it.
+    /// True if this page is the one that takes part in the call.
     pub here: bool,
-    /// The call into whose room it brings somebody, if it does.
+    /// The call whose room the callee joins, if this call brings them into another call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub into: Option<CallId>,
+    /// ICE servers for the transports of this call; absent once it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ice: Option<IceServers>,
 }
 
-/// Somebody one has talked with came, went, or looked away.
+/// An acquaintance's availability changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct AvailabilityChanged {
-    /// Who.
+    /// The acquaintance.
     pub person_id: PersonId,
-    /// Where they are now.
+    /// Their availability now.
     pub availability: Availability,
 }
 
-/// Something of what `sign_in` told changed, on another page or by others: a name, who is blocked, a new contact, what
-/// was missed or is unread. `myself` tells what is.
+/// Some contents of the `sign_in` reply changed, by another page of this person or by other people:
+/// a name, blocked people, a new contact, missed calls, unread messages. `myself` returns the
+/// current contents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(type = "Record<string, never>")]
 pub struct MyselfChanged {}
 
-/// Somebody wrote to one, or one wrote on another page.
+/// A message arrived, or the person sent one from another of their pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct DirectMessageKept {
-    /// The other of the two.
+    /// The other person of the conversation.
     pub with: Party,
-    /// The message.
+    /// The message itself.
     pub message: DirectMessage,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{ErrorCode, Request, parse_request};
+    use crate::{CallsRequest, ErrorBody, ErrorCode, Request, parse_request};
 
     fn parsed(packet: &str) -> Result<CallsRequest, ErrorBody> {
         match parse_request(packet)? {

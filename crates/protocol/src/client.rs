@@ -1,188 +1,150 @@
-//! Client to server: requests and what they are acknowledged with.
+//! Client to server: requests and their results.
+
+use std::fmt;
 
 use convene_model::{
-    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewCommand,
-    InterviewView, MediaState, MeetingId, Participant, ParticipantId, Password, Reaction,
-    RoomSettings, Signal, Timestamp, TransportId, WaitingParticipant,
+    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewView, MediaState,
+    MeetingId, Participant, ParticipantId, Password, Reaction, RoomSettings, Signal, Timestamp,
+    TransportId, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, DenyRequest,
-    EndMeetingRequest, ErrorBody, IceServers, LowerHandRequest, MuteAllRequest, RemoveRequest,
-    RenameRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
-    StopSourceRequest,
-};
+use crate::secret::debug_without_secrets;
+use crate::{ErrorBody, IceServers};
 
-/// A request, parsed: the event's name chose the variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Request {
-    /// `join`
-    Join(JoinRequest),
-    /// `leave`
-    Leave(LeaveRequest),
-    /// `signal`
-    Signal(SignalRequest),
-    /// `set_media`
-    SetMedia(SetMediaRequest),
-    /// `ice_servers`
-    IceServers(IceServersRequest),
-    /// `send_chat`
-    SendChat(SendChatRequest),
-    /// `edit_chat`
-    EditChat(EditChatRequest),
-    /// `delete_chat`
-    DeleteChat(DeleteChatRequest),
-    /// `chat_history`
-    ChatHistory(ChatHistoryRequest),
-    /// `react`
-    React(ReactRequest),
-    /// `raise_hand`
-    RaiseHand(RaiseHandRequest),
-    /// `set_recording`
-    SetRecording(SetRecordingRequest),
-    /// `rename`
-    Rename(RenameRequest),
-    /// `admit`
-    Admit(AdmitRequest),
-    /// `admit_all`
-    AdmitAll(AdmitAllRequest),
-    /// `deny`
-    Deny(DenyRequest),
-    /// `set_room`
-    SetRoom(SetRoomRequest),
-    /// `set_password`
-    SetPassword(SetPasswordRequest),
-    /// `stop_source`
-    StopSource(StopSourceRequest),
-    /// `mute_all`
-    MuteAll(MuteAllRequest),
-    /// `ask_to_unmute`
-    AskToUnmute(AskToUnmuteRequest),
-    /// `lower_hand`
-    LowerHand(LowerHandRequest),
-    /// `remove`
-    Remove(RemoveRequest),
-    /// `set_role`
-    SetRole(SetRoleRequest),
-    /// `end_meeting`
-    EndMeeting(EndMeetingRequest),
-    /// `interview`
-    Interview(InterviewCommand),
-    /// `time`
-    Time(TimeRequest),
-    /// One of calls.
-    Calls(Box<CallsRequest>),
-}
-
-/// Enters a room, or comes back to one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// Enters a room, or returns to one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct JoinRequest {
     /// The meeting whose room to enter.
     pub meeting_id: MeetingId,
-    /// The name to be shown by.
+    /// Display name.
     pub name: DisplayName,
-    /// What will be sent from the start.
+    /// Media that the participant sends from the start.
     #[serde(default)]
     pub media: MediaState,
-    /// The token of an earlier `join` of the same meeting: take up that presence again.
+    /// Token of an earlier `join` of the same meeting: resumes that presence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub token: Option<String>,
-    /// With `token`: the sequence number of the last event received, to be sent what came after
-    /// it. Without it the room is sent whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// With `token`: sequence number of the last event received. The server then sends the events
+    /// after it. Without `last_seq` it sends a snapshot of the room.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "convene_model::number::deserialize_option"
+    )]
     #[ts(optional, type = "number")]
     pub last_seq: Option<u64>,
-    /// The token of whoever made the meeting: be its host.
+    /// Token that the creator of the meeting got: makes the participant a host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub host_token: Option<String>,
-    /// The meeting's password, if it has one and no token is given.
+    /// The meeting's password; required if it has one and no token is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub password: Option<Password>,
-    /// The token of a link into the interview, if the meeting is one.
+    /// Token of a link into the interview; required if the meeting is an interview.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub link: Option<String>,
 }
 
-/// What `join` is acknowledged with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+debug_without_secrets!(JoinRequest { meeting_id, name, media, last_seq } hides { token, host_token, password, link });
+
+/// Result of `join`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum JoinReply {
-    /// In the room; `room` is its state, and events that follow continue from `seq`.
+    /// The participant is in the room. `room` is its state, and the events that follow continue
+    /// from `seq`.
     Joined {
-        /// One's own id: new, or with a token the one it was given for.
+        /// The participant's own id: new, or the one that the token was issued for.
         participant_id: ParticipantId,
         /// Proves this presence in a later `join`; keep it secret.
         token: String,
         /// The state of the room.
         room: RoomSnapshot,
-        /// The sequence number the state stands at.
+        /// Sequence number of the last event that `room` includes.
         #[ts(type = "number")]
         seq: u64,
-        /// For the transports.
+        /// ICE servers for the transports.
         ice: IceServers,
-        /// The server's clock, now.
+        /// The server's current time.
         server_time: Timestamp,
-        /// For how long a dropped connection keeps its participant, in milliseconds.
+        /// Grace period: how long a dropped connection keeps its participant (ms).
         #[ts(type = "number")]
         grace_ms: u64,
     },
-    /// The presence continues: what was missed since `last_seq` follows, in order, as events.
+    /// The presence continues. The events missed since `last_seq` follow in order.
     Resumed {
-        /// One's own id.
+        /// The participant's own id.
         participant_id: ParticipantId,
-        /// A fresh token in place of the one used.
+        /// New token, which replaces the one used.
         token: String,
-        /// For the transports.
+        /// ICE servers for the transports.
         ice: IceServers,
-        /// The server's clock, now.
+        /// The server's current time.
         server_time: Timestamp,
     },
-    /// In the lobby: wait for `admitted`, whose payload is a `joined` reply, or for `denied`. A
-    /// connection that drops no longer waits: join again.
+    /// The participant is in the lobby. Wait for `admitted`, whose payload is a `joined` reply, or
+    /// for `denied`. A dropped connection loses its place in the lobby: join again.
     Waiting {
-        /// One's own id, should one be admitted.
+        /// The id that the participant gets if a host admits them.
         participant_id: ParticipantId,
-        /// Whether somebody is there who can admit.
+        /// True if a participant who may admit is present.
         host_present: bool,
     },
 }
 
-/// The state of a room.
+impl fmt::Debug for JoinReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, participant_id) = match self {
+            Self::Joined { participant_id, .. } => ("Joined", participant_id),
+            Self::Resumed { participant_id, .. } => ("Resumed", participant_id),
+            Self::Waiting { participant_id, .. } => ("Waiting", participant_id),
+        };
+        f.debug_struct(name).field("participant_id", participant_id).finish_non_exhaustive()
+    }
+}
+
+/// Snapshot of a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct RoomSnapshot {
-    /// The meeting it is the live instance of.
+    /// The meeting that the room belongs to.
     pub meeting_id: MeetingId,
-    /// When the meeting began.
+    /// Time at which the meeting began.
     pub started_at: Timestamp,
-    /// Everybody in it, oneself included, in the order in which they joined.
+    /// Everybody in the room, the receiver included, in the order in which they joined.
     pub participants: Vec<Participant>,
-    /// What hosts have decided.
+    /// Settings that hosts chose.
     pub settings: RoomSettings,
-    /// Whether who is new must know a password.
+    /// True if newcomers must give a password.
     pub has_password: bool,
-    /// Who waits in the lobby; empty for those who may not admit.
+    /// Participants in the lobby; empty if the receiver may not admit.
     pub waiting: Vec<WaitingParticipant>,
-    /// The interview, if this is one, as far as the receiver may see it.
+    /// Sent to hosts only: `false` while some decision of a host is not on the server's disk yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kept: Option<bool>,
+    /// The part of the interview that the receiver may see; absent if the meeting is not an
+    /// interview.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub interview: Option<Box<InterviewView>>,
 }
 
-/// Asks what the server's clock shows, so that a page that slept or whose own clock was set can follow it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// Requests the server's time, so that a page can correct its offset after it slept or its own
+/// clock was set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
+#[ts(type = "Record<string, never>")]
 pub struct TimeRequest {}
 
-/// What `time` is acknowledged with.
+/// Result of `time`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct TimeReply {
-    /// The server's clock, now.
+    /// The server's current time.
     pub server_time: Timestamp,
 }
 
@@ -196,109 +158,119 @@ pub struct LeaveRequest {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SignalRequest {
-    /// Whom to send it to.
+    /// The receiver.
     pub to: ParticipantId,
-    /// The transport it belongs to.
+    /// The transport that the signal belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub transport_id: Option<TransportId>,
-    /// The signal.
+    /// The signal itself.
     pub signal: Signal,
 }
 
-/// Tells what one sends.
+/// Reports the media that the participant sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetMediaRequest {
-    /// All sources, whole.
+    /// Complete state of all sources.
     pub media: MediaState,
 }
 
-/// Asks for ICE servers with fresh credentials.
+/// Requests ICE servers with fresh credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(type = "Record<string, never>")]
 pub struct IceServersRequest {}
 
-/// Writes to everyone, or to one participant alone. Acknowledged once it is kept for good; sent again
-/// with the same `client_id` it is acknowledged again and not kept twice.
+/// Sends a chat message to everybody or to one participant. The server acknowledges it once it is
+/// on the disk. Sending it again with the same `client_id` returns the same acknowledgement and
+/// stores nothing twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SendChatRequest {
-    /// Chosen by the sender, one for each message.
+    /// Id chosen by the sender, unique for each message.
     pub client_id: ClientMessageId,
-    /// What to say.
+    /// The text of the message.
     pub text: ChatText,
-    /// To whom alone; absent for everyone.
+    /// The only receiver; absent for a message to everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub to: Option<ParticipantId>,
 }
 
-/// Changes a message of one's own.
+/// Changes one of the sender's own messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct EditChatRequest {
-    /// Which.
+    /// The message to change.
     pub id: ChatMessageId,
-    /// What it says now.
+    /// The new text.
     pub text: ChatText,
 }
 
-/// Deletes a message of one's own: its text goes, its place stays.
+/// Deletes one of the sender's own messages. Its text is erased; an empty entry stays in the chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct DeleteChatRequest {
-    /// Which.
+    /// The message to delete.
     pub id: ChatMessageId,
 }
 
-/// Asks for a page of what was written, newest page first.
+/// Requests one page of the chat, newest page first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct ChatHistoryRequest {
-    /// Only messages before this one; absent for the newest page.
+    /// Return only messages before this one; absent for the newest page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<ChatMessageId>,
 }
 
-/// A page of what was written.
+/// One page of the chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ChatPage {
-    /// Up to 50 messages that the asker may see, oldest first.
+    /// Up to 50 messages that the requester may see, oldest first.
     pub messages: Vec<ChatMessage>,
-    /// Whether there are older ones.
+    /// True if the chat has older messages.
     pub has_more: bool,
 }
 
-/// Reacts, for everybody to see.
+/// Shows a reaction to everybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct ReactRequest {
-    /// One emoji.
+    /// The reaction: one emoji.
     pub reaction: Reaction,
 }
 
-/// Raises one's hand, or lowers it.
+/// Raises or lowers the participant's own hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct RaiseHandRequest {
-    /// Whether it is up.
+    /// True to raise the hand, false to lower it.
     pub raised: bool,
 }
 
-/// The result of a request that has nothing to tell.
+/// The result of a request that returns nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(type = "Record<string, never>")]
 pub struct Empty {}
 
-/// What every request is acknowledged with: `{"ok": result}` or `{"error": {code, message}}`.
+/// The result of a host's request that takes effect at once, even if the server's disk refuses it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Decided {
+    /// `false` if the decision is not on the disk yet: it would be lost if the server stopped now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kept: Option<bool>,
+}
+
+/// Acknowledgement of every request: `{"ok": result}` or `{"error": {code, message}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Ack<T> {
-    /// Done, with this result.
+    /// The request succeeded, with this result.
     Ok(T),
-    /// Not done, and nothing changed.
+    /// The request failed and changed nothing.
     Error(ErrorBody),
 }

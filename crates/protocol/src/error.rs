@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What went wrong, for a program.
+/// Machine-readable error code.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
-    /// The payload is not of the event's shape; the message says what is wrong with it.
+    /// The payload does not have the event's shape; the message names the mistake.
     InvalidPayload,
-    /// The message is larger than the limit, which the message names.
+    /// The message exceeds the size limit, which the error's message names.
     TooLarge,
     /// No request has this name.
     UnknownEvent,
@@ -24,55 +24,57 @@ pub enum ErrorCode {
     AlreadyJoined,
     /// No meeting has this id.
     MeetingNotFound,
-    /// The room holds as many participants as it may.
+    /// The room has its maximum number of participants.
     RoomFull,
-    /// As many wait in the lobby as may.
+    /// The lobby has its maximum number of waiting participants.
     LobbyFull,
-    /// A host locked the meeting: nobody new comes in.
+    /// A host locked the meeting: no newcomer may enter.
     MeetingLocked,
     /// A host ended the meeting.
     MeetingEnded,
-    /// Who is new must give the meeting's password.
+    /// Newcomers must give the meeting's password.
     PasswordRequired,
-    /// That is not the meeting's password.
+    /// The password is wrong.
     WrongPassword,
-    /// A host removed the participant this token was for.
+    /// A host removed the participant that this token was issued for.
     Removed,
-    /// The sender's role may not do this, or not to this participant.
+    /// The sender's role does not allow this, or not for this participant.
     NotAllowed,
-    /// The meeting is an interview's: join with one of its links.
+    /// The meeting is an interview: join with one of its links.
     LinkRequired,
-    /// The link is not one of this interview, has expired or was revoked.
+    /// The link belongs to another interview, has expired or was revoked.
     InvalidLink,
-    /// Not in the state the interview or the call is in.
+    /// The current state of the interview, call or connection does not allow this, or the meeting
+    /// is not an interview.
     WrongState,
     /// The interview has no such question, section, note or criterion.
     ItemNotFound,
-    /// It was submitted and does not change any more.
+    /// The scorecard was submitted and cannot change any more.
     AlreadySubmitted,
-    /// There are as many of these as there may be.
+    /// The maximum number of such items exists already.
     LimitReached,
-    /// The connection is nobody's: sign in first.
+    /// The connection has no person yet: sign in first.
     NotSignedIn,
-    /// The id is one's own.
+    /// The id is the sender's own.
     OwnId,
-    /// One is in a call already.
+    /// The sender is already in a call.
     InCall,
-    /// There is no such call of one's own, or it is over.
+    /// The sender has no such call, or it has ended.
     CallNotFound,
-    /// They cannot be written to, or not by this sender: which of it is not told.
+    /// The receiver does not exist or does not accept messages from this sender. The error does not
+    /// tell which.
     Unavailable,
-    /// The token is not one this server gave for this meeting or person, or it has expired.
+    /// This server did not issue the token for this meeting or person, or it has expired.
     InvalidToken,
     /// The addressed participant is not in the room.
     ParticipantNotFound,
-    /// No message of the sender has this id.
+    /// The sender has no message with this id.
     MessageNotFound,
-    /// The server cannot keep it: its storage is full or does not answer. Try again later.
+    /// The server cannot store the change: its disk is full or does not answer. Try again later.
     StorageUnavailable,
     /// The server is stopping; reconnect.
     ServerClosing,
-    /// The server failed; its log has the connection's id.
+    /// The server failed. Its log has the details under the connection's id.
     Internal,
 }
 
@@ -117,27 +119,27 @@ impl ErrorCode {
     }
 }
 
-/// An error as it goes over the wire.
+/// An error on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, ts_rs::TS)]
 #[error("{message}")]
 pub struct ErrorBody {
-    /// For a program.
+    /// Machine-readable code.
     pub code: ErrorCode,
-    /// For a person who reads logs; not translated, not to be parsed.
+    /// Description for people who read logs. It is not translated; do not parse it.
     pub message: String,
-    /// With `rate_limited`: how long to wait, in milliseconds.
+    /// With `rate_limited`: how long to wait (ms).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub retry_after_ms: Option<u64>,
 }
 
 impl ErrorBody {
-    /// An error with this code and message.
+    /// Creates an error with this code and message, without `retry_after_ms`.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), retry_after_ms: None }
     }
 
-    /// The error of a request that came too soon.
+    /// Creates the error for a request that exceeds the rate limit. `retry_after_ms` is at least 1.
     #[must_use]
     pub fn rate_limited(wait: Duration) -> Self {
         let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);

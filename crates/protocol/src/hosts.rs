@@ -1,71 +1,71 @@
-//! What hosts ask for, and what they and the others are told of it. Who may ask for what is the
-//! room's to say; who may not gets `not_allowed`.
+//! Requests that hosts send, and the events that follow from them. The room decides which role may
+//! send which request; every other participant gets `not_allowed`.
 
 use convene_model::{
     Audience, DisplayName, ParticipantId, Password, Role, Source, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
-/// Lets somebody in from the lobby.
+/// Admits one participant from the lobby.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct AdmitRequest {
-    /// Who waits.
+    /// The waiting participant.
     pub participant_id: ParticipantId,
 }
 
-/// Lets everybody in from the lobby, as far as there is room.
+/// Admits everybody from the lobby, until the room is full.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(type = "Record<string, never>")]
 pub struct AdmitAllRequest {}
 
-/// Sends somebody away from the lobby.
+/// Turns one participant in the lobby away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct DenyRequest {
-    /// Who waits.
+    /// The waiting participant.
     pub participant_id: ParticipantId,
 }
 
-/// Changes settings of the room; those that are absent stay.
+/// Changes settings of the room. Absent settings keep their value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SetRoomRequest {
-    /// Whether nobody new comes in.
+    /// True if no newcomer may enter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
-    /// Whether who is new waits in the lobby; turning it off admits those who wait.
+    /// True if newcomers wait in the lobby. Turning the lobby off admits everybody who waits there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lobby: Option<bool>,
-    /// Who may write.
+    /// Which participants may write in the chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat: Option<Audience>,
-    /// Who may share a screen; `hosts` stops the shares of guests.
+    /// Which participants may share a screen. `hosts` also stops the screens that guests share now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Audience>,
-    /// Who may record.
+    /// Which participants may record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Audience>,
 }
 
-/// Sets the password that who is new must know, or takes it away.
+/// Sets or removes the password that newcomers must give.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetPasswordRequest {
-    /// The password; `null` for none.
+    /// The new password; `null` removes it.
     #[serde(deserialize_with = "Option::deserialize")]
     pub password: Option<Password>,
 }
 
-/// Stops a source of somebody else. Its owner may start it again.
+/// Stops one source of another participant. Its publisher may start it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct StopSourceRequest {
-    /// Whose.
+    /// The publisher of the source.
     pub participant_id: ParticipantId,
-    /// Which: `microphone` mutes.
+    /// The source to stop; `microphone` mutes the participant.
     pub source: Source,
 }
 
@@ -75,95 +75,96 @@ pub struct StopSourceRequest {
 #[ts(type = "Record<string, never>")]
 pub struct MuteAllRequest {}
 
-/// Asks somebody to unmute; nobody can be unmuted by another.
+/// Asks a participant to unmute. Only the participant can unmute their microphone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskToUnmuteRequest {
-    /// Whom.
+    /// The participant to ask.
     pub participant_id: ParticipantId,
 }
 
-/// Removes somebody from the room. Its token is no longer good.
+/// Removes a participant from the room and invalidates their token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveRequest {
-    /// Who.
+    /// The participant to remove.
     pub participant_id: ParticipantId,
-    /// Whether it may come back as anybody may. If not, who is new from its network waits in the
-    /// lobby from now on, whether the lobby is on or not.
+    /// True if the participant may come back like any newcomer. If false, newcomers from their
+    /// network wait in the lobby from now on, even while the lobby is off.
     pub may_return: bool,
 }
 
-/// Gives oneself, or as a host somebody else, another name. What a host chose stays.
+/// Renames the sender or, if the sender is a host, another participant. Only hosts can change a
+/// name that a host chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct RenameRequest {
-    /// Who.
+    /// The participant to rename.
     pub participant_id: ParticipantId,
-    /// The name.
+    /// The new name.
     pub name: DisplayName,
 }
 
-/// Lowers somebody else's hand.
+/// Lowers another participant's hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct LowerHandRequest {
-    /// Whose.
+    /// The participant whose hand is up.
     pub participant_id: ParticipantId,
 }
 
-/// Names a co-host, or takes that back.
+/// Makes a guest a co-host, or a co-host a guest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetRoleRequest {
-    /// Who.
+    /// The participant whose role changes.
     pub participant_id: ParticipantId,
-    /// `co_host` or `guest`.
+    /// The new role: `co_host` or `guest`.
     pub role: Role,
 }
 
-/// Ends the meeting for all, for good.
+/// Ends the meeting for everybody, permanently.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 #[ts(type = "Record<string, never>")]
 pub struct EndMeetingRequest {}
 
-/// Who waits in the lobby changed; only those who may admit are told.
+/// The list of participants in the lobby changed. Only participants who may admit receive this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct LobbyChanged {
-    /// Everybody who waits, the longest first.
+    /// Everybody who waits, the longest wait first.
     pub waiting: Vec<WaitingParticipant>,
 }
 
-/// A host stopped a source of one's own: stop sending it.
+/// A host stopped a source of the receiver, who must stop sending it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct SourceStopped {
-    /// Who did it.
+    /// The host.
     pub by: ParticipantId,
-    /// Which.
+    /// The source that was stopped.
     pub source: Source,
 }
 
-/// A host asks one to unmute.
+/// A host asks the receiver to unmute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct UnmuteAsked {
-    /// Who asks.
+    /// The host.
     pub by: ParticipantId,
 }
 
-/// A host sent one away from the lobby; this connection no longer waits.
+/// A host turned the receiver away from the lobby. This connection no longer waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(type = "Record<string, never>")]
 pub struct Denied {}
 
-/// A host removed one from the room; this connection no longer has a participant.
+/// A host removed the receiver from the room. This connection no longer has a participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Removed {
-    /// Whether one may come back.
+    /// True if the receiver may come back.
     pub may_return: bool,
 }
 
-/// A host ended the meeting for all; this connection no longer has a participant.
+/// A host ended the meeting for everybody. This connection no longer has a participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(type = "Record<string, never>")]
 pub struct MeetingEnded {}

@@ -1,12 +1,13 @@
-//! REST bodies.
+//! Request and response bodies of the REST API.
 
+use crate::secret::debug_without_secrets;
 use convene_model::{
     BankId, InterviewPlan, InterviewRole, InterviewState, LinkId, MeetingId, ShortText,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// What `POST /api/v1/meetings` takes: nothing yet, and an empty body will do.
+/// Body of `POST /api/v1/meetings`. It has no fields yet; an empty body is accepted too.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateMeeting {}
@@ -14,26 +15,26 @@ pub struct CreateMeeting {}
 /// A meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Meeting {
-    /// Its id, which is all one needs to join.
+    /// The meeting's id. The id alone is enough to join.
     pub id: MeetingId,
     /// The link to share.
     pub url: String,
-    /// When it was made (RFC 3339, UTC).
+    /// Creation time (RFC 3339, UTC).
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]
     #[schema(value_type = String, format = DateTime)]
     pub created_at: OffsetDateTime,
-    /// How many participants are in its room now.
+    /// Number of participants in the room now.
     pub participant_count: usize,
-    /// The most it may hold.
+    /// Maximum number of participants in the room.
     pub max_participants: usize,
-    /// Whether a host has locked it: nobody new comes in.
+    /// True if a host locked the meeting: no newcomer may enter.
     pub locked: bool,
-    /// Whether who is new waits in the lobby until a host admits them.
+    /// True if newcomers wait in the lobby until a host admits them.
     pub lobby: bool,
-    /// Whether who is new must know a password.
+    /// True if newcomers must give a password.
     pub has_password: bool,
-    /// When a host ended it (RFC 3339, UTC); absent while it can be joined.
+    /// Time at which a host ended the meeting (RFC 3339, UTC); absent while people can join it.
     #[serde(
         default,
         with = "time::serde::rfc3339::option",
@@ -44,141 +45,149 @@ pub struct Meeting {
     pub ended_at: Option<OffsetDateTime>,
 }
 
-/// A meeting just made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+/// A meeting that was just created.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct CreatedMeeting {
-    /// The meeting.
+    /// The meeting itself.
     #[serde(flatten)]
     pub meeting: Meeting,
-    /// Makes whoever joins with it a host. It is told this once and is good for as long as the meeting
-    /// is; keep it secret.
+    /// Makes a participant who joins with it a host. The server returns it only here, and it stays
+    /// valid as long as the meeting exists; keep it secret.
     pub host_token: String,
 }
 
-/// An interview to be made.
+debug_without_secrets!(CreatedMeeting { meeting } hides { host_token });
+
+/// Body of the request that creates an interview.
 #[derive(
     Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct CreateInterview {
-    /// What is planned; interviewers may change it at any time. Without one: no sections, no questions,
-    /// and four criteria to begin with.
+    /// The initial plan; interviewers may change it at any time. If absent, the plan has no
+    /// sections, no questions and four default criteria.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub plan: Option<InterviewPlan>,
 }
 
-/// A link to be made.
+/// Body of the request that creates a link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateLink {
-    /// What its holder will be.
+    /// Role of the link's holder.
     pub role: InterviewRole,
-    /// For whom it is.
+    /// Note on the intended holder of the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub label: Option<ShortText>,
-    /// For how many days it is good, 1 to 365; 30 if absent.
+    /// Validity in days: 1 to 365, 30 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub days: Option<u16>,
 }
 
 /// A link into an interview: whoever holds it has its role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct InterviewLink {
-    /// Its id.
+    /// The link's id.
     pub id: LinkId,
-    /// What its holder is.
+    /// Role of the link's holder.
     pub role: InterviewRole,
-    /// For whom it is.
+    /// Note on the intended holder of the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub label: Option<ShortText>,
-    /// The link itself. The part after `#` is its token; browsers do not send it to servers by
-    /// themselves, so it is in no log. Absent in lists for links of other interviewers: whoever had them
-    /// could read scorecards that are not theirs.
+    /// The URL. Its fragment, after `#`, is the token: browsers never send fragments to servers, so
+    /// no log contains the token. In lists, links of other interviewers have no URL: with it the
+    /// reader could open scorecards of those interviewers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub url: Option<String>,
-    /// The token: `Authorization: Bearer` here, `link` in a join. Absent where `url` is.
+    /// The token: send it as `Authorization: Bearer` in REST requests and as `link` in `join`.
+    /// Absent where `url` is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub token: Option<String>,
-    /// When it was made (RFC 3339, UTC).
+    /// Creation time (RFC 3339, UTC).
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]
     #[schema(value_type = String, format = DateTime)]
     pub created_at: OffsetDateTime,
-    /// Until when it is good.
+    /// Expiry time (RFC 3339, UTC).
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: OffsetDateTime,
-    /// Whether it was revoked.
+    /// True if the link was revoked.
     pub revoked: bool,
 }
 
-/// An interview, as the holder of a link may know it before joining.
+debug_without_secrets!(InterviewLink { id, role, label, created_at, expires_at, revoked } hides { url, token });
+
+/// What the holder of a link may know about an interview before joining.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct InterviewSummary {
-    /// Its id.
+    /// The interview's id.
     pub id: MeetingId,
-    /// What it is called.
+    /// The interview's title.
     pub title: ShortText,
-    /// What the holder of the link is in it.
+    /// Role of the link's holder.
     pub role: InterviewRole,
-    /// Where it stands.
+    /// State of the interview.
     pub state: InterviewState,
-    /// How many participants are in its room now.
+    /// Number of participants in the room now.
     pub participant_count: usize,
 }
 
-/// An interview just made.
+/// An interview that was just created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct CreatedInterview {
-    /// The interview.
+    /// The interview itself.
     pub interview: InterviewSummary,
-    /// A link for each role, good for 30 days; the first is the maker's own.
+    /// One link for each role, valid for 30 days. The first is the creator's own.
     pub links: Vec<InterviewLink>,
 }
 
 /// The links of an interview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct InterviewLinks {
-    /// All of them, revoked and expired ones too, in the order of their making.
+    /// All links in order of creation, including revoked and expired ones.
     pub links: Vec<InterviewLink>,
 }
 
-/// A question bank just made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+/// A question bank that was just created.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct CreatedBank {
-    /// Its id.
+    /// The bank's id.
     pub id: BankId,
-    /// Whoever has this may read and change the bank: `Authorization: Bearer`. It is told this once.
+    /// Grants read and write access to the bank as `Authorization: Bearer`. The server returns it
+    /// only here.
     pub token: String,
 }
 
-/// What is wrong with one line of an import.
+debug_without_secrets!(CreatedBank { id } hides { token });
+
+/// A mistake in one line of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct LineError {
-    /// The line, from 1, where the row or element begins.
+    /// Line at which the row or element begins, counted from 1.
     pub line: u32,
-    /// What is wrong there.
+    /// Description of the mistake.
     pub message: String,
 }
 
-/// An error (RFC 9457), sent as `application/problem+json`.
+/// An error as problem details (RFC 9457), sent as `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Problem {
-    /// A URI reference that names the kind of problem; stable.
+    /// URI reference that identifies the kind of problem. It is stable.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The kind in words.
+    /// The kind of problem in words.
     pub title: String,
     /// The HTTP status code.
     pub status: u16,
-    /// What is wrong with this request.
+    /// The fault of this particular request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub detail: Option<String>,
@@ -186,7 +195,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub request_id: Option<String>,
-    /// Of an import: what is wrong, line by line. Nothing of it was taken.
+    /// Mistakes in an import, line by line. If there is one, nothing was imported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<LineError>>")]
     pub errors: Vec<LineError>,

@@ -1,28 +1,31 @@
-//! ICE servers and the credentials for them.
+//! ICE servers and their credentials.
 
+use crate::secret::debug_without_secrets;
 use convene_model::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// One entry of a W3C `RTCConfiguration.iceServers`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// One entry of `RTCConfiguration.iceServers` (W3C).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct IceServer {
     /// STUN (RFC 7064) or TURN (RFC 7065) URIs.
     pub urls: Vec<String>,
-    /// The TURN user name, which carries its own expiry.
+    /// TURN user name; it contains the time at which it expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub username: Option<String>,
-    /// The TURN password.
+    /// TURN password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub credential: Option<String>,
 }
 
-/// The ICE servers for one participant, and how long their credentials hold.
+debug_without_secrets!(IceServer { urls } hides { username, credential });
+
+/// ICE servers for one participant, and the expiry of their credentials.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct IceServers {
-    /// For `RTCConfiguration.iceServers`.
+    /// Value for `RTCConfiguration.iceServers`.
     pub servers: Vec<IceServer>,
-    /// Until when the credentials hold.
+    /// Expiry time of the credentials.
     pub expires_at: Timestamp,
 }

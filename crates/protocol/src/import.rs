@@ -1,22 +1,32 @@
-//! Questions from outside, as CSV (RFC 4180) or JSON, and back. Every row and element is checked, and what
-//! is wrong is named with its line; who imports takes all or nothing.
+//! Imports questions from CSV (RFC 4180) or JSON, and exports them. The import checks every row and
+//! element and reports each mistake with its line. It takes the whole text or nothing.
+//!
+//! Reading stops at the first row or element above a bank's limits, and after [`MAX_ERRORS`]
+//! mistakes. The limits therefore bound the memory of an import, whatever the length of the text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use convene_model::{Difficulty, ExpectedPoint, LongText, QuestionBank, QuestionSpec, ShortText};
+use convene_model::{
+    Difficulty, ExpectedPoint, InterviewPlan, LongText, QuestionBank, QuestionSpec, ShortText,
+};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::http::LineError;
 
-/// The columns of the CSV; only `text` must be there.
+/// Columns of the CSV. Only `text` is required.
 const COLUMNS: [&str; 6] = ["text", "category", "difficulty", "minutes", "points", "notes"];
 
-/// So many wrong lines are named; nobody reads more.
+/// Maximum number of mistakes to report; readers do not need more.
 const MAX_ERRORS: usize = 200;
 
-/// What is wrong, found as it goes.
+/// First characters of cells that spreadsheets run as a formula (OWASP, CSV injection).
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Mistakes found so far, at most [`MAX_ERRORS`].
 #[derive(Default)]
 struct Errors(Vec<LineError>);
 
@@ -28,17 +38,22 @@ impl Errors {
         }
     }
 
+    fn are_full(&self) -> bool {
+        self.0.len() >= MAX_ERRORS
+    }
+
     fn or<T>(self, value: T) -> Result<T, Vec<LineError>> {
         if self.0.is_empty() { Ok(value) } else { Err(self.0) }
     }
 }
 
-/// Questions from CSV with a header row. The separator is a comma, or a semicolon if the header has one and no comma.
+/// Reads questions from CSV with a header row. The separator is a semicolon if the header has a
+/// semicolon and no comma, else a comma.
 ///
 /// # Errors
-/// What is wrong, line by line.
+/// The mistakes, line by line.
 pub fn questions_from_csv(text: &str) -> Result<Vec<QuestionSpec>, Vec<LineError>> {
-    // A byte order mark, as spreadsheets write it, is no part of the first name.
+    // Spreadsheets write a byte order mark, which is not part of the first column's name.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let header = text.lines().next().unwrap_or_default();
     let semicolons = header.contains(';') && !header.contains(',');
@@ -59,31 +74,45 @@ pub fn questions_from_csv(text: &str) -> Result<Vec<QuestionSpec>, Vec<LineError
     }
     let width = columns.len();
     let mut questions = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                if record.len() > width {
-                    errors.add(line, format!("{} cells, but {width} columns", record.len()));
-                    continue;
-                }
-                let row = Row { record: &record, columns: &columns };
-                // An empty row, as spreadsheets leave them at the end.
-                if record.iter().all(|cell| cell.trim().is_empty()) {
-                    continue;
-                }
-                match question(&row) {
-                    Ok(question) => questions.push(question),
-                    Err(message) => errors.add(line, message),
-                }
-            }
+    let mut rows = 0;
+    let mut record = csv::StringRecord::new();
+    while !errors.are_full() {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 errors.add(line, error.to_string());
+                if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
+                    break;
+                }
+                continue;
             }
+        }
+        // Spreadsheets leave empty rows at the end.
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        rows += 1;
+        if rows > QuestionBank::MAX_QUESTIONS {
+            errors.add(line, too_many("questions", QuestionBank::MAX_QUESTIONS));
+            break;
+        }
+        if record.len() > width {
+            errors.add(line, format!("{} cells, but {width} columns", record.len()));
+            continue;
+        }
+        match question(&Row { record: &record, columns: &columns }) {
+            Ok(question) => questions.push(question),
+            Err(message) => errors.add(line, message),
         }
     }
     errors.or(questions)
+}
+
+fn too_many(what: &str, max: usize) -> String {
+    format!("a question bank has at most {max} {what}")
 }
 
 fn columns(headers: &csv::StringRecord, errors: &mut Errors) -> BTreeMap<&'static str, usize> {
@@ -115,11 +144,13 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// The cell of a column, without the apostrophe that the export puts before a formula.
     fn raw(&self, column: &str) -> Option<&'a str> {
-        self.record.get(*self.columns.get(column)?)
+        let cell = self.record.get(*self.columns.get(column)?)?;
+        Some(cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell))
     }
 
-    /// The cell of a column, if there is something in it.
+    /// The trimmed cell of a column; `None` if it is empty.
     fn cell(&self, column: &str) -> Option<&'a str> {
         self.raw(column).map(str::trim).filter(|cell| !cell.is_empty())
     }
@@ -143,7 +174,7 @@ fn question(row: &Row<'_>) -> Result<QuestionSpec, String> {
         Some(other) => return Err(format!("difficulty: easy, medium or hard, not {other:?}")),
     };
     let points = row.raw("points").unwrap_or_default();
-    // One to a line, or, all on one line, with semicolons between them.
+    // Points are separated by line breaks if the cell has one, else by semicolons.
     let points: Vec<&str> =
         if points.contains('\n') { points.lines().collect() } else { points.split(';').collect() };
     let points = points.into_iter().map(str::trim).filter(|point| !point.is_empty());
@@ -165,7 +196,20 @@ fn question(row: &Row<'_>) -> Result<QuestionSpec, String> {
     Ok(question)
 }
 
-/// The questions as CSV, to be read by [`questions_from_csv`] and by spreadsheets.
+/// True if a spreadsheet might run this cell: it begins with a formula, also after leading
+/// apostrophes, because the import strips one.
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+/// Puts an apostrophe before a formula, so that spreadsheets show the cell and do not run it. The
+/// import strips the apostrophe.
+fn defused(cell: &str) -> Cow<'_, str> {
+    if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// Writes questions as CSV for [`questions_from_csv`] and for spreadsheets. Formulas are defused;
+/// the import restores them.
 #[must_use]
 pub fn questions_to_csv(questions: &[QuestionSpec]) -> String {
     let mut writer =
@@ -183,39 +227,42 @@ pub fn questions_to_csv(questions: &[QuestionSpec]) -> String {
         let in_line = points.iter().all(|point| !point.contains(';'));
         let mut points = points.join(if in_line { "; " } else { "\n" });
         if !in_line {
-            // So that a single one is not taken apart.
+            // The line break keeps the import from splitting a single point at its semicolons.
             points.push('\n');
         }
-        let _ = writer.write_record([
+        let cells = [
             question.text.as_str(),
             question.category.as_ref().map(ShortText::as_str).unwrap_or_default(),
             difficulty,
             &question.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
             &points,
             question.notes.as_ref().map(LongText::as_str).unwrap_or_default(),
-        ]);
+        ];
+        let _ = writer.write_record(cells.map(|cell| defused(cell).into_owned()));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// A bank from JSON: an array of questions, or an object with `questions` and `templates`, as it is exported.
+/// Reads a bank from JSON: an array of questions or, as the export writes it, an object with
+/// `questions` and `templates`.
 ///
 /// # Errors
-/// What is wrong, line by line.
+/// The mistakes, line by line.
 pub fn bank_from_json(text: &str) -> Result<QuestionBank, Vec<LineError>> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Parts<'a> {
         #[serde(default, borrow)]
-        questions: Vec<&'a RawValue>,
+        questions: Elements<'a, { QuestionBank::MAX_QUESTIONS }>,
         #[serde(default, borrow)]
-        templates: Vec<&'a RawValue>,
+        templates: Elements<'a, { QuestionBank::MAX_TEMPLATES }>,
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut errors = Errors::default();
     let parts = if text.trim_start().starts_with('[') {
-        serde_json::from_str(text).map(|questions| Parts { questions, templates: Vec::new() })
+        serde_json::from_str(text)
+            .map(|questions| Parts { questions, templates: Elements::default() })
     } else {
         serde_json::from_str::<Parts<'_>>(text)
     };
@@ -226,59 +273,109 @@ pub fn bank_from_json(text: &str) -> Result<QuestionBank, Vec<LineError>> {
             return Err(errors.0);
         }
     };
-    let lines = Lines::of(text);
-    let questions = elements(&parts.questions, &lines, &mut errors, QuestionSpec::check);
-    let templates =
-        elements(&parts.templates, &lines, &mut errors, |plan: &convene_model::InterviewPlan| {
-            plan.check()
-        });
+    let questions = elements(text, "questions", &parts.questions, &mut errors, QuestionSpec::check);
+    let templates = elements(text, "templates", &parts.templates, &mut errors, |plan| {
+        InterviewPlan::check(plan)
+    });
     errors.or(QuestionBank { questions, templates })
 }
 
-fn elements<T: DeserializeOwned>(
-    raw: &[&RawValue],
-    lines: &Lines<'_>,
+/// The first `MAX` elements of an array. The reader skips further elements without keeping them.
+#[derive(Default)]
+struct Elements<'a, const MAX: usize> {
+    elements: Vec<&'a RawValue>,
+    /// True if the array has more than `MAX` elements.
+    more: bool,
+}
+
+impl<'de: 'a, 'a, const MAX: usize> Deserialize<'de> for Elements<'a, MAX> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader<const MAX: usize>;
+
+        impl<'de, const MAX: usize> Visitor<'de> for Reader<MAX> {
+            type Value = Elements<'de, MAX>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+                let mut elements = Vec::new();
+                while elements.len() < MAX {
+                    match array.next_element()? {
+                        Some(element) => elements.push(element),
+                        None => return Ok(Elements { elements, more: false }),
+                    }
+                }
+                let more = array.next_element::<IgnoredAny>()?.is_some();
+                if more {
+                    while array.next_element::<IgnoredAny>()?.is_some() {}
+                }
+                Ok(Elements { elements, more })
+            }
+        }
+
+        deserializer.deserialize_seq(Reader::<MAX>)
+    }
+}
+
+fn elements<T: DeserializeOwned, const MAX: usize>(
+    text: &str,
+    what: &str,
+    raw: &Elements<'_, MAX>,
     errors: &mut Errors,
     check: impl Fn(&T) -> Result<(), convene_model::PlanError>,
 ) -> Vec<T> {
     let mut parsed = Vec::new();
-    for raw in raw {
+    let mut lines = Lines::of(text);
+    for raw in &raw.elements {
         let line = lines.line_of(raw.get());
+        if errors.are_full() {
+            break;
+        }
         match serde_json::from_str::<T>(raw.get()) {
             Ok(element) => match check(&element) {
                 Ok(()) => parsed.push(element),
                 Err(error) => errors.add(line, error.to_string()),
             },
-            // Its lines are counted from the element's first.
+            // serde counts lines from the first line of the element.
             Err(error) => {
                 let line = line + (error.line() as u64).saturating_sub(1);
-                // What follows " at line" is of the element, not of the file.
+                // The position after " at line" is relative to the element, not to the file.
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or_default().to_owned();
                 errors.add(line, message);
             }
         }
     }
+    if raw.more {
+        errors.add(lines.line, too_many(what, MAX));
+    }
     parsed
 }
 
-/// Finds the line at which a part of a text begins.
+/// Finds the lines at which parts of a text begin. Parts must be asked for in the order of the
+/// text.
 struct Lines<'a> {
     text: &'a str,
-    /// Where each line begins.
-    starts: Vec<usize>,
+    /// Offset of the latest part in bytes.
+    offset: usize,
+    /// Line of the latest part, counted from 1.
+    line: u64,
 }
 
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Self {
-        let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect();
-        Self { text, starts }
+        Self { text, offset: 0, line: 1 }
     }
 
-    fn line_of(&self, part: &str) -> u64 {
+    /// The line at which a part begins. The part must not begin before the previous one.
+    fn line_of(&mut self, part: &str) -> u64 {
         let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        self.starts.partition_point(|start| *start <= offset) as u64
+        let between = self.text.as_bytes().get(self.offset..offset).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.offset = self.offset.max(offset);
+        self.line
     }
 }
 
@@ -331,15 +428,73 @@ mod tests {
         assert_eq!(bank.templates.len(), 1);
     }
 
+    #[test]
+    fn reading_stops_at_the_limit_and_says_where() {
+        let most = QuestionBank::MAX_QUESTIONS;
+        let csv = format!("text\n{}", "x\n".repeat(1_040_000));
+        let errors = questions_from_csv(&csv).unwrap_err();
+        // The header is line 1.
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0].line as usize, most + 2);
+        assert!(errors[0].message.contains("2000 questions"), "{}", errors[0].message);
+        assert_eq!(
+            questions_from_csv(&format!("text\n{}", "x\n".repeat(most))).unwrap().len(),
+            most
+        );
+
+        let json = format!("[\n{}{{\"text\":\"x\"}}]", "{\"text\":\"x\"},\n".repeat(50_000));
+        let errors = bank_from_json(&json).unwrap_err();
+        assert_eq!((errors.len(), errors[0].line as usize), (1, most + 1));
+        let json = format!("{{\"templates\":[{}{{}}]}}", "{\"title\":\"T\"},".repeat(500));
+        let errors = bank_from_json(&json).unwrap_err();
+        assert!(errors[0].message.contains("100 templates"), "{}", errors[0].message);
+    }
+
+    #[test]
+    fn reading_stops_once_enough_mistakes_are_found() {
+        let csv = format!("text,minutes\n{}", "x,many\n".repeat(1_000));
+        assert_eq!(questions_from_csv(&csv).unwrap_err().len(), MAX_ERRORS);
+        let json = format!("[{}1]", "1,".repeat(100_000));
+        assert_eq!(bank_from_json(&json).unwrap_err().len(), MAX_ERRORS);
+    }
+
+    #[test]
+    fn no_exported_cell_is_a_formula() {
+        let texts =
+            ["=1+1", "+49 30", "-1", "@SUM(A1)", "'=1", "''=1", "'plain", "=HYPERLINK(\"x\")"];
+        let questions: Vec<QuestionSpec> = texts
+            .into_iter()
+            .map(|text| QuestionSpec {
+                text: text.parse().unwrap(),
+                category: text.parse().ok(),
+                difficulty: None,
+                minutes: None,
+                points: vec![text.parse().unwrap(), "x".parse().unwrap()],
+                notes: text.parse().ok(),
+            })
+            .collect();
+        let csv = questions_to_csv(&questions);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        for cell in reader
+            .records()
+            .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+        {
+            assert!(!cell.starts_with(FORMULA), "{cell:?}");
+        }
+        assert_eq!(questions_from_csv(&csv).unwrap(), questions);
+        let foreign = questions_from_csv("text\n=1+1\n").unwrap();
+        assert_eq!(foreign[0].text.as_str(), "=1+1");
+    }
+
     fn specs() -> impl Strategy<Value = QuestionSpec> {
-        let text = "[ -~äé\n]{0,40}";
+        let text = "[=+@'-]{0,3}[ -~äé\n]{0,40}";
         let difficulty = prop_oneof![
             Just(None),
             Just(Some(Difficulty::Easy)),
             Just(Some(Difficulty::Medium)),
             Just(Some(Difficulty::Hard)),
         ];
-        let points = prop::collection::vec("[ -~ö]{1,20}", 0..4);
+        let points = prop::collection::vec("[=+@'-]{0,2}[ -~ö]{1,20}", 0..4);
         (text, text, difficulty, prop::option::of(1u16..=1440), points, text).prop_filter_map(
             "a question has a text",
             |(text, category, difficulty, minutes, points, notes)| {

@@ -1,8 +1,8 @@
-//! What goes over the wire. This crate is the source of the TypeScript types and of the REST
-//! schema; `docs/protocol.md` explains how the pieces are used.
+//! Messages on the wire. This crate is the source of the TypeScript types and of the REST schema;
+//! `docs/protocol.md` explains how clients use them.
 //!
-//! Everything that arrives is parsed here into a typed value or a typed error, within the size
-//! limits stated here, before anything else sees it.
+//! Parsing comes first: before any other code sees a message, this crate turns it into a typed
+//! value or a typed error, within the size limits stated here.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -15,20 +15,22 @@ mod ice;
 pub mod import;
 mod parse;
 mod recording;
+mod requests;
+mod secret;
 mod server;
 pub mod typescript;
 
 pub use call::{
     AvailabilityChanged, CallAnswered, CallChanged, CallHistoryRequest, CallMark, CallPage,
-    CallPlaced, CallRef, CallRoom, CallSignal, CallsRequest, ClearMissedRequest, Contact,
-    DirectHistoryRequest, DirectMessage, DirectMessageKept, DirectPage, HangUpRequest,
-    MAX_CALLS_IN_PAGE, MarkReadRequest, MyselfChanged, MyselfRequest, PersonRef, PlaceCallRequest,
-    SendDirectRequest, SetAwayRequest, SetProfileRequest, SignInRequest, SignedIn, Unread,
+    CallPlaced, CallRef, CallRoom, CallSignal, ClearMissedRequest, Contact, DirectHistoryRequest,
+    DirectMessage, DirectMessageKept, DirectPage, HangUpRequest, MAX_CALLS_IN_PAGE,
+    MarkReadRequest, MyselfChanged, MyselfRequest, PersonRef, PlaceCallRequest, SendDirectRequest,
+    SetAwayRequest, SetProfileRequest, SignInRequest, SignedIn, Unread,
 };
 pub use client::{
-    Ack, ChatHistoryRequest, ChatPage, DeleteChatRequest, EditChatRequest, Empty,
+    Ack, ChatHistoryRequest, ChatPage, Decided, DeleteChatRequest, EditChatRequest, Empty,
     IceServersRequest, JoinReply, JoinRequest, LeaveRequest, RaiseHandRequest, ReactRequest,
-    Request, RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest, TimeReply, TimeRequest,
+    RoomSnapshot, SendChatRequest, SetMediaRequest, SignalRequest, TimeReply, TimeRequest,
 };
 pub use error::{ErrorBody, ErrorCode};
 pub use hosts::{
@@ -40,8 +42,9 @@ pub use hosts::{
 pub use ice::{IceServer, IceServers};
 pub use parse::{MAX_INTERVIEW_BYTES, MAX_MESSAGE_BYTES, parse_request};
 pub use recording::{RecordingChange, SetRecordingRequest};
+pub use requests::{CallsRequest, Request};
 pub use server::{
     ChatMessageKept, InterviewChanged, ParticipantChanged, ParticipantJoined, ParticipantLeft,
-    ReactionShown, RequestFailed, RoomChanged, ServerClosing, ServerEvent, SignalReceived,
-    Superseded,
+    ReactionShown, RequestFailed, RoomChanged, RoomKept, ServerClosing, ServerEvent,
+    SignalReceived, Superseded,
 };

@@ -1,4 +1,4 @@
-//! From the text of a Socket.IO event packet to a typed request.
+//! Parses the text of a Socket.IO event packet into a typed request.
 
 use std::collections::BTreeMap;
 
@@ -6,26 +6,19 @@ use convene_model::InterviewCommand;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::{
-    AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, ChatHistoryRequest,
-    DeleteChatRequest, DenyRequest, EditChatRequest, EndMeetingRequest, ErrorBody, ErrorCode,
-    IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest, MuteAllRequest,
-    RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request, SendChatRequest,
-    SetMediaRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
-    SignalRequest, StopSourceRequest, TimeRequest,
-};
+use crate::{CallsRequest, ErrorBody, ErrorCode, Request};
 
-/// The most bytes a request may have, its name included. Session descriptions are the largest
-/// there are, and stay well below.
+/// Maximum size of a request in bytes, its name included. Session descriptions are the largest
+/// requests and stay well below.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
-/// The same of `interview`, which may carry a whole plan.
+/// Maximum size of an `interview` request in bytes. It is larger because it may carry a whole plan.
 pub const MAX_INTERVIEW_BYTES: usize = 512 * 1024;
 
 /// Parses the JSON array of an event packet, `["name", payload]`.
 ///
 /// # Errors
-/// What is wrong with it, ready for the wire.
+/// The fault of the packet, as the error to send to the client.
 pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
     let max =
         if packet.starts_with("[\"interview\",") { MAX_INTERVIEW_BYTES } else { MAX_MESSAGE_BYTES };
@@ -35,6 +28,12 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
             format!("a message has at most {max} bytes, this one {}", packet.len()),
         ));
     }
+    if let Some((name, payload)) = split(packet)
+        && let Some(Ok(request)) = request(name, Some(payload))
+    {
+        return Ok(request);
+    }
+    // Anything unusual is parsed part by part, which finds the fault.
     let mut parts: Vec<&RawValue> = serde_json::from_str(packet)
         .map_err(|error| invalid(format!("not an event packet: {error}")))?;
     if parts.len() > 2 {
@@ -46,57 +45,41 @@ pub fn parse_request(packet: &str) -> Result<Request, ErrorBody> {
         .and_then(|name| serde_json::from_str(name.get()).ok())
         .ok_or_else(|| invalid("an event packet starts with the event's name".to_owned()))?;
 
-    match name.as_str() {
-        "join" => payload_of::<JoinRequest>(payload).map(Request::Join),
-        "leave" => payload_of::<LeaveRequest>(payload).map(Request::Leave),
-        "signal" => payload_of::<SignalRequest>(payload).map(Request::Signal),
-        "set_media" => payload_of::<SetMediaRequest>(payload).map(Request::SetMedia),
-        "send_chat" => payload_of::<SendChatRequest>(payload).map(Request::SendChat),
-        "edit_chat" => payload_of::<EditChatRequest>(payload).map(Request::EditChat),
-        "delete_chat" => payload_of::<DeleteChatRequest>(payload).map(Request::DeleteChat),
-        "chat_history" => payload_of::<ChatHistoryRequest>(payload).map(Request::ChatHistory),
-        "react" => payload_of::<ReactRequest>(payload).map(Request::React),
-        "raise_hand" => payload_of::<RaiseHandRequest>(payload).map(Request::RaiseHand),
-        "set_recording" => payload_of::<SetRecordingRequest>(payload).map(Request::SetRecording),
-        "rename" => payload_of::<RenameRequest>(payload).map(Request::Rename),
-        "admit" => payload_of::<AdmitRequest>(payload).map(Request::Admit),
-        "admit_all" => payload_of::<AdmitAllRequest>(payload).map(Request::AdmitAll),
-        "deny" => payload_of::<DenyRequest>(payload).map(Request::Deny),
-        "set_room" => payload_of::<SetRoomRequest>(payload).map(Request::SetRoom),
-        "set_password" => payload_of::<SetPasswordRequest>(payload).map(Request::SetPassword),
-        "stop_source" => payload_of::<StopSourceRequest>(payload).map(Request::StopSource),
-        "mute_all" => payload_of::<MuteAllRequest>(payload).map(Request::MuteAll),
-        "ask_to_unmute" => payload_of::<AskToUnmuteRequest>(payload).map(Request::AskToUnmute),
-        "lower_hand" => payload_of::<LowerHandRequest>(payload).map(Request::LowerHand),
-        "remove" => payload_of::<RemoveRequest>(payload).map(Request::Remove),
-        "set_role" => payload_of::<SetRoleRequest>(payload).map(Request::SetRole),
-        "end_meeting" => payload_of::<EndMeetingRequest>(payload).map(Request::EndMeeting),
-        "interview" => command_of(payload).map(Request::Interview),
-        "time" => payload_of::<TimeRequest>(payload).map(Request::Time),
-        "ice_servers" => payload_of::<IceServersRequest>(payload).map(Request::IceServers),
-        name => match CallsRequest::parse(name, payload) {
-            Some(request) => request.map(|request| Request::Calls(Box::new(request))),
-            None => Err(ErrorBody::new(
-                ErrorCode::UnknownEvent,
-                format!("no request is named {:?}", name.chars().take(64).collect::<String>()),
-            )),
-        },
-    }
+    request(&name, payload.map(RawValue::get)).unwrap_or_else(|| {
+        let name: String = name.chars().take(64).collect();
+        Err(ErrorBody::new(ErrorCode::UnknownEvent, format!("no request is named {name:?}")))
+    })
 }
 
-/// A request without a payload is one with an empty object, so that `leave` can be sent bare; a
-/// JavaScript client that passes `undefined` sends `null`.
-pub(crate) fn payload_of<T: DeserializeOwned>(payload: Option<&RawValue>) -> Result<T, ErrorBody> {
-    let text = payload.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}");
+/// Splits `["name",payload]` without reading the payload.
+fn split(packet: &str) -> Option<(&str, &str)> {
+    let (name, rest) = packet.strip_prefix("[\"")?.split_once('"')?;
+    let payload = rest.strip_prefix(',')?.strip_suffix(']')?;
+    Some((name, payload))
+}
+
+/// Parses the payload of the request with this name; `None` if there is no such request.
+fn request(name: &str, payload: Option<&str>) -> Option<Result<Request, ErrorBody>> {
+    if name == "interview" {
+        return Some(command_of(payload).map(Request::Interview));
+    }
+    let calls = |request| Request::Calls(Box::new(request));
+    Request::parse(name, payload).or_else(|| Some(CallsRequest::parse(name, payload)?.map(calls)))
+}
+
+/// Parses a payload. An absent payload counts as `{}`, so that clients can send `leave` without
+/// one; so does `null`, which JavaScript clients send for `undefined`.
+pub(crate) fn payload_of<T: DeserializeOwned>(payload: Option<&str>) -> Result<T, ErrorBody> {
+    let text = payload.filter(|text| *text != "null").unwrap_or("{}");
     serde_json::from_str(text).map_err(|error| invalid(error.to_string()))
 }
 
-/// A command of an interview. Of these serde says where the object ends, and not where in it something
-/// is wrong.
-fn command_of(payload: Option<&RawValue>) -> Result<InterviewCommand, ErrorBody> {
+/// Parses an interview command. serde reports such an error at the end of the object, because the
+/// enum is tagged; this function names the field at fault instead.
+fn command_of(payload: Option<&str>) -> Result<InterviewCommand, ErrorBody> {
     payload_of::<InterviewCommand>(payload).map_err(|error| {
         let message = without_place(&error.message);
-        match payload.and_then(|payload| wrong_field(payload.get(), message)) {
+        match payload.and_then(|payload| wrong_field(payload, message)) {
             Some(field) => invalid(format!("{field}: {message}")),
             None => error,
         }
@@ -107,7 +90,8 @@ fn without_place(message: &str) -> &str {
     message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
 }
 
-/// The field of a command that this is said of: the one of which it is said, too, if there is no other.
+/// Finds the field of a command that caused this error message. Returns `None` if the message names
+/// the field itself.
 fn wrong_field(payload: &str, message: &str) -> Option<String> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(payload).ok()?;
     let kind = fields.get("kind")?;
@@ -160,6 +144,21 @@ mod tests {
     fn a_request_without_payload_is_one_with_an_empty_object() {
         for packet in [r#"["leave"]"#, r#"["leave",null]"#] {
             assert_eq!(parse_request(packet), parse_request(r#"["leave",{}]"#));
+        }
+    }
+
+    #[test]
+    fn spaces_and_escapes_make_no_difference() {
+        let react = parse_request(r#"["react",{"reaction":"👍"}]"#);
+        assert!(react.is_ok());
+        for packet in [
+            r#" [ "react" , {"reaction":"👍"} ] "#,
+            r#"["r\u0065act",{"reaction":"\ud83d\udc4d"}]"#,
+        ] {
+            assert_eq!(parse_request(packet), react, "{packet}");
+        }
+        for packet in [r#"["react",{"reaction":"👍"}"#, r#"["react",{"reaction":"👍"}]]"#] {
+            assert_eq!(code_of(packet), ErrorCode::InvalidPayload, "{packet}");
         }
     }
 

@@ -1,26 +1,26 @@
-//! Telling that one records.
+//! Announcing a recording.
 
 use convene_model::RecordingState;
 use serde::{Deserialize, Serialize};
 
-/// Tells that one records the meeting, so that everybody is shown it. To be asked before anything
-/// is recorded.
+/// Announces that the participant records the meeting, so that every page shows it. Clients must
+/// send this before they record anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetRecordingRequest {
-    /// What one does from now on.
+    /// State of the recording from now on.
     pub state: RecordingChange,
 }
 
-/// What becomes of one's recording.
+/// New state of the participant's recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordingChange {
-    /// It runs.
+    /// The recording runs.
     Recording,
-    /// It stands still.
+    /// The recording is paused.
     Paused,
-    /// There is none any more.
+    /// The recording has ended.
     Stopped,
 }
 

@@ -23,6 +23,8 @@ pub enum ServerEvent {
     ParticipantLeft(ParticipantLeft),
     /// `room_changed`
     RoomChanged(RoomChanged),
+    /// `room_kept`
+    RoomKept(RoomKept),
     /// `signal`
     Signal(SignalReceived),
     /// `chat_message`
@@ -72,6 +74,7 @@ impl ServerEvent {
             Self::ParticipantChanged(_) => "participant_changed",
             Self::ParticipantLeft(_) => "participant_left",
             Self::RoomChanged(_) => "room_changed",
+            Self::RoomKept(_) => "room_kept",
             Self::Signal(_) => "signal",
             Self::ChatMessage(_) => "chat_message",
             Self::Reaction(_) => "reaction",
@@ -95,87 +98,96 @@ impl ServerEvent {
     }
 }
 
-/// Somebody came.
+/// Reports to hosts whether all their decisions are on the server's disk. Sent whenever that
+/// changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct RoomKept {
+    /// `false` while a decision is in effect that would be lost if the server stopped now.
+    pub kept: bool,
+}
+
+/// A participant joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ParticipantJoined {
-    /// Who.
+    /// The new participant.
     pub participant: Participant,
 }
 
-/// Somebody's name, role, media state or presence changed.
+/// A participant's name, role, media state or presence changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ParticipantChanged {
-    /// The participant as it is now, whole.
+    /// The complete current state of the participant.
     pub participant: Participant,
 }
 
-/// Somebody left for good.
+/// A participant left for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ParticipantLeft {
-    /// Who.
+    /// The participant's id.
     pub participant_id: ParticipantId,
-    /// Why.
+    /// Reason for leaving.
     pub reason: LeaveReason,
 }
 
-/// The room itself changed.
+/// The room's settings, its password or the meeting's start time changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct RoomChanged {
-    /// When the meeting began.
+    /// Time at which the meeting began.
     pub started_at: Timestamp,
-    /// What hosts have decided.
+    /// Settings that hosts chose.
     pub settings: RoomSettings,
-    /// Whether who is new must know a password.
+    /// True if newcomers must give a password.
     pub has_password: bool,
 }
 
 /// A signal from another participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct SignalReceived {
-    /// Who sent it, as the server knows it.
+    /// The sender, identified by the server.
     pub from: ParticipantId,
-    /// The transport it belongs to.
+    /// The transport that the signal belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub transport_id: Option<TransportId>,
-    /// The signal.
+    /// The signal itself.
     pub signal: Signal,
 }
 
-/// A message was written, changed or deleted.
+/// A chat message was written, changed or deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ChatMessageKept {
-    /// The message as it is now, whole.
+    /// The complete current state of the message.
     pub message: ChatMessage,
 }
 
-/// Something in the interview changed.
+/// A part of the interview changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct InterviewChanged {
-    /// What, whole, as far as the receiver may see it.
+    /// The complete new value of that part, as far as the receiver may see it.
     pub change: InterviewChange,
 }
 
-/// Somebody reacted.
+/// A participant reacted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ReactionShown {
-    /// Who.
+    /// The participant.
     pub from: ParticipantId,
     /// The emoji.
     pub reaction: Reaction,
-    /// When: who was away then need not see it now.
+    /// Time of the reaction. A client that reconnects later need not show it any more.
     pub at: Timestamp,
 }
 
-/// Another connection took up this presence with its token; this one no longer has a participant.
+/// Another connection resumed this presence with its token. This connection no longer has a
+/// participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(type = "Record<string, never>")]
 pub struct Superseded {}
 
-/// The server is stopping. Media between participants runs on; reconnect after a moment.
+/// The server is stopping. Media between participants continues; reconnect after a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ServerClosing {
-    /// When to start trying, in milliseconds from now.
+    /// How long to wait before the first attempt to reconnect (ms).
     #[ts(type = "number")]
     pub reconnect_after_ms: u64,
 }
@@ -185,6 +197,6 @@ pub struct ServerClosing {
 pub struct RequestFailed {
     /// The name of the request.
     pub event: String,
-    /// Why.
+    /// The error.
     pub error: ErrorBody,
 }

@@ -1,4 +1,4 @@
-//! The TypeScript of this crate: one module with every type and the two event maps that type
+//! The TypeScript of this crate: one module with every type and with the event maps that type
 //! `Socket<ServerToClientEvents, ClientToServerEvents>`.
 
 use std::fmt::Write as _;
@@ -9,22 +9,22 @@ use ts_rs::TS;
 use crate::{
     Ack, AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, AvailabilityChanged, CallAnswered,
     CallChanged, CallHistoryRequest, CallMark, CallPage, CallPlaced, CallRef, CallRoom, CallSignal,
-    ChatHistoryRequest, ChatMessageKept, ChatPage, ClearMissedRequest, Contact, DeleteChatRequest,
-    Denied, DenyRequest, DirectHistoryRequest, DirectMessage, DirectMessageKept, DirectPage,
-    EditChatRequest, Empty, EndMeetingRequest, ErrorBody, ErrorCode, HangUpRequest, IceServer,
-    IceServers, IceServersRequest, InterviewChanged, JoinReply, JoinRequest, LeaveRequest,
-    LobbyChanged, LowerHandRequest, MarkReadRequest, MeetingEnded, MuteAllRequest, MyselfChanged,
-    MyselfRequest, ParticipantChanged, ParticipantJoined, ParticipantLeft, PersonRef,
-    PlaceCallRequest, RaiseHandRequest, ReactRequest, ReactionShown, RecordingChange,
-    RemoveRequest, Removed, RenameRequest, RequestFailed, RoomChanged, RoomSnapshot,
-    SendChatRequest, SendDirectRequest, ServerClosing, SetAwayRequest, SetMediaRequest,
-    SetPasswordRequest, SetProfileRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
-    SignInRequest, SignalReceived, SignalRequest, SignedIn, SourceStopped, StopSourceRequest,
-    Superseded, TimeReply, TimeRequest, UnmuteAsked, Unread, http,
+    CallsRequest, ChatHistoryRequest, ChatMessageKept, ChatPage, ClearMissedRequest, Contact,
+    Decided, DeleteChatRequest, Denied, DenyRequest, DirectHistoryRequest, DirectMessage,
+    DirectMessageKept, DirectPage, EditChatRequest, Empty, EndMeetingRequest, ErrorBody, ErrorCode,
+    HangUpRequest, IceServer, IceServers, IceServersRequest, InterviewChanged, JoinReply,
+    JoinRequest, LeaveRequest, LobbyChanged, LowerHandRequest, MarkReadRequest, MeetingEnded,
+    MuteAllRequest, MyselfChanged, MyselfRequest, ParticipantChanged, ParticipantJoined,
+    ParticipantLeft, PersonRef, PlaceCallRequest, RaiseHandRequest, ReactRequest, ReactionShown,
+    RecordingChange, RemoveRequest, Removed, RenameRequest, Request, RequestFailed, RoomChanged,
+    RoomKept, RoomSnapshot, SendChatRequest, SendDirectRequest, ServerClosing, SetAwayRequest,
+    SetMediaRequest, SetPasswordRequest, SetProfileRequest, SetRecordingRequest, SetRoleRequest,
+    SetRoomRequest, SignInRequest, SignalReceived, SignalRequest, SignedIn, SourceStopped,
+    StopSourceRequest, Superseded, TimeReply, TimeRequest, UnmuteAsked, Unread, http,
 };
 
-/// Where the module is kept, from the workspace's root.
-pub const PATH: &str = "web/src/rtc/protocol.gen.ts";
+/// Path of the module, relative to the workspace root.
+pub const PATH: &str = "web/src/protocol/protocol.gen.ts";
 
 /// The text of the module.
 #[must_use]
@@ -178,6 +178,7 @@ pub fn module() -> String {
         CallChanged,
         AvailabilityChanged,
         DirectMessageKept,
+        Decided,
         Ack<Empty>,
         ChatMessageKept,
         ReactionShown,
@@ -185,6 +186,7 @@ pub fn module() -> String {
         ParticipantChanged,
         ParticipantLeft,
         RoomChanged,
+        RoomKept,
         SignalReceived,
         LobbyChanged,
         InterviewChanged,
@@ -216,57 +218,12 @@ pub fn module() -> String {
         http::Problem,
     );
     text.push_str(
-        "/** Requests: each is acknowledged. */
-export interface ClientToServerEvents {
-  join: (payload: JoinRequest, ack: (reply: Ack<JoinReply>) => void) => void;
-  leave: (payload: LeaveRequest, ack: (reply: Ack<Empty>) => void) => void;
-  signal: (payload: SignalRequest, ack: (reply: Ack<Empty>) => void) => void;
-  set_media: (payload: SetMediaRequest, ack: (reply: Ack<Empty>) => void) => void;
-  send_chat: (payload: SendChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
-  edit_chat: (payload: EditChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
-  delete_chat: (payload: DeleteChatRequest, ack: (reply: Ack<ChatMessage>) => void) => void;
-  chat_history: (payload: ChatHistoryRequest, ack: (reply: Ack<ChatPage>) => void) => void;
-  react: (payload: ReactRequest, ack: (reply: Ack<Empty>) => void) => void;
-  raise_hand: (payload: RaiseHandRequest, ack: (reply: Ack<Empty>) => void) => void;
-  set_recording: (payload: SetRecordingRequest, ack: (reply: Ack<Empty>) => void) => void;
-  rename: (payload: RenameRequest, ack: (reply: Ack<Empty>) => void) => void;
-  admit: (payload: AdmitRequest, ack: (reply: Ack<Empty>) => void) => void;
-  admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;
-  deny: (payload: DenyRequest, ack: (reply: Ack<Empty>) => void) => void;
-  set_room: (payload: SetRoomRequest, ack: (reply: Ack<Empty>) => void) => void;
-  set_password: (payload: SetPasswordRequest, ack: (reply: Ack<Empty>) => void) => void;
-  stop_source: (payload: StopSourceRequest, ack: (reply: Ack<Empty>) => void) => void;
-  mute_all: (payload: MuteAllRequest, ack: (reply: Ack<Empty>) => void) => void;
-  ask_to_unmute: (payload: AskToUnmuteRequest, ack: (reply: Ack<Empty>) => void) => void;
-  lower_hand: (payload: LowerHandRequest, ack: (reply: Ack<Empty>) => void) => void;
-  remove: (payload: RemoveRequest, ack: (reply: Ack<Empty>) => void) => void;
-  set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
-  end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Empty>) => void) => void;
-  interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
-  time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
-  ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
-  sign_in: (payload: SignInRequest, ack: (reply: Ack<SignedIn>) => void) => void;
-  myself: (payload: MyselfRequest, ack: (reply: Ack<SignedIn>) => void) => void;
-  set_profile: (payload: SetProfileRequest, ack: (reply: Ack<Empty>) => void) => void;
-  set_away: (payload: SetAwayRequest, ack: (reply: Ack<Empty>) => void) => void;
-  block: (payload: PersonRef, ack: (reply: Ack<Party>) => void) => void;
-  unblock: (payload: PersonRef, ack: (reply: Ack<Empty>) => void) => void;
-  call: (payload: PlaceCallRequest, ack: (reply: Ack<CallPlaced>) => void) => void;
-  answer_call: (payload: CallRef, ack: (reply: Ack<CallAnswered>) => void) => void;
-  decline_call: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
-  hang_up: (payload: HangUpRequest, ack: (reply: Ack<Empty>) => void) => void;
-  call_connected: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
-  call_failed: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
-  call_signal: (payload: CallSignal, ack: (reply: Ack<Empty>) => void) => void;
-  resume_call: (payload: CallRef, ack: (reply: Ack<CallPlaced>) => void) => void;
-  call_history: (payload: CallHistoryRequest, ack: (reply: Ack<CallPage>) => void) => void;
-  delete_call: (payload: CallRef, ack: (reply: Ack<Empty>) => void) => void;
-  clear_missed: (payload: ClearMissedRequest, ack: (reply: Ack<Empty>) => void) => void;
-  send_direct: (payload: SendDirectRequest, ack: (reply: Ack<DirectMessage>) => void) => void;
-  direct_history: (payload: DirectHistoryRequest, ack: (reply: Ack<DirectPage>) => void) => void;
-  mark_read: (payload: MarkReadRequest, ack: (reply: Ack<Empty>) => void) => void;
-  delete_conversation: (payload: PersonRef, ack: (reply: Ack<Empty>) => void) => void;
-}
+        "/** Requests: each is acknowledged. */\nexport interface ClientToServerEvents {\n",
+    );
+    Request::describe(&mut text);
+    CallsRequest::describe(&mut text);
+    text.push_str(
+        "}
 
 /** Events of the room: numbered, so that a connection that comes back can ask for what it missed. */
 export interface RoomEvents {
@@ -274,6 +231,7 @@ export interface RoomEvents {
   participant_changed: (payload: ParticipantChanged, seq: number) => void;
   participant_left: (payload: ParticipantLeft, seq: number) => void;
   room_changed: (payload: RoomChanged, seq: number) => void;
+  room_kept: (payload: RoomKept, seq: number) => void;
   signal: (payload: SignalReceived, seq: number) => void;
   chat_message: (payload: ChatMessageKept, seq: number) => void;
   reaction: (payload: ReactionShown, seq: number) => void;

@@ -1,4 +1,4 @@
-//! What one relayed packet costs in the core: lookups, checks, quota and header, but no I/O.
+//! Cost of one relayed packet in the core: lookups, checks, quota and header, but no I/O.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -12,7 +12,7 @@ use support::{Person, World, addr, channel_data, config};
 const PEER: &str = "8.8.8.8:4000";
 const PAYLOAD: [u8; 1200] = [7; 1200];
 
-/// A relay with as many other allocations as a busy one has, and no bandwidth limit to run into.
+/// A relay with many other allocations and practically no bandwidth limit.
 fn busy_world() -> World {
     let mut config = config();
     config.relay_ports = 50_000..=59_999;

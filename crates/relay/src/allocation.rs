@@ -1,4 +1,4 @@
-//! One allocation: its permissions, its channels and what it may still relay (RFC 8656 §3).
+//! One allocation with its permissions, channels and bandwidth buckets (RFC 8656 §3).
 
 use std::{
     collections::HashMap,
@@ -12,12 +12,12 @@ use crate::{
     wire::{ChannelNumber, IntegrityAlgorithm, IntegrityKey, TransactionId},
 };
 
-/// RFC 8656 §9: how long a permission lasts.
+/// Lifetime of a permission (RFC 8656 §9).
 pub(crate) const PERMISSION_LIFETIME: Duration = Duration::from_secs(300);
-/// RFC 8656 §12: how long a channel binding lasts.
+/// Lifetime of a channel binding (RFC 8656 §12).
 pub(crate) const CHANNEL_LIFETIME: Duration = Duration::from_secs(600);
 
-/// How far a permission goes.
+/// Endpoints that a permission covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// Any port of the address, over the network.
@@ -38,7 +38,7 @@ struct Binding<T> {
     expires: Instant,
 }
 
-/// An allocation whose relay socket is not open yet: what its response will need.
+/// Data for the response to an Allocate request whose relay socket is not open yet.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Opening {
     pub(crate) algorithm: IntegrityAlgorithm,
@@ -54,13 +54,13 @@ pub(crate) struct Allocation {
     pub(crate) username: Box<str>,
     pub(crate) label: Box<str>,
     pub(crate) key: IntegrityKey,
-    /// The Allocate that made it, which may be sent again.
+    /// Transaction of the Allocate request, which the client may retransmit.
     pub(crate) transaction: TransactionId,
     pub(crate) relayed: SocketAddr,
     pub(crate) opening: Option<Opening>,
     pub(crate) lifetime: Duration,
     pub(crate) expires: Instant,
-    /// When the one entry of the timer heap that counts is due; never after `expires`.
+    /// Due time of the valid entry in the timer heap; never later than `expires`.
     pub(crate) timer: Instant,
     pub(crate) to_peers: Bucket,
     pub(crate) to_client: Bucket,
@@ -69,7 +69,7 @@ pub(crate) struct Allocation {
     channels: HashMap<SocketAddr, Binding<ChannelNumber>>,
 }
 
-/// What a new allocation is made of.
+/// Arguments of [`Allocation::new`].
 pub(crate) struct NewAllocation {
     pub(crate) client: Client,
     pub(crate) serial: u64,
@@ -82,12 +82,12 @@ pub(crate) struct NewAllocation {
     pub(crate) lifetime: Duration,
 }
 
-/// A channel or a permission that could not be had.
+/// Reasons to refuse a channel binding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BindError {
     /// The number belongs to another peer, or the peer to another number (RFC 8656 §12.2).
     Taken,
-    /// There are as many as there may be.
+    /// The allocation has the maximum number of channels.
     Full,
 }
 
@@ -113,13 +113,13 @@ impl Allocation {
         }
     }
 
-    /// How far a permission for this address goes, if there is one.
+    /// Reach of the permission for this address, if one is installed.
     pub(crate) fn reach(&self, ip: IpAddr, now: Instant) -> Option<Reach> {
         let permission = self.permissions.get(&ip)?;
         (permission.expires > now).then_some(permission.reach)
     }
 
-    /// Whether these permissions could be installed, `reach` being judged by the caller.
+    /// True if permissions for these addresses fit within the limit. The caller checks the policy.
     pub(crate) fn has_room_for(
         &mut self,
         ips: impl Iterator<Item = IpAddr>,
@@ -161,7 +161,8 @@ impl Allocation {
             if self.peers.len() >= limits.channels {
                 return Err(BindError::Full);
             }
-            // An expired binding of either half would point at the new one.
+            // An expired binding of this number or peer has a second half under another key. Both
+            // must go, or the half that is left would point to the new binding.
             self.forget_expired_channels(now);
         }
         let expires = now + CHANNEL_LIFETIME;
@@ -175,12 +176,12 @@ impl Allocation {
         self.channels.retain(|_, it| it.expires > now);
     }
 
-    /// The peer a channel is bound to.
+    /// The peer that a channel is bound to.
     pub(crate) fn peer(&self, number: ChannelNumber, now: Instant) -> Option<SocketAddr> {
         self.peers.get(&number).filter(|it| it.expires > now).map(|it| it.to)
     }
 
-    /// The channel a peer is bound to.
+    /// The channel that a peer is bound to.
     pub(crate) fn channel(&self, peer: SocketAddr, now: Instant) -> Option<ChannelNumber> {
         self.channels.get(&peer).filter(|it| it.expires > now).map(|it| it.to)
     }

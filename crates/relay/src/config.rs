@@ -1,4 +1,4 @@
-//! What a relay is told when it starts.
+//! Configuration of a relay.
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -8,25 +8,26 @@ use std::{
 
 use crate::{AddressPolicy, Credentials};
 
-/// How a [`crate::TurnServer`] behaves; it does not change while it runs.
+/// Settings of a [`crate::TurnServer`], fixed for its lifetime.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Who may allocate.
+    /// Verifies the credentials of clients.
     pub credentials: Credentials,
-    /// Whom clients may reach.
+    /// Decides which peer addresses clients may reach.
     pub policy: AddressPolicy,
-    /// How much of everything.
+    /// Quotas, rates and lifetimes.
     pub limits: Limits,
-    /// Where relayed addresses take their port from; an allocation takes one.
+    /// Ports of relayed addresses; each allocation takes one.
     pub relay_ports: RangeInclusive<u16>,
-    /// The address clients are told they are relayed from, where a NAT hides the local one.
-    /// Without it that is the address the client reached the relay at.
+    /// IP address for relayed addresses, for a host behind a 1:1 NAT. Without it, a relayed address
+    /// has the IP address at which the client reached the relay.
     pub external_ip: Option<IpAddr>,
-    /// The IPv4 address to relay from for clients that reached the relay over IPv6 and want IPv4.
+    /// IPv4 address for relayed addresses, for clients that reached the relay over IPv6 and need
+    /// IPv4.
     pub fallback_ipv4: Option<Ipv4Addr>,
-    /// Addresses of this host. Nothing is sent to them unless [`AddressPolicy`] lists them.
+    /// Addresses of this host. The relay sends to them only if [`AddressPolicy`] lists them.
     pub own_ips: Vec<IpAddr>,
-    /// Ports the relay listens on. Nothing is ever sent to them on an address of this host.
+    /// Ports on which the relay listens. The relay never sends to them on an address of this host.
     pub listen_ports: Vec<u16>,
 }
 
@@ -47,35 +48,38 @@ impl Config {
     }
 }
 
-/// Quotas and times.
+/// Quotas, rates and lifetimes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Allocations in all. Each takes a port and a file descriptor.
+    /// Maximum number of allocations. Each takes a port and a file descriptor.
     pub allocations: usize,
-    /// Allocations per label. A browser makes one or two for each connection and interface.
+    /// Maximum number of allocations per lease. A browser makes one or two for each
+    /// `RTCPeerConnection` and network interface.
     pub allocations_per_label: usize,
-    /// Allocations per client IP address; a whole office may be behind one.
+    /// Maximum number of allocations per client address, or per /64 for IPv6. A whole office may be
+    /// behind one address.
     pub allocations_per_ip: usize,
-    /// Permissions per allocation.
+    /// Maximum number of permissions per allocation.
     pub permissions: usize,
-    /// Channels per allocation.
+    /// Maximum number of channels per allocation.
     pub channels: usize,
-    /// Bytes per second that an allocation may relay in each direction, counted as application
-    /// data. What is above is dropped.
+    /// Bytes per second of application data that an allocation may relay in each direction. Excess
+    /// packets are dropped.
     pub bytes_per_second: u64,
-    /// Bytes that may be relayed at once after a pause, in each direction.
+    /// Capacity of the bandwidth bucket of each direction, in bytes.
     pub burst_bytes: u64,
-    /// The lifetime of an allocation whose client asks for none (RFC 8656 §7.2: 10 minutes).
+    /// Lifetime of an allocation whose client requests none or a shorter one (RFC 8656 §7.2: 10
+    /// minutes).
     pub default_lifetime: Duration,
-    /// The longest lifetime that is given (RFC 8656 §7.2 recommends an hour).
+    /// Maximum lifetime of an allocation (RFC 8656 §7.2 recommends an hour).
     pub max_lifetime: Duration,
-    /// How long a nonce holds.
+    /// Lifetime of a nonce, in whole seconds.
     pub nonce_lifetime: Duration,
 }
 
 impl Default for Limits {
-    /// 10 Mbit/s per allocation and direction is more than one WebRTC connection sends with a
-    /// camera and a screen.
+    /// The default of 10 Mbit/s per allocation and direction is more than one `RTCPeerConnection`
+    /// sends with a camera and a screen.
     fn default() -> Self {
         Self {
             allocations: 8_192,

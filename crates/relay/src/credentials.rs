@@ -1,5 +1,5 @@
-//! Long-term credentials that need no database: RFC 8489 §9.2 with the REST convention, in which
-//! the username carries its expiry and the password is an HMAC of it.
+//! Long-term credentials (RFC 8489 §9.2) that need no database. They follow the REST convention:
+//! the username contains the expiry, and the password is an HMAC of the username.
 
 use std::{fmt, time::Duration};
 
@@ -8,12 +8,12 @@ use thiserror::Error;
 
 use crate::wire::{IntegrityKey, hmac_sha1};
 
-/// The most bytes of a label that count; with the expiry it stays below the 509 bytes RFC 8489
-/// §14.3 gives a username.
+/// Maximum length of a label in bytes; longer ones are cut. With the expiry, a username stays below
+/// the 509 bytes of RFC 8489 §14.3.
 pub const MAX_LABEL_LEN: usize = 256;
 
-/// The secret that credentials are made with, and the realm they are for. The signaling server
-/// issues, the relay checks, and they share nothing else.
+/// Secret and realm of credentials. With them the signaling server issues credentials and the relay
+/// verifies them.
 #[derive(Clone)]
 pub struct Credentials {
     secret: Box<[u8]>,
@@ -21,17 +21,17 @@ pub struct Credentials {
 }
 
 /// A username and its password, for an `RTCIceServer`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct IssuedCredential {
-    /// `<expiry>:<label>`, the expiry in seconds since the Unix epoch.
+    /// `<expiry>:<label>`, with the expiry in seconds since the Unix epoch.
     pub username: String,
     /// `base64(HMAC-SHA1(secret, username))`.
     pub password: String,
-    /// The last second at which an allocation can be made with it, since the Unix epoch.
+    /// Last second at which the credential can make an allocation, since the Unix epoch.
     pub expires_at: u64,
 }
 
-/// Why no credentials can be made.
+/// A secret or a realm is not acceptable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CredentialsError {
     /// The secret has fewer than 16 bytes.
@@ -42,7 +42,7 @@ pub enum CredentialsError {
     Realm,
 }
 
-/// A username whose form is right: when it expires and whose it is.
+/// A well-formed username, split into expiry and label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Username<'a> {
     pub(crate) whole: &'a str,
@@ -51,10 +51,10 @@ pub(crate) struct Username<'a> {
 }
 
 impl Credentials {
-    /// Credentials made with this secret for this realm.
+    /// Credentials with this secret and realm.
     ///
     /// # Errors
-    /// If the secret is too short to be one, or the realm cannot be quoted (RFC 8489 §14.9).
+    /// If the secret is too short, or the realm cannot be quoted (RFC 8489 §14.9).
     pub fn new(secret: impl AsRef<[u8]>, realm: &str) -> Result<Self, CredentialsError> {
         let secret = secret.as_ref();
         if secret.len() < 16 {
@@ -69,10 +69,9 @@ impl Credentials {
         Ok(Self { secret: secret.into(), realm: realm.into() })
     }
 
-    /// A credential that holds for `ttl` from `now` (seconds since the Unix epoch).
+    /// Issues a credential that is valid for `ttl` from `now` (seconds since the Unix epoch).
     ///
-    /// The label says whose it is: quotas count by it. Only its first [`MAX_LABEL_LEN`] bytes
-    /// count.
+    /// The label names the lease of the credential. It is cut at [`MAX_LABEL_LEN`] bytes.
     #[must_use]
     pub fn issue(&self, now: u64, ttl: Duration, label: &str) -> IssuedCredential {
         let expires_at = now.saturating_add(ttl.as_secs());
@@ -82,19 +81,27 @@ impl Credentials {
         IssuedCredential { username, password, expires_at }
     }
 
-    /// The realm, as a client is told it.
+    /// Realm that challenges to clients contain.
     #[must_use]
     pub fn realm(&self) -> &str {
         &self.realm
     }
 
-    /// The key that messages of this user are signed with.
+    /// Key that signs the messages of this user.
     pub(crate) fn key(&self, username: &str) -> IntegrityKey {
         IntegrityKey::long_term(username, &self.realm, &self.password(username))
     }
 
     fn password(&self, username: &str) -> String {
         STANDARD.encode(hmac_sha1(&self.secret, &[username.as_bytes()]))
+    }
+}
+
+impl fmt::Debug for IssuedCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { username, password: _, expires_at } = self;
+        let mut shown = f.debug_struct("IssuedCredential");
+        shown.field("username", username).field("expires_at", expires_at).finish_non_exhaustive()
     }
 }
 
@@ -149,6 +156,8 @@ mod tests {
     #[test]
     fn the_secret_does_not_print_itself() {
         assert!(!format!("{:?}", credentials()).contains("north"));
+        let issued = credentials().issue(1_800_000_000, Duration::from_secs(3600), "ana");
+        assert!(!format!("{issued:?}").contains(&issued.password));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! STUN and TURN (RFC 8489, RFC 8656) as a state machine that does no I/O.
 //!
-//! [`TurnServer`] is told what arrives and what time it is, and says what to send: a relayed
-//! packet as the return value of the call that brought it, everything else through
-//! [`TurnServer::poll_output`]. It opens no socket, reads no clock and has no source of randomness
-//! but the seed it was made with.
+//! The caller hands each received packet and the time to [`TurnServer`]. A packet to relay comes
+//! back as the return value of that call, everything else through [`TurnServer::poll_output`]. The
+//! server opens no socket, reads no clock and takes all randomness from the seed it is made with.
 //!
-//! [`Credentials`] issues what it accepts, [`AddressPolicy`] says whom clients may reach, and
-//! [`wire`] has the bytes. `docs/relay.md` says what is supported, what is refused and what it
-//! costs.
+//! [`Credentials`] issues credentials, which the server accepts while a lease for their label is
+//! open ([`TurnServer::handle_lease_opened`]). [`AddressPolicy`] decides which peers clients may
+//! reach, and [`wire`] encodes and decodes messages. `docs/relay.md` describes what is supported,
+//! what is refused and what relaying costs.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -26,18 +26,18 @@ use std::{net::SocketAddr, time::Instant};
 pub use config::{Config, Limits};
 pub use credentials::{Credentials, CredentialsError, IssuedCredential, MAX_LABEL_LEN};
 pub use policy::AddressPolicy;
-pub use server::{Counters, Destination, Flow, Output, Refusal, Relayed, TurnServer};
+pub use server::{Counters, Destination, Flow, Output, Refusal, Relayed, TurnServer, network};
 
-/// How a client reaches the relay. A stream is TCP, with TLS around it or not.
+/// Transport between a client and the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Transport {
     /// Datagrams.
     Udp,
-    /// A stream; messages on it are framed by [`wire::StreamDecoder`] and padded.
+    /// A stream of padded messages; [`wire::StreamDecoder`] splits it.
     Tcp,
 }
 
-/// The 5-tuple of RFC 8656 §3: what identifies a client, and where to answer it.
+/// The 5-tuple of RFC 8656 §3. It identifies a client, and responses return along it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Client {
     /// UDP or TCP.
@@ -48,11 +48,13 @@ pub struct Client {
     pub local: SocketAddr,
 }
 
-/// The time, as an argument.
+/// The current time by both clocks.
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
-    /// For what lasts: lifetimes, quotas. Must not go back.
+    /// Monotonic time, for lifetimes and quotas.
     pub instant: Instant,
-    /// For what was agreed with others: expiries of credentials. Seconds since the Unix epoch.
+    /// Wall time in seconds since the Unix epoch, for the expiry of credentials and nonces. It must
+    /// be the time of the clock with which credentials are issued. That clock may be set forward or
+    /// back.
     pub unix: u64,
 }

@@ -1,5 +1,5 @@
-//! Nonces without state: a time and an HMAC over it and the client's address, so that a client
-//! that has not authenticated costs no memory (RFC 8489 §9.2, §16.1.2).
+//! Stateless nonces. A nonce consists of a time and of an HMAC over that time and the client's
+//! address, so a client that has not authenticated costs no memory (RFC 8489 §9.2, §16.1.2).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use subtle::ConstantTimeEq;
@@ -8,11 +8,11 @@ use crate::{Client, Transport, wire::hmac_sha256};
 
 const TIME_LEN: usize = 8;
 const TAG_LEN: usize = 13;
-/// 21 bytes are 28 characters, without padding. It never starts with RFC 8489's nonce cookie
-/// "obMatJos2": that would need a time far in the past, so no client looks for security features.
+/// 21 bytes are 28 characters, without padding. A nonce never starts with RFC 8489's nonce cookie
+/// "obMatJos2", which would be a time far in the future. So no client looks for security features.
 const NONCE_LEN: usize = 28;
 
-/// Makes and checks nonces.
+/// Issues and checks nonces.
 pub(crate) struct Nonces {
     key: [u8; 32],
     lifetime: u64,
@@ -20,19 +20,19 @@ pub(crate) struct Nonces {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NonceError {
-    /// Never ours, or not for this client.
+    /// The nonce was not issued by this server, or not for this client.
     Foreign,
-    /// Ours, but too old.
+    /// The nonce was issued by this server but has expired.
     Stale,
 }
 
 impl Nonces {
-    /// `lifetime` in seconds.
+    /// `lifetime` is in seconds.
     pub(crate) const fn new(key: [u8; 32], lifetime: u64) -> Self {
         Self { key, lifetime }
     }
 
-    /// A nonce for this client, made `now` (seconds since the Unix epoch).
+    /// Issues a nonce for this client. `now` is in seconds since the Unix epoch.
     pub(crate) fn issue(&self, client: &Client, now: u64) -> String {
         let time = now.to_be_bytes();
         let tag = self.tag(client, time);
@@ -51,7 +51,9 @@ impl Nonces {
         if !bool::from(expected.ct_eq(tag)) {
             return Err(NonceError::Foreign);
         }
-        if now.saturating_sub(u64::from_be_bytes(time)) > self.lifetime {
+        // If the clock was set back, earlier nonces lie in the future. They must expire, too, or
+        // they would stay valid until the clock catches up.
+        if now.abs_diff(u64::from_be_bytes(time)) > self.lifetime {
             return Err(NonceError::Stale);
         }
         Ok(())
@@ -90,6 +92,7 @@ mod tests {
         assert_eq!(nonce.len(), NONCE_LEN);
         assert_eq!(nonces.check(nonce.as_bytes(), &ana, 1600), Ok(()));
         assert_eq!(nonces.check(nonce.as_bytes(), &ana, 1601), Err(NonceError::Stale));
+        assert_eq!(nonces.check(nonce.as_bytes(), &ana, 399), Err(NonceError::Stale));
         for other in [
             client("198.51.100.8:5000", Transport::Udp),
             client("198.51.100.7:5001", Transport::Udp),

@@ -1,14 +1,14 @@
-//! Whom the relay may send to: never an open door into the network it stands in.
+//! Policy for peer addresses. The relay must not be a way into the network that it runs in.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// Decides which peer addresses may be reached over the network. Public unicast addresses may,
-/// all others may not, except those an operator lists.
+/// Decides which peer addresses clients may reach over the network: public unicast addresses, and
+/// those that an operator lists.
 ///
-/// The relayed addresses of the relay itself are not its business: two clients of one relay always
-/// reach each other, inside the process.
+/// The policy does not apply to relayed addresses of the relay itself. Two clients of one relay can
+/// always reach each other, inside the process.
 #[derive(Debug, Clone, Default)]
 pub struct AddressPolicy {
     allowed_networks: Vec<IpNet>,
@@ -22,15 +22,14 @@ impl AddressPolicy {
         Self::default()
     }
 
-    /// Lets clients reach these networks too, whatever they are: private ones, or the relay's own
-    /// host.
+    /// Lets clients reach these networks, too. They may be private, or include the relay's host.
     #[must_use]
     pub fn allow_networks(mut self, networks: impl IntoIterator<Item = IpNet>) -> Self {
         self.allowed_networks.extend(networks.into_iter().map(canonical_net));
         self
     }
 
-    /// Lets clients reach exactly these addresses and ports, for example an SFU's on this host.
+    /// Lets clients reach exactly these addresses and ports, such as those of an SFU on this host.
     #[must_use]
     pub fn allow_endpoints(mut self, endpoints: impl IntoIterator<Item = SocketAddr>) -> Self {
         self.allowed_endpoints.extend(
@@ -39,29 +38,29 @@ impl AddressPolicy {
         self
     }
 
-    /// Whether an operator listed a network with this address.
+    /// True if an operator listed a network with this address.
     #[must_use]
     pub fn lists(&self, ip: IpAddr) -> bool {
         let ip = ip.to_canonical();
         self.allowed_networks.iter().any(|network| network.contains(&ip))
     }
 
-    /// Whether an operator listed exactly this address and port.
+    /// True if an operator listed exactly this address and port.
     #[must_use]
     pub fn lists_endpoint(&self, address: SocketAddr) -> bool {
         let ip = address.ip().to_canonical();
         self.allowed_endpoints.contains(&SocketAddr::new(ip, address.port()))
     }
 
-    /// Whether an operator listed some port of this address.
+    /// True if an operator listed some port of this address.
     #[must_use]
     pub fn lists_an_endpoint_of(&self, ip: IpAddr) -> bool {
         let ip = ip.to_canonical();
         self.allowed_endpoints.iter().any(|endpoint| endpoint.ip() == ip)
     }
 
-    /// Whether every port of this address may be reached: it is public unicast, or listed. Where
-    /// an IPv6 address carries an IPv4 one, both are judged.
+    /// True if clients may reach every port of this address: it is public unicast, or listed. For
+    /// an IPv6 address that embeds an IPv4 one, both must be permitted.
     #[must_use]
     pub fn permits(&self, ip: IpAddr) -> bool {
         let ip = ip.to_canonical();
@@ -76,7 +75,7 @@ impl AddressPolicy {
     }
 }
 
-/// A network written with IPv4-mapped addresses means the IPv4 one.
+/// Converts a network of IPv4-mapped addresses to the IPv4 network.
 fn canonical_net(network: IpNet) -> IpNet {
     if let IpNet::V6(v6) = network
         && let Some(v4) = v6.network().to_ipv4_mapped()
@@ -88,7 +87,8 @@ fn canonical_net(network: IpNet) -> IpNet {
     network
 }
 
-/// IANA's IPv4 special-purpose registry, RFC 6890 and its successors, and multicast.
+/// True unless the address is multicast, reserved or in IANA's IPv4 special-purpose registry (RFC
+/// 6890 and its successors).
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     !matches!(
         ip.octets(),
@@ -106,8 +106,8 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     )
 }
 
-/// What is global unicast in IANA's IPv6 special-purpose registry, and the two ranges that only
-/// wrap IPv4 (which are judged by what they wrap).
+/// True for global unicast addresses that IANA's IPv6 special-purpose registry does not exclude,
+/// and for ranges that only embed IPv4 addresses; see [`embedded_v4`].
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     match ip.segments() {
         [0x2001, 0x0000, ..] => true,             // Teredo: see `embedded_v4`
@@ -122,7 +122,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     }
 }
 
-/// The IPv4 addresses an IPv6 one leads to.
+/// IPv4 addresses to which an IPv6 address leads.
 fn embedded_v4(ip: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
     let segments = ip.segments();
     let [_, a, b, b2, c, d, e, f] = segments;
@@ -135,7 +135,7 @@ fn embedded_v4(ip: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
     }
 }
 
-/// RFC 5214 §6.1: an interface identifier that says which IPv4 address to tunnel to.
+/// IPv4 address in an ISATAP interface identifier (RFC 5214 §6.1).
 fn isatap(c: u16, d: u16, e: u16, f: u16) -> Option<Ipv4Addr> {
     (matches!(c, 0 | 0x0200) && d == 0x5EFE)
         .then(|| Ipv4Addr::from((u32::from(e) << 16) | u32::from(f)))

@@ -1,4 +1,4 @@
-//! When allocations end: a heap with one entry for each.
+//! Expiry timers: a heap with one valid entry for each allocation.
 
 use std::{
     cmp::Reverse,
@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Names an allocation for as long as it lives; a slot that is used again has another serial.
+/// Identifies an allocation. A reused slot gets a new serial, so a stale handle matches no
+/// allocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Handle {
     pub(crate) slot: usize,
@@ -27,7 +28,7 @@ impl Timers {
         self.heap.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// The next entry that is due.
+    /// Removes and returns the next entry, if it is due.
     pub(crate) fn pop_due(&mut self, now: Instant) -> Option<(Instant, Handle)> {
         if self.next()? > now {
             return None;
@@ -35,8 +36,8 @@ impl Timers {
         self.heap.pop().map(|Reverse(entry)| entry)
     }
 
-    /// Forgets entries of allocations that ended early, once they are more than the living:
-    /// memory follows the number of allocations, not how fast they come and go.
+    /// Drops the entries of allocations that ended early, once they outnumber the live ones. So
+    /// memory depends on the number of allocations, not on how fast they come and go.
     pub(crate) fn compact(&mut self, living: usize, lives: impl Fn(Handle) -> bool) {
         if self.heap.len() > 2 * living + 64 {
             self.heap.retain(|Reverse((_, handle))| lives(*handle));
@@ -44,7 +45,7 @@ impl Timers {
     }
 }
 
-/// A lifetime in whole seconds, as LIFETIME has it, rounded down.
+/// A lifetime in whole seconds, rounded down, for a LIFETIME attribute.
 pub(crate) fn seconds(lifetime: Duration) -> u32 {
     u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX)
 }

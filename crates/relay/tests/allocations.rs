@@ -1,4 +1,4 @@
-//! Allocations come, are refreshed, and go.
+//! Allocations: how they are made, are refreshed and end.
 
 mod support;
 
@@ -170,15 +170,12 @@ fn an_expired_credential_makes_no_allocation_but_keeps_one_it_made() {
 }
 
 #[test]
-fn a_disconnected_or_revoked_client_has_no_allocation() {
+fn a_disconnected_client_has_no_allocation() {
     let mut world = World::new();
     let mut ana = Person::new("ana", "198.51.100.7:5000");
-    let mut bob = Person::new("bob", "198.51.100.7:5001");
     ana.allocate(&mut world);
-    bob.allocate(&mut world);
     world.server.handle_disconnected(ana.client);
     assert!(!world.server.has_allocation(&ana.client));
-    world.server.handle_revoked("bob");
     assert_eq!(world.server.allocations(), 0);
 }
 
@@ -203,8 +200,24 @@ fn quotas_hold_per_label_per_address_and_in_all() {
     assert_eq!(try_from("dan", "198.51.100.7:6"), 486);
     assert_eq!(try_from("dan", "198.51.100.8:7"), 0);
     assert_eq!(try_from("fay", "198.51.100.8:8"), 508);
-    world.server.handle_revoked("ana");
-    assert_eq!(Person::new("ana", "198.51.100.7:9").allocate_with(&mut world, |m| m).code, 0);
+    world.server.handle_lease_ended("ana");
+    assert_eq!(Person::new("fay", "198.51.100.7:9").allocate_with(&mut world, |m| m).code, 0);
+}
+
+#[test]
+fn the_addresses_of_one_ipv6_network_share_a_quota() {
+    let mut config = config();
+    config.limits.allocations_per_ip = 2;
+    let mut world = World::with(config);
+    let mut try_from = |remote: &str| {
+        let mut ana = Person::new("ana", remote);
+        ana.client.local = addr("[2606:4700::99]:3478");
+        ana.allocate_with(&mut world, |message| message).code
+    };
+    assert_eq!(try_from("[2606:4700:0:1::1]:1"), 0);
+    assert_eq!(try_from("[2606:4700:0:1:2::2]:1"), 0);
+    assert_eq!(try_from("[2606:4700:0:1:3::3]:1"), 486);
+    assert_eq!(try_from("[2606:4700:0:2::1]:1"), 0);
 }
 
 #[test]

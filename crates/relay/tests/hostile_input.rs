@@ -1,4 +1,4 @@
-//! Whatever arrives from whomever: no panic, no state, no relaying.
+//! Hostile input: arbitrary packets from arbitrary clients cause no panic, no state, no relaying.
 
 mod support;
 
@@ -21,7 +21,7 @@ fn kinds() -> impl Strategy<Value = u16> {
     prop_oneof![0u16..0x30, 0x8020u16..0x8030, any::<u16>()]
 }
 
-/// Messages with a good form and any content.
+/// Well-formed messages with arbitrary content.
 fn messages() -> impl Strategy<Value = Vec<u8>> {
     let attributes =
         prop::collection::vec((kinds(), prop::collection::vec(any::<u8>(), 0..40)), 0..8);
@@ -78,7 +78,8 @@ proptest! {
             prop_assert_eq!(sent, None);
             prop_assert!(replies.len() <= 1);
             for reply in replies {
-                // At most a challenge or an address: nobody is made to send much elsewhere.
+                // The reply is at most a challenge or an address: the relay is of no use for
+                // amplification attacks.
                 prop_assert!(reply.bytes.len() <= 160, "{}", reply.bytes.len());
             }
             prop_assert_eq!(world.server.allocations(), 1);
@@ -122,7 +123,7 @@ proptest! {
             if method == 3 {
                 message = message.attribute(attribute::REQUESTED_TRANSPORT, &[17, 0, 0, 0]);
             }
-            // A false FINGERPRINT makes it no message at all.
+            // With a wrong FINGERPRINT it would not be a STUN message.
             for (kind, value) in
                 attributes.iter().filter(|(kind, _)| *kind != attribute::FINGERPRINT)
             {

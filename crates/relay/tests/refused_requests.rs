@@ -1,4 +1,4 @@
-//! What a request is refused for, and with which error.
+//! Refused requests: the reasons and their error codes.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Data goes where it may, and nowhere else.
+//! Relaying: data reaches permitted receivers and no others.
 
 mod support;
 
@@ -22,7 +22,7 @@ fn indications_carry_data_both_ways() {
         let sent = ana.send(&mut world, addr(PEER), &payload).unwrap();
         assert_eq!((sent.to, &sent.bytes), (to_peer(relayed, PEER), &payload));
 
-        // A permission is for an address, not a port.
+        // A permission covers all ports of an address.
         let back = world.peer_sends(relayed, "8.8.8.8:9", &payload).unwrap();
         assert_eq!(back.to, Destination::Client(ana.client));
         assert_eq!(data_indication(&back.bytes), (addr("8.8.8.8:9"), payload));
@@ -47,7 +47,7 @@ fn channels_carry_data_both_ways_and_are_padded_on_streams_only() {
         let back = world.peer_sends(relayed, PEER, &[9; 173]).unwrap();
         assert_eq!((back.to, back.bytes), (Destination::Client(ana.client), expected));
 
-        // The same address, but another port: no channel.
+        // A channel is bound to one port, so this data comes in an indication.
         let other = world.peer_sends(relayed, "8.8.8.8:9", b"x").unwrap();
         assert_eq!(data_indication(&other.bytes), (addr("8.8.8.8:9"), b"x".to_vec()));
     }
@@ -90,7 +90,7 @@ fn a_permission_lasts_five_minutes_and_a_channel_ten() {
     world.pass(1);
     assert_eq!(ana.send_on(&mut world, 0x4000, b"x"), None);
     assert_eq!(world.peer_sends(relayed, PEER, b"x"), None);
-    // The binding is still there, and works again once there is a permission.
+    // The channel binding still exists, and works again with a new permission.
     assert_eq!(ana.permit(&mut world, addr(PEER)), 0);
     assert!(ana.send_on(&mut world, 0x4000, b"x").is_some());
     world.pass(299);
@@ -157,7 +157,8 @@ fn the_relays_own_host_is_reached_at_relayed_addresses_only() {
     let mut world = World::with(config);
     let mut ana = Person::new("ana", "198.51.100.7:5000");
     let relayed = ana.allocate(&mut world);
-    // Where it relays from: a permission, but to nothing else that lives there. Elsewhere: none.
+    // 10.0.0.1 has relayed addresses, so it gets a permission, but only those can be reached. The
+    // other address gets no permission.
     for (host, answer) in [("10.0.0.1", 0), ("1.2.3.4", 403)] {
         for port in [22, 53, 3478, 50_000, 50_001, 50_099, 60_000] {
             let peer = std::net::SocketAddr::new(ip(host), port);
@@ -201,7 +202,7 @@ fn a_listed_endpoint_is_reached_and_answers_but_no_other_port_does() {
     assert!(ana.send_on(&mut world, 0x4000, b"x").is_some());
     assert!(world.peer_sends(relayed, "10.0.0.1:7000", b"x").is_some());
     assert_eq!(ana.send(&mut world, addr("10.0.0.1:7001"), b"x"), None);
-    // Not even an operator can make the relay talk to itself.
+    // The relay does not send to itself, even if an operator lists its port.
     assert_eq!(ana.send(&mut world, addr("10.0.0.1:3478"), b"x"), None);
     assert_eq!(world.peer_sends(relayed, "10.0.0.1:7001", b"x"), None);
 }

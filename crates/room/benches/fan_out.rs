@@ -1,10 +1,12 @@
-//! What a command costs in rooms of several sizes: it must grow no faster than the number of those
-//! who are told.
+//! Cost of a command in rooms of several sizes. It must not grow faster than the number of
+//! receivers.
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use convene_model::{MediaState, NetworkTag, ParticipantId, RoomRecord, Signal, Timestamp};
+use convene_model::{
+    MediaState, NetworkTag, ParticipantId, RoomRecord, Signal, SignalText, Timestamp,
+};
 use convene_room::{Command, ConnectionId, Join, Room, RoomPolicy};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rand::SeedableRng;
@@ -64,7 +66,8 @@ fn signal(c: &mut Criterion) {
     let mut group = c.benchmark_group("signal");
     for size in [4, 16, 64, 256] {
         let (mut room, ids) = room_of(size);
-        let candidate = "candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host".to_owned();
+        let candidate: SignalText =
+            "candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host".parse().unwrap();
         group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
             bencher.iter(|| {
                 let signal = Signal::Candidate {

@@ -1,4 +1,4 @@
-//! What is asked of a room, and what it answers.
+//! Commands that a room accepts, and its answers.
 
 use convene_model::{
     Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
@@ -7,69 +7,72 @@ use convene_model::{
     TransportId, UserId, WaitingParticipant,
 };
 
-/// A wish to be in the room, from a connection that has no participant yet. Whoever feeds it to
-/// the room has checked that `id` is the sender's to take.
+/// A request to join, from a connection that has no participant yet. The caller must have
+/// verified that the sender may use `id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Join {
-    /// The id: a fresh one, or the one an earlier join was given.
+    /// Participant id: fresh, or the id of an earlier join.
     pub id: ParticipantId,
-    /// The name to be shown by.
+    /// Display name.
     pub name: DisplayName,
-    /// What will be sent from the start.
+    /// Media state from the start.
     pub media: MediaState,
     /// Present if the id is from an earlier join.
     pub returning: Option<Returning>,
-    /// Whether it proved to have made the meeting.
+    /// True if the connection presented the meeting's host token.
     pub host: bool,
-    /// The hash that the password it gave was found to match.
+    /// Password hash that the given password matched.
     pub password: Option<PasswordHash>,
-    /// Where it comes from.
+    /// Network that the connection comes from.
     pub network: NetworkTag,
-    /// The link it came by, if the room is an interview's.
+    /// Role and id of the interview link, if the join came by one.
     pub link: Option<(InterviewRole, LinkId)>,
-    /// Present if it comes with a client of another system.
+    /// Present if the participant is foreign: its client speaks a dialect.
     pub foreign: Option<Foreign>,
 }
 
-/// What is different for somebody who comes with a client of another system: it cannot wait in a lobby, come
-/// back as the one it was, or give a password.
+/// Data of a foreign participant. Its client cannot wait in a lobby, resume its presence, or give a
+/// password.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Foreign {
-    /// By what its application knows it. If somebody here has that id already, it is given another.
+    /// User id from the client's application. If the id is in use here, the room assigns another.
     pub user_id: Option<UserId>,
-    /// What its application says of it besides.
+    /// Further attributes from the client's application.
     pub attributes: Attributes,
-    /// Whether it said what it sends. While it did not, it may be sending anything.
+    /// True once the client reported its media state. Until then it may be sending anything.
     pub told_media: bool,
 }
 
-/// What somebody who comes back brings along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// State that a returning participant presents.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Returning {
-    /// The number of the last event received; `None` asks for the room whole.
+    /// Sequence number of the last event received; `None` asks for a snapshot.
     pub last_seq: Option<u64>,
-    /// When the meeting had begun: a room made anew after a restart takes this over.
+    /// Start of the meeting. A room opened again after a restart adopts it. A named room resumes
+    /// only participants of its present sitting.
     pub started_at: Timestamp,
+    /// Interview link of the earlier join.
+    pub link: Option<LinkId>,
 }
 
-/// How a join came out.
+/// Outcome of a join.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
-    /// The room whole; events go on from `seq`.
+    /// Joined with a snapshot; the next event has the number `seq + 1`.
     Joined {
         /// The state of the room.
         snapshot: Snapshot,
-        /// The number it stands at.
+        /// Number of the last event the snapshot includes.
         seq: u64,
     },
-    /// What was missed follows as effects.
+    /// Presence resumed: the missed events follow as effects.
     Resumed {
-        /// When the meeting began.
+        /// Start of the meeting.
         started_at: Timestamp,
     },
-    /// In the lobby, until an effect admits or dismisses the connection.
+    /// Waiting in the lobby until an effect admits or dismisses the connection.
     Waiting {
-        /// Whether somebody is there who may admit.
+        /// True if a participant who may admit is connected.
         host_present: bool,
     },
 }
@@ -77,135 +80,148 @@ pub enum JoinOutcome {
 /// The state of a room, as one of its participants may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    /// When the meeting began.
+    /// Start of the meeting.
     pub started_at: Timestamp,
-    /// Everybody, in the order in which they joined.
+    /// All participants, in the order in which they joined.
     pub participants: Vec<Participant>,
-    /// What hosts have decided.
+    /// Settings chosen by hosts.
     pub settings: RoomSettings,
-    /// Whether who is new must know a password.
+    /// True if newcomers need a password.
     pub has_password: bool,
-    /// Who waits in the lobby; empty for those who may not admit.
+    /// Newcomers in the lobby; empty if the receiver may not admit.
     pub waiting: Vec<WaitingParticipant>,
-    /// The interview, if this is one, as far as the newcomer may see it.
+    /// False while a host's decision is not on the disk, if the receiver may change settings.
+    pub kept: bool,
+    /// The interview, if the room has one, as far as the receiver may see it.
     pub interview: Option<Box<InterviewView>>,
 }
 
-/// What a connection that has joined may ask for.
+/// Commands of a connection that has joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Leave for good.
     Leave,
     /// Send a signal to one participant.
     Signal {
-        /// Whom to.
+        /// Receiver.
         to: ParticipantId,
-        /// The transport it belongs to.
+        /// Transport that the signal belongs to.
         transport_id: Option<TransportId>,
         /// The signal.
         signal: Signal,
     },
-    /// Tell what one sends.
+    /// Report the sender's media state.
     SetMedia(MediaState),
-    /// Take a part in the interview of a named room, where anybody may, and tell what one sends.
+    /// Take a role in a named room's interview and report media. Open to each client that
+    /// knows interviews.
     TakePart {
-        /// Which.
+        /// Role in the interview.
         role: InterviewRole,
-        /// What one sends.
+        /// Media state of the sender.
         media: MediaState,
     },
-    /// Write down a question of the interview of a named room that was asked aloud, unless one has its number.
+    /// Record a question that was asked aloud in a named room. No effect if the number is in use.
     AskedAloud {
-        /// Its number.
+        /// Question number.
         question: QuestionId,
-        /// What was asked.
+        /// Text of the question.
         text: QuestionText,
     },
-    /// Give an answer in the interview of a named room for it to be judged, without saying it to all.
+    /// Hand in an answer for evaluation in a named room, without showing it to the room.
     HandIn {
-        /// To which question.
+        /// Question that the answer belongs to.
         question: QuestionId,
-        /// What it says, whole.
+        /// Full text of the answer.
         text: LongText,
     },
-    /// React, for everybody to see.
+    /// Send a reaction to all participants.
     React(Reaction),
-    /// Raise one's hand, or lower it.
+    /// Raise or lower the sender's own hand.
     RaiseHand(bool),
-    /// Tell that one records the meeting, or with `None` that one does not any more.
+    /// Announce a recording by the sender, or with `None` its end.
     SetRecording(Option<RecordingState>),
-    /// Give oneself or somebody else another name.
+    /// Rename the sender or another participant.
     Rename {
-        /// Whom.
+        /// Participant to rename.
         who: ParticipantId,
-        /// The name.
+        /// New name.
         name: DisplayName,
     },
-    /// Let somebody in from the lobby.
+    /// Admit a newcomer from the lobby.
     Admit(ParticipantId),
-    /// Let everybody in from the lobby, as far as there is room.
+    /// Admit all newcomers from the lobby until the room is full.
     AdmitAll,
-    /// Send somebody away from the lobby.
+    /// Deny a newcomer in the lobby.
     Deny(ParticipantId),
     /// Change settings.
     SetRoom(RoomChange),
-    /// Set the password, or take it away.
+    /// Set the password, or remove it with `None`.
     SetPassword(Option<PasswordHash>),
-    /// Stop a source of somebody else.
+    /// Stop a source of another participant.
     StopSource {
-        /// Whose.
+        /// Participant that sends the source.
         who: ParticipantId,
-        /// Which.
+        /// Source to stop.
         source: Source,
     },
     /// Stop every microphone the sender may stop, except its own.
     MuteAll,
-    /// Ask somebody to unmute.
+    /// Ask a participant to unmute.
     AskToUnmute(ParticipantId),
-    /// Lower somebody else's hand.
+    /// Lower another participant's hand.
     LowerHand(ParticipantId),
-    /// Remove somebody.
+    /// Remove a participant.
     Remove {
-        /// Whom.
+        /// Participant to remove.
         who: ParticipantId,
-        /// Whether they may come back as anybody may.
+        /// True if the participant may come back like any newcomer.
         may_return: bool,
     },
-    /// Name a co-host, or take that back.
+    /// Name a co-host, or demote one to guest.
     SetRole {
-        /// Whom.
+        /// Participant whose role changes.
         who: ParticipantId,
         /// [`Role::CoHost`] or [`Role::Guest`].
         role: Role,
     },
     /// End the meeting for all.
     EndMeeting,
-    /// Something of the interview.
+    /// A command of the interview.
     Interview(InterviewCommand),
 }
 
-/// A change of settings; what is `None` stays.
+impl Command {
+    /// True if the command locks the room and changes nothing else.
+    pub(crate) fn only_locks(&self) -> bool {
+        let lock = RoomChange { locked: Some(true), ..RoomChange::default() };
+        *self == Self::SetRoom(lock)
+    }
+}
+
+/// A change of settings; fields that are `None` keep their value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RoomChange {
-    /// Whether nobody new comes in.
+    /// True to keep newcomers out.
     pub locked: Option<bool>,
-    /// Whether who is new waits in the lobby.
+    /// True to make newcomers wait in the lobby.
     pub lobby: Option<bool>,
-    /// Who may write.
+    /// Audience that may write chat messages.
     pub chat: Option<Audience>,
-    /// Who may share a screen.
+    /// Audience that may share a screen.
     pub share: Option<Audience>,
-    /// Who may record.
+    /// Audience that may record.
     pub record: Option<Audience>,
 }
 
-/// Between whom a message goes, as the room knows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChatParties {
-    /// Who writes.
-    pub from: ParticipantId,
-    /// The writer's name.
-    pub from_name: DisplayName,
-    /// To whom alone, with the name; `None` if to everyone.
-    pub to: Option<(ParticipantId, DisplayName)>,
+impl RoomChange {
+    /// Settings after the change.
+    pub(crate) fn applied_to(self, settings: RoomSettings) -> RoomSettings {
+        RoomSettings {
+            locked: self.locked.unwrap_or(settings.locked),
+            lobby: self.lobby.unwrap_or(settings.lobby),
+            chat: self.chat.unwrap_or(settings.chat),
+            share: self.share.unwrap_or(settings.share),
+            record: self.record.unwrap_or(settings.record),
+        }
+    }
 }

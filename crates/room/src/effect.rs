@@ -1,16 +1,16 @@
-//! What a room asks its owner to do.
+//! Effects: what a room asks its owner to do.
 
 use std::sync::Arc;
 
 use convene_model::{
-    Answer, AskedQuestion, ChatMessage, ChatText, Evaluation, InterviewChange, LeaveReason,
-    LongText, Participant, ParticipantId, QuestionSpec, Reaction, RoomSettings, Signal, Source,
-    Timestamp, TransportId, WaitingParticipant,
+    Answer, AskedQuestion, ChatMessage, Evaluation, InterviewChange, InterviewItem, LeaveReason,
+    LongText, Participant, ParticipantId, QuestionSpec, Reaction, RoomRecord, RoomSettings, Signal,
+    Source, Timestamp, TransportId, WaitingParticipant, json_bytes,
 };
 
-use crate::Snapshot;
+use crate::{ChatTicket, CommandId, Durability, Match, RoomError, Snapshot};
 
-/// Names a signaling connection; the server numbers them and never reuses a number.
+/// Id of a signaling connection. The server never reuses a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub u64);
 
@@ -19,11 +19,11 @@ pub struct ConnectionId(pub u64);
 pub enum Effect {
     /// Send an event to a connection.
     Deliver {
-        /// Where to.
+        /// Receiving connection.
         connection: ConnectionId,
-        /// Its number in the receiver's sequence; it rises by one from event to event.
+        /// Number in the receiver's sequence; it rises by one from event to event.
         seq: u64,
-        /// What; shared, since most events go to everybody.
+        /// The event; shared, because most events go to all participants.
         event: Arc<Event>,
     },
     /// Tell a connection that another one has taken up its participant, then forget it.
@@ -31,111 +31,146 @@ pub enum Effect {
         /// The connection that lost its participant.
         connection: ConnectionId,
     },
-    /// Tell a connection that waited that it is in the room.
+    /// Tell a connection that waited in the lobby that it was admitted.
     Admit {
         /// The connection.
         connection: ConnectionId,
-        /// The room as it is for who is new.
+        /// Snapshot for the newcomer.
         snapshot: Box<Snapshot>,
-        /// The number it stands at.
+        /// Number of the last event the snapshot includes.
         seq: u64,
     },
-    /// Have an answer assessed, where that is configured; the result comes back by
+    /// Have an answer matched, away from the room's task, and pass the result to
+    /// [`crate::Room::handle_matched`].
+    Match {
+        /// The command that waits for the result.
+        command: CommandId,
+        /// Connection that the command came from; `None` if its participant is reconnecting.
+        connection: Option<ConnectionId>,
+        /// The answer and its points.
+        input: Box<Match>,
+    },
+    /// Have an answer assessed, if assessments are configured; the owner passes the result to
     /// [`crate::Room::handle_evaluation`].
     Assess(Box<Assess>),
+    /// Write the record, then the items, and report by [`crate::Room::handle_kept`] whether all
+    /// of it is on the disk. The room asks for no other write until then.
+    Keep {
+        /// The record of the room, if it changed.
+        record: Option<Box<RoomRecord>>,
+        /// Interview items; each replaces the item with its key.
+        items: Vec<InterviewItem>,
+    },
+    /// Answer a command that was [`crate::Progress::Pending`].
+    Settled {
+        /// The command.
+        command: CommandId,
+        /// Outcome of the command. After an error nothing has changed.
+        result: Result<Durability, RoomError>,
+    },
+    /// Answer the sender of a chat message that is on the disk. After success, all its receivers
+    /// were told. After an error, no receiver was told and the owner must delete the message.
+    ChatSettled {
+        /// The message.
+        ticket: ChatTicket,
+        /// An error if the sender may no longer write.
+        result: Result<(), RoomError>,
+    },
     /// Tell a connection why it is no longer in the room or the lobby, then forget it.
     Dismiss {
         /// The connection.
         connection: ConnectionId,
-        /// Why.
+        /// Reason of the dismissal.
         why: Dismissal,
     },
 }
 
-/// What is to be assessed.
+/// An answer to be assessed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assess {
-    /// The evaluation it is to be part of.
+    /// Evaluation that the assessment becomes part of.
     pub evaluation: Evaluation,
-    /// What was asked, and what is expected.
+    /// The question and what an answer is expected to mention.
     pub question: QuestionSpec,
     /// The answer.
     pub answer: LongText,
 }
 
-/// Why a connection is no longer in the room or the lobby.
+/// Reason why a connection is no longer in the room or the lobby.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dismissal {
-    /// A host did not admit it.
+    /// A host denied the newcomer.
     Denied,
-    /// A host removed it.
+    /// A host removed the participant.
     Removed {
-        /// Whether it may come back as anybody may.
+        /// True if the participant may come back like any newcomer.
         may_return: bool,
     },
     /// A host ended the meeting.
     Ended,
 }
 
-/// Something that happened in the room, as its participants are told.
+/// An event that the room sends to its participants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Somebody came.
+    /// A participant joined.
     ParticipantJoined(Participant),
-    /// Somebody's name, role, media state or presence changed; the participant as it is now.
+    /// A participant changed, such as its name, role, media state or presence: the new state.
     ParticipantChanged(Participant),
-    /// Somebody left for good.
+    /// A participant left for good.
     ParticipantLeft {
-        /// Who.
+        /// The participant.
         id: ParticipantId,
-        /// Why.
+        /// Reason for leaving.
         reason: LeaveReason,
     },
     /// The room itself changed.
     RoomChanged {
-        /// When the meeting began.
+        /// Start of the meeting.
         started_at: Timestamp,
-        /// What hosts have decided.
+        /// Settings chosen by hosts.
         settings: RoomSettings,
-        /// Whether who is new must know a password.
+        /// True if newcomers need a password.
         has_password: bool,
     },
-    /// Who waits in the lobby changed; for those who may admit.
+    /// The lobby changed; sent to participants who may admit.
     LobbyChanged(Vec<WaitingParticipant>),
-    /// A host stopped a source of the receiver's.
+    /// A host stopped a source of the receiver.
     SourceStopped {
-        /// Who did it.
+        /// Host who stopped it.
         by: ParticipantId,
-        /// Which.
+        /// The source.
         source: Source,
     },
     /// A host asks the receiver to unmute.
     UnmuteAsked {
-        /// Who asks.
+        /// Host who asks.
         by: ParticipantId,
     },
-    /// A message was written, changed or deleted; it is kept already.
+    /// A chat message was written, changed or deleted; the change is already kept.
     ChatMessage(ChatMessage),
-    /// Somebody reacted.
+    /// A participant reacted.
     Reaction {
-        /// Who.
+        /// The participant.
         from: ParticipantId,
         /// The emoji.
         reaction: Reaction,
-        /// When.
+        /// Time of the reaction.
         at: Timestamp,
     },
-    /// Something in the interview changed, as the receiver may see it.
+    /// A change in the interview, as far as the receiver may see it.
     Interview(InterviewChange),
-    /// A question that was asked aloud is known.
+    /// True if all of the hosts' decisions are on the disk; sent to those who may change settings.
+    Kept(bool),
+    /// A question that was asked aloud is recorded.
     AskedAloud(Box<AskedQuestion>),
-    /// An answer was given to be judged, and not said to all.
+    /// An answer was handed in for evaluation.
     HandedIn(Answer),
     /// A signal from another participant.
     Signal {
-        /// Who sent it.
+        /// Sender.
         from: ParticipantId,
-        /// The transport it belongs to.
+        /// Transport that the signal belongs to.
         transport_id: Option<TransportId>,
         /// The signal.
         signal: Signal,
@@ -143,19 +178,122 @@ pub enum Event {
 }
 
 impl Event {
-    /// About how much memory the event holds, in bytes: what the outbox budgets with.
+    /// Bytes that the event holds, including all its texts; the outbox limits their sum.
     pub(crate) fn weight(&self) -> usize {
+        let id = |id: &ParticipantId| id.as_str().len();
         let text = match self {
-            Self::Signal { signal, .. } => signal.weight(),
-            Self::ChatMessage(message) => {
-                message.text.as_ref().map(ChatText::as_str).unwrap_or_default().len()
+            Self::ParticipantJoined(participant) | Self::ParticipantChanged(participant) => {
+                participant.weight()
             }
+            Self::ParticipantLeft { id: who, reason: _ } => id(who),
+            Self::RoomChanged { .. } | Self::Kept(_) => 0,
+            Self::LobbyChanged(waiting) => waiting
+                .iter()
+                .map(|it| size_of::<WaitingParticipant>() + id(&it.id) + it.name.as_str().len())
+                .sum(),
+            Self::SourceStopped { by, source: _ } | Self::UnmuteAsked { by } => id(by),
+            Self::ChatMessage(message) => message.weight(),
+            Self::Reaction { from, reaction, at: _ } => id(from) + reaction.as_str().len(),
             Self::Interview(change) => change.weight(),
-            Self::AskedAloud(question) => question.spec.text.as_str().len(),
-            Self::HandedIn(answer) => answer.text.as_str().len(),
-            Self::LobbyChanged(waiting) => waiting.len() * size_of::<WaitingParticipant>() * 2,
-            _ => 0,
+            Self::AskedAloud(question) => json_bytes(question),
+            Self::HandedIn(answer) => json_bytes(answer),
+            Self::Signal { from, transport_id, signal } => {
+                let transport_id = transport_id.as_ref().map_or(0, |it| it.as_str().len());
+                id(from) + transport_id + signal.weight()
+            }
         };
         text + size_of::<Self>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use convene_model::{
+        Attributes, ChatMessageId, DisplayName, MediaState, Presence, Role, UserId,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn name() -> impl Strategy<Value = DisplayName> {
+        "[a-zä]{1,64}".prop_map(|name| name.parse().unwrap())
+    }
+
+    /// An event, and the bytes of its user-chosen texts.
+    fn events() -> impl Strategy<Value = (Event, usize)> {
+        let id: ParticipantId = "a".repeat(16).parse().unwrap();
+        let (from, by, who, candidate) = (id.clone(), id.clone(), id.clone(), id.clone());
+        prop_oneof![
+            (name(), "[a-zä]{1,64}", ".{0,500}").prop_map(move |(name, user_id, more)| {
+                let said = serde_json::json!({ "more": more });
+                let said = said.as_object().unwrap().clone();
+                let texts = name.as_str().len() + user_id.len() + more.len();
+                let participant = Participant {
+                    id: id.clone(),
+                    name,
+                    role: Role::Guest,
+                    interview_role: None,
+                    media: MediaState::default(),
+                    presence: Presence::Connected,
+                    joined_at: Timestamp(1),
+                    hand_raised_at: None,
+                    recording: None,
+                    foreign: true,
+                    user_id: user_id.parse::<UserId>().ok(),
+                    attributes: Attributes::try_from(said).unwrap(),
+                };
+                (Event::ParticipantChanged(participant), texts)
+            }),
+            (name(), name(), "[a-zä ]{1,300}x").prop_map(move |(from_name, to_name, text)| {
+                let text: convene_model::ChatText = text.parse().unwrap();
+                let texts = from_name.as_str().len() + to_name.as_str().len() + text.as_str().len();
+                let message = ChatMessage {
+                    id: ChatMessageId(1),
+                    client_id: serde_json::from_str("\"x\"").unwrap(),
+                    from: from.clone(),
+                    from_name,
+                    to: Some(from.clone()),
+                    to_name: Some(to_name),
+                    text: Some(text),
+                    sent_at: Timestamp(1),
+                    edited_at: None,
+                };
+                (Event::ChatMessage(message), texts)
+            }),
+            (".{0,300}", ".{0,300}", ".{0,300}").prop_map(move |(text, mid, fragment)| {
+                let texts = text.len() + mid.len() + fragment.len();
+                let signal = Signal::Candidate {
+                    candidate: text.parse().unwrap(),
+                    sdp_mid: Some(mid.parse().unwrap()),
+                    sdp_m_line_index: None,
+                    username_fragment: Some(fragment.parse().unwrap()),
+                };
+                let transport_id: TransportId = "t".repeat(64).parse().unwrap();
+                let event = Event::Signal {
+                    from: candidate.clone(),
+                    transport_id: Some(transport_id),
+                    signal,
+                };
+                (event, texts + 64)
+            }),
+            prop::collection::vec(name(), 0..20).prop_map(move |names| {
+                let texts = names.iter().map(|name| name.as_str().len()).sum();
+                let waiting = names.into_iter().map(|name| WaitingParticipant {
+                    id: who.clone(),
+                    name,
+                    waiting_since: Timestamp(1),
+                    suspect: false,
+                });
+                (Event::LobbyChanged(waiting.collect()), texts)
+            }),
+            Just((Event::UnmuteAsked { by }, 16)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_event_weighs_at_least_its_texts((event, texts) in events()) {
+            prop_assert!(event.weight() >= texts + size_of::<Event>());
+        }
     }
 }

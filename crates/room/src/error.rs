@@ -1,10 +1,11 @@
-//! Why a room refuses a command.
+//! Reasons to refuse a join or a command.
 
 use convene_model::PasswordHash;
 
 use crate::InterviewError;
 
-/// A refusal: nothing changed.
+/// Reason to refuse a join or a command. Nothing has changed then, except that
+/// [`crate::Command::AdmitAll`] may admit newcomers before the room is full.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RoomError {
     /// The connection has no participant in this room.
@@ -16,13 +17,13 @@ pub enum RoomError {
     /// The room holds as many participants as its policy allows.
     #[error("the room is full: it holds at most {max} participants")]
     Full {
-        /// The most it may hold.
+        /// Maximum number.
         max: usize,
     },
-    /// As many wait in the lobby as its policy allows.
+    /// The lobby holds as many newcomers as its policy allows.
     #[error("the lobby is full: at most {max} wait in it")]
     LobbyFull {
-        /// The most it may hold.
+        /// Maximum number.
         max: usize,
     },
     /// A host locked the room.
@@ -31,17 +32,17 @@ pub enum RoomError {
     /// A host ended the meeting.
     #[error("a host has ended the meeting")]
     Ended,
-    /// The join comes without the password, or with one that is no longer it.
+    /// The join has no password, or one that no longer matches.
     #[error("the meeting has a password")]
     PasswordRequired {
-        /// What a password must match; not for the wire.
+        /// Hash to check a password against; never sent to a client.
         hash: PasswordHash,
     },
-    /// Who is new waits in the lobby, and this client has no way to.
-    #[error("a host lets people in one by one, and this client cannot wait for it")]
+    /// Newcomers wait in the lobby, and this foreign client cannot wait.
+    #[error("newcomers wait in the lobby until a host admits them, and this client cannot wait")]
     Lobby,
-    /// The addressed participant's client does not speak the sender's vocabulary.
-    #[error("this participant's client has no word for it")]
+    /// The addressed participant's client does not speak the sender's dialect.
+    #[error("this participant's client does not understand this signal")]
     NotUnderstood,
     /// A host removed this participant.
     #[error("a host has removed this participant")]
@@ -49,16 +50,19 @@ pub enum RoomError {
     /// The sender's role may not do this, or not to this participant.
     #[error("your role may not do this")]
     NotAllowed,
-    /// The room is an interview's and the join comes without one of its links, or the other way round.
-    #[error("this takes a link of the interview")]
+    /// The join has no link of this interview, or has a link although this is no interview.
+    #[error("an interview needs one of its own links, and a meeting takes no link")]
     LinkRequired,
-    /// The participant came by another link of the interview than this.
-    #[error("this participant came by another link")]
+    /// The participant joined earlier by another link of the interview.
+    #[error("this participant joined with another link of the interview")]
     OtherLink,
     /// The room has no interview.
     #[error("this room has no interview")]
     NoInterview,
-    /// The interview refuses.
+    /// The disk refused a change that must be kept first.
+    #[error("the server cannot keep this just now: nothing has changed")]
+    NotKept,
+    /// The interview refuses the command.
     #[error(transparent)]
     Interview(#[from] InterviewError),
     /// The addressed participant is not in the room, or is the sender itself.

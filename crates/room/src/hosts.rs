@@ -1,23 +1,24 @@
-//! What hosts do: the lobby, settings, other people's sources, and who is a host.
+//! Host commands: the lobby, settings, other participants' sources, and roles.
 
 use std::collections::VecDeque;
 
 use convene_model::{
-    ActingHost, DisplayName, LeaveReason, LinkId, ParticipantId, Renamed, Role, Source, Timestamp,
+    ActingHost, DisplayName, LeaveReason, LinkId, ParticipantId, Renamed, Role, RoomRecord,
+    RoomSettings, Source, Timestamp,
 };
 
 use crate::lobby::Waiting;
 use crate::room::Room;
 use crate::{
-    Action, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, RoomChange,
-    RoomError, Snapshot, may, may_act_on,
+    Action, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, RoomError,
+    Snapshot, may, may_act_on,
 };
 
-/// The most entries each list of a record holds.
+/// Maximum number of entries in each list of a record.
 const MAX_RECORDED: usize = 256;
 
 impl Room {
-    /// Applies a command that only some roles may give, or that changes somebody else.
+    /// Applies a command that needs a host's rights or changes another participant.
     pub(crate) fn handle_host_command(
         &mut self,
         sender: &ParticipantId,
@@ -26,7 +27,12 @@ impl Room {
         now: Timestamp,
     ) -> Result<(), RoomError> {
         match command {
-            Command::Rename { who, name } => self.rename(sender, role, &who, name),
+            Command::Rename { ref who, ref name } => {
+                self.record = self.planned_record(sender, role, &command)?;
+                let name = name.clone();
+                self.change(who, |participant| participant.name = name);
+                Ok(())
+            }
             Command::Admit(who) => {
                 self.require(role, Action::Admit)?;
                 self.admit(&who, now)
@@ -42,16 +48,16 @@ impl Room {
                 self.tell_lobby_changed();
                 Ok(())
             }
-            Command::SetRoom(change) => {
-                self.require(role, Action::SetRoom)?;
-                self.set_room(sender, change, now);
+            Command::SetRoom(_) => {
+                let before = self.record.settings;
+                self.record = self.planned_record(sender, role, &command)?;
+                self.tell_settings(sender, before, now);
                 Ok(())
             }
-            Command::SetPassword(hash) => {
-                self.require(role, Action::SetPassword)?;
-                let changes = self.record.password.is_some() != hash.is_some();
-                self.record.password = hash;
-                if changes {
+            Command::SetPassword(_) => {
+                let had_password = self.record.password.is_some();
+                self.record = self.planned_record(sender, role, &command)?;
+                if had_password != self.record.password.is_some() {
                     self.tell_room_changed();
                 }
                 Ok(())
@@ -82,9 +88,10 @@ impl Room {
                 self.expel(&who, may_return, now);
                 Ok(())
             }
-            Command::SetRole { who, role: given } => {
-                self.require_on(sender, role, Action::SetRole, &who)?;
-                self.set_role(sender, &who, given)
+            Command::SetRole { ref who, role: given } => {
+                self.record = self.planned_record(sender, role, &command)?;
+                self.give_role(sender, who, given);
+                Ok(())
             }
             Command::EndMeeting => {
                 self.require(role, Action::EndMeeting)?;
@@ -94,7 +101,7 @@ impl Room {
                 }
                 Ok(())
             }
-            // Everybody's own business, which `Room::handle_command` sees to.
+            // `Room::apply` handles these; they concern the sender only.
             Command::Leave
             | Command::Signal { .. }
             | Command::SetMedia(_)
@@ -137,7 +144,7 @@ impl Room {
         }
     }
 
-    /// Sends away who waits with a link.
+    /// Dismisses the newcomers in the lobby who came by this link.
     pub(crate) fn dismiss_waiting(&mut self, link: &LinkId) {
         let by_link = |waiting: &Waiting| {
             waiting.join.link.as_ref().is_some_and(|(_, came_by)| came_by == link)
@@ -154,7 +161,7 @@ impl Room {
         }
     }
 
-    /// The role somebody comes with.
+    /// Role of a joining participant.
     pub(crate) fn role_of(&self, id: &ParticipantId, proved_host: bool) -> Role {
         let acting = self.record.acting_host.as_ref().is_some_and(|acting| acting.id == *id);
         if proved_host || acting {
@@ -166,13 +173,13 @@ impl Room {
         }
     }
 
-    /// The name a host gave somebody.
+    /// Name that a host gave the participant, if any.
     pub(crate) fn name_given(&self, id: &ParticipantId) -> Option<DisplayName> {
         let mut renamed = self.record.renamed.iter();
         renamed.find(|renamed| renamed.id == *id).map(|renamed| renamed.name.clone())
     }
 
-    /// A host is here, or back: nobody stands in any longer.
+    /// Notes that a host joined or returned: the acting host gets its earlier role back.
     pub(crate) fn welcome_host(&mut self, host: &ParticipantId) {
         self.record.host_seen = true;
         if let Some(ActingHost { id, was }) = self.record.acting_host.take() {
@@ -183,17 +190,16 @@ impl Room {
         }
     }
 
-    /// Starts or stops the wait for a host. To be called when who is here, or in which role, changed.
+    /// Starts or stops the wait for a host. Call it after each change of presence or roles.
     pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
         let mut here = self.members.values().filter(|member| member.connection.is_some());
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);
-        // In an interview the rights come from links alone, and are not passed on.
-        let passed_on = !self.is_by_link() && self.record.host_seen;
+        let passed_on = self.kind.passes_host_on() && self.record.host_seen;
         let missed = passed_on && !hosts && here.next().is_some();
         self.without_host_since = if missed { self.without_host_since.or(Some(now)) } else { None };
     }
 
-    /// Has the first co-host stand in for the host, or else whoever has been there longest.
+    /// Makes the earliest connected co-host the acting host, else the earliest participant.
     pub(crate) fn pass_on(&mut self) {
         let here = self.members.values().filter(|member| member.connection.is_some());
         let heir = here
@@ -207,7 +213,8 @@ impl Room {
         self.give_role(&id, &id, Role::Host);
     }
 
-    /// Changes a role, on account of `by`, and with it what its owner knows of the lobby, and may share and record.
+    /// Changes a role on behalf of `by`: tells the participant about the lobby, and stops its
+    /// screen share and recording if the new role does not permit them.
     pub(crate) fn give_role(&mut self, by: &ParticipantId, who: &ParticipantId, role: Role) {
         let Some(before) = self.members.get(who).map(|member| member.participant.role) else {
             return;
@@ -226,28 +233,53 @@ impl Room {
         }
     }
 
-    fn rename(
-        &mut self,
+    /// Checks permissions, and returns the record as it will be after the command.
+    pub(crate) fn planned_record(
+        &self,
         sender: &ParticipantId,
         role: Role,
-        who: &ParticipantId,
-        name: DisplayName,
-    ) -> Result<(), RoomError> {
-        if sender == who {
-            self.require(role, Action::RenameSelf)?;
-            // What a host chose stays, unless one is a host oneself.
-            if self.name_given(who).is_some() {
-                self.require(role, Action::Rename)?;
-                self.record.renamed.retain(|renamed| renamed.id != *who);
+        command: &Command,
+    ) -> Result<RoomRecord, RoomError> {
+        let mut record = self.record.clone();
+        match command {
+            Command::Rename { who, .. } if sender == who => {
+                self.require(role, Action::RenameSelf)?;
+                // A name chosen by a host stays, unless the sender may rename others.
+                if self.name_given(who).is_some() {
+                    self.require(role, Action::Rename)?;
+                    record.renamed.retain(|renamed| renamed.id != *who);
+                }
             }
-        } else {
-            self.require_on(sender, role, Action::Rename, who)?;
-            self.record.renamed.retain(|renamed| renamed.id != *who);
-            let renamed = Renamed { id: who.clone(), name: name.clone() };
-            push_bounded(&mut self.record.renamed, renamed);
+            Command::Rename { who, name } => {
+                self.require_on(sender, role, Action::Rename, who)?;
+                record.renamed.retain(|renamed| renamed.id != *who);
+                let renamed = Renamed { id: who.clone(), name: name.clone() };
+                push_bounded(&mut record.renamed, renamed);
+            }
+            Command::SetRoom(change) => {
+                self.require(role, Action::SetRoom)?;
+                record.settings = change.applied_to(record.settings);
+            }
+            Command::SetPassword(hash) => {
+                self.require(role, Action::SetPassword)?;
+                record.password.clone_from(hash);
+            }
+            Command::SetRole { who, role: given } => {
+                self.require_on(sender, role, Action::SetRole, who)?;
+                let member = self.members.get(who);
+                let is_host = member.is_some_and(|it| it.participant.role == Role::Host);
+                // A host's role cannot be changed, and no participant can be made host.
+                if is_host || *given == Role::Host {
+                    return Err(RoomError::NotAllowed);
+                }
+                record.co_hosts.retain(|id| id != who);
+                if *given == Role::CoHost {
+                    push_bounded(&mut record.co_hosts, who.clone());
+                }
+            }
+            _ => {}
         }
-        self.change(who, |participant| participant.name = name);
-        Ok(())
+        Ok(record)
     }
 
     fn admit(&mut self, who: &ParticipantId, now: Timestamp) -> Result<(), RoomError> {
@@ -266,7 +298,7 @@ impl Room {
         Ok(())
     }
 
-    /// Admits those of whom `which` says so, the longest waiting first, until the room is full.
+    /// Admits newcomers for whom `which` is true until the room is full, the longest waiting first.
     pub(crate) fn admit_all(
         &mut self,
         which: impl Fn(&Waiting) -> bool,
@@ -297,15 +329,10 @@ impl Room {
         self.effects.push_back(Effect::Admit { connection, snapshot: Box::new(snapshot), seq });
     }
 
-    fn set_room(&mut self, sender: &ParticipantId, change: RoomChange, now: Timestamp) {
-        let before = self.record.settings;
-        let settings = &mut self.record.settings;
-        settings.locked = change.locked.unwrap_or(settings.locked);
-        settings.lobby = change.lobby.unwrap_or(settings.lobby);
-        settings.chat = change.chat.unwrap_or(settings.chat);
-        settings.share = change.share.unwrap_or(settings.share);
-        settings.record = change.record.unwrap_or(settings.record);
-        let after = *settings;
+    /// Announces changed settings. Stops shares and recordings that are no longer permitted, and
+    /// admits the lobby if it was turned off.
+    fn tell_settings(&mut self, sender: &ParticipantId, before: RoomSettings, now: Timestamp) {
+        let after = self.record.settings;
         if after == before {
             return;
         }
@@ -322,12 +349,12 @@ impl Room {
             self.change(&who, |participant| participant.recording = None);
         }
         if before.lobby && !after.lobby {
-            // Those for whom there is no room wait on.
+            // Newcomers beyond the room's limit stay in the lobby.
             let _ = self.admit_all(|waiting| !waiting.suspect, now);
         }
     }
 
-    /// Stops a source, if it is live, and tells its owner.
+    /// Stops a source, if it is live, and tells its participant.
     fn stop_source(&mut self, by: &ParticipantId, who: &ParticipantId, source: Source) {
         let Some(member) = self.members.get(who) else { return };
         let media = member.participant.media;
@@ -339,7 +366,7 @@ impl Room {
         self.tell_where(event, |participant| participant.id == *who);
     }
 
-    /// Removes somebody who does not want to leave.
+    /// Removes a participant on a host's command.
     fn expel(&mut self, who: &ParticipantId, may_return: bool, now: Timestamp) {
         let network = self.members.get(who).map(|member| member.network.clone());
         push_bounded(&mut self.record.removed, who.clone());
@@ -357,27 +384,7 @@ impl Room {
         }
     }
 
-    fn set_role(
-        &mut self,
-        sender: &ParticipantId,
-        who: &ParticipantId,
-        role: Role,
-    ) -> Result<(), RoomError> {
-        let is_host =
-            self.members.get(who).is_some_and(|member| member.participant.role == Role::Host);
-        // Who made the meeting is its host, and nobody else can be made one.
-        if is_host || role == Role::Host {
-            return Err(RoomError::NotAllowed);
-        }
-        self.record.co_hosts.retain(|id| id != who);
-        if role == Role::CoHost {
-            push_bounded(&mut self.record.co_hosts, who.clone());
-        }
-        self.give_role(sender, who, role);
-        Ok(())
-    }
-
-    /// Whether the sender may do this to that participant.
+    /// Refuses the action if the sender may not do it to `who`.
     fn require_on(
         &self,
         sender: &ParticipantId,
@@ -408,7 +415,7 @@ impl Room {
     }
 }
 
-/// Adds to the end, and drops the oldest where there are too many.
+/// Appends an item, and drops the oldest one above [`MAX_RECORDED`].
 fn push_bounded<T>(list: &mut VecDeque<T>, item: T) {
     list.push_back(item);
     if list.len() > MAX_RECORDED {

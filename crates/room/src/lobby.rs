@@ -1,4 +1,4 @@
-//! The lobby: who waits to be admitted.
+//! The lobby: newcomers waiting to be admitted.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use convene_model::{ParticipantId, Timestamp, WaitingParticipant};
 
 use crate::{ConnectionId, Join};
 
-/// Somebody who waits.
+/// A newcomer in the lobby.
 #[derive(Debug)]
 pub(crate) struct Waiting {
     pub(crate) connection: ConnectionId,
@@ -15,7 +15,7 @@ pub(crate) struct Waiting {
     pub(crate) suspect: bool,
 }
 
-/// Who waits, by id. Whoever disconnects no longer waits.
+/// Newcomers by id. A newcomer who disconnects leaves the lobby.
 #[derive(Debug, Default)]
 pub(crate) struct Lobby {
     waiting: BTreeMap<ParticipantId, Waiting>,
@@ -37,7 +37,7 @@ impl Lobby {
         self.waiting.remove(id)
     }
 
-    /// Takes somebody out of whom `which` says so.
+    /// Removes the newcomer `id` if `which` returns true for them.
     pub(crate) fn take_if(
         &mut self,
         id: &ParticipantId,
@@ -46,7 +46,7 @@ impl Lobby {
         self.waiting.get(id).is_some_and(which).then(|| self.waiting.remove(id)).flatten()
     }
 
-    /// Puts somebody back at the old place.
+    /// Returns a newcomer to the lobby; `since` is unchanged, so they keep their position.
     pub(crate) fn put_back(&mut self, id: ParticipantId, waiting: Waiting) {
         self.waiting.insert(id, waiting);
     }
@@ -55,7 +55,7 @@ impl Lobby {
         self.waiting.contains_key(id)
     }
 
-    /// Who waits on a connection.
+    /// Newcomer waiting on this connection.
     pub(crate) fn on(&self, connection: ConnectionId) -> Option<ParticipantId> {
         let mut waiting = self.waiting.iter();
         waiting.find(|(_, waiting)| waiting.connection == connection).map(|(id, _)| id.clone())
@@ -69,7 +69,7 @@ impl Lobby {
         self.waiting.is_empty()
     }
 
-    /// Everybody who waits, the longest first.
+    /// All newcomers, the longest waiting first.
     pub(crate) fn list(&self) -> Vec<WaitingParticipant> {
         let mut list: Vec<WaitingParticipant> = self
             .waiting
@@ -85,7 +85,7 @@ impl Lobby {
         list
     }
 
-    /// Takes everybody out.
+    /// Empties the lobby.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = Waiting> {
         std::mem::take(&mut self.waiting).into_values()
     }

@@ -1,45 +1,52 @@
-//! Named rooms: those that clients of other systems go into by a name they chose. There is no link, so nobody can
-//! prove to have made one: whoever comes first is its host. It has no plan either, so anybody whose client knows of
-//! interviews may ask and answer. What is decided in it lasts as long as somebody is in it.
+//! Named rooms: clients find them by a name they chose. There is no host token, so the first
+//! participant becomes the host. There is no plan either, so each participant whose client knows
+//! interviews may ask and answer. Settings last until the last participant leaves.
 
 use convene_model::{
     InterviewRole, LongText, MediaState, ParticipantId, QuestionId, QuestionText, RoomRecord,
     Timestamp, UserId,
 };
 
+use crate::kind::RoomKind;
 use crate::room::Room;
-use crate::{Event, Interview, RoomError, RoomPolicy};
+use crate::{Event, Interview, Join, Returning, RoomError, RoomPolicy};
 
 impl Room {
     /// An empty named room.
     #[must_use]
     pub fn named(policy: RoomPolicy, now: Timestamp) -> Self {
         let mut room = Self::new(policy, RoomRecord::default(), now);
-        room.named = true;
-        room.with_interview(Interview::open())
+        room.kind = RoomKind::Named;
+        room.interview = Some(Interview::open());
+        room
     }
 
-    /// Whether who comes now is the host for having come first.
+    /// True if the next newcomer becomes host: a named room's first participant does.
     pub(crate) fn comes_first(&self) -> bool {
-        self.named && self.members.is_empty()
+        self.kind.makes_first_host() && self.members.is_empty()
     }
 
-    /// Whether this is an interview that takes its links, and where these say who is what.
-    pub(crate) fn is_by_link(&self) -> bool {
-        !self.named && self.interview.is_some()
+    /// Drops the returning state of an earlier sitting: it must not bypass this sitting's lock.
+    pub(crate) fn forget_earlier_sitting(&self, join: &mut Join) {
+        let earlier = |it: &Returning| it.started_at != self.started_at();
+        if !self.kind.keeps_decisions() && join.returning.as_ref().is_some_and(earlier) {
+            join.returning = None;
+        }
     }
 
-    /// Forgets what was decided once nobody is left. Who waits in the lobby has nobody to wait for.
+    /// Resets a named room after its last participant left: settings and interview start anew.
+    /// Newcomers in the lobby are admitted, because no host is left to admit them.
     pub(crate) fn reset_if_deserted(&mut self, now: Timestamp) {
-        if self.named && self.members.is_empty() {
+        if !self.kind.keeps_decisions() && self.members.is_empty() {
             self.record = RoomRecord::default();
             self.interview = Some(Interview::open());
-            // Those for whom there is no room wait on.
+            self.begin_sitting(now);
+            // Newcomers beyond the room's limit stay in the lobby.
             let _ = self.admit_all(|_| true, now);
         }
     }
 
-    /// The user id for a newcomer who asks for this one: itself, unless somebody here goes by it.
+    /// A free user id for a newcomer: the wanted one, or a numbered one if a participant has it.
     pub(crate) fn free_user_id(&self, wanted: UserId) -> UserId {
         let taken = |id: &UserId| {
             self.members.values().any(|member| {
@@ -87,10 +94,11 @@ impl Room {
         self.tell_each(|member| Vec::from_iter(member.link.is_some().then(|| event.clone())));
     }
 
-    /// Anybody whose client knows of interviews.
+    /// Refuses a sender whose client does not know interviews. Refuses every sender outside named
+    /// rooms.
     fn require_player(&self, sender: &ParticipantId) -> Result<(), RoomError> {
         let plays = self.members.get(sender).is_some_and(|member| member.link.is_some());
-        if self.named && plays { Ok(()) } else { Err(RoomError::NoInterview) }
+        if self.kind.has_open_interview() && plays { Ok(()) } else { Err(RoomError::NoInterview) }
     }
 
     pub(crate) fn take_part(

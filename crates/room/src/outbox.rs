@@ -1,4 +1,4 @@
-//! What was sent to one participant and may have to be sent again.
+//! Outbox: the latest events of one participant, kept to be sent again after a lost connection.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use crate::Event;
 
 /// The latest events of one participant, numbered without a gap.
 ///
-/// A connection that breaks may have swallowed what was last sent to it, so events stay here until
-/// newer ones push them out: enough for the time in which a drop goes unnoticed and the grace
-/// period after it. Who was away for longer is sent the room whole.
+/// A broken connection may have lost the last events sent on it. Events stay here until newer
+/// ones push them out. The limits cover the time in which a drop goes unnoticed plus the grace
+/// period. A participant that was away for longer gets a snapshot.
 #[derive(Debug)]
 pub(crate) struct Outbox {
-    /// The number of the newest event, or of the snapshot everything before was folded into.
+    /// Number of the newest event, or of the snapshot that includes all earlier events.
     newest: u64,
     events: VecDeque<Arc<Event>>,
     weight: usize,
@@ -31,7 +31,7 @@ impl Outbox {
         self.newest
     }
 
-    /// Keeps the event and gives it its number.
+    /// Adds an event and returns its number.
     pub(crate) fn push(&mut self, event: Arc<Event>) -> u64 {
         self.newest += 1;
         self.weight += event.weight();
@@ -43,15 +43,15 @@ impl Outbox {
         self.newest
     }
 
-    /// All that came after `seq`, with its numbers; `None` if some of it is no longer kept, or
-    /// `seq` is not a number given out here.
+    /// Events after `seq` with their numbers; `None` if some are no longer kept, or
+    /// `seq` was never assigned here.
     pub(crate) fn since(&self, seq: u64) -> Option<Vec<(u64, Arc<Event>)>> {
         let missed = usize::try_from(self.newest.checked_sub(seq)?).ok()?;
         let skip = self.events.len().checked_sub(missed)?;
         Some((seq + 1..).zip(self.events.iter().skip(skip).cloned()).collect())
     }
 
-    /// Forgets every event: a snapshot that has them folded in is being sent.
+    /// Drops all events: the snapshot being sent includes them.
     pub(crate) fn clear(&mut self) {
         self.events.clear();
         self.weight = 0;
@@ -105,7 +105,7 @@ mod tests {
 
         let from = rand_id();
         for _ in 0..200 {
-            let signal = Signal::Offer { sdp: "x".repeat(60_000) };
+            let signal = Signal::Offer { sdp: "x".repeat(60_000).parse().unwrap() };
             outbox.push(Arc::new(Event::Signal { from: from.clone(), transport_id: None, signal }));
         }
         assert!(outbox.weight <= Outbox::MAX_WEIGHT);

@@ -1,46 +1,46 @@
-//! Who may do what: the one place where a role turns into a right. `tests/permissions.rs` has the
+//! Permissions: the one table of roles and actions. `tests/permissions.rs` tests the
 //! whole table, role by action.
 
 use convene_model::{Audience, Role, RoomSettings};
 
-/// What a participant may be allowed to do.
+/// Actions that need permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Leave.
     Leave,
     /// Set up media with another participant.
     Signal,
-    /// Turn its own microphone and camera on and off, and stop sharing.
+    /// Turn the participant's own microphone and camera on and off, and stop sharing.
     SetMedia,
     /// Start to share a screen.
     ShareScreen,
-    /// React.
+    /// Send a reaction.
     React,
-    /// Raise and lower its own hand.
+    /// Raise and lower the participant's own hand.
     RaiseHand,
-    /// Write, and change what it wrote.
+    /// Write chat messages and edit the participant's own.
     Chat,
-    /// Delete what it wrote.
+    /// Delete the participant's own chat messages.
     DeleteChat,
-    /// Record.
+    /// Record the meeting.
     Record,
-    /// Change its own name.
+    /// Change the participant's own name.
     RenameSelf,
-    /// See who waits in the lobby, admit and deny.
+    /// See the lobby, admit and deny newcomers.
     Admit,
-    /// Lock the room, turn the lobby on, say who may chat, share and record.
+    /// Lock the room, turn the lobby on or off, choose who may chat, share and record.
     SetRoom,
     /// Set or remove the password.
     SetPassword,
-    /// Stop a source of somebody else.
+    /// Stop a source of another participant.
     StopSource,
-    /// Ask somebody to unmute.
+    /// Ask a participant to unmute.
     AskToUnmute,
-    /// Lower somebody else's hand.
+    /// Lower another participant's hand.
     LowerHand,
-    /// Give somebody else another name.
+    /// Rename another participant.
     Rename,
-    /// Remove somebody.
+    /// Remove a participant.
     Remove,
     /// Name co-hosts.
     SetRole,
@@ -49,15 +49,15 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it may be done in an interview at all: there, the links say who is what, and its own clock
-    /// ends it.
+    /// True if the action exists in interviews. There, links decide the roles, and the interview's
+    /// own clock ends it.
     #[must_use]
     pub const fn has_place_in_interviews(self) -> bool {
         !matches!(self, Self::SetRole | Self::EndMeeting)
     }
 }
 
-/// Whether a role may do something.
+/// True if the role permits the action under these settings.
 #[must_use]
 pub fn may(role: Role, action: Action, settings: &RoomSettings) -> bool {
     use Action as A;
@@ -74,8 +74,8 @@ pub fn may(role: Role, action: Action, settings: &RoomSettings) -> bool {
     role >= least
 }
 
-/// Whether a role may do to a participant of another role what it may do to others at all: nobody
-/// acts on somebody above.
+/// True if a participant with `role` may act on a participant with the role `other`: an equal
+/// or lower role. The action itself needs [`may`] as well.
 #[must_use]
 pub fn may_act_on(role: Role, other: Role) -> bool {
     role >= other

@@ -1,48 +1,51 @@
-//! Membership: who is in the room, who is away for a moment, and what each is told. What hosts do is in
-//! `hosts.rs`, who may do what in `permissions.rs`.
+//! Membership: joins, reconnecting participants, and delivery of events. Host commands are in
+//! `hosts.rs`, permissions in `permissions.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use convene_model::{
-    ChatMessage, InterviewItem, InterviewRole, LeaveReason, LinkId, MediaState, NetworkTag,
-    Participant, ParticipantId, Presence, Role, RoomRecord, Signal, Source, Timestamp,
+    InterviewRole, LeaveReason, LinkId, MediaState, NetworkTag, Participant, ParticipantId,
+    Presence, Role, RoomRecord, Signal, Source, Timestamp,
 };
 
+use crate::chat::ChatLine;
+use crate::keeping::{Keeping, Sender};
+use crate::kind::RoomKind;
 use crate::lobby::Lobby;
 use crate::outbox::Outbox;
 use crate::{
-    Action, ChatParties, Command, ConnectionId, Effect, Event, Foreign, Interview, Join,
-    JoinOutcome, RoomError, Snapshot, may,
+    Action, Command, ConnectionId, Effect, Event, Foreign, Interview, Join, JoinOutcome, Progress,
+    RoomError, Snapshot, may,
 };
 
-/// What is decided for a room from outside.
+/// Limits of a room, set by its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomPolicy {
-    /// The most participants it may hold, those who are away for a moment included.
+    /// Maximum number of participants, including reconnecting ones.
     pub max_participants: usize,
-    /// The most who may wait in its lobby.
+    /// Maximum number of newcomers in the lobby.
     pub max_waiting: usize,
-    /// For how long a participant whose connection dropped is kept.
+    /// Grace period: how long a participant whose connection dropped is kept.
     pub grace: Duration,
-    /// How long no host may be there before somebody else stands in.
+    /// How long the room waits for a host before it makes a participant the acting host.
     pub host_patience: Duration,
 }
 
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) participant: Participant,
-    /// Rises from join to join: the order of a snapshot.
+    /// Rises from join to join; a snapshot lists participants in this order.
     pub(crate) order: u64,
-    /// `None` while it is away.
+    /// `None` while reconnecting.
     pub(crate) connection: Option<ConnectionId>,
-    /// Whether it proved to have made the meeting.
+    /// True if the participant presented the host token.
     pub(crate) proved_host: bool,
     pub(crate) network: NetworkTag,
-    /// The link it came by, in an interview.
+    /// Interview link that the participant came by.
     pub(crate) link: Option<(InterviewRole, LinkId)>,
-    /// Whether it said what it sends; while it did not, it may be sending anything.
+    /// True once the client reported its media state. Until then it may be sending anything.
     pub(crate) told_media: bool,
     outbox: Outbox,
 }
@@ -51,98 +54,103 @@ pub(crate) struct Member {
 #[derive(Debug)]
 pub struct Room {
     pub(crate) policy: RoomPolicy,
-    /// Whether it goes by a name; see `named.rs`.
-    pub(crate) named: bool,
+    pub(crate) kind: RoomKind,
     started_at: Timestamp,
-    pub(crate) members: BTreeMap<ParticipantId, Member>,
+    /// Boxed, because a node of the map has space for eleven.
+    pub(crate) members: BTreeMap<ParticipantId, Box<Member>>,
     connections: BTreeMap<ConnectionId, ParticipantId>,
     pub(crate) lobby: Lobby,
-    /// Who is away, by the end of their grace period.
+    /// Reconnecting participants, keyed by the time their grace period ends.
     expiries: BTreeSet<(Timestamp, ParticipantId)>,
-    /// Since when participants have been there without a host, after one had been.
+    /// Time since which connected participants have been without a host. `None` while a host is
+    /// connected, and before the first host joins.
     pub(crate) without_host_since: Option<Timestamp>,
     pub(crate) record: RoomRecord,
-    /// The record as it was last given out.
-    recorded: RoomRecord,
     pub(crate) interview: Option<Interview>,
-    /// What of the interview changed and was not given out yet.
-    pub(crate) items: Vec<InterviewItem>,
+    pub(crate) keeping: Keeping,
+    pub(crate) chat: ChatLine,
     joins: u64,
     pub(crate) effects: VecDeque<Effect>,
 }
 
 impl Room {
-    /// An empty room, with what was recorded when it was last live.
+    /// An empty room with the record of the meeting.
     #[must_use]
     pub fn new(policy: RoomPolicy, record: RoomRecord, now: Timestamp) -> Self {
         Self {
             policy,
-            named: false,
+            kind: RoomKind::Meeting,
             started_at: now,
             members: BTreeMap::new(),
             connections: BTreeMap::new(),
             lobby: Lobby::default(),
             expiries: BTreeSet::new(),
             without_host_since: None,
-            recorded: record.clone(),
+            keeping: Keeping::new(record.clone()),
             record,
             interview: None,
-            items: Vec::new(),
+            chat: ChatLine::default(),
             joins: 0,
             effects: VecDeque::new(),
         }
     }
 
-    /// The same, of an interview.
+    /// Adds an interview to the room.
     #[must_use]
     pub fn with_interview(self, interview: Interview) -> Self {
-        Self { interview: Some(interview), ..self }
+        Self { kind: RoomKind::Interview, interview: Some(interview), ..self }
     }
 
-    /// The next thing to do, until there is none.
+    pub(crate) fn started_at(&self) -> Timestamp {
+        self.started_at
+    }
+
+    /// Restarts the meeting's time after the last participant left.
+    pub(crate) fn begin_sitting(&mut self, now: Timestamp) {
+        self.started_at = now;
+    }
+
+    /// Next effect, or `None` if all are drained.
     pub fn poll_effect(&mut self) -> Option<Effect> {
         self.effects.pop_front()
     }
 
-    /// What to keep for the next time the room is live, if it changed since this was last called.
-    pub fn poll_record(&mut self) -> Option<RoomRecord> {
-        // Nothing of a named room outlives those in it.
-        (!self.named && self.record != self.recorded).then(|| {
-            self.recorded = self.record.clone();
-            self.record.clone()
-        })
-    }
-
-    /// What of the interview to keep, if something changed since this was last called.
-    pub fn poll_items(&mut self) -> Vec<InterviewItem> {
-        std::mem::take(&mut self.items)
-    }
-
-    /// When [`Room::handle_timeout`] is due.
+    /// Time at which [`Room::handle_timeout`] is due.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         let expiry = self.expiries.first().map(|(at, _)| *at);
         let stand_in = self.without_host_since.map(|since| since + self.policy.host_patience);
-        expiry.into_iter().chain(stand_in).min()
+        expiry.into_iter().chain(stand_in).chain(self.keeping.retry_at()).min()
     }
 
-    /// Whether nobody is in it, not even somebody away for a moment or in the lobby: then it may be
-    /// dropped.
+    /// True if the room has no participant, not even a reconnecting one, and its lobby is empty:
+    /// then the owner may drop it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.members.is_empty() && self.lobby.is_empty()
     }
 
-    /// How many participants it holds.
+    /// Number of participants, including reconnecting ones.
     #[must_use]
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// The state, as a newcomer of that role is told it; the interview is not part of it.
+    /// All participants, including reconnecting ones, in no particular order.
+    pub fn participants(&self) -> impl Iterator<Item = &ParticipantId> {
+        self.members.keys()
+    }
+
+    /// A value that changes whenever a participant joins or leaves.
+    #[must_use]
+    pub fn roster_version(&self) -> (u64, usize) {
+        (self.joins, self.members.len())
+    }
+
+    /// Snapshot for a newcomer of that role, without the interview.
     #[must_use]
     pub fn snapshot(&self, role: Role) -> Snapshot {
-        let mut members: Vec<&Member> = self.members.values().collect();
+        let mut members: Vec<&Member> = self.members.values().map(Box::as_ref).collect();
         members.sort_by_key(|member| member.order);
         Snapshot {
             started_at: self.started_at,
@@ -150,24 +158,35 @@ impl Room {
             settings: self.record.settings,
             has_password: self.record.password.is_some(),
             waiting: if self.may(role, Action::Admit) { self.lobby.list() } else { Vec::new() },
+            kept: !(self.may(role, Action::SetRoom) && self.keeping.shows_not_kept()),
             interview: None,
         }
     }
 
-    /// The state, as a newcomer is told it.
+    /// Snapshot for a newcomer, with the interview as far as their link lets them see it.
     fn snapshot_for(&self, role: Role, link: Option<&(InterviewRole, LinkId)>) -> Snapshot {
         Snapshot { interview: self.interview_view(link), ..self.snapshot(role) }
     }
 
-    /// Lets somebody in, back in, or into the lobby.
+    /// Lets a participant join, resume its presence, or wait in the lobby.
     ///
     /// # Errors
-    /// Any but [`RoomError::NotJoined`], [`RoomError::NotAllowed`] and
-    /// [`RoomError::ParticipantNotFound`].
+    /// If the participant may not join; the [`RoomError`] tells why.
     pub fn handle_join(
         &mut self,
         connection: ConnectionId,
         join: Join,
+        now: Timestamp,
+    ) -> Result<JoinOutcome, RoomError> {
+        let outcome = self.join(connection, join, now);
+        self.write_next(now);
+        outcome
+    }
+
+    fn join(
+        &mut self,
+        connection: ConnectionId,
+        mut join: Join,
         now: Timestamp,
     ) -> Result<JoinOutcome, RoomError> {
         if self.connections.contains_key(&connection) || self.lobby.on(connection).is_some() {
@@ -176,12 +195,13 @@ impl Room {
         if self.record.ended_at.is_some() {
             return Err(RoomError::Ended);
         }
+        self.forget_earlier_sitting(&mut join);
         self.require_link(&join)?;
         if self.record.removed.contains(&join.id) {
             return Err(RoomError::Removed);
         }
         if self.members.contains_key(&join.id) {
-            // It has no token: whoever it may be, it is not the one who is here.
+            // A foreign client has no token, so it cannot prove to be this participant.
             if join.foreign.is_some() {
                 return Err(RoomError::AlreadyJoined);
             }
@@ -193,7 +213,7 @@ impl Room {
         if self.members.len() >= max {
             return Err(RoomError::Full { max });
         }
-        // Whoever has been in the room came past all of this.
+        // A returning participant passed these checks when it first joined.
         if join.returning.is_none() && !join.host {
             if self.record.settings.locked {
                 return Err(RoomError::Locked);
@@ -215,14 +235,14 @@ impl Room {
         Ok(JoinOutcome::Joined { snapshot, seq })
     }
 
-    /// Puts somebody into the room; what they are told of it, and the number it stands at.
+    /// Adds a participant; returns its snapshot and the number of the last event included.
     pub(crate) fn enter(
         &mut self,
         connection: ConnectionId,
         join: Join,
         now: Timestamp,
     ) -> (Snapshot, u64) {
-        if let Some(returning) = join.returning
+        if let Some(returning) = &join.returning
             && returning.started_at < self.started_at
         {
             self.started_at = returning.started_at;
@@ -241,8 +261,11 @@ impl Room {
             name: self.name_given(&join.id).unwrap_or(join.name),
             id: join.id.clone(),
             role,
-            // In a named room, which part somebody takes shows by what they do.
-            interview_role: join.link.as_ref().filter(|_| !self.named).map(|(role, _)| *role),
+            interview_role: join
+                .link
+                .as_ref()
+                .filter(|_| self.kind.has_parts_by_link())
+                .map(|(role, _)| *role),
             media,
             presence: Presence::Connected,
             joined_at: now,
@@ -253,13 +276,13 @@ impl Room {
             attributes,
         };
         self.broadcast(Event::ParticipantJoined(participant.clone()));
-        // Numbers start at the time of the join, so that those of an earlier presence under the
-        // same id, even one before a restart, are never taken for this one's.
+        // Numbers start at the time of the join, so numbers of an earlier presence under the
+        // same id, even one before a restart, are never mistaken for this presence's.
         let outbox = Outbox::new(now.0);
         let seq = outbox.newest();
         self.joins += 1;
         self.note_arrived(&participant, now);
-        let member = Member {
+        let member = Box::new(Member {
             participant,
             order: self.joins,
             connection: Some(connection),
@@ -268,34 +291,73 @@ impl Room {
             link: join.link.clone(),
             told_media,
             outbox,
-        };
+        });
         self.connections.insert(connection, join.id.clone());
         self.members.insert(join.id, member);
         self.watch_hosts(now);
         (self.snapshot_for(role, join.link.as_ref()), seq)
     }
 
-    /// Applies a command of a connection that has joined.
+    /// Applies a command of a connection that has joined, or first has its change kept.
     ///
     /// # Errors
-    /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`], [`RoomError::ParticipantNotFound`], and
-    /// [`RoomError::Full`] for who admits.
+    /// Any [`RoomError`] that refuses a command.
     pub fn handle_command(
         &mut self,
         connection: ConnectionId,
         command: Command,
         now: Timestamp,
-    ) -> Result<(), RoomError> {
+    ) -> Result<Progress, RoomError> {
         if command == Command::Leave
             && let Some(waiting) = self.lobby.on(connection)
         {
             self.stop_waiting(&waiting);
-            return Ok(());
+            return Ok(Progress::Done);
         }
         let (sender, role) = self.sender(connection)?;
         self.require_not_observing(&sender, &command)?;
+        let is_kept_first = self.kind.keeps_decisions()
+            && match &command {
+                Command::Interview(_) | Command::SetPassword(_) | Command::SetRole { .. } => true,
+                Command::SetRoom(_) => !command.only_locks(),
+                // A name that participants chose for themselves ends with the presence; it is
+                // not kept unless a host gave one.
+                Command::Rename { who, .. } => *who != sender || self.name_given(who).is_some(),
+                _ => false,
+            };
+        let is_interview = matches!(command, Command::Interview(_));
+        if is_kept_first || is_interview {
+            let author = self.author(&sender);
+            let sender = Sender { id: sender, role, author };
+            return if is_kept_first {
+                self.keep_first(sender, command, now)
+            } else {
+                self.interview_unkept(sender, command, now)
+            };
+        }
+        let counts_when_kept =
+            command.only_locks() || matches!(command, Command::Remove { .. } | Command::EndMeeting);
+        if command.only_locks() {
+            self.lock_overrides();
+        }
+        let applied = self.apply(sender, role, command, now);
+        if applied.is_ok() && counts_when_kept {
+            return Ok(self.count_when_kept(now));
+        }
+        // A refused `AdmitAll` may have admitted some before the room was full.
+        self.write_next(now);
+        applied.map(|()| Progress::Done)
+    }
+
+    /// Applies a command that need not be kept first.
+    fn apply(
+        &mut self,
+        sender: ParticipantId,
+        role: Role,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<(), RoomError> {
         match command {
-            Command::Interview(command) => self.handle_interview_command(&sender, command, now)?,
             Command::Leave => {
                 self.remove(&sender, LeaveReason::Left, now);
                 self.watch_hosts(now);
@@ -329,7 +391,7 @@ impl Room {
                 self.broadcast(Event::Reaction { from: sender, reaction, at: now });
             }
             Command::RaiseHand(raised) => self.change(&sender, |participant| {
-                // Who raises a raised hand keeps its place.
+                // Raising a raised hand again keeps its place in the order.
                 participant.hand_raised_at =
                     raised.then(|| participant.hand_raised_at.unwrap_or(now));
             }),
@@ -351,8 +413,8 @@ impl Room {
         Ok(())
     }
 
-    /// Whether a connection may do something: for what its owner prepares at some cost before it
-    /// becomes a command.
+    /// Checks whether a connection may take an action. The owner asks before it prepares a costly
+    /// command.
     ///
     /// # Errors
     /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`].
@@ -365,51 +427,7 @@ impl Room {
         self.require(role, action)
     }
 
-    /// Whether a connection may write, or with [`Action::DeleteChat`] delete, and between whom the
-    /// message goes. It is kept by the owner, and comes back by [`Room::handle_chat_message`].
-    ///
-    /// # Errors
-    /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`], [`RoomError::ParticipantNotFound`].
-    pub fn handle_chat_request(
-        &self,
-        connection: ConnectionId,
-        action: Action,
-        to: Option<&ParticipantId>,
-    ) -> Result<ChatParties, RoomError> {
-        let (from, role) = self.sender(connection)?;
-        self.require(role, action)?;
-        if self.observes(&from) {
-            return Err(RoomError::NotAllowed);
-        }
-        let name_of = |id: &ParticipantId| -> Result<_, RoomError> {
-            let member = self.members.get(id).ok_or(RoomError::ParticipantNotFound)?;
-            Ok(member.participant.name.clone())
-        };
-        let from_name = name_of(&from)?;
-        let to = match to {
-            Some(to) if *to == from => return Err(RoomError::ParticipantNotFound),
-            Some(to) => Some((to.clone(), name_of(to)?)),
-            None => None,
-        };
-        Ok(ChatParties { from, from_name, to })
-    }
-
-    /// A message was kept: tells everybody who may see it.
-    pub fn handle_chat_message(&mut self, message: ChatMessage) {
-        let Some(to) = message.to.clone() else {
-            self.broadcast(Event::ChatMessage(message));
-            return;
-        };
-        let from = message.from.clone();
-        let event = Arc::new(Event::ChatMessage(message));
-        for id in [from, to] {
-            if let Some(member) = self.members.get_mut(&id) {
-                deliver(member, Arc::clone(&event), &mut self.effects);
-            }
-        }
-    }
-
-    /// A connection is gone: keeps its participant for the grace period; who waited no longer does.
+    /// Keeps the connection's participant for the grace period, or takes a newcomer off the lobby.
     pub fn handle_disconnect(&mut self, connection: ConnectionId, now: Timestamp) {
         if let Some(waiting) = self.lobby.on(connection) {
             self.stop_waiting(&waiting);
@@ -417,13 +435,19 @@ impl Room {
         let Some(id) = self.connections.remove(&connection) else { return };
         if let Some(member) = self.members.get_mut(&id) {
             member.connection = None;
+            // A foreign client cannot resume its presence, so there is no grace period.
+            if member.participant.foreign {
+                self.remove(&id, LeaveReason::Left, now);
+                return self.watch_hosts(now);
+            }
         }
         self.expiries.insert((now + self.policy.grace, id.clone()));
         self.change(&id, |participant| participant.presence = Presence::Reconnecting);
         self.watch_hosts(now);
+        self.write_next(now);
     }
 
-    /// Lets go of those whose grace period is over, and has somebody stand in for a host who stays
+    /// Removes participants whose grace period is over, and names an acting host if the host stays
     /// away.
     pub fn handle_timeout(&mut self, now: Timestamp) {
         while let Some((at, id)) = self.expiries.first().cloned()
@@ -435,9 +459,10 @@ impl Room {
             self.pass_on();
         }
         self.watch_hosts(now);
+        self.write_next(now);
     }
 
-    /// Gives a participant that is in the room to a connection.
+    /// Attaches a connection to a participant that is already in the room.
     fn take_up(&mut self, connection: ConnectionId, join: Join) -> Result<JoinOutcome, RoomError> {
         let member = self.members.get_mut(&join.id).ok_or(RoomError::ParticipantNotFound)?;
         if let Some(old) = member.connection.take() {
@@ -450,8 +475,8 @@ impl Room {
         let link = member.link.clone();
         let proved_host = member.proved_host;
         self.expiries.retain(|(_, away)| *away != join.id);
-        // Still without a connection, so that its own return is kept in the outbox with all else
-        // that was missed.
+        // The connection is attached last, so the events of the return go into the outbox with all
+        // missed ones.
         if proved_host {
             self.welcome_host(&join.id);
         }
@@ -478,13 +503,13 @@ impl Room {
             self.effects.extend(missed.into_iter().map(deliver));
             return Ok(JoinOutcome::Resumed { started_at: self.started_at });
         }
-        // It starts from the snapshot; signals for the page it was before are of no use to it.
+        // The page starts from the snapshot; signals meant for its earlier state are useless.
         member.outbox.clear();
         let seq = member.outbox.newest();
         Ok(JoinOutcome::Joined { snapshot: self.snapshot_for(role, link.as_ref()), seq })
     }
 
-    /// What of this somebody may send.
+    /// Media state reduced to the sources that the participant may send.
     fn media_allowed(
         &self,
         role: Role,
@@ -500,7 +525,10 @@ impl Room {
         }
     }
 
-    fn sender(&self, connection: ConnectionId) -> Result<(ParticipantId, Role), RoomError> {
+    pub(crate) fn sender(
+        &self,
+        connection: ConnectionId,
+    ) -> Result<(ParticipantId, Role), RoomError> {
         let id = self.connections.get(&connection).ok_or(RoomError::NotJoined)?;
         let member = self.members.get(id).ok_or(RoomError::NotJoined)?;
         Ok((id.clone(), member.participant.role))
@@ -511,11 +539,14 @@ impl Room {
     }
 
     pub(crate) fn require(&self, role: Role, action: Action) -> Result<(), RoomError> {
-        let has_place = !self.is_by_link() || action.has_place_in_interviews();
-        if has_place && self.may(role, action) { Ok(()) } else { Err(RoomError::NotAllowed) }
+        if self.kind.offers(action) && self.may(role, action) {
+            Ok(())
+        } else {
+            Err(RoomError::NotAllowed)
+        }
     }
 
-    /// Changes a participant and tells everybody, if it made a difference.
+    /// Changes a participant and tells all participants, if it made a difference.
     pub(crate) fn change(&mut self, id: &ParticipantId, change: impl FnOnce(&mut Participant)) {
         let Some(member) = self.members.get_mut(id) else { return };
         let mut participant = member.participant.clone();
@@ -526,8 +557,9 @@ impl Room {
         }
     }
 
-    /// The same, of what it says it sends. Where that was only taken for granted it is told even if nothing changed,
-    /// and so it always is of who comes with a client of another system: theirs wait to hear what they say.
+    /// Changes a participant's media state as its client reports it. The first report is announced
+    /// even if it changes nothing. Reports of foreign participants are always announced, because
+    /// their clients wait for the answer.
     pub(crate) fn change_media(
         &mut self,
         id: &ParticipantId,
@@ -542,7 +574,7 @@ impl Room {
         self.broadcast(Event::ParticipantChanged(participant));
     }
 
-    /// Takes a participant out and tells the others; the connection it was on, if it had one.
+    /// Removes a participant and tells the others; returns its connection, if any.
     pub(crate) fn remove(
         &mut self,
         id: &ParticipantId,
@@ -560,7 +592,7 @@ impl Room {
         member.connection
     }
 
-    /// Takes everybody out of the room and the lobby without a word; the connections they were on.
+    /// Empties the room and the lobby without an event; returns their connections.
     pub(crate) fn clear(&mut self) -> Vec<ConnectionId> {
         self.expiries.clear();
         self.connections.clear();
@@ -577,7 +609,7 @@ impl Room {
         });
     }
 
-    /// Tells one participant, who must not be the sender.
+    /// Sends an event to one participant, who must not be the sender.
     pub(crate) fn tell_other(
         &mut self,
         sender: &ParticipantId,
@@ -596,7 +628,7 @@ impl Room {
         self.tell_where(event, |_| true);
     }
 
-    /// Tells each of them what `what` says, if anything.
+    /// Sends each participant the events that `what` returns for it.
     pub(crate) fn tell_each(&mut self, what: impl Fn(&Member) -> Vec<Event>) {
         for member in self.members.values_mut() {
             for event in what(member) {
@@ -605,7 +637,7 @@ impl Room {
         }
     }
 
-    /// Tells those of whom `who` says so.
+    /// Sends an event to the participants for whom `who` is true.
     pub(crate) fn tell_where(&mut self, event: Event, who: impl Fn(&Participant) -> bool) {
         let event = Arc::new(event);
         for member in self.members.values_mut().filter(|member| who(&member.participant)) {
@@ -614,8 +646,8 @@ impl Room {
     }
 }
 
-/// Keeps an event for a member and, if it is here, sends it.
-fn deliver(member: &mut Member, event: Arc<Event>, effects: &mut VecDeque<Effect>) {
+/// Adds an event to a member's outbox and, if it is connected, sends it.
+pub(crate) fn deliver(member: &mut Member, event: Arc<Event>, effects: &mut VecDeque<Effect>) {
     let seq = member.outbox.push(Arc::clone(&event));
     if let Some(connection) = member.connection {
         effects.push_back(Effect::Deliver { connection, seq, event });

@@ -1,4 +1,4 @@
-//! A switchboard for people who do not come back: calls that cross, and calls somebody goes out of.
+//! A switchboard for guests, who do not come back: crossing calls, and leaving a call.
 
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     caller_grace: Duration::ZERO,
     unattended: None,
     crossing_connects: false,
+    keeps: false,
 };
 const NOW: Timestamp = Timestamp(1_000_000);
 const ANA: ConnectionId = ConnectionId(0);
@@ -61,7 +62,7 @@ fn answer(board: &mut Switchboard, by: ConnectionId, id: &str) {
     told(board);
 }
 
-/// Who was told of which call, and how it ended if it did.
+/// An event about a call: receiver, call, and its end if it has ended.
 type Told = (ConnectionId, String, Option<CallEnd>);
 
 fn told(board: &mut Switchboard) -> Vec<Told> {

@@ -1,5 +1,8 @@
-//! Hosts, the lobby, the password, and what outlives the room.
+//! Hosts, the lobby, the password, and the record that outlives the room.
 
+mod disk;
+
+use std::cell::RefCell;
 use std::time::Duration;
 
 use convene_model::{
@@ -46,10 +49,13 @@ fn host() -> Join {
 }
 
 fn returning(letter: &str) -> Join {
-    Join { returning: Some(Returning { last_seq: None, started_at: START }), ..join(letter) }
+    Join {
+        returning: Some(Returning { last_seq: None, started_at: START, link: None }),
+        ..join(letter)
+    }
 }
 
-/// The host on connection 1, Ben on 2 and Cleo on 3.
+/// A room with a host, Ben and Cleo.
 fn room_of_three() -> Room {
     let mut room = Room::new(POLICY, RoomRecord::default(), START);
     room.handle_join(HOST, host(), START).unwrap();
@@ -60,7 +66,9 @@ fn room_of_three() -> Room {
 }
 
 fn act(room: &mut Room, connection: ConnectionId, command: Command) -> Result<(), RoomError> {
-    room.handle_command(connection, command, START)
+    let result = room.handle_command(connection, command, START);
+    serve_disk(room);
+    result.map(|_| ())
 }
 
 fn set(room: &mut Room, change: RoomChange) {
@@ -71,8 +79,25 @@ fn with_lobby() -> RoomChange {
     RoomChange { lobby: Some(true), ..RoomChange::default() }
 }
 
+thread_local! {
+    /// The record that this test kept last.
+    static KEPT: RefCell<Option<RoomRecord>> = const { RefCell::new(None) };
+    /// Effects that the room produced during writes.
+    static EFFECTS: RefCell<Vec<Effect>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Carries out all writes.
+fn serve_disk(room: &mut Room) {
+    let (effects, record, _) = disk::serve(room, START);
+    EFFECTS.with_borrow_mut(|all| all.extend(effects));
+    if record.is_some() {
+        KEPT.set(record);
+    }
+}
+
 fn told(room: &mut Room) -> Vec<Effect> {
-    std::iter::from_fn(|| room.poll_effect()).collect()
+    serve_disk(room);
+    EFFECTS.take()
 }
 
 fn events_to(effects: &[Effect], connection: ConnectionId) -> Vec<Event> {
@@ -90,9 +115,10 @@ fn role(room: &Room, letter: &str) -> Option<Role> {
     participants.iter().find(|participant| participant.id == id(letter)).map(|found| found.role)
 }
 
-/// The same room after a restart of the server: what was recorded is all that is left.
+/// The room after a restart of the server, from its record alone.
 fn restarted(room: &mut Room) -> Room {
-    let record = room.poll_record().expect("something was recorded");
+    told(room);
+    let record = KEPT.take().expect("something was kept");
     Room::new(POLICY, record, START + Duration::from_secs(5))
 }
 
@@ -218,7 +244,7 @@ fn a_removed_participant_cannot_come_back_with_its_token() {
         let by_token = after.handle_join(ConnectionId(4), returning("b"), START);
         assert_eq!(by_token, Err(RoomError::Removed));
 
-        // As somebody new, from where the removed one came from.
+        // A newcomer from the network of the removed participant.
         let anew = Join { network: NetworkTag("b".to_owned()), ..join("d") };
         let outcome = room.handle_join(ConnectionId(5), anew, START).unwrap();
         assert_eq!(matches!(outcome, JoinOutcome::Waiting { .. }), !may_return);
@@ -297,7 +323,7 @@ fn shares_of_guests_stop_when_only_hosts_may_share() {
     set(&mut room, RoomChange { share: Some(Audience::Hosts), ..RoomChange::default() });
     assert_eq!(room.snapshot(Role::Guest).participants[1].media, MediaState::default());
     assert_eq!(act(&mut room, BEN, Command::SetMedia(sharing)), Err(RoomError::NotAllowed));
-    // Nor does it get through by joining again.
+    // Joining again does not start the share either.
     room.handle_disconnect(BEN, START);
     let join = Join { media: sharing, ..returning("b") };
     room.handle_join(ConnectionId(4), join, START).unwrap();
@@ -329,11 +355,11 @@ fn the_rights_pass_on_while_the_host_stays_away_and_go_back() {
     assert_eq!(role(&room, "c"), Some(Role::Host), "a co-host before who has been here longer");
     assert_eq!(role(&room, "b"), Some(Role::Guest));
 
-    // A restart does not take them away.
+    // The acting host keeps the role after a restart.
     let mut after = restarted(&mut room);
     after.handle_join(CLEO, returning("c"), START).unwrap();
     assert_eq!(role(&after, "c"), Some(Role::Host));
-    // And who has the token is the host again.
+    // The holder of the host token becomes host again.
     after.handle_join(HOST, host(), START).unwrap();
     assert_eq!((role(&after, "h"), role(&after, "c")), (Some(Role::Host), Some(Role::CoHost)));
     assert_eq!(after.poll_timeout(), None);
@@ -417,7 +443,7 @@ fn what_is_recorded_stays_bounded() {
         let who: ParticipantId = letters.parse().unwrap();
         let join = Join {
             id: who.clone(),
-            returning: Some(Returning { last_seq: None, started_at: START }),
+            returning: Some(Returning { last_seq: None, started_at: START, link: None }),
             network: NetworkTag(n.to_string()),
             ..join("x")
         };
@@ -426,9 +452,9 @@ fn what_is_recorded_stays_bounded() {
         act(&mut room, HOST, Command::Rename { who: who.clone(), name: "N".parse().unwrap() })
             .unwrap();
         act(&mut room, HOST, Command::Remove { who, may_return: false }).unwrap();
-        while room.poll_effect().is_some() {}
+        told(&mut room);
     }
-    let record = room.poll_record().unwrap();
+    let record = KEPT.take().unwrap();
     let sizes = [
         record.co_hosts.len(),
         record.renamed.len(),

@@ -1,4 +1,6 @@
-//! The links of an interview: who comes in by them, and what becomes of those whose link is revoked.
+//! Links of an interview: who may join with them, and what happens when one is revoked.
+
+mod disk;
 
 use std::time::Duration;
 
@@ -39,7 +41,7 @@ fn link(letter: &str) -> LinkId {
     letter.repeat(12).parse().unwrap()
 }
 
-/// Somebody whose id, name and link are made of one letter.
+/// A join whose id, name and link consist of one letter.
 fn join(letter: &str, role: InterviewRole) -> Join {
     Join {
         id: letter.repeat(16).parse().unwrap(),
@@ -55,7 +57,7 @@ fn join(letter: &str, role: InterviewRole) -> Join {
 }
 
 fn told(room: &mut Room) -> Vec<Effect> {
-    std::iter::from_fn(|| room.poll_effect()).collect()
+    disk::serve(room, START).0
 }
 
 fn dismissed(effects: &[Effect], who: ConnectionId) -> bool {
@@ -71,14 +73,18 @@ fn nobody_takes_up_a_participant_by_another_link() {
     told(&mut room);
     let back = |of: &Join, last_seq| Join {
         id: of.id.clone(),
-        returning: Some(Returning { last_seq, started_at: START }),
+        returning: Some(Returning {
+            last_seq,
+            started_at: START,
+            link: of.link.as_ref().map(|(_, link)| link.clone()),
+        }),
         ..of.clone()
     };
     let interviewer = join("i", InterviewRole::Interviewer);
     let candidate = join("c", InterviewRole::Candidate);
     for last_seq in [None, Some(0), Some(START.0)] {
-        // An interviewer's token beside the candidate's link, with what the interviewer missed; and the other
-        // way round.
+        // The interviewer's token with the candidate's link, to get the events that the interviewer
+        // missed, and the reverse.
         let down =
             Join { link: candidate.link.clone(), host: false, ..back(&interviewer, last_seq) };
         let up = Join { link: interviewer.link.clone(), host: true, ..back(&candidate, last_seq) };
@@ -98,24 +104,30 @@ fn nobody_takes_up_a_participant_by_another_link() {
 }
 
 #[test]
-fn who_left_and_comes_by_another_link_is_what_that_link_says() {
+fn a_token_is_good_with_its_link_alone_also_after_its_holder_left() {
     let mut room = room(RoomRecord::default());
     room.handle_join(OTHER, join("c", InterviewRole::Candidate), START).unwrap();
     room.handle_join(INTERVIEWER, join("i", InterviewRole::Interviewer), START).unwrap();
     room.handle_command(INTERVIEWER, Command::Leave, START).unwrap();
-    let again = Join {
-        link: Some((InterviewRole::Observer, link("o"))),
-        foreign: None,
+    let again = |of: &str, by: &str, role| Join {
+        link: Some((role, link(by))),
         host: false,
-        returning: Some(Returning { last_seq: None, started_at: START }),
+        returning: Some(Returning { last_seq: None, started_at: START, link: Some(link(of)) }),
         ..join("i", InterviewRole::Interviewer)
     };
-    let JoinOutcome::Joined { snapshot, .. } = room.handle_join(INTERVIEWER, again, START).unwrap()
-    else {
-        panic!("not joined")
+    for (by, role) in [("o", InterviewRole::Observer), ("j", InterviewRole::Interviewer)] {
+        let refused = room.handle_join(INTERVIEWER, again("i", by, role), START);
+        assert_eq!(refused.unwrap_err(), RoomError::OtherLink);
+    }
+    // A token without a link is not valid in an interview.
+    let unnamed = Join {
+        returning: Some(Returning { last_seq: None, started_at: START, link: None }),
+        ..again("i", "i", InterviewRole::Interviewer)
     };
-    assert!(snapshot.participants.iter().all(|one| one.role == Role::Guest));
-    assert_eq!(snapshot.participants[1].interview_role, Some(InterviewRole::Observer));
+    let refused = room.handle_join(INTERVIEWER, unnamed, START);
+    assert_eq!(refused.unwrap_err(), RoomError::OtherLink);
+    let back = again("i", "i", InterviewRole::Interviewer);
+    assert!(room.handle_join(INTERVIEWER, back, START).is_ok());
 }
 
 #[test]
@@ -193,8 +205,8 @@ fn of_two_evaluations_within_a_millisecond_the_newer_counts() {
         assessment: Some(draft.clone()),
         ..evaluation.clone()
     };
-    room.handle_evaluation(goes_on(&older));
+    room.handle_evaluation(goes_on(&older), START);
     assert!(told(&mut room).is_empty());
-    room.handle_evaluation(goes_on(&newer));
+    room.handle_evaluation(goes_on(&newer), START);
     assert_eq!(told(&mut room).len(), 1);
 }

@@ -1,17 +1,17 @@
-//! Named rooms: who is host in them, what ends with the last one to leave, and what is different for clients of
-//! other systems.
+//! Named rooms: their host, their reset when the last participant leaves, and the rules for clients
+//! of other systems.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::time::Duration;
 
 use convene_model::{
-    Attributes, InterviewChange, InterviewCommand, InterviewRole, InterviewState, LinkId,
-    MediaState, NetworkTag, ParticipantId, QuestionId, Role, Signal, SignalKind, Source, Timestamp,
-    UserId,
+    Attributes, InterviewChange, InterviewCommand, InterviewRole, InterviewState, LeaveReason,
+    LinkId, MediaState, NetworkTag, ParticipantId, QuestionId, Role, Signal, SignalKind, Source,
+    Timestamp, UserId,
 };
 use convene_room::{
-    Command, ConnectionId, Dismissal, Effect, Event, Foreign, Join, JoinOutcome, Room, RoomChange,
-    RoomError, RoomPolicy, Snapshot,
+    Command, ConnectionId, Dismissal, Effect, Event, Foreign, Join, JoinOutcome, Returning, Room,
+    RoomChange, RoomError, RoomPolicy, Snapshot,
 };
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -70,10 +70,10 @@ impl World {
     }
 
     fn command(&mut self, connection: u64, command: Command) -> Result<(), RoomError> {
-        self.room.handle_command(ConnectionId(connection), command, NOW)
+        self.room.handle_command(ConnectionId(connection), command, NOW).map(|_| ())
     }
 
-    /// What a connection is told.
+    /// Takes the events for a connection.
     fn told(&mut self, connection: u64) -> Vec<Event> {
         let effects = std::iter::from_fn(|| self.room.poll_effect());
         let events = effects.filter_map(|effect| match effect {
@@ -109,11 +109,23 @@ fn what_was_decided_ends_with_the_last_to_leave() {
     world.join(1, foreign("a")).unwrap();
     let change = RoomChange { locked: Some(true), ..RoomChange::default() };
     world.command(1, Command::SetRoom(change)).unwrap();
-    assert_eq!(world.room.poll_record(), None, "nothing of it is kept");
+    assert!(world.room.is_kept(), "nothing of it is to be kept");
     world.command(1, Command::Leave).unwrap();
     world.join(2, foreign("b")).unwrap();
     assert_eq!(world.role("b"), Role::Host);
     assert!(!world.room.snapshot(Role::Host).settings.locked);
+}
+
+#[test]
+fn a_foreign_client_that_is_gone_leaves_no_ghost() {
+    let mut world = World::new();
+    world.join(1, native("a")).unwrap();
+    world.join(2, foreign("b")).unwrap();
+    world.told(1);
+    world.room.handle_disconnect(ConnectionId(2), NOW);
+    let left = Event::ParticipantLeft { id: id("b"), reason: LeaveReason::Left };
+    assert_eq!(world.told(1), [left]);
+    assert_eq!(world.room.snapshot(Role::Guest).participants.len(), 1);
 }
 
 #[test]
@@ -136,7 +148,7 @@ fn a_foreign_client_is_refused_where_it_would_have_to_wait_or_know_a_password() 
     assert!(world.room.snapshot(Role::Host).waiting.is_empty());
     let outcome = world.room.handle_join(ConnectionId(3), native("c"), NOW).unwrap();
     assert!(matches!(outcome, JoinOutcome::Waiting { .. }), "ours waits: {outcome:?}");
-    // The host leaves it alone in the lobby.
+    // The host leaves. The newcomer in the lobby is admitted and becomes host.
     world.command(1, Command::Leave).unwrap();
     assert_eq!(world.role("c"), Role::Host);
 }
@@ -227,11 +239,19 @@ fn an_answer_that_is_handed_in_is_known_to_those_who_play_and_can_be_judged() {
     assert_eq!(world.command(3, hand_in(1)), Err(RoomError::NoInterview));
     let evaluate = InterviewCommand::Evaluate { question: QuestionId(1) };
     world.command(1, Command::Interview(evaluate)).unwrap();
-    let effects: Vec<Effect> = std::iter::from_fn(|| world.room.poll_effect()).collect();
+    let mut effects = Vec::new();
+    while let Some(effect) = world.room.poll_effect() {
+        match effect {
+            Effect::Match { command, input, .. } => {
+                world.room.handle_matched(command, Some(input.run()), NOW);
+            }
+            effect => effects.push(effect),
+        }
+    }
     let is_it =
         |effect: &Effect| matches!(effect, Effect::Assess(it) if it.answer.as_str() == "Because.");
     assert!(effects.iter().any(is_it), "{effects:?}");
-    assert_eq!(world.room.poll_items(), [], "nothing of it is kept");
+    assert!(world.room.is_kept(), "nothing of it is to be kept");
 }
 
 #[test]
@@ -252,7 +272,7 @@ fn what_is_said_in_an_interview_without_a_plan_is_bounded() {
     assert_eq!(held, 52, "512 KiB");
     let hand_in = Command::HandIn { question: QuestionId(200), text: text.parse().unwrap() };
     assert!(matches!(world.command(1, hand_in), Err(RoomError::Interview(_))));
-    // In place of what was said before there is room.
+    // A new answer replaces the old one, so it fits.
     let again = Command::HandIn { question: QuestionId(1), text: text.parse().unwrap() };
     world.command(1, again).unwrap();
 }
@@ -294,7 +314,7 @@ fn anybody_who_plays_may_ask_and_answer_without_the_clock_and_nobody_else_hears_
         let (question, text) = (QuestionId(1), text.parse().unwrap());
         Command::Interview(InterviewCommand::SaveAnswer { question, text, submit })
     };
-    // Asked aloud, answered, and answered again though it was submitted.
+    // The question was asked aloud. A submitted answer can be replaced.
     for text in ["one", "two"] {
         world.command(2, answer(text, true)).unwrap();
         let told = world.told(1);
@@ -304,7 +324,7 @@ fn anybody_who_plays_may_ask_and_answer_without_the_clock_and_nobody_else_hears_
         );
     }
     assert_eq!(world.command(3, answer("x", true)), Err(RoomError::LinkRequired));
-    assert_eq!(world.room.poll_items(), [], "nothing of it is kept");
+    assert!(world.room.is_kept(), "nothing of it is to be kept");
     for (turn, state) in [
         (InterviewCommand::Start {}, InterviewState::Running),
         (InterviewCommand::End {}, InterviewState::Ended),
@@ -345,4 +365,33 @@ fn who_is_removed_is_told_so() {
     let effects: Vec<Effect> = std::iter::from_fn(|| world.room.poll_effect()).collect();
     let why = Dismissal::Removed { may_return: true };
     assert!(effects.contains(&Effect::Dismiss { connection: ConnectionId(2), why }));
+}
+
+#[test]
+fn a_token_of_an_earlier_sitting_is_no_way_past_the_lock_of_this_one() {
+    let lock = || Command::SetRoom(RoomChange { locked: Some(true), ..RoomChange::default() });
+    let back = |letter: &str, started_at| Join {
+        returning: Some(Returning { last_seq: None, started_at, link: None }),
+        ..native(letter)
+    };
+    // A sitting ends when the last participant leaves, whether the owner keeps the room or makes a
+    // new one.
+    let (earlier, later) = (NOW, NOW + Duration::from_secs(60));
+    let renewed = Room::named(POLICY, later);
+    let kept_on = {
+        let mut room = Room::named(POLICY, NOW);
+        room.handle_join(ConnectionId(1), native("a"), NOW).unwrap();
+        room.handle_command(ConnectionId(1), Command::Leave, later).unwrap();
+        room
+    };
+    for mut room in [renewed, kept_on] {
+        room.handle_join(ConnectionId(2), native("b"), later).unwrap();
+        room.handle_command(ConnectionId(2), lock(), later).unwrap();
+        let refused = room.handle_join(ConnectionId(3), back("a", earlier), later);
+        assert_eq!(refused.unwrap_err(), RoomError::Locked);
+        // A token of this sitting is valid.
+        let started_at = room.snapshot(Role::Guest).started_at;
+        room.handle_disconnect(ConnectionId(2), later);
+        assert!(room.handle_join(ConnectionId(4), back("b", started_at), later).is_ok());
+    }
 }

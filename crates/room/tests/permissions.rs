@@ -1,4 +1,6 @@
-//! Who may do what: the whole table, and that the room holds everybody to it.
+//! Permissions: the whole table, and a check that the room enforces it.
+
+mod disk;
 
 use std::time::Duration;
 
@@ -7,14 +9,16 @@ use convene_model::{
     RoomSettings, Source, Timestamp,
 };
 use convene_room::{
-    Action, Command, ConnectionId, Join, Room, RoomChange, RoomError, RoomPolicy, may, may_act_on,
+    Action, Command, ConnectionId, Join, Progress, Room, RoomChange, RoomError, RoomPolicy, may,
+    may_act_on,
 };
 
 const NOW: Timestamp = Timestamp(1_000_000);
 const ROLES: [Role; 3] = [Role::Guest, Role::CoHost, Role::Host];
 
-/// A row for each action: may a guest, may a co-host, may a host? First with everything open to
-/// everyone, then with chat, shares and recordings for hosts only.
+/// Actions, and whether a guest, a co-host and a host may take them. The first three columns are
+/// for rooms in which everyone may chat, share and record, the last three for rooms in which only
+/// hosts may.
 #[rustfmt::skip]
 const TABLE: [(Action, [bool; 3], [bool; 3]); 20] = {
     const X: bool = true;
@@ -73,8 +77,8 @@ fn id(letter: &str) -> ParticipantId {
     letter.repeat(16).parse().unwrap()
 }
 
-/// A room with a guest, a co-host and a host on connections 0, 1 and 2; another of each on 3, 4 and
-/// 5; and somebody in the lobby.
+/// A room with a guest, a co-host and a host on connections 0, 1 and 2, another of each on 3, 4 and
+/// 5, and a newcomer in the lobby.
 fn room() -> Room {
     let policy = RoomPolicy {
         max_participants: 8,
@@ -100,6 +104,7 @@ fn room() -> Room {
         if letter == "f" {
             let lobby = RoomChange { lobby: Some(true), ..RoomChange::default() };
             room.handle_command(ConnectionId(connection), Command::SetRoom(lobby), NOW).unwrap();
+            disk::serve(&mut room, NOW);
         }
     };
     for (connection, letter) in (0..).zip(["a", "b", "c", "d", "e", "f", "g"]) {
@@ -108,7 +113,7 @@ fn room() -> Room {
     room
 }
 
-/// A command for each action on the participant of that letter, where there is one.
+/// The commands of an action. Those that name a participant name the one with this letter.
 fn commands(action: Action, on: &str) -> Vec<Command> {
     let who = id(on);
     match action {
@@ -180,6 +185,7 @@ fn check(
         let change =
             RoomChange { chat: hosts, share: hosts, record: hosts, ..RoomChange::default() };
         room.handle_command(ConnectionId(5), Command::SetRoom(change), NOW).unwrap();
+        disk::serve(&mut room, NOW);
     }
     let names_somebody = matches!(
         command,
@@ -192,13 +198,13 @@ fn check(
     );
     let expected = allowed[role as usize]
         && (!names_somebody || may_act_on(role, other))
-        // Who made the meeting stays its host.
+        // The role of a host cannot be changed.
         && (action != Action::SetRole || other != Role::Host);
     let before = room.snapshot(Role::Host);
     let result = room.handle_command(ConnectionId(connection), command.clone(), NOW);
     let what = format!("{command:?} by {role:?} on {other:?}, restricted: {restricted}");
     if expected {
-        assert_eq!(result, Ok(()), "{what}");
+        assert!(result.is_ok(), "{what}: {result:?}");
     } else {
         assert_eq!(result, Err(RoomError::NotAllowed), "{what}");
         assert_eq!(room.snapshot(Role::Host), before, "{what}: nothing changed");
@@ -212,6 +218,7 @@ fn writing_and_deleting_are_held_to_the_table_too() {
         if restricted {
             let change = RoomChange { chat: Some(Audience::Hosts), ..RoomChange::default() };
             room.handle_command(ConnectionId(5), Command::SetRoom(change), NOW).unwrap();
+            disk::serve(&mut room, NOW);
         }
         for (connection, role) in (0..).zip(ROLES) {
             for to in [None, Some(id("d"))] {
@@ -239,7 +246,7 @@ fn who_waits_may_do_nothing_but_leave() {
     let mut room = room();
     let written = room.handle_chat_request(waiting, Action::Chat, None);
     assert_eq!(written.err(), Some(RoomError::NotJoined));
-    assert_eq!(room.handle_command(waiting, Command::Leave, NOW), Ok(()));
+    assert_eq!(room.handle_command(waiting, Command::Leave, NOW), Ok(Progress::Done));
     assert_eq!(room.snapshot(Role::Host).waiting, []);
 }
 

@@ -1,4 +1,6 @@
-//! Who records the meeting, and that everybody is told.
+//! Recording: permission to record, and the announcement to every participant.
+
+mod disk;
 
 use std::time::Duration;
 
@@ -30,7 +32,7 @@ fn join(letter: &str) -> Join {
     }
 }
 
-/// Ana and Ben, who is host, on connections 1 and 2.
+/// A room with Ana on connection 1 and Ben, the host, on connection 2.
 fn room_of_two() -> Room {
     let policy = RoomPolicy {
         max_participants: 8,
@@ -42,17 +44,20 @@ fn room_of_two() -> Room {
     for (connection, letter) in [(1, "a"), (2, "b")] {
         room.handle_join(ConnectionId(connection), join(letter), START).unwrap();
     }
-    while room.poll_effect().is_some() {}
+    disk::serve(&mut room, START);
     room
 }
 
 fn set(room: &mut Room, connection: u64, state: Option<RecordingState>) -> Result<(), RoomError> {
-    room.handle_command(ConnectionId(connection), Command::SetRecording(state), START)
+    let command = Command::SetRecording(state);
+    room.handle_command(ConnectionId(connection), command, START).map(|_| ())
 }
 
-/// To whom it was told that Ana's recording is so.
+/// Announced states of Ana's recording, each with the receiving connection.
 fn told(room: &mut Room) -> Vec<(u64, Option<RecordingState>)> {
-    std::iter::from_fn(|| room.poll_effect())
+    disk::serve(room, START)
+        .0
+        .into_iter()
         .map(|effect| match effect {
             Effect::Deliver { connection, event, .. } => match &*event {
                 Event::ParticipantChanged(participant) if participant.id == id("a") => {
@@ -71,7 +76,7 @@ fn everybody_is_told_that_it_runs_pauses_and_ends() {
     for state in [Some(RecordingState::Recording), Some(RecordingState::Paused), None] {
         set(&mut room, 1, state).unwrap();
         assert_eq!(told(&mut room), [(1, state), (2, state)]);
-        // Telling it again is no news.
+        // A repeated state is not announced.
         set(&mut room, 1, state).unwrap();
         assert_eq!(told(&mut room), []);
     }
@@ -118,7 +123,7 @@ fn only_who_is_in_the_room_records() {
 fn let_record(room: &mut Room, record: Audience) {
     let change = RoomChange { record: Some(record), ..RoomChange::default() };
     room.handle_command(ConnectionId(2), Command::SetRoom(change), START).unwrap();
-    while room.poll_effect().is_some() {}
+    disk::serve(room, START);
 }
 
 #[test]
@@ -133,7 +138,7 @@ fn a_host_who_keeps_recording_to_hosts_ends_it_for_the_others() {
     assert_eq!(recording, [None, Some(RecordingState::Recording)]);
     let again = set(&mut room, 1, Some(RecordingState::Recording));
     assert_eq!(again, Err(RoomError::NotAllowed));
-    // Telling that there is none is never refused.
+    // The end of a recording is never refused.
     set(&mut room, 1, None).unwrap();
     let_record(&mut room, Audience::Everyone);
     set(&mut room, 1, Some(RecordingState::Paused)).unwrap();

@@ -1,4 +1,4 @@
-//! A dropped connection keeps its participant, and the others see no leave and join.
+//! Resuming: a participant whose connection drops stays in the room, and the others see no leave.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn join(letter: &str, last_seq: Option<Option<u64>>) -> Join {
         id: id(letter),
         name: "Somebody".parse().unwrap(),
         media: MediaState::default(),
-        returning: last_seq.map(|last_seq| Returning { last_seq, started_at: START }),
+        returning: last_seq.map(|last_seq| Returning { last_seq, started_at: START, link: None }),
         host: false,
         password: None,
         network: NetworkTag(String::new()),

@@ -1,48 +1,52 @@
-//! Puts the parts together, runs them until the operator stops the server, and takes them apart.
+//! Starts all parts of the server, runs them until the operator stops it, and shuts them down.
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use axum::middleware::from_fn_with_state;
+use axum::routing::any;
 use convene_relay::{AddressPolicy, Credentials};
 use convene_room::RoomPolicy;
-use convene_storage::Storage;
 
 use crate::address_limit::AddressLimiter;
 use crate::assessment::Assessor;
 use crate::bank_token::BankSecret;
+use crate::blocking::BlockingPool;
 use crate::calls::PersonSecret;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
 use crate::host_token::HostTokenSecret;
-use crate::http::{AppState, Readiness};
+use crate::http::{Readiness, Services};
 use crate::link_token::LinkSecret;
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
-use crate::serving::Serving;
+use crate::serving::{ConnectionLimit, Serving};
 use crate::shutdown::{self, Shutdown};
-use crate::signaling::{self, IceConfig, Naming, SessionIds, Signaling, TokenSecret};
-use crate::{data_dir, http, media, telemetry, tls};
+use crate::signaling::{self, IceConfig, Naming, Signaling, TokenSecret};
+use crate::transport::Shards;
+use crate::{data_dir, http, media, restore, retention, telemetry, tls};
 
-/// For how long a participant whose connection dropped is kept.
-const GRACE: Duration = Duration::from_secs(30);
-
-/// How long no host may be there before somebody else stands in.
-const HOST_PATIENCE: Duration = Duration::from_secs(30);
-
-/// The most who may wait in a lobby.
+/// Most participants that may wait in a lobby.
 const MAX_WAITING: usize = 100;
 
-/// The most calls an address may make each minute, acquaintances included.
+/// Calls that an address may place per minute, including those to acquaintances.
 const CALLS_PER_MINUTE: u32 = 300;
 
-/// As many open files as are asked for, if the system's hard limit is no lower.
+/// HTTP look-ups that an address may make per minute: far more than the pages of many people behind
+/// one address need, far fewer than guessing ids would take.
+const LOOKUPS_PER_MINUTE: u32 = 600;
+
+/// HTTP connections that an address may have in addition to twice its limit of signaling
+/// connections: pages load their files over a few more.
+const SPARE_CONNECTIONS: u32 = 64;
+
+/// Limit of open files that the server asks for; the system's hard limit may be lower.
 const MAX_OPEN_FILES: u64 = 65_536;
 
-/// How often what limits nobody any more is forgotten.
+/// How often expired entries of the rate limiters are removed.
 const SWEEP: Duration = Duration::from_secs(60);
 
 /// Runs the server until it is told to stop.
@@ -58,7 +62,8 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
 
-    // A connection takes a descriptor, and so does an allocation of the relay; shells give few.
+    // Each connection and each relay allocation takes a file descriptor, and the default limit of
+    // shells is low.
     match rlimit::increase_nofile_limit(MAX_OPEN_FILES) {
         Ok(limit) => tracing::debug!(limit, "open files"),
         Err(error) => tracing::warn!(%error, "cannot raise the limit of open files"),
@@ -66,28 +71,31 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let listener = bind(config.listen)?;
     let address = listener.local_addr()?;
     data_dir::create(&config.data_dir)?;
-    let secrets = Secrets::load_or_create(&config.data_dir, &mut rand::rng())?;
-    let storage = Storage::open(&config.data_dir.join("convene.db")).await?;
+    let storage = restore::open_storage(&config.data_dir).await?;
+    let secrets =
+        Secrets::open(&config.data_dir, &storage, config.accept_new_secrets, &mut rand::rng())
+            .await?;
     let metrics = telemetry::start_metrics()?;
     let shutdown = Shutdown::default();
     let readiness = Readiness::default();
 
-    let relay = start_relay(&config, &secrets, &shutdown, &readiness).await?;
+    let clock = Clock::start();
+    let relay = start_relay(&config, &secrets, clock, &shutdown, &readiness).await?;
     let naming =
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
     let ice = IceConfig { relay: relay.clone(), naming };
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let links = LinkSecret::new(*secrets.links.as_bytes());
-    let clock = Clock::start();
     let meetings_by_address =
         Arc::new(AddressLimiter::per_minute(config.limits.meetings_per_minute));
-    let (socket_io, signaling) = Signaling::new(signaling::Parts {
+    let blocking = BlockingPool::for_this_machine();
+    let signaling = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
             max_participants: config.limits.max_participants as usize,
             max_waiting: MAX_WAITING,
-            grace: GRACE,
-            host_patience: HOST_PATIENCE,
+            grace: config.timeouts.reconnect,
+            host_patience: config.timeouts.host_absence,
         },
         clock,
         token_secret: TokenSecret::new(*secrets.token.as_bytes()),
@@ -99,24 +107,31 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         calls_by_address: AddressLimiter::per_minute(CALLS_PER_MINUTE),
         strangers_by_address: AddressLimiter::per_minute(config.limits.stranger_calls_per_minute),
         meetings_by_address: meetings_by_address.clone(),
+        shards: Shards::start(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))
+            .context("cannot start threads")?,
         ice,
         dialects: config.dialects.clone(),
         limits: signaling::Limits::new(
             config.limits.events_per_second,
             config.limits.connections_per_address,
         ),
+        blocking: blocking.clone(),
     });
     shutdown.on_stop(signaling.clone().stop());
     let sweeper = signaling.clone();
     shutdown.every(SWEEP, move || sweeper.sweep());
 
-    let limiter = meetings_by_address.clone();
-    shutdown.every(SWEEP, move || limiter.purge());
+    let lookups_by_address = Arc::new(AddressLimiter::per_minute(LOOKUPS_PER_MINUTE));
+    for limiter in [meetings_by_address.clone(), lookups_by_address.clone()] {
+        shutdown.every(SWEEP, move || limiter.purge());
+    }
     let recorder = metrics.clone();
     shutdown.every(telemetry::METRICS_UPKEEP, move || recorder.run_upkeep());
 
+    let transports = signaling.transports();
     let terminator = tls::start(&config, address, &shutdown).await?;
-    let state = AppState {
+    let state = Arc::new(Services {
+        blocking,
         config: config.clone(),
         storage: storage.clone(),
         live: Arc::new(signaling),
@@ -124,25 +139,40 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         readiness: readiness.clone(),
         metrics,
         meetings_by_address,
+        lookups_by_address,
         host_tokens,
         links,
         banks: BankSecret::new(*secrets.banks.as_bytes()),
         clock,
         started,
-    };
+    });
+    shutdown.spawn(retention::run(
+        storage.clone(),
+        clock,
+        config.retention,
+        state.live.clone(),
+        shutdown.token().clone(),
+    ));
     let serving = Serving::start(
         listener,
         terminator,
+        ConnectionLimit::new(
+            config
+                .limits
+                .connections_per_address
+                .saturating_mul(2)
+                .saturating_add(SPARE_CONNECTIONS),
+            &config.trusted_proxies,
+        ),
         http::router(state, |routes| {
-            routes
-                .layer(socket_io)
-                .layer(from_fn_with_state(SessionIds::new(), signaling::keep_secret))
+            let answer = any(move |request| transports.clone().handle(request));
+            routes.route("/socket.io", answer.clone()).route("/socket.io/", answer)
         }),
     )?;
     announce(&config, address);
 
     requests.next().await;
-    // Whoever asks a second time does not want to wait.
+    // A second request to stop ends the process at once.
     tokio::spawn(async move {
         requests.next().await;
         tracing::warn!("stopped at once");
@@ -166,10 +196,11 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starts the relay, unless it is turned off.
+/// Starts the relay, unless it is off.
 async fn start_relay(
     config: &Config,
     secrets: &Secrets,
+    clock: Clock,
     shutdown: &Shutdown,
     readiness: &Readiness,
 ) -> anyhow::Result<Option<Relay>> {
@@ -186,11 +217,11 @@ async fn start_relay(
         external_ip: config.relay.external_ip,
         policy: AddressPolicy::new().allow_networks(config.relay.allow_peers.iter().copied()),
         shutdown: shutdown.token().clone(),
-        ..RelayConfig::new(credentials)
+        ..RelayConfig::new(credentials, clock)
     })
     .await
     .context("the relay cannot start; --turn-listen (CONVENE_TURN_LISTEN) says where it listens")?;
-    // Port 0 is whichever is free.
+    // Port 0 means any free port.
     if addr.port() != 0 && relay.listen() != addr {
         tracing::warn!(wanted = %addr, got = %relay.listen(), "the relay's port was taken");
     }
@@ -199,8 +230,8 @@ async fn start_relay(
     Ok(Some(relay))
 }
 
-/// A file that may grow no further is a write that fails, as on a full disk, and no reason to be killed:
-/// catching the signal that says so is enough.
+/// Makes the process survive SIGXFSZ, which the kernel sends when a file would exceed the file size
+/// limit. Once the signal is caught, the write fails as on a full disk.
 fn outlive_the_file_size_limit() -> std::io::Result<()> {
     #[cfg(unix)]
     let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(libc::SIGXFSZ))?;
@@ -218,7 +249,7 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Says where to open it: on standard output, for people.
+/// Prints the server's URL to standard output, for people.
 fn announce(config: &Config, address: SocketAddr) {
     let scheme = if config.tls.is_on() { "https" } else { "http" };
     let url = match &config.public_url {
@@ -229,6 +260,6 @@ fn announce(config: &Config, address: SocketAddr) {
         None => format!("{scheme}://{address}"),
     };
     tracing::info!(%address, tls = config.tls.is_on(), "listening");
-    // A closed standard output is no reason to stop.
+    // A closed standard output must not stop the server.
     let _ = writeln!(std::io::stdout(), "Convene is running: {url}");
 }

@@ -1,10 +1,10 @@
-//! The token of a question bank: whoever has it may read and change the bank.
+//! Token of a question bank: its holder may read and change the bank.
 
 use convene_model::BankId;
 
 use crate::signer::Signer;
 
-/// The key that signs them.
+/// The key that signs the tokens of question banks.
 #[derive(Clone)]
 pub(crate) struct BankSecret(Signer);
 
@@ -13,12 +13,12 @@ impl BankSecret {
         Self(Signer::new(secret, "convene question bank v1"))
     }
 
-    /// The token of a bank.
+    /// Signs the token of a bank.
     pub(crate) fn sign(&self, bank: &BankId) -> String {
         self.0.sign(bank.as_str())
     }
 
-    /// Whether this is the token of that bank.
+    /// True if this is the token of the bank.
     pub(crate) fn verify(&self, token: &str, bank: &BankId) -> bool {
         self.0.verify(bank.as_str(), token)
     }

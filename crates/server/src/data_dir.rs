@@ -1,10 +1,10 @@
-//! The data directory: for this user alone, and files in it that are whole or not there.
+//! The data directory: readable by this user only, with files that are written atomically.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file or directory that cannot be used, and why.
+/// An operation on a file or directory that failed.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} {}", path.display())]
 pub(crate) struct DataDirError {
@@ -19,8 +19,8 @@ impl DataDirError {
     }
 }
 
-/// Makes the directory and those above it, mode 0700. One that exists keeps its mode: whoever made
-/// it may share it with a group.
+/// Creates the directory and its parents with mode 0700. An existing directory keeps its mode,
+/// because the operator may share it with a group.
 pub(crate) fn create(path: &Path) -> Result<(), DataDirError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -29,7 +29,7 @@ pub(crate) fn create(path: &Path) -> Result<(), DataDirError> {
     builder.create(path).map_err(|source| DataDirError::new("make the directory", path, source))
 }
 
-/// Writes a file of mode 0600 so that a crash at any point leaves the old one or the new one.
+/// Writes a file with mode 0600. After a crash at any point, either the old or the new file exists.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DataDirError> {
     let failed = |source| DataDirError::new("write", path, source);
     let parent = path.parent().unwrap_or(Path::new("."));
@@ -45,7 +45,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DataDirErro
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&temporary, path)?;
-        // The new name is on the disk only with the directory that holds it.
+        // The rename is durable only once the directory is synced too.
         #[cfg(unix)]
         File::open(parent)?.sync_all()?;
         Ok(())
@@ -56,8 +56,8 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DataDirErro
     })
 }
 
-/// Reads a file that must be for this user alone; one that others could read is closed to them, with
-/// a warning, as they may have read it.
+/// Reads a file that only this user may read. If others could read it, they may have done so: this
+/// logs a warning and sets the mode to 0600.
 pub(crate) fn read_private(path: &Path) -> Result<Vec<u8>, DataDirError> {
     let bytes = fs::read(path).map_err(|source| DataDirError::new("read", path, source))?;
     #[cfg(unix)]

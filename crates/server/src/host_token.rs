@@ -1,5 +1,5 @@
-//! The token that makes its bearer the host of a meeting: given once, to whoever made the meeting. It
-//! says nothing but the meeting, so it is good for as long as the meeting is.
+//! Host token: makes its holder a host of the meeting. The creator of the meeting gets it once. It
+//! contains nothing but the meeting, so it is valid as long as the meeting exists.
 
 use convene_model::MeetingId;
 
@@ -14,12 +14,12 @@ impl HostTokenSecret {
         Self(Signer::new(secret, "convene host token v1"))
     }
 
-    /// The token of a meeting's host.
+    /// Signs the host token of a meeting.
     pub(crate) fn sign(&self, meeting: &MeetingId) -> String {
         self.0.sign(meeting.as_str())
     }
 
-    /// Whether this is the token of that meeting's host.
+    /// True if this is the host token of the meeting.
     pub(crate) fn verify(&self, token: &str, meeting: &MeetingId) -> bool {
         self.0.verify(meeting.as_str(), token)
     }

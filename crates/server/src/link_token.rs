@@ -1,11 +1,11 @@
-//! The tokens of links into an interview. A token names a link of that interview; what it is good for,
-//! and whether it still is, is kept with the link.
+//! Tokens of links into an interview. A token names a link of one interview; the link's role, and
+//! whether it is still valid, are stored with the link.
 
 use convene_model::{LinkId, MeetingId};
 
 use crate::signer::Signer;
 
-/// The key that signs them.
+/// The key that signs the tokens of links.
 #[derive(Clone)]
 pub(crate) struct LinkSecret(Signer);
 
@@ -14,12 +14,12 @@ impl LinkSecret {
         Self(Signer::new(secret, "convene interview link v1"))
     }
 
-    /// The token of a link.
+    /// Signs the token of a link.
     pub(crate) fn sign(&self, meeting: &MeetingId, link: &LinkId) -> String {
         format!("{link}.{}", self.0.sign(&format!("{meeting}.{link}")))
     }
 
-    /// Which link of that interview this is the token of.
+    /// The link that the token belongs to; `None` if it is no token of this interview.
     pub(crate) fn verify(&self, token: &str, meeting: &MeetingId) -> Option<LinkId> {
         let (link, signature) = token.split_once('.')?;
         let link: LinkId = link.parse().ok()?;

@@ -6,28 +6,29 @@ use std::str::FromStr;
 
 use http::Uri;
 
-/// The origin of a page or of this server, `https://meet.example.org` or `http://localhost:3000`:
-/// lower case, without a default port, so that equal origins are equal values.
+/// The origin of a page or of this server, such as `https://meet.example.org` or
+/// `http://localhost:3000`. It is in lower case and without a default port, so that equal origins
+/// are equal values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Origin {
     https: bool,
-    /// As in a URL: an IPv6 address is in brackets.
+    /// Written as in a URL: an IPv6 address is in brackets.
     host: String,
     port: u16,
 }
 
-/// The text is no origin.
+/// The text is not an origin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an http or https origin without a path, such as https://meet.example.org")]
 pub(crate) struct NotAnOrigin;
 
 impl Origin {
-    /// The origin of a server reached as `authority` (the `Host` header).
+    /// The origin of a server that is reached as `authority` (the `Host` header).
     pub(crate) fn of_host(https: bool, authority: &str) -> Option<Self> {
         format!("{}://{authority}", if https { "https" } else { "http" }).parse().ok()
     }
 
-    /// Whether it is reached over TLS.
+    /// True if the scheme is https.
     pub(crate) fn is_https(&self) -> bool {
         self.https
     }
@@ -37,12 +38,12 @@ impl Origin {
         self.host.trim_start_matches('[').trim_end_matches(']')
     }
 
-    /// The host as a URI has it, an IPv6 address in brackets (RFC 3986 section 3.2.2).
+    /// The host as written in a URI: an IPv6 address in brackets (RFC 3986 section 3.2.2).
     pub(crate) fn uri_host(&self) -> &str {
         &self.host
     }
 
-    /// Whether only this machine reaches it.
+    /// True if only this machine can reach it.
     pub(crate) fn is_local(&self) -> bool {
         match self.host().parse::<IpAddr>() {
             Ok(address) => address.is_loopback(),
@@ -87,7 +88,7 @@ impl FromStr for Origin {
         if host.is_empty() || host.contains(['*', ' ']) {
             return Err(NotAnOrigin);
         }
-        // Not `Uri`'s own port: that is none both for "host:" and for one out of range.
+        // `Uri::port` cannot be used: it is `None` both for "host:" and for a port out of range.
         let port = match authority.as_str().get(host.len()..) {
             Some("") | None => Self::default_port(https),
             Some(rest) => {

@@ -1,33 +1,38 @@
-//! The HTTP server at work: connections in, answers out, until it drains.
+//! The running HTTP server: accepts connections and answers requests until it drains.
 //!
-//! A connection that does nothing is closed: one that does not finish its TLS handshake, one that
-//! sends no request, one that sends its head slowly.
+//! Idle connections are closed: those that do not finish their TLS handshake, send no request, or
+//! send its head too slowly.
 
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
 use axum_server::accept::{Accept, DefaultAcceptor};
 use axum_server::tls_rustls::RustlsAcceptor;
-use hyper_util::rt::TokioTimer;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::upgrade;
+use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-use crate::shutdown;
+use crate::address_limit::{AddressPlace, AddressPlaces};
 use crate::tls::{Terminator, plain_http};
+use crate::{shutdown, transport};
 
-/// For a TLS handshake, for the first bytes after it, and for the head of each request.
+/// Timeout for a TLS handshake, for the first bytes after it, and for the head of each request.
 #[cfg(not(test))]
 const PATIENCE: Duration = Duration::from_secs(15);
 #[cfg(test)]
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// A client that does not answer an HTTP/2 ping in this time is gone.
+/// Timeout for the answer to an HTTP/2 ping, and the interval between pings.
 const PING: Duration = Duration::from_secs(20);
 
 /// A running HTTP server.
@@ -36,11 +41,38 @@ pub(crate) struct Serving {
     task: tokio::task::JoinHandle<io::Result<()>>,
 }
 
+/// Limits the open connections of each address. It applies before a connection sends its first
+/// request.
+#[derive(Debug, Clone)]
+pub(crate) struct ConnectionLimit {
+    places: AddressPlaces,
+    /// Proxies whose connections are not counted, because each serves many people.
+    trusted_proxies: Arc<[IpNet]>,
+}
+
+impl ConnectionLimit {
+    /// Limits each address (IPv6: each /64) to `per_address` connections, except trusted proxies.
+    pub(crate) fn new(per_address: u32, trusted_proxies: &[IpNet]) -> Self {
+        Self { places: AddressPlaces::new(per_address), trusted_proxies: trusted_proxies.into() }
+    }
+
+    /// Counts a connection; fails if its address has too many.
+    fn admit(&self, stream: &TcpStream) -> io::Result<Option<AddressPlace>> {
+        let peer = stream.peer_addr()?.ip().to_canonical();
+        if self.trusted_proxies.iter().any(|network| network.contains(&peer)) {
+            return Ok(None);
+        }
+        let place = self.places.take(peer);
+        place.map(Some).ok_or_else(|| io::Error::other("too many connections of this address"))
+    }
+}
+
 impl Serving {
-    /// Starts answering on the listener, which must be non-blocking.
+    /// Starts serving on the listener, which must be non-blocking.
     pub(crate) fn start(
         listener: TcpListener,
         terminator: Terminator,
+        limit: ConnectionLimit,
         router: Router,
     ) -> anyhow::Result<Self> {
         let handle = axum_server::Handle::new();
@@ -51,20 +83,22 @@ impl Serving {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let task = match terminator {
             Terminator::Plain => {
-                tokio::spawn(server.acceptor(Impatient(DefaultAcceptor::new())).serve(service))
+                let acceptor = Impatient(DefaultAcceptor::new(), limit);
+                tokio::spawn(server.acceptor(acceptor).serve(service))
             }
             Terminator::Rustls(config) => {
                 let acceptor = ToHttps(RustlsAcceptor::new(config));
-                tokio::spawn(server.acceptor(Impatient(acceptor)).serve(service))
+                tokio::spawn(server.acceptor(Impatient(acceptor, limit)).serve(service))
             }
             Terminator::Acme(acceptor) => {
-                tokio::spawn(server.acceptor(Impatient(ToHttps(*acceptor))).serve(service))
+                let acceptor = Impatient(ToHttps(*acceptor), limit);
+                tokio::spawn(server.acceptor(acceptor).serve(service))
             }
         };
         Ok(Self { handle, task })
     }
 
-    /// Takes no more connections and lets requests finish, then closes what is left.
+    /// Stops accepting connections, lets requests finish, then closes the remaining connections.
     pub(crate) async fn drain(self) {
         self.handle.graceful_shutdown(Some(shutdown::DRAIN));
         match self.task.await {
@@ -75,9 +109,23 @@ impl Serving {
     }
 }
 
-/// Gives the acceptor within, and then the client, a limited time.
+/// The stream of an upgraded connection: the plain TCP stream, if there is no other layer.
+pub(crate) fn stream_of(upgraded: Upgraded) -> transport::Upgraded {
+    // Not `Upgraded::downcast`: the server that detects the HTTP version wraps each stream.
+    match upgrade::downcast::<TokioIo<Begun<TcpStream>>>(upgraded) {
+        Ok(parts) => {
+            let Begun { stream, _place: place, .. } = parts.io.into_inner();
+            let (read, guard) = (parts.read_buf.to_vec(), Box::new(place));
+            transport::Upgraded::Tcp { stream, read, guard }
+        }
+        Err(upgraded) => transport::Upgraded::Any(Box::new(TokioIo::new(upgraded))),
+    }
+}
+
+/// Acceptor that counts connections by address, and sets a timeout for the inner acceptor and then
+/// for the client's first bytes.
 #[derive(Clone)]
-struct Impatient<A>(A);
+struct Impatient<A>(A, ConnectionLimit);
 
 impl<A, S> Accept<TcpStream, S> for Impatient<A>
 where
@@ -90,18 +138,20 @@ where
         Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send + 'static>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        // What is signaled is small and follows upon each other: to wait for acknowledgements between two messages
-        // costs each of them 40 ms.
+        // Signaling sends small messages in quick succession. With Nagle's algorithm, waiting for
+        // acknowledgements between two messages would delay each by 40 ms.
         let _slower = stream.set_nodelay(true);
+        let place = self.1.admit(&stream);
         let accepted = self.0.accept(stream, service);
         Box::pin(async move {
+            let place = place?;
             let (stream, service) = tokio::time::timeout(PATIENCE, accepted).await??;
-            Ok((Begun::new(stream), service))
+            Ok((Begun::new(stream, place), service))
         })
     }
 }
 
-/// Sends whoever speaks plain HTTP to the acceptor's TLS the right way.
+/// Acceptor that redirects clients that speak plain HTTP on a TLS port.
 #[derive(Clone)]
 struct ToHttps<A>(A);
 
@@ -127,20 +177,22 @@ where
 
 /// A stream that fails unless its first bytes arrive in time.
 ///
-/// hyper reads as many bytes as an HTTP/2 preface has before it knows the version and starts its own
-/// timers, and it waits for them for ever.
+/// hyper reads as many bytes as an HTTP/2 preface has before it knows the version and starts its
+/// own timers, and it waits for those bytes forever.
 struct Begun<S> {
     stream: S,
-    /// Until the preface could have been read, with the time that is left.
+    /// Missing bytes of the preface, and the remaining time; `None` once they have arrived.
     waiting: Option<(usize, Pin<Box<Sleep>>)>,
+    /// Slot of the connection's address, freed when the connection closes.
+    _place: Option<AddressPlace>,
 }
 
 impl<S> Begun<S> {
     const PREFACE: usize = 24;
 
-    fn new(stream: S) -> Self {
+    fn new(stream: S, place: Option<AddressPlace>) -> Self {
         let sleep = Box::pin(tokio::time::sleep(PATIENCE));
-        Self { stream, waiting: Some((Self::PREFACE, sleep)) }
+        Self { stream, waiting: Some((Self::PREFACE, sleep)), _place: place }
     }
 }
 
@@ -200,13 +252,19 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Begun<S> {
 
 #[cfg(test)]
 mod tests {
+    use axum::extract::Request;
     use axum::routing::get;
+    use http::StatusCode;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
     use crate::tls::testing::PemFiles;
 
     async fn serve(terminator: Terminator) -> (Serving, SocketAddr) {
+        serve_with(terminator, ConnectionLimit::new(100, &[])).await
+    }
+
+    async fn serve_with(terminator: Terminator, limit: ConnectionLimit) -> (Serving, SocketAddr) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
@@ -214,11 +272,28 @@ mod tests {
             tokio::time::sleep(PATIENCE * 2).await;
             "done"
         });
-        let router = Router::new().route("/slow", slow);
-        (Serving::start(listener, terminator, router).unwrap(), address)
+        let upgraded = get(async |request: Request| {
+            tokio::spawn(async move {
+                let upgraded = hyper::upgrade::on(request).await.unwrap();
+                let mut stream = match stream_of(upgraded) {
+                    transport::Upgraded::Tcp { mut stream, read, guard: _guard } => {
+                        stream.write_all(b"tcp ").await.unwrap();
+                        stream.write_all(&read).await.unwrap();
+                        return;
+                    }
+                    transport::Upgraded::Any(stream) => stream,
+                };
+                stream.write_all(b"other").await.unwrap();
+                stream.shutdown().await.unwrap();
+            });
+            let headers = [("connection", "upgrade"), ("upgrade", "websocket")];
+            (StatusCode::SWITCHING_PROTOCOLS, headers)
+        });
+        let router = Router::new().route("/slow", slow).route("/upgraded", upgraded);
+        (Serving::start(listener, terminator, limit, router).unwrap(), address)
     }
 
-    /// Sends this and waits for the server to close the connection.
+    /// Sends the bytes and waits for the server to close the connection.
     async fn answer(address: SocketAddr, bytes: &str) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(bytes.as_bytes()).await.unwrap();
@@ -256,6 +331,60 @@ mod tests {
         assert!(text.starts_with("HTTP/1.1 308 "), "{text}");
         assert!(text.contains("\r\nlocation: https://localhost:3000/m/x\r\n"), "{text}");
         assert_eq!(answer(address, "GET / HT").await, "");
+    }
+
+    /// Opens a connection and sends a request; true if it is answered.
+    async fn is_answered(address: SocketAddr) -> (bool, TcpStream) {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let asked = stream.write_all(b"GET /none HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+        let mut head = [0; 12];
+        let answered = asked.is_ok() && stream.read_exact(&mut head).await.is_ok();
+        (answered && head.starts_with(b"HTTP/1.1 404"), stream)
+    }
+
+    #[tokio::test]
+    async fn an_address_has_so_many_connections_and_gets_them_back() {
+        let limit = ConnectionLimit::new(3, &[]);
+        let (_serving, address) = serve_with(Terminator::Plain, limit.clone()).await;
+        let mut open = Vec::new();
+        for _ in 0..3 {
+            let (answered, stream) = is_answered(address).await;
+            assert!(answered);
+            open.push(stream);
+        }
+        assert!(!is_answered(address).await.0, "one too many");
+        open.pop();
+        let mut answered = false;
+        for _ in 0..1000 {
+            answered = is_answered(address).await.0;
+            if answered {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert!(answered, "a place is free again");
+    }
+
+    #[tokio::test]
+    async fn connections_of_a_trusted_proxy_are_not_counted() {
+        let limit = ConnectionLimit::new(1, &["127.0.0.0/8".parse().unwrap()]);
+        let (_serving, address) = serve_with(Terminator::Plain, limit).await;
+        let mut open = Vec::new();
+        for _ in 0..5 {
+            let (answered, stream) = is_answered(address).await;
+            assert!(answered);
+            open.push(stream);
+        }
+    }
+
+    /// The shards take plain TCP streams only.
+    #[tokio::test]
+    async fn an_upgraded_connection_is_its_tcp_stream_and_the_bytes_read_from_it() {
+        let (_serving, address) = serve(Terminator::Plain).await;
+        let request = "GET /upgraded HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\n\
+                       upgrade: websocket\r\n\r\nearly";
+        let text = answer(address, request).await;
+        assert!(text.ends_with("\r\n\r\ntcp early"), "{text}");
     }
 
     #[tokio::test]

@@ -1,8 +1,8 @@
-//! Stopping in order: no longer ready, clients told, requests finished, database closed.
+//! Orderly stop: readiness ends, clients are told, requests finish, the database closes.
 //!
-//! A task that runs as long as the server is started with [`Shutdown::spawn`] and ends when
-//! [`Shutdown::token`] is cancelled; what has to be said to clients first is given to
-//! [`Shutdown::on_stop`].
+//! Tasks that run as long as the server are started with [`Shutdown::spawn`] and end when
+//! [`Shutdown::token`] is cancelled. Work that must happen before that, such as telling clients, is
+//! registered with [`Shutdown::on_stop`].
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,18 +13,18 @@ use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// For the hooks: clients are told, and their connections closed.
+/// Timeout for the hooks, which tell clients and close their connections.
 pub(crate) const TELL: Duration = Duration::from_secs(2);
-/// For requests under way.
+/// Timeout for requests under way.
 pub(crate) const DRAIN: Duration = Duration::from_secs(3);
-/// For tasks to end after that.
+/// Timeout for tasks to end after that.
 pub(crate) const TASKS: Duration = Duration::from_secs(1);
-/// For all of it, whatever hangs.
+/// Timeout for the whole stop, even if a part hangs.
 pub(crate) const LIMIT: Duration = Duration::from_secs(8);
 
 type Hook = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The one way to stop. Clones share one state.
+/// Coordinates the stop of the server. Clones share one state.
 #[derive(Clone, Default)]
 pub(crate) struct Shutdown {
     token: CancellationToken,
@@ -33,7 +33,7 @@ pub(crate) struct Shutdown {
 }
 
 impl Shutdown {
-    /// Cancelled once the server stops, after the hooks were started.
+    /// Cancelled when the server stops, once the hooks have ended or timed out.
     pub(crate) fn token(&self) -> &CancellationToken {
         &self.token
     }
@@ -43,7 +43,7 @@ impl Shutdown {
         self.tracker.spawn(task);
     }
 
-    /// Does this every `period` until the server stops.
+    /// Calls `act` every `period` until the server stops.
     pub(crate) fn every(&self, period: Duration, mut act: impl FnMut() + Send + 'static) {
         let token = self.token.clone();
         self.spawn(async move {
@@ -53,13 +53,13 @@ impl Shutdown {
         });
     }
 
-    /// Adds what is to be done when the server stops, while connections still work: tell the
-    /// clients. All hooks together have [`TELL`].
+    /// Registers a hook that runs when the server stops, while connections still work. All hooks
+    /// together have [`TELL`].
     pub(crate) fn on_stop(&self, hook: impl Future<Output = ()> + Send + 'static) {
         self.hooks.lock().unwrap_or_else(PoisonError::into_inner).push(Box::pin(hook));
     }
 
-    /// Tells the clients, then every task.
+    /// Runs the hooks, then cancels the token.
     pub(crate) async fn tell(&self) {
         let hooks = std::mem::take(&mut *self.hooks.lock().unwrap_or_else(PoisonError::into_inner));
         if tokio::time::timeout(TELL, join_all(hooks)).await.is_err() {
@@ -77,8 +77,8 @@ impl Shutdown {
     }
 }
 
-/// The operator's wish to stop the server. Listens from the moment it is made, so that a signal
-/// that comes while the server still starts is not taken for a kill.
+/// Requests to stop the server. They are received from the moment this is created, so that a signal
+/// during the start does not kill the process.
 #[cfg(unix)]
 pub(crate) struct Requests {
     terminate: tokio::signal::unix::Signal,
@@ -96,7 +96,7 @@ impl Requests {
         })
     }
 
-    /// Waits for the next one.
+    /// Waits for the next request.
     pub(crate) async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
@@ -105,18 +105,18 @@ impl Requests {
     }
 }
 
-/// The operator's wish to stop the server: Ctrl-C.
+/// Requests to stop the server, by Ctrl-C.
 #[cfg(not(unix))]
 pub struct Requests;
 
 #[cfg(not(unix))]
 impl Requests {
-    /// Nothing to prepare here.
+    /// Does nothing on this system.
     pub fn listen() -> std::io::Result<Self> {
         Ok(Self)
     }
 
-    /// Waits for the next one.
+    /// Waits for the next request.
     pub async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await

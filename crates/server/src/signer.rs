@@ -1,4 +1,4 @@
-//! Signatures by which the server knows its own tokens again.
+//! Signatures by which the server recognises its own tokens.
 
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -8,7 +8,8 @@ use sha2::Sha256;
 #[derive(Clone)]
 pub(crate) struct Signer {
     key: [u8; 32],
-    /// What it signs; part of what is signed, so that no kind of token can vouch for another.
+    /// The kind of text. It is part of the signed data, so that one kind of token cannot pass as
+    /// another.
     kind: &'static str,
 }
 
@@ -22,14 +23,14 @@ impl Signer {
         BASE64URL_NOPAD.encode(&self.digest(text))
     }
 
-    /// The signature itself.
+    /// The signature as bytes.
     pub(crate) fn digest(&self, text: &str) -> [u8; 32] {
         self.mac(text).finalize().into_bytes().into()
     }
 
-    /// Whether this is the text's signature, in constant time.
+    /// True if this is the text's signature; compares in constant time.
     pub(crate) fn verify(&self, text: &str, signature: &str) -> bool {
-        // 32 bytes in base64url: refuse what is longer before decoding it.
+        // 32 bytes in base64url have 43 characters: refuse longer text before decoding it.
         if signature.len() > 43 {
             return false;
         }

@@ -8,27 +8,36 @@ use anyhow::Context;
 use metrics::Unit;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::prelude::*;
+
 use crate::config::{Log, LogFormat};
 
-/// How often the recorder folds what it gathered; without it, histograms grow until they are read.
+/// How often the recorder compacts its samples; without it, histograms grow until they are read.
 pub(crate) const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
-/// From a database read to a long poll.
+/// Histogram buckets in seconds, from a database read to a long poll.
 const DURATION_BUCKETS: [f64; 11] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
 
-/// Starts the log: to standard error, as standard output is for the address to open.
+/// Starts the log on standard error, because standard output is for the server's address.
 pub(crate) fn start_log(log: &Log) {
     let builder = tracing_subscriber::fmt()
         .with_env_filter(log.level.filter())
         .with_writer(std::io::stderr)
-        // A log that cannot be written, as on a full disk, would be told of by a write that panics.
+        // If the log cannot be written, as on a full disk, reporting that would itself fail and
+        // panic.
         .log_internal_errors(false);
+    let confidential = filter_fn(may_be_logged);
     match log.format {
-        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => builder.json().flatten_event(true).init(),
+        LogFormat::Text => {
+            let builder = builder.with_ansi(std::io::stderr().is_terminal());
+            builder.finish().with(confidential).init();
+        }
+        LogFormat::Json => builder.json().flatten_event(true).finish().with(confidential).init(),
     }
-    // Panics in the same log and format as all else, within the span of their request.
+    // Panics go to the same log in the same format, within the span of their request.
     panic::set_hook(Box::new(|info| {
         let message = info.payload_as_str().unwrap_or("");
         let location = info.location().map(ToString::to_string).unwrap_or_default();
@@ -38,6 +47,15 @@ pub(crate) fn start_log(log: &Log) {
             location
         );
     }));
+}
+
+/// True if an event may be logged, whatever level the operator sets.
+///
+/// Below info, libraries log the data they handle: frames, headers, statements. These contain
+/// tokens, passwords and messages of people. Only the events of this program are known to contain
+/// none.
+fn may_be_logged(event: &Metadata<'_>) -> bool {
+    *event.level() <= Level::INFO || event.target().split("::").next() == Some("convene")
 }
 
 /// Starts the metrics of this process.

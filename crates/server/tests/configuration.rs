@@ -1,4 +1,4 @@
-//! A wrong configuration is refused at start, in words; a right one is done.
+//! An invalid configuration is refused at start with an explanation; a valid one takes effect.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! What the binary answers over a real socket: problems, headers, the operator's endpoints.
+//! The binary's answers over a real socket: problem documents, headers, the operator's endpoints.
 #![cfg(unix)]
 
 mod support;
@@ -36,7 +36,7 @@ fn too_many_meetings_are_refused_with_the_time_to_wait() {
     let server = Server::start(dir.path(), &["--meetings-per-minute", "1"]);
     let make = |headers: &[&str]| server.send("POST", "/api/v1/meetings", headers, "");
     assert_eq!(make(&[]).status, 201);
-    // No proxy is trusted, so nobody gets another quota by claiming another address.
+    // No proxy is trusted, so a client gets no other quota by claiming another address.
     let answer = make(&["x-forwarded-for: 198.51.100.7"]);
     assert_eq!(answer.status, 429);
     assert!(answer.header("retry-after").parse::<u64>().unwrap() <= 60);
@@ -45,7 +45,15 @@ fn too_many_meetings_are_refused_with_the_time_to_wait() {
 #[test]
 fn a_trusted_proxy_says_who_asks_and_under_which_origin() {
     let dir = dir();
-    let flags = ["--meetings-per-minute", "1", "--trusted-proxies", "127.0.0.0/8"];
+    let origin = "https://meet.example.org";
+    let flags = [
+        "--meetings-per-minute",
+        "1",
+        "--trusted-proxies",
+        "127.0.0.0/8",
+        "--allowed-origins",
+        origin,
+    ];
     let server = Server::start(dir.path(), &flags);
     for client in ["198.51.100.1", "198.51.100.2"] {
         let forwarded = format!("x-forwarded-for: {client}");

@@ -1,4 +1,5 @@
-//! Meetings outlive the process, however it ends; their data belongs to one process at a time.
+//! Meetings outlive the process, however it ends. A data directory belongs to one process at a
+//! time.
 #![cfg(unix)]
 
 mod support;
@@ -61,10 +62,36 @@ fn where_nothing_can_be_written_not_even_the_log_it_goes_on_and_says_so() {
         assert_eq!(refused.status, 503);
         assert!(refused.body.contains("try again later"), "{}", refused.body);
     }
-    assert_eq!(server.get("/ready").status, 200);
+    let told = server.get("/ready");
+    assert_eq!(told.status, 503, "{}", told.body);
+    assert!(told.body.contains("the database is unavailable"), "{}", told.body);
     server.limit_files(None);
     let made = make();
     assert_eq!(made.status, 201);
+    assert_eq!(server.get("/ready").status, 200);
     assert_eq!(server.get(made.header("location")).status, 200);
+    server.stop();
+}
+
+#[test]
+fn with_its_data_directory_deleted_it_says_so_and_acknowledges_nothing() {
+    let dir = dir();
+    let server = Server::start(dir.path(), &[]);
+    assert_eq!(server.send("POST", "/api/v1/meetings", &[], "").status, 201);
+    assert_eq!(server.get("/ready").status, 200);
+    let data = dir.path().join("convene-data");
+    std::fs::rename(&data, dir.path().join("elsewhere")).unwrap();
+    for _ in 0..2 {
+        let told = server.get("/ready");
+        assert_eq!(told.status, 503);
+        assert!(told.body.contains("deleted or replaced"), "{}", told.body);
+        assert_eq!(server.send("POST", "/api/v1/meetings", &[], "").status, 503);
+        // A new directory with the same name does not count as the old one.
+        std::fs::create_dir_all(&data).unwrap();
+    }
+    std::fs::remove_dir(&data).unwrap();
+    std::fs::rename(dir.path().join("elsewhere"), &data).unwrap();
+    assert_eq!(server.send("POST", "/api/v1/meetings", &[], "").status, 201);
+    assert_eq!(server.get("/ready").status, 200);
     server.stop();
 }

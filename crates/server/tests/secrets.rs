@@ -1,4 +1,4 @@
-//! Secrets are made once, are for this user alone, and are never printed.
+//! Secrets are created once, are readable by this user only, and are never printed.
 #![cfg(unix)]
 
 mod support;
@@ -58,4 +58,31 @@ fn a_damaged_one_is_refused_by_name() {
     let output = command(dir.path(), &["--listen", "127.0.0.1:0"], &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("secrets/turn"), "{}", stderr(&output));
+}
+
+#[test]
+fn without_its_secrets_a_used_database_is_not_served_until_that_is_accepted() {
+    let dir = dir();
+    let secrets = dir.path().join("convene-data/secrets");
+    let server = Server::start(dir.path(), &[]);
+    assert_eq!(server.send("POST", "/api/v1/meetings", &[], "").status, 201);
+    server.stop();
+    std::fs::rename(&secrets, dir.path().join("away")).unwrap();
+    let flags = ["--listen", "127.0.0.1:0", "--turn-listen", "off"];
+    let refused = command(dir.path(), &flags, &[]).output().unwrap();
+    let error = stderr(&refused);
+    assert_eq!(refused.status.code(), Some(1), "{error}");
+    for part in ["links is missing", "convene restore", "--accept-new-secrets"] {
+        assert!(error.contains(part), "{part} is not in: {error}");
+    }
+    // The server starts once the directory is restored, and also if the operator accepts new
+    // secrets.
+    let _ = std::fs::remove_dir(&secrets);
+    std::fs::rename(dir.path().join("away"), &secrets).unwrap();
+    Server::start(dir.path(), &[]).stop();
+    std::fs::write(secrets.join("links"), [1; 32]).unwrap();
+    let refused = command(dir.path(), &flags, &[]).output().unwrap();
+    assert!(stderr(&refused).contains("links is another one"), "{}", stderr(&refused));
+    Server::start(dir.path(), &["--accept-new-secrets"]).stop();
+    Server::start(dir.path(), &[]).stop();
 }

@@ -1,4 +1,4 @@
-//! A stop ends with 0 and soon, whatever clients do.
+//! A stop is quick and exits with 0, whatever clients do.
 #![cfg(unix)]
 
 mod support;

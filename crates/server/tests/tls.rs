@@ -1,4 +1,4 @@
-//! HTTPS from the binary, to a client that checks the certificate.
+//! HTTPS of the binary, with a client that checks the certificate.
 #![cfg(unix)]
 
 mod support;
@@ -13,7 +13,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use support::{Answer, Server, dir, exchange, run, stderr};
 
-/// Asks for a path as a client that trusts only the certificate in this file.
+/// Requests a path as a client that trusts only the certificate in this file.
 fn get(server: &Server, trusted: &Path, name: &str, path: &str) -> std::io::Result<Answer> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(trusted).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! People who ring each other: the contract.
+//! People who call each other: the contract.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -10,49 +10,50 @@ use convene_model::{
 
 use crate::StorageError;
 
-/// The most acquaintances that are listed.
+/// Maximum number of contacts in a list.
 pub const MAX_CONTACTS: u32 = 1_000;
 
-/// The most people whose messages are listed as unread.
+/// Maximum number of senders in a list of unread messages.
 pub const MAX_UNREAD: u32 = 200;
 
-/// Somebody who can be rung.
+/// A person who can be called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// Id and name.
     pub party: Party,
-    /// When they were given the id.
+    /// Time at which the person was created.
     pub since: Timestamp,
-    /// Who may ring them.
+    /// Which people may call this person.
     pub who_may_call: WhoMayCall,
-    /// Those they want nothing of.
+    /// People whom this person has blocked.
     pub blocked: BTreeSet<PersonId>,
-    /// Those they have talked with.
+    /// Acquaintances.
     pub known: BTreeSet<PersonId>,
 }
 
-/// Somebody one has talked with.
+/// An acquaintance of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptContact {
-    /// Id, and name as it is now.
+    /// Id and current name.
     pub party: Party,
-    /// When one of the two last rang the other, as far as one's history has it.
+    /// Time of the latest call between the two, if the person's call history still has it.
     pub last_call_at: Option<Timestamp>,
 }
 
-/// The people who can be rung.
+/// Stores people.
 pub trait PersonRepository: Send + Sync {
-    /// Stores somebody new. [`StorageError::Conflict`] if the id is taken.
+    /// Stores a new person. [`StorageError::Conflict`] if the id is taken.
     fn create_person(
         &self,
         party: &Party,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Somebody, or [`StorageError::NotFound`].
+    /// One person, or [`StorageError::NotFound`].
     fn person(&self, id: &PersonId) -> impl Future<Output = Result<Person, StorageError>> + Send;
 
-    /// Notes that they are here. [`StorageError::NotFound`] if nobody was given the id at that moment.
+    /// Records that the person was seen at `now`. [`StorageError::NotFound`] if no person with this
+    /// id was created at `since`.
     fn see_person(
         &self,
         id: &PersonId,
@@ -60,14 +61,15 @@ pub trait PersonRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Forgets whoever was not here since a moment, has called, talked with, written to or blocked nobody, and may be
-    /// called by anybody.
+    /// Deletes people who were not seen since `before`, may be called by anybody, and have no calls
+    /// in their history, no acquaintances, no conversations and no blocked people.
     fn forget_idle_people(
         &self,
         before: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Changes what somebody says of themselves; what is absent stays.
+    /// Changes a person's profile. `None` keeps the old value. [`StorageError::NotFound`] if there
+    /// is no such person.
     fn set_profile(
         &self,
         id: &PersonId,
@@ -75,41 +77,43 @@ pub trait PersonRepository: Send + Sync {
         who_may_call: Option<WhoMayCall>,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Blocks somebody, by the name under which the blocker knows them; again, nothing changes.
+    /// Blocks a person, stored under the name by which the blocker knows them. Does nothing if they
+    /// are blocked already.
     fn block(
         &self,
         id: &PersonId,
         blocked: &Party,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Blocks somebody no longer.
+    /// Unblocks a person.
     fn unblock(
         &self,
         id: &PersonId,
         blocked: &PersonId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Whom somebody blocks.
+    /// The people whom this person has blocked, ordered by name.
     fn blocked(
         &self,
         id: &PersonId,
     ) -> impl Future<Output = Result<Vec<Party>, StorageError>> + Send;
 
-    /// The two have talked.
+    /// Makes the two people acquaintances of each other.
     fn acquaint(
         &self,
         one: &PersonId,
         other: &PersonId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Those somebody has talked with, the latest call first; [`MAX_CONTACTS`] at most.
+    /// Acquaintances, the latest call first; at most [`MAX_CONTACTS`].
     fn contacts(
         &self,
         id: &PersonId,
     ) -> impl Future<Output = Result<Vec<KeptContact>, StorageError>> + Send;
 
-    /// The name under which `viewer` knows somebody: they have talked, or were rung by them, or written to. Names of
-    /// others are not theirs to know. `as_participant` is who `viewer` is where they write.
+    /// The name by which `viewer` knows `who`: as an acquaintance, as a caller of `viewer`, or as
+    /// the sender of a message to `viewer`. `None` otherwise, because other people's names are
+    /// private. `as_participant` is the viewer's participant id in conversations.
     fn name_known_to(
         &self,
         viewer: &PersonId,
@@ -120,88 +124,90 @@ pub trait PersonRepository: Send + Sync {
 
 /// The room of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallRooms {
-    /// Its meeting.
+pub struct StoredCallRoom {
+    /// The room's meeting.
     pub meeting: MeetingId,
-    /// Who the caller is there.
+    /// The caller's participant id in the room.
     pub caller: ParticipantId,
-    /// Who the callee is there.
+    /// The callee's participant id in the room.
     pub callee: ParticipantId,
 }
 
-/// A call, with what only the server knows of it.
+/// A call, with fields that only the server sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredCall {
-    /// The call.
+    /// The call as clients see it.
     pub record: CallRecord,
-    /// Where the two meet.
-    pub room: CallRooms,
-    /// The call into whose room it brought somebody.
+    /// The room where the two people meet.
+    pub room: StoredCallRoom,
+    /// The earlier call whose room the callee joins, if this call brings them into another call.
     pub into: Option<CallId>,
-    /// Whether the callee is to find it in their history.
+    /// True if the call appears in the callee's history.
     pub for_callee: bool,
-    /// Whether it is over because nobody was seen in it for long: one of the two may know better.
+    /// True if the server assumed the end because both people were gone for long. Either of them
+    /// may report the real end later.
     pub assumed: bool,
 }
 
-/// A page of calls.
+/// One page of a call history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallPage {
-    /// The newest first.
+    /// Newest first.
     pub calls: Vec<CallRecord>,
-    /// Whether there are older ones.
+    /// True if there are older calls.
     pub has_more: bool,
 }
 
-/// The calls that were made.
+/// Stores calls.
 pub trait CallRepository: Send + Sync {
-    /// Keeps a call as it stands. One that is new makes the meeting of its room, unless it brings somebody into
-    /// another's: [`StorageError::Conflict`] if the meeting's id is taken. One that is over stays as it is.
+    /// Stores the current state of a call; an ended call does not change. A new call also creates
+    /// its room's meeting, unless it uses the room of another call. [`StorageError::Conflict`] if
+    /// the meeting's id is taken.
     fn keep_call(
         &self,
         call: &StoredCall,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// A call, or [`StorageError::NotFound`].
+    /// One call, or [`StorageError::NotFound`].
     fn call(&self, id: &CallId) -> impl Future<Output = Result<StoredCall, StorageError>> + Send;
 
-    /// Calls that are not over as far as is known, and when the server last knew of each.
+    /// Calls without an end, each with the time at which the server last knew its state.
     fn unfinished_calls(
         &self,
     ) -> impl Future<Output = Result<Vec<(StoredCall, Timestamp)>, StorageError>> + Send;
 
-    /// Notes that these calls go on.
+    /// Records that these calls were still in progress at `now`.
     fn calls_go_on(
         &self,
         ids: &[CallId],
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// One of the two tells when an end that was assumed really was. [`StorageError::NotFound`] if it was not assumed,
-    /// or was told already.
+    /// Replaces an assumed end by a hang-up at `ended_at`. [`StorageError::NotFound`] if the end
+    /// was not assumed or was reported already.
     fn tell_end(
         &self,
         id: &CallId,
         ended_at: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// A call whose end was assumed goes on after all; any other stays as it is.
+    /// Reopens a call whose end was assumed; does nothing to any other call.
     fn reopen_call(
         &self,
         id: &CallId,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// The newest call that brought somebody into a room, or [`StorageError::NotFound`].
+    /// The newest answered call of this person in a room, or [`StorageError::NotFound`].
     fn call_into(
         &self,
         meeting: &MeetingId,
         of: &PersonId,
     ) -> impl Future<Output = Result<StoredCall, StorageError>> + Send;
 
-    /// The newest `limit` calls of somebody that are over, before a moment and call, as far as they are to know of them
-    /// and have not deleted them.
+    /// The newest `limit` ended calls in a person's history before `before`. Omits calls that the
+    /// person deleted and calls that the callee must not know of.
     fn call_page(
         &self,
         of: &PersonId,
@@ -209,19 +215,19 @@ pub trait CallRepository: Send + Sync {
         limit: u32,
     ) -> impl Future<Output = Result<CallPage, StorageError>> + Send;
 
-    /// Deletes a call from somebody's history; once neither of the two has it, it is gone. [`StorageError::NotFound`]
-    /// if it is not there, or not over.
+    /// Deletes an ended call from a person's history, and the call itself once it is in neither
+    /// history. [`StorageError::NotFound`] if the call is not in the history or has not ended.
     fn delete_call(
         &self,
         of: &PersonId,
         id: &CallId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// How many calls somebody missed and has not looked at.
+    /// Number of missed calls since the person last looked.
     fn missed_calls(&self, of: &PersonId)
     -> impl Future<Output = Result<u32, StorageError>> + Send;
 
-    /// Somebody has looked at the calls they missed up to now.
+    /// Records that the person has seen their missed calls up to `now`.
     fn clear_missed(
         &self,
         of: &PersonId,
@@ -229,32 +235,34 @@ pub trait CallRepository: Send + Sync {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
-/// What two people write to each other, as one of them has it.
+/// A conversation, as one of its two people has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
-    /// The meeting whose messages they are.
+    /// The meeting that holds the messages.
     pub meeting: MeetingId,
-    /// The last message this one has deleted, and with it all before; zero if none.
+    /// Newest message that this person deleted. All earlier ones are deleted too; zero if none is.
     pub deleted: ChatMessageId,
 }
 
-/// What two people write to each other: the messages of a meeting that is theirs alone.
+/// Stores conversations. Their messages belong to a meeting that only the two people can read.
 pub trait ConversationRepository: Send + Sync {
-    /// What `of` and another wrote to each other, if they have.
+    /// The conversation of `of` and `with`, if there is one.
     fn conversation(
         &self,
         of: &PersonId,
         with: &PersonId,
     ) -> impl Future<Output = Result<Option<Conversation>, StorageError>> + Send;
 
-    /// Deletes for `of` what was written so far. What both have deleted is gone.
+    /// Deletes all messages so far for `of`. Erases the text of messages that both people have
+    /// deleted.
     fn delete_conversation(
         &self,
         of: &PersonId,
         with: &PersonId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// The meeting of two people's messages, made with the id `new` if there is none. [`StorageError::Conflict`] if that id is taken.
+    /// The meeting of the two people's conversation; creates it with the id `new` if there is none.
+    /// [`StorageError::Conflict`] if that id is taken.
     fn open_conversation(
         &self,
         one: &PersonId,
@@ -263,15 +271,16 @@ pub trait ConversationRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<MeetingId, StorageError>> + Send;
 
-    /// Who wrote how many messages that `of` has not read, the latest first and [`MAX_UNREAD`] at most; `as_participant`
-    /// is who `of` is in those meetings. Names are those under which was written last.
+    /// Senders with messages that `of` has not read, with their number: the latest message first,
+    /// at most [`MAX_UNREAD`] senders. `as_participant` is the participant id of `of` in
+    /// conversations. Names are those of the newest message.
     fn unread(
         &self,
         of: &PersonId,
         as_participant: &ParticipantId,
     ) -> impl Future<Output = Result<Vec<(Party, u32)>, StorageError>> + Send;
 
-    /// `of` has read what `with` wrote, up to a message; never fewer than before.
+    /// Marks the messages from `with` as read up to `id`. The mark never moves back.
     fn mark_read(
         &self,
         of: &PersonId,

@@ -1,11 +1,12 @@
-//! What every implementation of the repositories does. Each has a test that runs [`meetings`],
-//! [`rooms`], [`named_rooms`], [`chat`], [`interviews`], [`question_banks`] and [`people`].
+//! Conformance suite for implementations of the repositories. Each implementation has a test that
+//! runs [`meetings`], [`rooms`], [`named_rooms`], [`chat`], [`interviews`], [`question_banks`] and
+//! [`people`].
 
 mod people;
 
 use convene_model::{
     ActingHost, Audience, BankId, ChatMessage, ChatMessageId, InterviewItem, InterviewPlan,
-    InterviewRole, LinkId, MeetingId, Moment, NetworkTag, ParticipantId, PasswordHash,
+    InterviewRole, LinkId, LinkMade, MeetingId, Moment, NetworkTag, ParticipantId, PasswordHash,
     QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, Timestamp,
 };
 pub use people::people;
@@ -23,7 +24,7 @@ fn id(text: &str) -> MeetingId {
     text.parse().unwrap()
 }
 
-/// Runs the suite against a store that holds nothing yet.
+/// Runs the suite against an empty store.
 ///
 /// # Panics
 /// If the store breaks the contract.
@@ -68,7 +69,7 @@ async fn of_many_who_want_one_id_one_gets_it(store: &impl MeetingRepository) {
     }
 }
 
-/// Runs the suite against a store that holds no records of rooms yet.
+/// Runs the suite against a store without room records.
 ///
 /// # Panics
 /// If the store breaks the contract.
@@ -97,19 +98,19 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
     assert!(nowhere.is_err(), "there is no such meeting");
 }
 
-/// Runs the suite against a store that holds no named rooms yet.
+/// Runs the suite against a store without named rooms.
 ///
 /// # Panics
 /// If the store breaks the contract.
 pub async fn named_rooms(store: &(impl MeetingRepository + NamedRoomRepository)) {
     let name = |text: &str| text.parse::<RoomName>().unwrap();
-    // Use is noted to the hour.
+    // The store records use with a precision of one hour.
     let at = |hours: u64| Timestamp(hours * 60 * 60 * 1_000 + hours);
     let (first, second) = (id("nam-edaa-aaa"), id("nam-edbb-bbb"));
     let unknown = store.named_room(&name("stand-up"), Timestamp(1)).await;
     assert!(matches!(unknown, Err(StorageError::NotFound)), "{unknown:?}");
     store.create_named_room(&name("stand-up"), &first, at(1)).await.unwrap();
-    // Neither a name nor an id is taken twice, and a name is not a meeting's id.
+    // A name and an id can be taken only once, and a room's name is not its meeting's id.
     for (text, id) in [("stand-up", &second), ("other", &first)] {
         let taken = store.create_named_room(&name(text), id, Timestamp(1)).await;
         assert!(matches!(taken, Err(StorageError::Conflict)), "{text}: {taken:?}");
@@ -125,13 +126,11 @@ pub async fn named_rooms(store: &(impl MeetingRepository + NamedRoomRepository))
     assert!(store.is_named_room(&first).await.unwrap());
     assert!(!store.is_named_room(&ordinary).await.unwrap());
     assert!(store.meeting(&first).await.is_ok());
-    assert_eq!(store.forget_named_rooms(at(9)).await.unwrap(), 1);
-    assert!(matches!(store.meeting(&second).await, Err(StorageError::NotFound)));
     assert_eq!(store.named_room(&name("stand-up"), at(9)).await.unwrap(), first);
     assert!(store.meeting(&ordinary).await.is_ok());
 }
 
-/// Runs the suite against a store that holds no messages yet.
+/// Runs the suite against a store without messages.
 ///
 /// # Panics
 /// If the store breaks the contract.
@@ -185,7 +184,7 @@ async fn a_message_sent_again_is_kept_once(store: &(impl MeetingRepository + Cha
     let (first, _) = store.append_chat(&meeting, &new, Timestamp(1)).await.unwrap();
     let again = store.append_chat(&meeting, &new, Timestamp(2)).await.unwrap();
     assert_eq!(again, (first, false));
-    // Another sender's ids are another's.
+    // Another sender may use the same client id.
     let (other, is_new) =
         store.append_chat(&meeting, &message("b", "one", None), Timestamp(3)).await.unwrap();
     assert_eq!((other.id, is_new), (ChatMessageId(2), true));
@@ -277,7 +276,7 @@ fn link_id(letter: &str) -> LinkId {
     letter.repeat(12).parse().unwrap()
 }
 
-/// Runs the suite against a store that holds no interviews yet.
+/// Runs the suite against a store without interviews.
 ///
 /// # Panics
 /// If the store breaks the contract.
@@ -296,6 +295,7 @@ pub async fn interviews(
     a_taken_id_makes_no_interview(store, &meeting).await;
     the_newest_item_of_a_key_counts(store, &interview).await;
     a_link_is_revoked_once(store, &interview).await;
+    links_are_never_more_than_their_limit(store, &interview).await;
     what_is_deleted_is_gone(store, &interview).await;
 }
 
@@ -316,7 +316,7 @@ async fn the_newest_item_of_a_key_counts(store: &impl InterviewRepository, of: &
     let mut items = store.interview_items(of).await.unwrap();
     items.sort_by_key(InterviewItem::key);
     assert_eq!(items, [moment(1, 7), moment(2, 9), plan("B")]);
-    // Nothing is kept of what is no interview.
+    // The store refuses items for a meeting that is not an interview.
     let nowhere = id("int-zzzz-zzz");
     assert!(store.keep_interview_items(&nowhere, &[moment(1, 1)]).await.is_err());
 }
@@ -338,8 +338,29 @@ async fn a_link_is_revoked_once(store: &impl InterviewRepository, of: &MeetingId
         assert!(matches!(result, Err(StorageError::NotFound)), "{result:?}");
     }
     let another = link("c", InterviewRole::Observer);
-    store.create_link(of, &another).await.unwrap();
+    store.create_link(of, &another, &[], 100).await.unwrap();
     assert_eq!(store.link(of, &another.id).await.unwrap(), another);
+}
+
+async fn links_are_never_more_than_their_limit(store: &impl InterviewRepository, of: &MeetingId) {
+    let there = store.links(of).await.unwrap().len();
+    let items = store.interview_items(of).await.unwrap().len();
+    let made: Vec<InterviewLink> = ["e", "f", "g", "h", "i", "j", "k", "l"]
+        .map(|letter| link(letter, InterviewRole::Observer))
+        .into();
+    // The calls are concurrent: each sees the same number of links before it.
+    let attempts = made.iter().map(async |link| {
+        let by = link_id("a");
+        let item = [InterviewItem::LinkMade(LinkMade { link: link.id.clone(), by })];
+        store.create_link(of, link, &item, there + 3).await
+    });
+    let results = futures_util::future::join_all(attempts).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 3);
+    let refused =
+        |result: &Result<(), StorageError>| matches!(result, Ok(()) | Err(StorageError::Conflict));
+    assert!(results.iter().all(refused), "{results:?}");
+    assert_eq!(store.links(of).await.unwrap().len(), there + 3);
+    assert_eq!(store.interview_items(of).await.unwrap().len(), items + 3);
 }
 
 async fn what_is_deleted_is_gone(
@@ -354,13 +375,13 @@ async fn what_is_deleted_is_gone(
     assert_eq!(store.links(of).await.unwrap(), []);
     assert_eq!(store.room_record(of).await.unwrap(), RoomRecord::default());
     assert!(matches!(store.delete_meeting(of).await, Err(StorageError::NotFound)));
-    // Its id is free again, and what comes there has nothing of it.
+    // The id is free again, and a new meeting with it has none of the old data.
     store.create_meeting(of, NOW).await.unwrap();
     let page = store.chat_page(of, &participant("a"), None, 10).await.unwrap();
     assert_eq!(page.messages, []);
 }
 
-/// Runs the suite against a store that holds no question banks yet.
+/// Runs the suite against a store without question banks.
 ///
 /// # Panics
 /// If the store breaks the contract.
@@ -377,7 +398,7 @@ pub async fn question_banks(store: &impl QuestionBankRepository) {
     bank.templates.push(*template);
     store.replace_question_bank(&id, &bank, 1, now).await.unwrap();
     assert_eq!(store.question_bank(&id).await.unwrap(), (bank.clone(), 2));
-    // Of many who change the same revision, one does.
+    // Only one of many concurrent changes to the same revision succeeds.
     let changes = (0..8).map(|_| store.replace_question_bank(&id, &bank, 2, now));
     let results = futures_util::future::join_all(changes).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);

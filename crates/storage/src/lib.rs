@@ -1,8 +1,8 @@
-//! What outlives a process: meetings, what hosts decided for them, and what was written in them.
+//! Persistent data: meetings, the decisions of their hosts, interviews, calls and chat.
 //!
-//! [`MeetingRepository`] and the other traits are the contract, [`Storage`] its implementation over SQLite, and
-//! [`conformance`] the suite every implementation passes. Whatever a method acknowledges is on the
-//! disk before it returns.
+//! [`MeetingRepository`] and the other traits are the contract, [`Storage`] implements it over
+//! SQLite, and [`conformance`] is the suite that every implementation passes. A write is on the
+//! disk before its method returns.
 
 mod calls;
 pub mod conformance;
@@ -13,30 +13,32 @@ mod sqlite;
 use std::future::Future;
 
 pub use calls::{
-    CallPage, CallRepository, CallRooms, Conversation, ConversationRepository, KeptContact,
-    MAX_CONTACTS, MAX_UNREAD, Person, PersonRepository, StoredCall,
+    CallPage, CallRepository, Conversation, ConversationRepository, KeptContact, MAX_CONTACTS,
+    MAX_UNREAD, Person, PersonRepository, StoredCall, StoredCallRoom,
 };
 use convene_model::{
     BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
     InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomName, RoomRecord, ShortText,
     Timestamp,
 };
-pub use error::{OpenError, StorageError};
-pub use sqlite::Storage;
+pub use error::{Cause, Obstacle, OpenError, StorageError};
+pub use lock::InstanceLock;
+pub use sqlite::{Attachment, BackupError, Storage, Unused, back_up, unpack};
 use time::OffsetDateTime;
 
-/// A meeting as it is stored.
+/// A stored meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meeting {
-    /// Its id.
+    /// The meeting's id.
     pub id: MeetingId,
-    /// When it was made, to the microsecond (what every database keeps).
+    /// Creation time, truncated to microseconds, which is the precision that every database keeps.
     pub created_at: OffsetDateTime,
-    /// Whether its id alone leads nobody in: the room of a call, or what two wrote to each other.
+    /// True if the id alone does not let anybody in: the meeting is the room of a call or a
+    /// conversation.
     pub by_ticket: bool,
 }
 
-/// The meetings that exist.
+/// Stores meetings.
 pub trait MeetingRepository: Send + Sync {
     /// Stores a new meeting. [`StorageError::Conflict`] if the id is taken: try another.
     fn create_meeting(
@@ -49,19 +51,19 @@ pub trait MeetingRepository: Send + Sync {
     fn meeting(&self, id: &MeetingId)
     -> impl Future<Output = Result<Meeting, StorageError>> + Send;
 
-    /// Whether the database answers.
+    /// Succeeds if the database answers a read.
     fn ping(&self) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
-/// What hosts decided for meetings.
+/// Stores the decisions of hosts, one record for each room.
 pub trait RoomRepository: Send + Sync {
-    /// The record of a meeting's room; the default if none was kept.
+    /// The record of a meeting's room; the default if none was stored.
     fn room_record(
         &self,
         meeting: &MeetingId,
     ) -> impl Future<Output = Result<RoomRecord, StorageError>> + Send;
 
-    /// Keeps the record, in place of the one before.
+    /// Stores the record, replacing the previous one.
     fn keep_room_record(
         &self,
         meeting: &MeetingId,
@@ -69,18 +71,18 @@ pub trait RoomRepository: Send + Sync {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
-/// Rooms that clients of other systems go into by a name.
+/// Named rooms, which clients of other systems find by name.
 pub trait NamedRoomRepository: Send + Sync {
-    /// The meeting of the room of that name, which is used now, or [`StorageError::NotFound`]. Use is noted to the
-    /// hour at least.
+    /// The meeting of the room with this name, or [`StorageError::NotFound`]. Counts as a use of
+    /// the room; the stored time of use may be up to an hour old.
     fn named_room(
         &self,
         name: &RoomName,
         now: Timestamp,
     ) -> impl Future<Output = Result<MeetingId, StorageError>> + Send;
 
-    /// Stores a new meeting for the room of that name. [`StorageError::Conflict`] if the id or the name is
-    /// taken: look the name up again.
+    /// Stores a new meeting for the room with this name. [`StorageError::Conflict`] if the id or
+    /// the name is taken: look the name up again.
     fn create_named_room(
         &self,
         name: &RoomName,
@@ -88,48 +90,42 @@ pub trait NamedRoomRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Whether the meeting's room goes by a name.
+    /// True if the meeting belongs to a named room.
     fn is_named_room(
         &self,
         meeting: &MeetingId,
     ) -> impl Future<Output = Result<bool, StorageError>> + Send;
-
-    /// Deletes the meetings of rooms whose names have not been used since then; how many those were.
-    fn forget_named_rooms(
-        &self,
-        unused_since: Timestamp,
-    ) -> impl Future<Output = Result<u64, StorageError>> + Send;
 }
 
 /// A link into an interview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InterviewLink {
-    /// Its id.
+    /// The link's id.
     pub id: LinkId,
-    /// What its holder is.
+    /// Role of the link's holder.
     pub role: InterviewRole,
-    /// For whom it was made, as its maker calls them.
+    /// Note of the link's creator on the intended holder.
     pub label: Option<ShortText>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// Until when it is good.
+    /// Expiry time.
     pub expires_at: Timestamp,
-    /// When it was revoked.
+    /// Time at which the link was revoked; `None` if it was not.
     pub revoked_at: Option<Timestamp>,
 }
 
 impl InterviewLink {
-    /// Whether it leads in.
+    /// True if the link admits its holder now: neither revoked nor expired.
     #[must_use]
     pub fn is_good(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
     }
 }
 
-/// Interviews: what meetings they are, their links and all that is in them.
+/// Stores interviews: their meetings, links and items.
 pub trait InterviewRepository: Send + Sync {
-    /// Stores a new interview: its meeting, the record of its room, its links and what is in it, all
-    /// or nothing. [`StorageError::Conflict`] if the id is taken.
+    /// Stores a new interview with its meeting, room record, links and items, in one transaction.
+    /// [`StorageError::Conflict`] if the id is taken.
     fn create_interview(
         &self,
         id: &MeetingId,
@@ -139,46 +135,51 @@ pub trait InterviewRepository: Send + Sync {
         now: OffsetDateTime,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Whether the meeting is an interview's.
+    /// True if the meeting is an interview.
     fn is_interview(
         &self,
         id: &MeetingId,
     ) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
-    /// All that is in an interview; empty if there is none.
+    /// All items of an interview; empty if there is no such interview.
     fn interview_items(
         &self,
         id: &MeetingId,
     ) -> impl Future<Output = Result<Vec<InterviewItem>, StorageError>> + Send;
 
-    /// Keeps items, each in place of the one with its key, all or nothing.
+    /// Stores items in one transaction. An item replaces the one with the same key.
     fn keep_interview_items(
         &self,
         id: &MeetingId,
         items: &[InterviewItem],
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Stores a new link.
+    /// Stores a new link and its items in one transaction. [`StorageError::Conflict`] if the
+    /// interview has `max` links already or the link's id is taken. The transaction checks the
+    /// limit too, so concurrent calls cannot exceed it.
     fn create_link(
         &self,
         id: &MeetingId,
         link: &InterviewLink,
+        items: &[InterviewItem],
+        max: usize,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// All links, those revoked too, in the order of their making.
+    /// All links in order of creation, including revoked ones.
     fn links(
         &self,
         id: &MeetingId,
     ) -> impl Future<Output = Result<Vec<InterviewLink>, StorageError>> + Send;
 
-    /// A link, or [`StorageError::NotFound`].
+    /// One link, or [`StorageError::NotFound`].
     fn link(
         &self,
         id: &MeetingId,
         link: &LinkId,
     ) -> impl Future<Output = Result<InterviewLink, StorageError>> + Send;
 
-    /// Revokes a link; one that is revoked stays so. [`StorageError::NotFound`] if there is none.
+    /// Revokes a link; a second call keeps the first time. [`StorageError::NotFound`] if there is
+    /// no such link.
     fn revoke_link(
         &self,
         id: &MeetingId,
@@ -186,16 +187,17 @@ pub trait InterviewRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// Deletes a meeting and all that belongs to it. [`StorageError::NotFound`] if there is none.
+    /// Deletes a meeting and everything that belongs to it. [`StorageError::NotFound`] if there is
+    /// no such meeting.
     fn delete_meeting(
         &self,
         id: &MeetingId,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
-/// Questions and plans kept for interviews to come.
+/// Stores question banks: questions and plans for later interviews.
 pub trait QuestionBankRepository: Send + Sync {
-    /// Stores a new bank, at revision 1. [`StorageError::Conflict`] if the id is taken.
+    /// Stores a new bank at revision 1. [`StorageError::Conflict`] if the id is taken.
     fn create_question_bank(
         &self,
         id: &BankId,
@@ -209,8 +211,8 @@ pub trait QuestionBankRepository: Send + Sync {
         id: &BankId,
     ) -> impl Future<Output = Result<(QuestionBank, u64), StorageError>> + Send;
 
-    /// Puts a bank in place of that revision of it, which makes the next. [`StorageError::Conflict`] if it
-    /// stands at another.
+    /// Replaces a bank and increments its revision. [`StorageError::Conflict`] if the stored
+    /// revision is not `revision`.
     fn replace_question_bank(
         &self,
         id: &BankId,
@@ -220,36 +222,37 @@ pub trait QuestionBankRepository: Send + Sync {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
-/// A message to be kept.
+/// A chat message to be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewChatMessage {
-    /// The id its sender gave it.
+    /// Id that the sender chose.
     pub client_id: ClientMessageId,
-    /// Who writes.
+    /// The sender.
     pub from: ParticipantId,
-    /// The writer's name.
+    /// The sender's name.
     pub from_name: DisplayName,
-    /// To whom alone.
+    /// The only receiver; `None` for a message to everybody.
     pub to: Option<ParticipantId>,
-    /// The name of whom it is written to alone.
+    /// The name of the only receiver.
     pub to_name: Option<DisplayName>,
-    /// What it says.
+    /// The text of the message.
     pub text: ChatText,
 }
 
-/// A page of messages.
+/// One page of chat messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatPage {
     /// Oldest first.
     pub messages: Vec<ChatMessage>,
-    /// Whether there are older ones.
+    /// True if there are older messages.
     pub has_more: bool,
 }
 
-/// What was written in meetings.
+/// Stores the chat of meetings.
 pub trait ChatRepository: Send + Sync {
-    /// Keeps a message and gives it the meeting's next number. One that its sender has sent before
-    /// is not kept again: it comes back as it is, with `false`.
+    /// Stores a message under the meeting's next number and returns it with `true`. If the sender
+    /// has sent this `client_id` before, returns the stored message with `false` and stores
+    /// nothing.
     fn append_chat(
         &self,
         meeting: &MeetingId,
@@ -257,8 +260,8 @@ pub trait ChatRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(ChatMessage, bool), StorageError>> + Send;
 
-    /// Changes a message, or with no text deletes it. [`StorageError::NotFound`] if it is not there,
-    /// is deleted, or is not `by`'s.
+    /// Changes a message; without a text, deletes it. [`StorageError::NotFound`] if the message
+    /// does not exist, is deleted, or was not written by `by`.
     fn edit_chat(
         &self,
         meeting: &MeetingId,
@@ -268,8 +271,8 @@ pub trait ChatRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<ChatMessage, StorageError>> + Send;
 
-    /// The newest `limit` messages before `before` that `viewer` may see: those to everyone, and
-    /// those from or to `viewer`.
+    /// The newest `limit` messages before `before` that `viewer` may see: messages to everybody,
+    /// and private messages from or to `viewer`.
     fn chat_page(
         &self,
         meeting: &MeetingId,

@@ -1,5 +1,6 @@
-//! One process per database: rooms live in memory, so two servers over one file would each hold
-//! half of a meeting. SQLite's own locks allow two processes, hence a lock beside the file.
+//! Lock against a second process on one database. Rooms live in memory, so two servers on one file
+//! would each hold half of a meeting. SQLite's own locks allow two processes; hence a lock file
+//! beside the database.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -7,16 +8,15 @@ use std::path::Path;
 
 use crate::OpenError;
 
-/// Held for as long as the database is open; the kernel lets go of it when the process ends,
-/// however it ends.
+/// Lock on a database. The kernel releases it when the process ends, even after a crash.
 #[derive(Debug)]
-pub(crate) struct InstanceLock {
+pub struct InstanceLock {
     _file: File,
 }
 
 impl InstanceLock {
-    /// Takes the lock for `database`, or says who cannot have it.
-    pub(crate) fn take(database: &Path) -> Result<Self, OpenError> {
+    /// Takes the lock for `database`. [`OpenError::InUse`] if another process holds it.
+    pub fn take(database: &Path) -> Result<Self, OpenError> {
         let mut path = OsString::from(database);
         path.push(".lock");
         let mut options = OpenOptions::new();

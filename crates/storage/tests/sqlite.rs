@@ -1,4 +1,4 @@
-//! The SQLite store: the shared suite, and what is its own.
+//! The SQLite store: the shared suite and SQLite's own behaviour.
 
 use convene_model::{
     ChatMessageId, ClientMessageId, Happening, InterviewItem, MeetingId, Moment, RoomRecord,
@@ -91,7 +91,7 @@ async fn a_full_disk_is_told_apart() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("convene.db");
     Storage::open(&path).await.unwrap().close().await;
-    // SQLite answers SQLITE_FULL just the same when a file reaches its allowed number of pages.
+    // SQLite reports SQLITE_FULL also when a file reaches its maximum number of pages.
     let url = format!("sqlite://{}", path.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
     sqlx::query("PRAGMA max_page_count = 1").execute(&mut connection).await.unwrap();
@@ -116,7 +116,7 @@ async fn what_cannot_be_committed_is_not_acknowledged() {
         to_name: None,
         text: "hello".parse().unwrap(),
     };
-    // As on a full disk: all goes well until the commit.
+    // Every statement succeeds and the commit fails, as can happen on a full disk.
     let url = format!("sqlite://{}", path.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
     let fail = "CREATE TABLE doom (x REFERENCES meetings (id) DEFERRABLE INITIALLY DEFERRED);
@@ -142,7 +142,7 @@ async fn after_commits_that_failed_the_store_serves_as_before() {
     store.create_interview(&id(), &record, &[], &[], OffsetDateTime::now_utc()).await.unwrap();
     let url = format!("sqlite://{}", path.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
-    // As when the disk is full: SQLite rolls back by itself, at the first statement or later.
+    // SQLite rolls back by itself, as it may on a full disk, at the first statement or later.
     let fail = "CREATE TRIGGER a BEFORE INSERT ON interview_items BEGIN SELECT RAISE(ROLLBACK, 'no'); END;";
     sqlx::raw_sql(fail).execute(&mut connection).await.unwrap();
     let what = Happening::Started {};
@@ -152,7 +152,7 @@ async fn after_commits_that_failed_the_store_serves_as_before() {
         store.keep_interview_items(&id(), items).await.unwrap_err();
     }
     sqlx::raw_sql("DROP TRIGGER a").execute(&mut connection).await.unwrap();
-    // One that is rolled back afterwards leaves no lock behind.
+    // A write that is rolled back leaves no lock behind.
     for _ in 0..10 {
         let now = OffsetDateTime::now_utc();
         let taken = store.create_interview(&id(), &record, &[], &[], now).await;
@@ -175,4 +175,60 @@ async fn its_files_are_for_this_user_alone() {
         let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{:?}", entry.path());
     }
+}
+
+/// A database with one meeting, as the release before the newest migration left it.
+async fn older(path: &std::path::Path) {
+    let store = Storage::open(path).await.unwrap();
+    store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
+    store.close().await;
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let undo = "DROP TABLE upkeep; DROP INDEX meetings_by_use; DROP INDEX question_banks_by_use;
+         ALTER TABLE meetings DROP COLUMN used_at; ALTER TABLE meetings DROP COLUMN chat_deleted_to;
+         ALTER TABLE question_banks DROP COLUMN used_at; DELETE FROM _sqlx_migrations WHERE version = 9;";
+    sqlx::raw_sql(undo).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_is_copied_before_a_migration_and_a_bounded_number_of_copies_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    let copy = |version: u32| dir.path().join(format!("convene.db.schema-{version}.backup"));
+    older(&path).await;
+    for version in [2, 4, 6] {
+        std::fs::write(copy(version), "from an earlier update").unwrap();
+    }
+    std::fs::write(dir.path().join("convene.db.schema-8.backup.partial"), "interrupted").unwrap();
+    let store = Storage::open(&path).await.unwrap();
+    store.meeting(&id()).await.unwrap();
+    store.close().await;
+    drop(store);
+    let kept = [2, 4, 6, 8].map(|version| copy(version).exists());
+    assert_eq!(kept, [false, true, true, true]);
+    // The copy is a complete database of that version and restores like any backup.
+    let restored = dir.path().join("restored.db");
+    assert_eq!(convene_storage::unpack(&copy(8), &restored).await.unwrap(), []);
+    let store = Storage::open(&restored).await.unwrap();
+    store.meeting(&id()).await.unwrap();
+    store.close().await;
+    // A start without a migration makes no copy.
+    std::fs::remove_file(copy(8)).unwrap();
+    Storage::open(&path).await.unwrap().close().await;
+    assert!(!copy(8).exists());
+}
+
+#[tokio::test]
+async fn an_update_starts_the_time_of_what_is_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("convene.db");
+    older(&path).await;
+    let store = Storage::open(&path).await.unwrap();
+    let now = Timestamp(u64::try_from(OffsetDateTime::now_utc().unix_timestamp()).unwrap() * 1_000);
+    let hour_ago = Timestamp(now.0 - 3_600_000);
+    let unused = store.unused(convene_storage::Unused::Meetings, hour_ago, now, None).await;
+    assert_eq!(unused.unwrap(), []);
+    let newest = store.newest_write().await.unwrap().unwrap();
+    assert!(newest > hour_ago, "{newest:?}");
 }

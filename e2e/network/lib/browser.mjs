@@ -77,7 +77,7 @@ export function measure({ page }) {
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits until pictures and sound arrive at each of them and go on arriving. */
+/** Waits until video and audio arrive, and keep arriving, at each person. */
 export async function mediaFlows(people, { within = 30_000 } = {}) {
   const started = Date.now();
   let before = [];
@@ -116,8 +116,8 @@ export function describe({ seconds, flows }) {
 }
 
 /**
- * Watches pictures and sound at each of them until both have stopped and come back, and returns
- * for how many seconds nothing came, for each the longer of the two.
+ * Waits until video and audio have stopped and returned at each person. Returns each person's
+ * outage in seconds: the longer one of video and audio.
  */
 export async function outage(people, { within = 60_000, gap = 1_000 } = {}) {
   const started = Date.now();
@@ -136,7 +136,7 @@ export async function outage(people, { within = 60_000, gap = 1_000 } = {}) {
       }
     });
     const all = seen.flatMap(({ frames, audioBytes }) => [frames, audioBytes]);
-    // Back, and back to stay.
+    // Media has returned and stays.
     if (all.every(({ back, at }) => back > 0 && now - back > 3_000 && now - at < gap)) {
       return seen.map(({ frames, audioBytes }, index) => ({
         name: people[index].name,

@@ -2,7 +2,7 @@
 import { describe, joinMeeting, mediaFlows } from './browser.mjs';
 import { createMeeting } from './server.mjs';
 
-/** Everybody joins, one after the other: `{Ana: host, Ben: host}`. */
+/** Joins all people in turn: `{Ana: host, Ben: host}`. */
 export async function gather(t, server, hosts) {
   const meeting = await createMeeting(server);
   const people = [];
@@ -13,7 +13,7 @@ export async function gather(t, server, hosts) {
   return people;
 }
 
-/** Everybody joins and media flows; returns the ways it takes, in the same order. */
+/** Joins all people and waits for media; returns the candidate pairs in use, in the same order. */
 export async function meet(t, server, hosts) {
   const people = await gather(t, server, hosts);
   const result = await mediaFlows(people);
@@ -21,7 +21,7 @@ export async function meet(t, server, hosts) {
   return { people, paths: result.flows.map(({ path }) => path) };
 }
 
-/** Whether a way is by the relay at this address, on the one side or the other. */
+/** True if either end of the path uses the relay at this address. */
 export function isRelayed(path, relay) {
   return (path.local === 'relay' && path.localAddress === relay) || path.remoteAddress === relay;
 }

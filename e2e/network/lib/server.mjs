@@ -43,7 +43,7 @@ export async function startServer(host, address, flags = [], { command = [] } = 
   }
 }
 
-/** Asks the API, believing the self-signed certificate. */
+/** Calls the API and accepts the self-signed certificate. */
 export function api(server, method, path, body) {
   return new Promise((resolve, reject) => {
     const request = https.request(
@@ -77,7 +77,7 @@ export async function metric(server, name) {
   return line ? Number(line.slice(name.length + 1)) : 0;
 }
 
-/** A signaling connection, which has not joined yet. */
+/** Opens a signaling connection that has not joined yet. */
 export async function connectSignaling(server, options = {}) {
   const socket = io(server.url, {
     transports: ['websocket'],

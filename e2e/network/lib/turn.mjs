@@ -109,7 +109,7 @@ export class TurnClient {
   #arrived = [];
   #realm = Buffer.alloc(0);
   nonce = Buffer.alloc(0);
-  /** Who to say one is; may be changed at any time. */
+  /** Username to authenticate with; may change at any time. */
   username;
   password;
   closed = false;

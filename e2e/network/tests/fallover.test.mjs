@@ -22,7 +22,7 @@ before(async () => {
 
 after(() => server?.stop());
 
-/** Says how long it took. How long it may take is up to the machine: `outage` has waited for it. */
+/** Logs how long it took. No limit here: it depends on the machine, and `outage` has a timeout. */
 function report(t, what, outages) {
   const words = outages.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`);
   t.diagnostic(`${what}: without media ${words.join(', ')}`);

@@ -14,7 +14,7 @@ const GATEWAY = '2a00:5::1';
 let server;
 let hosts;
 
-/** A host whose only way to the others is through here. */
+/** Host whose only route to the others leads through this process. */
 function attach(name, network) {
   const host = new Host(name, { ipv6: true });
   const cable = `c-${name}`;

@@ -36,7 +36,7 @@ after(() => {
   for (const sink of Object.values(sinks ?? {})) sink.close();
 });
 
-/** What a permission for each peer is answered with, after sending to each. */
+/** Answers to a permission request for each peer, after sending to each. */
 async function tryPeers(t, flags) {
   const server = await startServer(machine, SERVER, flags);
   t.after(() => server.stop());

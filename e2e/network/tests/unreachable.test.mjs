@@ -22,7 +22,7 @@ before(() => {
   separate(ANA, BEN);
 });
 
-/** Waits until everybody is told this of the other; returns after how many seconds. */
+/** Waits until each page shows this reason for the other; returns the seconds it took. */
 async function told(people, reason, advice, within) {
   const started = Date.now();
   await Promise.all(
@@ -55,7 +55,7 @@ test('a relay that a firewall hides is named as the reason, and back it is used'
 });
 
 test('a relay that refuses connections is named as the reason', async (t) => {
-  // Taken by nobody: what the client hears is "port unreachable" and "connection refused".
+  // Nothing listens there: the client gets "port unreachable" and "connection refused".
   const server = await startServer(machine, SERVER, ['--turn-listen', '127.0.0.1:3478']);
   t.after(() => server.stop());
   const people = await gather(t, server, hosts);

@@ -3,7 +3,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript' };
 
-/** Scripts as their packages have them, ready for a page. */
+/** Browser builds of the packages. */
 const PACKAGES: Record<string, string> = {
   'socket.io.js': 'socket.io-client/dist/socket.io.min.js',
   'simplepeer.js': 'simple-peer/simplepeer.min.js',
@@ -30,7 +30,7 @@ export class Site {
     });
   }
 
-  /** Serves what is in a folder beside this file. */
+  /** Serves the files of a folder beside this file. */
   static async start(folder: string): Promise<Site> {
     const site = new Site(new URL(`${folder}/`, import.meta.url));
     await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));

@@ -1,14 +1,14 @@
-/** How loud it is to get, and for how long quiet, to count as a change. */
+/** Levels at which speech starts and stops, and the pause that ends it. */
 const START_LEVEL = 0.03;
 const STAY_LEVEL = 0.012;
 const HOLD_MS = 800;
 
-/** Since when each speaker counts as one: the ms of the last time it was loud enough. */
+/** Time of the last loud moment of each speaker, in ms. */
 export type Speaking = ReadonlyMap<string, number>;
 
 /**
- * Who speaks, from how loud each is now and who spoke before. It takes a clear voice to start, less to
- * go on, and a pause between two words does not end it.
+ * Active speakers, from the present levels and the previous speakers. A clear voice starts speech,
+ * a lower level keeps it, and a pause between two words does not end it.
  */
 export function nextSpeaking(
   before: Speaking,

@@ -24,7 +24,7 @@ describe('hue', () => {
 
   it('leaves white text on it readable, whichever it is', () => {
     for (let hue = 0; hue < 360; hue += 1) {
-      // The colour of Avatar.css.
+      // The lightness and chroma in tokens.css.
       expect(1.05 / (luminance(0.46, 0.085, hue) + 0.05)).toBeGreaterThan(4.5);
     }
   });

@@ -1,4 +1,4 @@
-/** A hue for an id: the same on every screen, and spread over the circle. */
+/** Hue of an id: equal on every screen, and spread over the circle. */
 export function hueOf(id: string): number {
   // FNV-1a: ids that differ in one letter end up far apart.
   let hash = 0x811c9dc5;
@@ -10,7 +10,7 @@ export function hueOf(id: string): number {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The first characters, as people see characters, of the first and the last word. */
+/** First characters of the first and the last word, as people see characters. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;

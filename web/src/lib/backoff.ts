@@ -1,13 +1,13 @@
 export interface Backoff {
-  /** The first wait, in ms. */
+  /** First wait in ms. */
   base: number;
-  /** The longest wait, in ms. */
+  /** Longest wait in ms. */
   cap: number;
-  /** The share of the wait that chance takes away, 0 to 1, so that many clients do not come at once. */
+  /** Random share of each wait, 0 to 1. It keeps many clients from retrying at once. */
   jitter: number;
 }
 
-/** How long to wait before try number `attempt` (from 0), doubling each time; `random` is in [0, 1). */
+/** Wait before retry `attempt` (from 0) in ms. It doubles each time; `random` is in [0, 1). */
 export function backoffDelay(
   { base, cap, jitter }: Backoff,
   attempt: number,

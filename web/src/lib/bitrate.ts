@@ -1,22 +1,22 @@
-/** What is sent of a picture to one participant of a mesh. */
+/** Encoding limits of a picture sent to one participant of a mesh. */
 export interface VideoShare {
-  /** The shorter side of the picture at most; 0: it is not sent at all. */
+  /** Longest shorter side in pixels; 0: the picture is not sent. */
   lines: number;
-  /** In bits per second. */
+  /** Bits per second. */
   maxBitrate: number;
   maxFramerate: number;
 }
 
-/** A size a picture can have, and what it is worth. */
+/** A step of the size ladder and its bitrate. */
 interface Rung {
   lines: number;
-  /** In bits per second: less would not do this size justice, more would not be seen. */
+  /** Bits per second. Less visibly harms a picture of this size, more is not visible. */
   least: number;
   most: number;
   framerate: number;
 }
 
-/** What one browser may send in all: more fills up the upstream of an ordinary home. */
+/** Upstream budget of one browser, in bits per second: an ordinary home connection. */
 const CAMERA_BUDGET = 1_500_000;
 
 const CAMERA: readonly Rung[] = [
@@ -28,17 +28,17 @@ const CAMERA: readonly Rung[] = [
   { lines: 720, least: 1_200_000, most: 1_200_000, framerate: 30 },
 ];
 
-/** A face may be shown that much larger than it is sent before anybody sees it. */
+/** Factor by which a face may be enlarged on screen before anybody notices. */
 const STRETCH = 1.25;
-/** With more to send to, every one of them gets fewer frames. */
+/** Frame rate by the number of receivers. */
 const CROWD = 6;
 const CROWD_FRAMERATE = 15;
 
 /**
- * What a camera sends to each of those who look at it. `viewed` is for each the size at which the picture
- * is shown there: its shorter side in pixels, 0 where nobody sees it, null where that is not known. Nobody
- * gets more than is shown; where that is more than the budget, the largest pictures shrink, all alike. So what
- * one does not need, another can have.
+ * Limits of the camera for each receiver. `viewed` is the size at which each receiver shows the
+ * picture: its shorter side in pixels, 0 if hidden, null if unknown. Nobody gets more than they
+ * show. If the sum exceeds the budget, the largest pictures shrink together, so what one receiver
+ * does not need goes to the others.
  */
 export function shareCamera(viewed: readonly (number | null)[]): VideoShare[] {
   const wanted = viewed.map(cameraRung);
@@ -58,10 +58,10 @@ export function shareCamera(viewed: readonly (number | null)[]): VideoShare[] {
   });
 }
 
-/** Nothing is sent. */
+/** The picture is not sent. */
 export const NO_SHARE: VideoShare = { lines: 0, maxBitrate: 0, maxFramerate: 0 };
 
-/** The place on the ladder of what is shown at that size, -1 where nothing is. */
+/** Ladder step of a shown size; -1 if hidden. */
 function cameraRung(viewed: number | null): number {
   if (viewed === 0) return -1;
   const enough = CAMERA.findIndex(({ lines }) => viewed !== null && lines * STRETCH >= viewed);
@@ -75,7 +75,9 @@ function cost(wanted: readonly number[], cap: number): number {
 const SCREEN_BUDGET = 4_000_000;
 const SCREEN_LEAST = 400_000;
 
-/** A screen's text is to be read: never stretched, so these are what is shown, rounded up. */
+/**
+ * Sizes of a shared screen. Text must stay readable, so sizes are rounded up and never stretched.
+ */
 const SCREEN: readonly Pick<Rung, 'lines' | 'most'>[] = [
   { lines: 180, most: 250_000 },
   { lines: 360, most: 600_000 },
@@ -85,7 +87,7 @@ const SCREEN: readonly Pick<Rung, 'lines' | 'most'>[] = [
   { lines: Number.POSITIVE_INFINITY, most: 2_500_000 },
 ];
 
-/** What a shared screen sends to each who looks at it: sharp text at few frames, or motion at more. */
+/** Limits of a shared screen for each receiver: sharp text at few frames, or motion at more. */
 export function shareScreen(viewed: readonly (number | null)[]): VideoShare[] {
   const watching = viewed.filter((size) => size !== 0).length;
   const share = Math.max(SCREEN_LEAST, Math.round(SCREEN_BUDGET / Math.max(1, watching)));
@@ -97,7 +99,7 @@ export function shareScreen(viewed: readonly (number | null)[]): VideoShare[] {
   });
 }
 
-/** How far a picture whose shorter side is `captured` must shrink; never less than 1. */
+/** Factor by which a picture with shorter side `captured` must shrink; at least 1. */
 export function scaleDown(captured: number, { lines }: VideoShare): number {
   return lines > 0 ? Math.max(1, captured / lines) : 1;
 }

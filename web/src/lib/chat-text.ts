@@ -1,9 +1,9 @@
-/** As the server counts: Unicode scalar values, not UTF-16 units. */
+/** Length as the server counts it: Unicode scalar values, not UTF-16 units. */
 export const MAX_CHAT_CHARS = 4_000;
 
 /**
- * A text as the server would keep it: trimmed, without control characters other than line breaks and
- * tabs; half a surrogate pair, which no JSON can carry, becomes a replacement character.
+ * Text as the server stores it: trimmed, without control characters except line breaks and tabs.
+ * Lone surrogates, which JSON cannot carry, become replacement characters.
  */
 export function cleanChatText(text: string): string {
   return text

@@ -33,7 +33,7 @@ function sample(change: Partial<ConnectionSample> = {}): ConnectionSample {
   };
 }
 
-/** A good sample with one figure put to a value. */
+/** Good sample with one figure replaced. */
 function withFigure(reason: QualityReason, value: number | null): ConnectionSample {
   switch (reason) {
     case 'loss_received':
@@ -151,7 +151,7 @@ describe('nextJudgement', () => {
             judgement = next;
           }
           for (let i = 0; i < 3; i += 1) judgement = nextJudgement(judgement, verdict(last));
-          // Three of one kind may first complete what others began, and then come the whole way.
+          // Three verdicts may first complete an earlier streak, then move the level all the way.
           for (let i = 0; i < 3; i += 1) judgement = nextJudgement(judgement, verdict(last));
           expect(judgement.quality).toBe(last);
         },

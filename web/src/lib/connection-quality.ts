@@ -1,19 +1,19 @@
-/** How well the media of a participant gets through. */
+/** Quality of the media exchanged with a participant. */
 export type Quality = 'good' | 'fair' | 'poor';
 
 export interface VideoFigures {
-  /** As in `video/VP8`, without the kind. */
+  /** Codec as in `video/VP8`, without the kind. */
   codec: string | null;
   width: number;
   height: number;
   fps: number;
 }
 
-/** The figures of one direction. Null is for what is not known, or not now. */
+/** Measurements of one direction. Null: unknown, or not applicable now. */
 export interface FlowFigures {
   /** Bits per second. */
   bitrate: number | null;
-  /** Share of the packets that got lost, 0 to 1. */
+  /** Share of lost packets, 0 to 1. */
   loss: number | null;
   camera: VideoFigures | null;
   screen: VideoFigures | null;
@@ -21,26 +21,26 @@ export interface FlowFigures {
 
 export type Protocol = 'udp' | 'tcp' | 'tls';
 
-/** One participant's connection over the last few seconds. */
+/** Measurements of one participant's connection over the last few seconds. */
 export interface ConnectionSample {
   received: FlowFigures;
   sent: FlowFigures;
-  /** The most that may be sent of pictures, by their number and the size at which they are shown. */
+  /** Bitrate limit of the pictures, from their number and shown size. */
   allowed: number | null;
   /** In ms. */
   roundTrip: number | null;
-  /** How unevenly the sound comes in, in ms. */
+  /** Jitter of the sound in ms. */
   jitter: number | null;
   /** How often the camera's picture froze. */
   freezes: number | null;
-  /** For what share of the time it was frozen, 0 to 1. */
+  /** Share of the time it was frozen, 0 to 1. */
   frozen: number | null;
-  /** Share of the time for which the browser sent less than it wanted to, by what held it back. */
+  /** Share of the time the browser sent less than it wanted to, by cause. */
   limited: { bandwidth: number; cpu: number } | null;
   route: { relayed: boolean; protocol: Protocol | null } | null;
 }
 
-/** Where a figure begins to be fair, and where to be poor: docs/connection-quality.md says why. */
+/** Thresholds for fair and poor; docs/connection-quality.md explains them. */
 export const THRESHOLDS = {
   loss_received: { fair: 0.02, poor: 0.08 },
   loss_sent: { fair: 0.02, poor: 0.08 },
@@ -49,28 +49,28 @@ export const THRESHOLDS = {
   /** In ms. */
   jitter: { fair: 50, poor: 120 },
   frozen: { fair: 0.1, poor: 0.3 },
-  /** A smaller picture is not a broken one: never poor. */
+  /** A smaller picture is not broken, so this is never poor. */
   bandwidth: { fair: 0.6, poor: Number.POSITIVE_INFINITY },
   cpu: { fair: 0.6, poor: Number.POSITIVE_INFINITY },
 } as const;
 
-/** In bits per second: what can be sent of sound and picture below it is hard to recognise. */
+/** Bits per second below which sound and picture are hard to recognise. */
 export const MEAGRE_BITRATE = 150_000;
-/** Of what may be sent: a small picture, for a small tile, is not meagre. */
+/** Share of the limit: a small picture in a small tile is not poor. */
 const MEAGRE_SHARE = 0.75;
 
 export type QualityReason = keyof typeof THRESHOLDS;
 
 export interface Verdict {
   quality: Quality;
-  /** What makes it so; the worst first. Empty if it is good. */
+  /** Causes of the level, worst first; empty if it is good. */
   reasons: QualityReason[];
 }
 
 const RANKS: readonly Quality[] = ['good', 'fair', 'poor'];
 const rank = (quality: Quality): number => RANKS.indexOf(quality);
 
-/** What one sample says by itself. A figure that is not known speaks against nothing. */
+/** Judges one sample. Unknown measurements count as good. */
 export function judge(sample: ConnectionSample): Verdict {
   const figures: Record<QualityReason, number | null> = {
     loss_received: sample.received.loss,
@@ -88,7 +88,7 @@ export function judge(sample: ConnectionSample): Verdict {
   return { quality: found[0]?.quality ?? 'good', reasons: found.map(({ reason }) => reason) };
 }
 
-/** While it finds out what there is room for, a browser calls itself held back on any network. */
+/** While a browser probes the bandwidth, it reports itself limited on any network. */
 function isMeagre({ sent, allowed }: ConnectionSample): boolean {
   const wanted = (allowed ?? Number.POSITIVE_INFINITY) * MEAGRE_SHARE;
   return sent.bitrate !== null && sent.bitrate < Math.min(MEAGRE_BITRATE, wanted);
@@ -102,17 +102,18 @@ function level(value: number | null, { fair, poor }: { fair: number; poor: numbe
 const SAMPLES_TO_WORSEN = 2;
 const SAMPLES_TO_IMPROVE = 3;
 
-/** What is shown, and how far the samples since then speak for something else. */
+/** The shown level, and the evidence for another one. */
 export interface Judgement extends Verdict {
-  /** Samples in a row that were worse, or better, and the one of them nearest to what is shown. */
+  /** Consecutive samples that were worse or better, and the one nearest to the shown level. */
   streak: { towards: 'worse' | 'better'; count: number; nearest: Verdict } | null;
 }
 
 export const UNJUDGED: Judgement = { quality: 'good', reasons: [], streak: null };
 
 /**
- * The next judgement. Two samples in a row make it worse and three make it better, and then only as
- * far as all of them went: a single bad moment shows nothing, and nothing flickers.
+ * Updates the shown level. Two worse samples in a row lower it, three better ones raise it, and
+ * only as far as all of them agree. A single bad moment changes nothing, so the display does not
+ * flicker.
  */
 export function nextJudgement(before: Judgement, verdict: Verdict): Judgement {
   const difference = rank(verdict.quality) - rank(before.quality);
@@ -127,15 +128,15 @@ export function nextJudgement(before: Judgement, verdict: Verdict): Judgement {
   return { ...before, streak: { towards, count, nearest } };
 }
 
-/** Of two verdicts on the same side, the one nearer to what is shown; the newer of equals. */
+/** Of two verdicts on the same side, the one nearer to the shown level; the newer if equal. */
 function nearer(a: Verdict, b: Verdict, towards: 'worse' | 'better'): Verdict {
   const difference = rank(b.quality) - rank(a.quality);
   return (towards === 'worse' ? difference <= 0 : difference >= 0) ? b : a;
 }
 
 /**
- * One's own sending, from what is known of the way to each: what most of them have in common. A single
- * participant who is hard to reach says nothing about oneself.
+ * Quality of the own sending: what most connections have in common. One participant who is hard to
+ * reach says nothing about the sender.
  */
 export function uplink(samples: readonly ConnectionSample[]): ConnectionSample | null {
   if (samples.length === 0) return null;
@@ -162,7 +163,7 @@ export function uplink(samples: readonly ConnectionSample[]): ConnectionSample |
         ? null
         : {
             bandwidth: middle(limited.map(({ bandwidth }) => bandwidth)) ?? 0,
-            // One processor encodes for all of them.
+            // One processor encodes for all connections.
             cpu: Math.max(...limited.map(({ cpu }) => cpu)),
           },
     route: null,
@@ -179,12 +180,12 @@ function sum(values: number[]): number | null {
   return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
 }
 
-/** The lower of the two in the middle, if there are two. */
+/** The median; the lower of two middle values. */
 function middle(values: number[]): number | null {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
 }
 
-/** What one can do about it. */
+/** Advice for the person. */
 export type Advice =
   | 'at_their_end'
   | 'nearer_router'
@@ -198,8 +199,8 @@ export type Advice =
 const MOST_ADVICE = 3;
 
 /**
- * What to do, the most helpful first. `alone`: whether only this one participant's connection is
- * worse than good, of several. `sending`: whether one's own camera is on.
+ * Advice, most helpful first. `alone`: only this one of several connections is not good. `sending`:
+ * the own camera is on.
  */
 export function advise(
   { quality, reasons }: Verdict,

@@ -1,6 +1,18 @@
-import type { DeviceProblem } from '../rtc/device-state';
+/** Why a device does not work. The interface has a text and advice for each. */
+export type DeviceProblem =
+  /** The person or a policy refused permission. */
+  | 'refused'
+  /** There is no such device. */
+  | 'not_found'
+  /** Another program uses it. */
+  | 'in_use'
+  /** The page is not on HTTPS or localhost, so the browser offers no devices. */
+  | 'insecure'
+  /** The device was unplugged or stopped by itself. */
+  | 'ended'
+  | 'unknown';
 
-/** What `getUserMedia` or `getDisplayMedia` failed with, as something that can be mended. */
+/** Classifies an error of `getUserMedia` or `getDisplayMedia`. */
 export function deviceProblem(error: unknown): DeviceProblem {
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':
@@ -15,4 +27,12 @@ export function deviceProblem(error: unknown): DeviceProblem {
     default:
       return 'unknown';
   }
+}
+
+/**
+ * True if the browser bars the page from devices of this kind. It then lists none, though some may
+ * exist.
+ */
+export function isBarred(problem: DeviceProblem | null): boolean {
+  return problem === 'refused' || problem === 'insecure';
 }

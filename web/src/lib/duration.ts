@@ -1,4 +1,4 @@
-/** `4:07` below an hour, `1:04:07` from there on; what is not a time yet counts as none. */
+/** `4:07` below an hour, `1:04:07` from then on; invalid times count as zero. */
 export function formatDuration(ms: number): string {
   const total = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / 1000)) : 0;
   const seconds = pad(total % 60);

@@ -1,6 +1,6 @@
 type Listener<T> = (event: T) => void;
 
-/** Typed events out of a class: what `on` returns takes the listener off again. */
+/** Typed events of a class. `on` returns the unsubscribe function. */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
 

@@ -1,19 +1,19 @@
 import { Timers } from './timers';
 
-/** What happened to several people alike, by name, in the order in which it did. */
+/** Names of the people to whom the same thing happened, in order. */
 export interface NoticeGroup<Kind extends string> {
   kind: Kind;
   names: string[];
 }
 
-/** Long enough for those who come together, too short to be noticed. */
+/** Gathering time in ms: long enough for people who arrive together, too short to notice. */
 const GATHER = 400;
-/** After something was said, what follows is gathered for longer: no storm. */
+/** Gathering time in ms after a notice, so that notices stay rare. */
 const CALM = 3_000;
 
 /**
- * Gathers what happens to people and tells it in groups. What is undone before it is told, as by a reload,
- * is not told at all.
+ * Gathers events and announces them in groups. An event that is undone before its announcement, for
+ * example by a reload, is never announced.
  */
 export class GroupedNotices<Kind extends string> {
   readonly #tell: (groups: NoticeGroup<Kind>[]) => void;
@@ -21,7 +21,7 @@ export class GroupedNotices<Kind extends string> {
   readonly #timers = new Timers<'tell' | 'calm'>();
   #waiting: { kind: Kind; id: string; name: string }[] = [];
 
-  /** `undone` says of a kind which other one it takes back. */
+  /** `undone` names the kind that a kind undoes. */
   constructor(
     tell: (groups: NoticeGroup<Kind>[]) => void,
     undone: Partial<Record<Kind, Kind>> = {},

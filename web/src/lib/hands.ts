@@ -1,6 +1,6 @@
-import type { Participant, ParticipantId } from '../rtc/protocol.gen';
+import type { Participant, ParticipantId } from '../protocol/protocol.gen';
 
-/** Whose hands are up, in the order in which they are to be called. */
+/** Participants with raised hands, in the order in which hosts should call them. */
 export function raisedHands(participants: readonly Participant[]): ParticipantId[] {
   return participants
     .filter(({ hand_raised_at }) => hand_raised_at !== undefined)
@@ -8,7 +8,7 @@ export function raisedHands(participants: readonly Participant[]): ParticipantId
     .map(({ id }) => id);
 }
 
-/** A hand's place in that order, from 1; 0 for one that is down. */
+/** Position of a hand in that order, from 1; 0 if it is down. */
 export function handNumber(participants: readonly Participant[], id: ParticipantId): number {
   return raisedHands(participants).indexOf(id) + 1;
 }

@@ -1,10 +1,12 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { parseMeetingCode } from './meeting-code';
 
 const KEY = 'convene.hosted';
 const MOST = 50;
 
-/** Keeps what proves that this browser made the meeting; the oldest go where there are too many. */
+/**
+ * Stores the token that proves that this browser created the meeting; drops the oldest of too many.
+ */
 export function keepHostToken(id: MeetingId, token: string): void {
   write([[id, token], ...read().filter(([other]) => other !== id)]);
 }
@@ -13,14 +15,14 @@ export function readHostToken(id: MeetingId): string | null {
   return read().find(([other]) => other === id)?.[1] ?? null;
 }
 
-/** The server says it is none. */
+/** Removes a token that the server refused. */
 export function dropHostToken(id: MeetingId): void {
   write(read().filter(([other]) => other !== id));
 }
 
 type Entry = [id: MeetingId, token: string];
 
-/** The newest first; anything odd in the storage is as if it was not there. */
+/** Stored tokens, newest first; invalid entries are ignored. */
 function read(): Entry[] {
   let stored: unknown;
   try {
@@ -36,7 +38,8 @@ function write(entries: Entry[]): void {
     if (entries.length === 0) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, JSON.stringify(entries.slice(0, MOST)));
   } catch {
-    // Private mode or full: then one is host for as long as the tab's own token says so.
+    // Storage is blocked or full: the person stays host for as long as the tab's presence token
+    // lasts.
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a line of chat is made of: data, never HTML. Whoever shows it makes elements of it. */
+/** Parsed chat text: data, never HTML. Viewers build elements from it. */
 export type Inline =
   | { kind: 'text' | 'code'; text: string }
   | { kind: 'link'; text: string; href: string }
@@ -19,9 +19,9 @@ const WORD = /[\p{L}\p{N}_]/u;
 const MORE_THAN_MARKS = /[^*_~\s]/;
 
 /**
- * Reads `**bold**` or `__bold__`, `*italic*` or `_italic_`, `~~strike~~`, `` `code` `` and web addresses. Marks
- * count at the edge of words only, so that `2*3*4` and `a_b_c` stay what they are; whatever has no other
- * end is text. Only http and https become links.
+ * Parses `**bold**` or `__bold__`, `*italic*` or `_italic_`, `~~strike~~`, `` `code` `` and web
+ * addresses. Marks count only at the edge of words, so `2*3*4` and `a_b_c` stay as they are, and an
+ * unclosed mark is text. Only http and https become links.
  */
 export function parseInline(source: string): Inline[] {
   return parse(source, new Set());
@@ -29,7 +29,7 @@ export function parseInline(source: string): Inline[] {
 
 function parse(source: string, within: ReadonlySet<StyleKind>): Inline[] {
   const found: Inline[] = [];
-  /** Marks that have no end from here on: not looked for again. */
+  /** Marks without an end from here on, which are not searched for again. */
   const endless = new Set<string>();
   let from = 0;
   let at = 0;
@@ -87,12 +87,12 @@ function endOf(source: string, at: number, mark: string, endless: Set<string>): 
   if (endless.has(mark) || isWord(source[at - 1]) || isSpace(source[inside])) return -1;
   for (let end = source.indexOf(mark, inside + 1); end >= 0; end = source.indexOf(mark, end + 1)) {
     const after = source[end + mark.length];
-    // Of `***` the last one or two close.
+    // In `***`, only the last one or two characters close.
     if (after === mark[0]) continue;
     const single = mark.length === 1;
     if (single && source[end - 1] === mark && source[end - 2] !== mark) continue;
     if (isSpace(source[end - 1]) || isWord(after)) continue;
-    // A line to be filled in is no empty bold.
+    // A line of underscores to fill in is not empty bold text.
     if (MORE_THAN_MARKS.test(source.slice(inside, end))) return end;
   }
   endless.add(mark);
@@ -114,7 +114,7 @@ function linkAt(source: string, at: number): { text: string; href: string } | nu
   }
 }
 
-/** What ends a sentence or a mark does not belong to the address; nor does a bracket it has not opened. */
+/** Punctuation at the end, and an unopened closing bracket, do not belong to the address. */
 function withoutTail(url: string): string {
   let text = url;
   for (;;) {

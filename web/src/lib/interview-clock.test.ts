@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { InterviewClock, Section } from '../rtc/protocol.gen';
+import type { InterviewClock, Section } from '../protocol/protocol.gen';
 import { elapsedAt, sectionTimeAt, untilNextSecond, warningBefore } from './interview-clock';
 
 const T = 1_700_000_000_000;

@@ -1,29 +1,30 @@
-import type { InterviewClock, Section, Timestamp } from '../rtc/protocol.gen';
+import type { InterviewClock, Section, Timestamp } from '../protocol/protocol.gen';
 
-// As crates/model/src/interview/clock.rs has it: moments of the server's clock, and no counting.
+// Mirrors crates/model/src/interview/clock.rs: it stores times of the server's clock and counts
+// nothing.
 
-/** What the clock shows at a moment of the server's clock, in ms. */
+/** Elapsed time of the interview at a time of the server's clock, in ms. */
 export function elapsedAt(clock: InterviewClock, now: Timestamp): number {
   const { running_since: since, elapsed_before_ms: before } = clock;
   return before + (since === undefined ? 0 : Math.max(0, now - since));
 }
 
-/** How it stands with the section that the interview is in. */
+/** State of the current section. */
 export interface SectionTime {
   section: Section;
-  /** Its place among all, from 1. */
+  /** Position among all sections, from 1. */
   number: number;
-  /** How long it has taken, in ms. */
+  /** Elapsed time in ms. */
   spent: number;
-  /** How long it is to take. */
+  /** Planned time in ms. */
   planned: number;
-  /** What is left of that; negative in overtime. */
+  /** Remaining time in ms; negative in overtime. */
   remaining: number;
-  /** `ending`: it has not long to go. */
+  /** `ending`: little time remains. */
   phase: 'going' | 'ending' | 'over';
 }
 
-/** The section at a moment of the server's clock; null before the start, and where there are none. */
+/** Current section at a time of the server's clock; null before the start and without sections. */
 export function sectionTimeAt(
   clock: InterviewClock,
   sections: readonly Section[],
@@ -39,15 +40,12 @@ export function sectionTimeAt(
   return { section, number: index + 1, spent, planned, remaining, phase };
 }
 
-/** How long before its end one is told, in ms: a minute, or a tenth of a short one. */
+/** How long before its end a section warns, in ms: a minute, or a tenth of a short section. */
 export function warningBefore({ minutes }: Section): number {
   return Math.min(60_000, minutes * 6_000);
 }
 
-/**
- * In how many ms the clock shows another second. Screens that change on the second show the same, whenever each was
- * opened.
- */
+/** Time until the clock shows the next second, in ms. Screens that update then always agree. */
 export function untilNextSecond(clock: InterviewClock, now: Timestamp): number {
   return 1_000 - (elapsedAt(clock, now) % 1_000);
 }

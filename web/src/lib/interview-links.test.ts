@@ -21,7 +21,7 @@ afterEach(() => {
 
 it('the tab keeps its own, the browser the newest', () => {
   keepLinkToken(ID, 'mine');
-  // As another tab does.
+  // As another tab would write it.
   localStorage.setItem('convene.interviews', JSON.stringify([[ID, 'newest']]));
   expect(readLinkToken(ID)).toBe('mine');
   sessionStorage.clear();

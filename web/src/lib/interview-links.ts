@@ -1,18 +1,18 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { parseMeetingCode } from './meeting-code';
 
 const KEY = 'convene.interviews';
 const MOST = 50;
 
-/** The tab's own comes first. Where they are blocked, already naming them throws. */
+/** The tab's own storage comes first. Where storage is blocked, naming it throws. */
 const PLACES = ['sessionStorage', 'localStorage'] as const;
 
-/** Where nothing can be stored: for as long as the page is open. */
+/** Fallback for the life of the page, where nothing can be stored. */
 const remembered = new Map<MeetingId, string>();
 
 /**
- * Keeps the token of the link by which one came into an interview. The tab keeps its own, so that two tabs may be two people;
- * the browser keeps the newest, for who comes back later.
+ * Stores the token of an interview link. Each tab keeps its own, so two tabs may be two people; the
+ * browser keeps the newest for a later return.
  */
 export function keepLinkToken(id: MeetingId, token: string): void {
   remembered.set(id, token);
@@ -26,12 +26,12 @@ export function readLinkToken(id: MeetingId): string | null {
   return kept.find((token) => token !== undefined) ?? remembered.get(id) ?? null;
 }
 
-/** The interviews that this browser has a token for, the one opened last first. */
+/** Interviews that this browser has a token for, the last opened first. */
 export function knownInterviews(): MeetingId[] {
   return read('localStorage').map(([id]) => id);
 }
 
-/** The server says it is good no more, or the interview is deleted; without a token, all of that interview. */
+/** Removes a token that is no longer valid; without `token`, all tokens of that interview. */
 export function dropLinkToken(id: MeetingId, token?: string): void {
   if ((token ?? remembered.get(id)) === remembered.get(id)) remembered.delete(id);
   for (const place of PLACES) {
@@ -42,7 +42,7 @@ export function dropLinkToken(id: MeetingId, token?: string): void {
   }
 }
 
-/** The token in the part of a link after `#`. */
+/** The token after `#` in a link. */
 export function tokenInHash(hash: string): string | null {
   const token = hash.replace(/^#/, '');
   return /^[A-Za-z0-9._-]{20,80}$/.test(token) ? token : null;
@@ -50,7 +50,7 @@ export function tokenInHash(hash: string): string | null {
 
 type Entry = [id: MeetingId, token: string];
 
-/** The newest first; anything odd in the storage is as if it was not there. */
+/** Stored tokens, newest first; invalid entries are ignored. */
 function read(place: (typeof PLACES)[number]): Entry[] {
   let stored: unknown;
   try {
@@ -66,7 +66,7 @@ function store(place: (typeof PLACES)[number], entries: Entry[]): void {
     if (entries.length === 0) globalThis[place].removeItem(KEY);
     else globalThis[place].setItem(KEY, JSON.stringify(entries.slice(0, MOST)));
   } catch {
-    // Private mode or full: once the page is closed, the link has to be opened again.
+    // Storage is blocked or full: after closing the page the person must open the link again.
   }
 }
 

@@ -7,7 +7,7 @@ import type {
   InterviewView,
   PublicQuestion,
   Scorecard,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 import { answerTo, questionsOf, sectionsOf, titleOf, withInterviewChange } from './interview-view';
 
 const clock: InterviewClock = { state: 'waiting', elapsed_before_ms: 0, section_entered_ms: 0 };
@@ -80,7 +80,7 @@ it('takes questions in their order, each once', () => {
   );
   expect(questionsOf(seen).map(({ id }) => id)).toEqual([1, 2]);
   const known = after(interviewer, { kind: 'asked_question', value: asked(1) });
-  // What everybody knows of a question has nothing of what is expected.
+  // The public part of a question has no expected answer.
   expect(questionsOf(known)).toEqual([{ ...question(1), minutes: 5 }]);
 });
 

@@ -6,9 +6,9 @@ import type {
   PublicQuestion,
   QuestionId,
   Section,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** What one sees after a change. What is not for one's role changes nothing. */
+/** Applies a change to the view of a person. Changes that their role cannot see do nothing. */
 export function withInterviewChange(view: InterviewView, change: InterviewChange): InterviewView {
   switch (change.kind) {
     case 'clock':
@@ -47,7 +47,7 @@ export function withInterviewChange(view: InterviewView, change: InterviewChange
   }
 }
 
-/** What it is called. */
+/** Title of the interview. */
 export function titleOf(view: InterviewView): string {
   return view.role === 'interviewer' ? view.plan.title : view.title;
 }
@@ -56,7 +56,7 @@ export function sectionsOf(view: InterviewView): Section[] {
   return view.role === 'interviewer' ? view.plan.sections : view.sections;
 }
 
-/** What was asked, as everybody knows it, in order. */
+/** Asked questions as everybody sees them, in order. */
 export function questionsOf(view: InterviewView): PublicQuestion[] {
   return view.role === 'interviewer' ? view.questions.map(publicOf) : view.questions;
 }
@@ -74,13 +74,13 @@ function isSameScore<S extends { question: QuestionId; by: string }>(a: S, b: S)
   return a.question === b.question && a.by === b.by;
 }
 
-/** In place of the one with the same number, or where its number belongs. */
+/** Replaces the item with the same number, or inserts it by number. */
 function putBy<T>(items: readonly T[], item: T, number: (item: T) => number): T[] {
   const others = items.filter((other) => number(other) !== number(item));
   return [...others, item].sort((a, b) => number(a) - number(b));
 }
 
-/** In place of the same one, or at the end. */
+/** Replaces the same item, or appends it. */
 function put<T>(items: readonly T[], item: T, isSame: (a: T, b: T) => boolean): T[] {
   const known = items.some((other) => isSame(other, item));
   return known ? items.map((other) => (isSame(other, item) ? item : other)) : [...items, item];

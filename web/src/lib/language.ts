@@ -1,4 +1,4 @@
-/** The languages the interface speaks; the first is spoken where none is known. */
+/** Languages of the interface; the first is the default. */
 export const LANGUAGES = ['en', 'de'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
@@ -7,12 +7,14 @@ export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.some((language) => language === value);
 }
 
-/** What the person chose, else what the browser prefers most of what there is, else English. */
+/** The person's choice, else the browser's most preferred supported language, else English. */
 export function chooseLanguage(chosen: Language | null, preferred: readonly string[]): Language {
   return chosen ?? preferred.map(primary).find(isLanguage) ?? LANGUAGES[0];
 }
 
-/** The browser's own variety of a language, such as en-GB: it decides how dates and numbers look. */
+/**
+ * The browser's variant of a language, such as en-GB. It decides the format of dates and numbers.
+ */
 export function localeFor(language: Language, preferred: readonly string[]): string {
   return preferred.find((tag) => primary(tag) === language && isKnown(tag)) ?? language;
 }
@@ -21,7 +23,7 @@ function primary(tag: string): string {
   return tag.toLowerCase().split('-', 1)[0] ?? '';
 }
 
-/** Browsers have been seen to report what they do not take themselves: "en-US@posix". */
+/** Some browsers report locales that they refuse themselves, such as "en-US@posix". */
 function isKnown(tag: string): boolean {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;

@@ -1,11 +1,11 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 
 const LETTERS = 10;
 const LONGEST = 64;
 
 /**
- * The meeting a person means by what they typed or pasted: a code in any spelling (capitals, spaces,
- * hyphens), a link to a meeting of any site, or a path such as `/m/abc-defg-hij`. Null if it is none.
+ * Finds the meeting code in typed or pasted text: a code in any spelling, a link on any site, or a
+ * path such as `/m/abc-defg-hij`. Null if there is none.
  */
 export function parseMeetingInput(text: string): MeetingId | null {
   const trimmed = text.trim();
@@ -13,7 +13,7 @@ export function parseMeetingInput(text: string): MeetingId | null {
   return parseMeetingCode(inPath ? decode(inPath[1] ?? '') : trimmed);
 }
 
-/** A code in its one canonical spelling, `abc-defg-hij`, or null; forgives what the server forgives. */
+/** The canonical spelling, `abc-defg-hij`, or null. Accepts every spelling the server accepts. */
 export function parseMeetingCode(text: string): MeetingId | null {
   if (text.length > LONGEST) return null;
   const letters = text.replace(/[-\s]/g, '').toLowerCase();

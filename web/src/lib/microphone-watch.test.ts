@@ -10,7 +10,7 @@ import {
 
 const STEP = 250;
 
-/** Looks at a microphone four times a second, for as long as each part lasts; when it was in trouble. */
+/** Checks a microphone four times a second through all parts; returns the times of trouble. */
 function watch(parts: [ms: number, reading: Partial<MicrophoneReading>][]) {
   let state = UNTROUBLED;
   let now = 0;
@@ -95,7 +95,7 @@ describe('a microphone', () => {
   });
 });
 
-/** When somebody muted is told, given how loud it is at each look; null while they are not muted. */
+/** Times of the warning for levels at each check; null stands for an open microphone. */
 function told(parts: [ms: number, level: number | null][]) {
   let state = UNNOTICED;
   let now = 0;

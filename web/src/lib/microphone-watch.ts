@@ -1,31 +1,31 @@
 import { nextSpeaking, type Speaking } from './active-speakers';
 
-/** Why nothing of what one says can arrive. */
+/** Why no sound of the person can arrive. */
 export type MicrophoneTrouble =
-  /** It is captured, and gives digital silence: no room is as quiet as that. */
+  /** The microphone delivers digital silence; no room is that quiet. */
   | 'silent'
-  /** The system or the browser holds it back (the track's own `muted`). */
+  /** The system or the browser holds the track back (its own `muted`). */
   | 'interrupted'
-  /** It went, and no other is there. */
+  /** The microphone is gone and there is no other. */
   | 'ended';
 
-/** A look at the microphone, some times a second. */
+/** A sample of the microphone, taken several times a second. */
 export interface MicrophoneReading {
   state: 'none' | 'muted' | 'live' | 'interrupted' | 'ended';
-  /** The loudest since the look before, 0 to 1; null while that cannot be told. */
+  /** Peak since the last sample, 0 to 1; null while unknown. */
   peak: number | null;
-  /** Which track it is of: another one is judged afresh. */
+  /** The measured track: a new one is judged afresh. */
   track: unknown;
 }
 
-/** Less than one step of a 16-bit recording: a microphone that works is never as silent for seconds. */
+/** Below one step of 16-bit sound: no working microphone is that silent for seconds. */
 const NOTHING = 1 / 32_768;
 const PATIENCE: Record<MicrophoneTrouble, number> = {
   silent: 8_000,
   interrupted: 1_000,
   ended: 1_000,
 };
-/** Some microphones give nothing at all between words: who was suspected in vain is waited for longer. */
+/** Some microphones deliver nothing between words: a false alarm lengthens the next wait. */
 const FALSE_ALARM_FACTOR = 4;
 const MOST_PATIENCE = 8;
 
@@ -34,7 +34,7 @@ export interface TroubleWatch {
   readonly suspected: MicrophoneTrouble | null;
   readonly since: number;
   readonly track: unknown;
-  /** By what the patience with this track's silence is multiplied. */
+  /** Factor on the wait before this track counts as silent. */
   readonly patience: number;
 }
 
@@ -46,7 +46,7 @@ export const UNTROUBLED: TroubleWatch = {
   patience: 1,
 };
 
-/** Whether the microphone is in trouble, from how it is now and what was thought before. */
+/** Decides whether the microphone is in trouble, from its present and past samples. */
 export function nextTrouble(
   before: TroubleWatch,
   reading: MicrophoneReading,
@@ -54,7 +54,7 @@ export function nextTrouble(
 ): TroubleWatch {
   const { state, peak, track } = reading;
   const watch = track === before.track ? before : { ...UNTROUBLED, track };
-  // Nothing can be told just now: what was thought stands.
+  // The level is unknown: the verdict stands.
   if (state === 'live' && peak === null) return watch;
   const suspected = suspicion(reading);
   if (suspected === null) {
@@ -74,14 +74,14 @@ function suspicion({ state, peak }: MicrophoneReading): MicrophoneTrouble | null
   return state === 'live' && peak !== null && peak < NOTHING ? 'silent' : null;
 }
 
-/** A word or two; a cough or a door is shorter. */
+/** Length of a word or two in ms; a cough or a door is shorter. */
 const SPEECH = 1_000;
-/** For how long one is told, and from when on one may be told again. */
+/** How long the notice shows, and the pause before the next one, in ms. */
 const TOLD_FOR = 10_000;
 const TOLD_AGAIN_AFTER = 60_000;
 
 export interface MutedSpeechWatch {
-  /** Whether to tell the person now. */
+  /** True if the person must be told now. */
   readonly noticed: boolean;
   readonly noticedAt: number;
   readonly speaking: Speaking;
@@ -95,7 +95,10 @@ export const UNNOTICED: MutedSpeechWatch = {
   since: null,
 };
 
-/** Whether somebody speaks while muted and should be told; `level` is null while they are not muted. */
+/**
+ * Decides whether somebody who speaks while muted must be told. `level` is null while they are not
+ * muted.
+ */
 export function nextMutedSpeech(
   before: MutedSpeechWatch,
   level: number | null,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CallChanged, CallEnd, CallRecord } from '../rtc/protocol.gen';
+import type { CallChanged, CallEnd, CallRecord } from '../protocol/protocol.gen';
 import { type CallEvent, type OwnCall, reduceCalls, talkTime } from './own-calls';
 
 const ANA = { id: 'kalu-mipo-tesa', name: 'Ana' };
@@ -56,7 +56,7 @@ describe('a call', () => {
         end,
         here: true,
       });
-      // The ends of who is not reached come at once.
+      // Calls to unreachable people end at once.
       expect(outcome(told(over(end)))).toMatchObject({ phase: 'ended', end });
     },
   );

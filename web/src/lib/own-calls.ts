@@ -5,44 +5,44 @@ import type {
   CallRecord,
   Party,
   PersonId,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** Where an own call stands. A page without one is idle. */
+/** Phase of an own call. */
 export type CallPhase = 'ringing_out' | 'ringing_in' | 'connecting' | 'in_call' | 'ended';
 
-/** A call of one's own, as this page sees it. */
+/** A call of this person, as this page sees it. */
 export interface OwnCall {
   id: CallId;
-  /** The other of the two. */
+  /** The other party. */
   other: Party;
   outgoing: boolean;
   video: boolean;
-  /** Whether it is this page that has it: another page of one's own may. */
+  /** True if this page has the call; another page of this person may have it. */
   here: boolean;
-  /** The call into whose room it brings somebody. */
+  /** The running call that this one invites somebody into. */
   into: CallId | null;
   phase: CallPhase;
   calledAt: number;
   answeredAt: number | null;
   endedAt: number | null;
-  /** How it ended. */
+  /** Outcome of an ended call. */
   end: CallEnd | null;
 }
 
 export type CallEvent =
-  /** The server told how a call stands. */
+  /** The server reported the state of a call. */
   | { kind: 'told'; change: CallChanged; self: PersonId }
-  /** One of the two hung up, or gave up, here or said past the server. */
+  /** One party hung up or cancelled, here or by a message past the server. */
   | { kind: 'hung_up'; id: CallId; at: number }
-  /** One declined here. */
+  /** This person declined. */
   | { kind: 'declined'; id: CallId; at: number }
-  /** The server is back and has no such call any more: it ended unheard. */
+  /** The server is back and does not know the call: it ended meanwhile. */
   | { kind: 'lost'; id: CallId; at: number }
-  /** The server is away: whether it still rings here cannot be known, and is told again on return. */
+  /** The server is away. Whether a call still rings is unknown; the server reports it on return. */
   | { kind: 'down' }
-  /** It cannot be answered here: it rings no more. */
+  /** The call cannot be answered here and stops ringing. */
   | { kind: 'withdrawn'; id: CallId }
-  /** The person has read how it ended. */
+  /** The person dismissed an ended call. */
   | { kind: 'dismissed'; id: CallId };
 
 const ORDER: Record<CallPhase, number> = {
@@ -54,8 +54,8 @@ const ORDER: Record<CallPhase, number> = {
 };
 
 /**
- * The own calls of this page after an event. A call only ever goes on, whatever comes late or twice: it rings, is
- * answered, has media, and is over.
+ * Applies an event to the own calls. Late and repeated events never move a call back: it rings, is
+ * answered, has media, and ends.
  */
 export function reduceCalls(calls: readonly OwnCall[], event: CallEvent): readonly OwnCall[] {
   switch (event.kind) {
@@ -63,7 +63,7 @@ export function reduceCalls(calls: readonly OwnCall[], event: CallEvent): readon
       return told(calls, event.change, event.self);
     case 'hung_up':
       return changed(calls, event.id, (call) =>
-        // Who is rung cannot hang up.
+        // A callee declines; they cannot hang up.
         call.phase === 'ringing_in'
           ? call
           : ended(call, call.answeredAt === null ? 'cancelled' : 'hung_up', event.at),
@@ -85,22 +85,22 @@ export function reduceCalls(calls: readonly OwnCall[], event: CallEvent): readon
   }
 }
 
-/** The other of the two, as one of them sees a call. */
+/** The party that is not `self`. */
 export function otherOf(record: Pick<CallRecord, 'caller' | 'callee'>, self: PersonId): Party {
   return record.caller.id === self ? record.callee : record.caller;
 }
 
-/** For how long the two talked, in ms; null if they did not. */
+/** Talk time in ms; null if the call was never answered. */
 export function talkTime(answeredAt: number | null, endedAt: number | null): number | null {
   return answeredAt === null || endedAt === null ? null : Math.max(0, endedAt - answeredAt);
 }
 
-/** Whether it takes this page up: it rings out, or was answered here. */
+/** True if the call occupies this page: it rings out, or was answered here. */
 export function isActive({ here, phase }: OwnCall): boolean {
   return here && phase !== 'ended' && phase !== 'ringing_in';
 }
 
-/** Whether it was answered and goes on here. */
+/** True if the call was answered here and still runs. */
 export function isAnswered({ here, phase }: OwnCall): boolean {
   return here && (phase === 'connecting' || phase === 'in_call');
 }
@@ -128,14 +128,14 @@ function told(
     end: record.state === 'ended' ? record.end : null,
   };
   if (!before) {
-    // What has ended without ever having been here is the history's.
+    // A call that ended elsewhere belongs to the history alone.
     return phase === 'ended' && !here ? calls : [...calls, call];
   }
-  // What comes late changes nothing. An end said here is told more exactly by the server.
+  // Late news changes nothing, except that the server knows a local end more exactly.
   if (ORDER[phase] < ORDER[before.phase]) return calls;
   return changedTo(calls, {
     ...call,
-    // Where it was taken stays so when it ends: that is where it is said.
+    // The page that took the call keeps it to the end, and announces the end.
     here: phase === 'ended' ? before.here || here : here,
     into: call.into ?? before.into,
     answeredAt: call.answeredAt ?? before.answeredAt,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Role, RoomSettings } from '../rtc/protocol.gen';
+import type { Role, RoomSettings } from '../protocol/protocol.gen';
 import { type Action, may, mayActOn } from './permissions';
 
 const ROLES: Role[] = ['guest', 'co_host', 'host'];
@@ -19,8 +19,8 @@ const closed: RoomSettings = {
   record: 'hosts',
 };
 
-// As in `crates/room/tests/permissions.rs`: who may, with everything open to everyone, and with chat, shares
-// and recordings for hosts only.
+// As in `crates/room/tests/permissions.rs`: the roles that may act, first with everything open to
+// everyone, then with chat, shares and recordings reserved for hosts.
 const TABLE: [Action, Role[], Role[]][] = [
   ['rename_self', ROLES, ROLES],
   ['chat', ROLES, ['co_host', 'host']],

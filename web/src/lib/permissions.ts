@@ -1,6 +1,6 @@
-import type { Audience, InterviewRole, Role, RoomSettings } from '../rtc/protocol.gen';
+import type { Audience, InterviewRole, Role, RoomSettings } from '../protocol/protocol.gen';
 
-/** What a participant may be allowed to do, as in `crates/room/src/permissions.rs`. */
+/** Actions that need permission, as in `crates/room/src/permissions.rs`. */
 export type Action =
   | 'chat'
   | 'share_screen'
@@ -17,15 +17,15 @@ export type Action =
   | 'set_role'
   | 'end_meeting';
 
-/** Interviewers are its hosts, and nobody else is; it has an end of its own. */
+/** An interview has fixed hosts, its interviewers, and an end of its own. */
 const NOT_IN_INTERVIEWS: ReadonlySet<Action> = new Set(['set_role', 'end_meeting']);
-/** They see and hear. */
+/** Observers only watch and listen. */
 const NOT_BY_OBSERVERS: ReadonlySet<Action> = new Set(['chat', 'share_screen', 'record']);
 
 const RANKS: Record<Role, number> = { guest: 0, co_host: 1, host: 2 };
 
 /**
- * Whether a role may do something. It only decides what is offered: the server asks the same of every
+ * True if a role may do something. It only decides what the page offers; the server checks every
  * request.
  */
 export function may(
@@ -39,7 +39,7 @@ export function may(
   return RANKS[role] >= RANKS[least(action, settings)];
 }
 
-/** Whether a role may do to somebody of another role what it may do to others at all. */
+/** True if a role may act on participants of another role. */
 export function mayActOn(role: Role, other: Role): boolean {
   return RANKS[role] >= RANKS[other];
 }

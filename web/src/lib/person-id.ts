@@ -1,12 +1,12 @@
-import type { PersonId } from '../rtc/protocol.gen';
+import type { PersonId } from '../protocol/protocol.gen';
 
 const LETTERS = 12;
 const LONGEST = 128;
 const SYLLABLES = /^(?:[bdfgjklmnprstvz][aeiou]){6}$/;
 
 /**
- * The id a person means by what they typed, pasted or scanned: in any spelling (capitals, spaces, hyphens, dots), or
- * in a link to call them. Null if it is none.
+ * Finds the person id in typed, pasted or scanned text, in any spelling or in a link. Null if there
+ * is none.
  */
 export function parsePersonInput(text: string): PersonId | null {
   if (text.length > LONGEST) return null;
@@ -15,7 +15,7 @@ export function parsePersonInput(text: string): PersonId | null {
   return parsePersonId((inLink?.[1] ?? trimmed).replace(/%20|\+/g, ' '));
 }
 
-/** An id in its one canonical spelling, `kalu-mipo-tesa`, or null. */
+/** The canonical spelling, `kalu-mipo-tesa`, or null. */
 export function parsePersonId(text: string): PersonId | null {
   const letters = text.replace(/[\s.,‐-―_-]/gu, '').toLowerCase();
   if (letters.length !== LETTERS || !SYLLABLES.test(letters)) return null;

@@ -1,6 +1,6 @@
 const KEY = 'convene.person';
 
-/** What proves who one is when calling: kept in this browser, for all of its pages. */
+/** Token that proves the person's identity in calls; all pages of this browser share it. */
 export function readPersonKey(): string | null {
   try {
     return localStorage.getItem(KEY) || null;
@@ -9,7 +9,7 @@ export function readPersonKey(): string | null {
   }
 }
 
-/** Null: the server does not take it. */
+/** Stores the token; null removes a refused one. */
 export function keepPersonKey(token: string | null): void {
   try {
     if (token === null) localStorage.removeItem(KEY);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { InterviewPlan, QuestionSpec } from '../rtc/protocol.gen';
+import type { InterviewPlan, QuestionSpec } from '../protocol/protocol.gen';
 import {
   countFaults,
   draftOfPlan,

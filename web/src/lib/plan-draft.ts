@@ -4,11 +4,11 @@ import type {
   InterviewPlan,
   QuestionSpec,
   Section,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 import { LIMITS } from './plan-limits';
 import { randomId } from './random-id';
 
-/** What is wrong with what was typed into a field. */
+/** Problem with the text of a field. */
 export type Fault =
   | { kind: 'empty' }
   | { kind: 'too_long'; count: number; max: number }
@@ -18,14 +18,14 @@ export type Fault =
 
 export type Faults<Field extends string> = Partial<Record<Field, Fault>>;
 
-/** A question as it is typed. `key` tells it from others while it is edited, and is not kept. */
+/** A question being edited. `key` identifies it while editing and is not saved. */
 export interface QuestionDraft {
   key: string;
   text: string;
   category: string;
   difficulty: Difficulty | '';
   minutes: string;
-  /** One per line. */
+  /** Expected points, one per line. */
   points: string;
   notes: string;
 }
@@ -49,14 +49,14 @@ export interface PlanDraft {
   sections: SectionDraft[];
   questions: QuestionDraft[];
   criteria: CriterionDraft[];
-  /** Ids that were given once are not given again: what was judged must not become something else. */
+  /** Ids are never reused, since ratings refer to them. */
   lastSectionId: number;
   lastCriterionId: number;
 }
 
 export type QuestionField = 'text' | 'category' | 'minutes' | 'points' | 'notes';
 
-/** What is wrong, field by field; by key where there are several. */
+/** Problems by field, and by key where a field repeats. */
 export interface PlanFaults {
   title?: Fault;
   sections: Map<string, Faults<'title' | 'minutes'>>;
@@ -100,7 +100,7 @@ export function draftOfPlan(plan: InterviewPlan): PlanDraft {
   };
 }
 
-/** An id that no other has, and none had. */
+/** An id that no item has or had. */
 export function freeId(last: number, used: { id: number }[]): number {
   if (last < MAX_ID) return last + 1;
   const taken = new Set(used.map(({ id }) => id));
@@ -139,14 +139,14 @@ export function faultsOfPlan(draft: PlanDraft): PlanFaults {
   };
 }
 
-/** How many fields of a plan are wrong. */
+/** Number of fields with problems. */
 export function countFaults(faults: PlanFaults): number {
   const groups = [faults.sections, faults.questions, faults.criteria];
   const fields = groups.flatMap((group) => [...group.values()].map((one) => Object.keys(one)));
   return (faults.title ? 1 : 0) + fields.flat().length;
 }
 
-/** The question of a draft without faults. */
+/** The question of a draft without problems. */
 export function questionOf(draft: QuestionDraft): QuestionSpec {
   const category = draft.category.trim();
   const notes = draft.notes.trim();
@@ -160,7 +160,7 @@ export function questionOf(draft: QuestionDraft): QuestionSpec {
   };
 }
 
-/** The plan of a draft without faults. */
+/** The plan of a draft without problems. */
 export function planOf(draft: PlanDraft): InterviewPlan {
   const criterion = ({ id, title, rubric }: CriterionDraft): Criterion => ({
     id,
@@ -180,12 +180,15 @@ export function planOf(draft: PlanDraft): InterviewPlan {
   };
 }
 
-/** Whether a field was filled wrongly, and not just not filled yet. */
+/** True if a field was filled in wrongly, rather than not yet. */
 export function isTyped(fault: Fault | undefined): boolean {
   return fault !== undefined && fault.kind !== 'empty';
 }
 
-/** As the server counts: code points, without control characters but line breaks and tabs. */
+/**
+ * Length as the server counts it: code points, without control characters except line breaks and
+ * tabs.
+ */
 function countOf(text: string): number {
   let count = 0;
   for (const char of text.trim())

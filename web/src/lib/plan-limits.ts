@@ -1,4 +1,4 @@
-/** What a plan and a bank may hold, as crates/model has it. */
+/** Limits of a plan and a bank, as in crates/model. */
 export const LIMITS = {
   line: 120,
   question: 4_000,

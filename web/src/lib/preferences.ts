@@ -1,21 +1,21 @@
 import { isLanguage, type Language } from './language';
 import { VOICE_PROCESSING, type VoiceWishes } from './voice-processing';
 
-/** What a person chose last time, kept in this browser. */
+/** Choices that this browser remembers. */
 export interface Preferences {
   name: string;
   camera: { on: boolean; deviceId: string | null };
   microphone: { on: boolean; deviceId: string | null };
   speakerId: string | null;
-  /** What the browser does to one's voice. */
+  /** Voice processing. */
   voice: VoiceWishes;
-  /** Whether the microphone is listened to while muted. */
+  /** True if the muted microphone is measured. */
   listensMuted: boolean;
-  /** Whether joining, leaving, messages and hands are heard. */
+  /** True if joins, leaves, messages and hands make a sound. */
   sounds: boolean;
-  /** Whether single keys are shortcuts. */
+  /** True if single keys are shortcuts. */
   shortcuts: boolean;
-  /** The interface's; null: as the browser prefers. */
+  /** Language of the interface; null follows the browser. */
   language: Language | null;
 }
 
@@ -33,7 +33,7 @@ const defaults: Preferences = {
   language: null,
 };
 
-/** Reads what is remembered; anything odd or missing is as if never chosen. */
+/** Reads the choices; invalid or missing ones take their defaults. */
 export function readPreferences(): Preferences {
   let stored: unknown;
   try {
@@ -59,7 +59,7 @@ export function updatePreferences(change: Partial<Preferences>): void {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...readPreferences(), ...change }));
   } catch {
-    // Private mode or full: choices last as long as the page.
+    // Storage is blocked or full: choices last as long as the page.
   }
 }
 

@@ -1,4 +1,4 @@
-/** What one needs to read and change a question bank. */
+/** Key that reads and changes a question bank. */
 export interface BankKey {
   id: string;
   token: string;
@@ -7,10 +7,10 @@ export interface BankKey {
 const KEY = 'convene.question-banks';
 const MOST = 20;
 
-/** Where nothing can be stored: for as long as the page is open. */
+/** Fallback for the life of the page, where nothing can be stored. */
 let remembered: BankKey[] = [];
 
-/** The banks of this browser, the one in use first. */
+/** Banks of this browser, the current one first. */
 export function bankKeys(): BankKey[] {
   let stored: unknown;
   try {
@@ -22,7 +22,10 @@ export function bankKeys(): BankKey[] {
   return keys.length > 0 ? keys : remembered;
 }
 
-/** Uses this bank from now on; the others are still known. False if only until the page is closed. */
+/**
+ * Makes this bank the current one and keeps the others. False if it lasts only until the page is
+ * closed.
+ */
 export function adoptBankKey(key: BankKey): boolean {
   return store([key, ...bankKeys().filter(({ id }) => id !== key.id)].slice(0, MOST));
 }
@@ -31,7 +34,7 @@ export function forgetBankKey(id: string): void {
   store(bankKeys().filter((key) => key.id !== id));
 }
 
-/** The part of a link after `#`, for whoever shall share the bank. */
+/** The part of a link after `#`, to share the bank. */
 export function bankHash({ id, token }: BankKey): string {
   return `#${id}.${token}`;
 }
@@ -49,7 +52,7 @@ function store(keys: BankKey[]): boolean {
     else localStorage.setItem(KEY, JSON.stringify(keys));
     return true;
   } catch {
-    // Private mode or full: the page says so, and its link can be copied.
+    // Storage is blocked or full: the page says so and offers the link.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { QuestionSpec } from '../rtc/protocol.gen';
+import type { QuestionSpec } from '../protocol/protocol.gen';
 import { ANY_QUESTION, categoriesOf, isFiltered, placesOf } from './question-filter';
 
 const questions: QuestionSpec[] = [

@@ -1,7 +1,7 @@
-import type { Difficulty, QuestionSpec } from '../rtc/protocol.gen';
-import { folded } from './folded';
+import type { Difficulty, QuestionSpec } from '../protocol/protocol.gen';
+import { foldText } from './text-folding';
 
-/** What is looked for among questions; an empty text is anything. */
+/** Search for questions; an empty text matches all. */
 export interface QuestionFilter {
   text: string;
   category: string;
@@ -14,21 +14,21 @@ export function isFiltered({ text, category, difficulty }: QuestionFilter): bool
   return text.trim() !== '' || category !== '' || difficulty !== '';
 }
 
-/** The places of those that are looked for. All words must be there, in any field and order. */
+/** Positions of the matching questions. Every word must occur, in any field and order. */
 export function placesOf(questions: readonly QuestionSpec[], filter: QuestionFilter): number[] {
-  const words = folded(filter.text).split(/\s+/).filter(Boolean);
-  const category = folded(filter.category.trim());
+  const words = foldText(filter.text).split(/\s+/).filter(Boolean);
+  const category = foldText(filter.category.trim());
   return questions.flatMap((question, place) => {
-    if (category && folded(question.category?.trim() ?? '') !== category) return [];
+    if (category && foldText(question.category?.trim() ?? '') !== category) return [];
     if (filter.difficulty && question.difficulty !== filter.difficulty) return [];
     if (words.length === 0) return [place];
     const { text, points, notes = '' } = question;
-    const all = folded([text, question.category ?? '', ...points, notes].join('\n'));
+    const all = foldText([text, question.category ?? '', ...points, notes].join('\n'));
     return words.every((word) => all.includes(word)) ? [place] : [];
   });
 }
 
-/** The categories there are, each once, in the order of the alphabet. */
+/** Existing categories in alphabetical order. */
 export function categoriesOf(
   questions: readonly { category?: string }[],
   language?: string,
@@ -36,7 +36,7 @@ export function categoriesOf(
   const names = new Map<string, string>();
   for (const { category } of questions) {
     const name = category?.trim();
-    if (name && !names.has(folded(name))) names.set(folded(name), name);
+    if (name && !names.has(foldText(name))) names.set(foldText(name), name);
   }
   return [...names.values()].sort(new Intl.Collator(language).compare);
 }

@@ -1,7 +1,7 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { parseMeetingCode } from './meeting-code';
 
-/** A meeting that was joined in this browser, and when that was last, in ms since the epoch. */
+/** A meeting joined in this browser, and the time of the last join in ms since the epoch. */
 export interface RecentMeeting {
   id: MeetingId;
   at: number;
@@ -9,10 +9,10 @@ export interface RecentMeeting {
 
 const KEY = 'convene.recent';
 const MOST = 5;
-/** The last moment that a date can be. */
+/** Latest time that a date can hold. */
 const END_OF_TIME = 8.64e15;
 
-/** The last few, the latest first; anything odd in the storage is as if it was not there. */
+/** The last few meetings, newest first; invalid entries are ignored. */
 export function recentMeetings(): RecentMeeting[] {
   let stored: unknown;
   try {
@@ -45,7 +45,7 @@ function write(meetings: RecentMeeting[]): void {
     if (meetings.length === 0) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, JSON.stringify(meetings));
   } catch {
-    // Private mode or full: then there is no list.
+    // Storage is blocked or full: there is no list.
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Participant, RecordingState } from '../rtc/protocol.gen';
+import type { Participant, RecordingState } from '../protocol/protocol.gen';
 import { recordersAmong, recordingChanges } from './recorders';
 
 function person(name: string, recording?: RecordingState): Participant {

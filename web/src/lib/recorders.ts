@@ -1,9 +1,9 @@
-import type { Participant, ParticipantId, RecordingState } from '../rtc/protocol.gen';
+import type { Participant, ParticipantId, RecordingState } from '../protocol/protocol.gen';
 
-/** Who records, by what is to be shown of it. */
+/** Participants that record, grouped for display. */
 export interface Recorders {
   own: RecordingState | null;
-  /** The others, by name. */
+  /** Names of the other recorders. */
   running: string[];
   paused: string[];
 }
@@ -29,8 +29,8 @@ export interface RecordingChangeSeen {
 }
 
 /**
- * Whose recording began, paused, went on or ended between one list of participants and the next. Who enters is
- * told of what runs already or stands still.
+ * Recordings that began, paused, resumed or ended between two lists of participants. A newcomer is
+ * told about running and paused ones.
  */
 export function recordingChanges(
   before: readonly Participant[],
@@ -51,7 +51,8 @@ export function recordingChanges(
     else if (recording === 'paused') note('paused', participant);
     else note(earlier ? 'resumed' : 'started', participant);
   }
-  // Who goes takes the recording along. From or to nothing is entering or leaving oneself.
+  // Recorders who leave end their recording. An empty list means that this participant enters or
+  // leaves.
   if (now.length > 0) {
     for (const gone of old.values()) if (gone.recording) note('stopped', gone);
   }

@@ -1,20 +1,20 @@
 import { type Rect, stageLayout } from './stage-layout';
 
-/** What a recording shows at one moment. */
+/** Content of a recording at one moment. */
 export interface Scene {
-  /** The newest last. */
+  /** Shared screens, newest last. */
   screens: SceneTile[];
   faces: SceneTile[];
 }
 
-/** One face or one shared screen. */
+/** One face or shared screen. */
 export interface SceneTile {
-  /** The participant's: its colour is made of it. */
+  /** Participant id, which gives the colour. */
   id: string;
   name: string;
-  /** What is written on it. */
+  /** Label. */
   label: string;
-  /** The picture, or null where there is none to be seen. */
+  /** Live picture, or null. */
   track: MediaStreamTrack | null;
   speaking: boolean;
 }
@@ -22,15 +22,15 @@ export interface SceneTile {
 export interface PlacedTile {
   tile: SceneTile;
   rect: Rect;
-  /** A screen is shown whole, a face fills its tile. */
+  /** `contain` shows a screen whole; `cover` fills the tile with a face. */
   fit: 'cover' | 'contain';
 }
 
-/** What is left free around everything. */
+/** Margin around everything. */
 const MARGIN = 12;
 
 /**
- * Where everything goes in a picture of that size, in whole pixels: as on the stage of a large window, the newest screen
+ * Positions in a picture of that size, in whole pixels. As on a large stage, the newest screen is
  * large and all else beside it.
  */
 export function recordingLayout(
@@ -55,14 +55,14 @@ export function recordingLayout(
   ];
 }
 
-/** The part of a picture that fills a tile of another shape, with its middle kept. */
+/** The middle part of a picture that fills a tile of another shape. */
 export function coverCrop(width: number, height: number, into: Rect): Rect {
   const scale = Math.min(width / into.width, height / into.height);
   const crop = { width: into.width * scale, height: into.height * scale };
   return { x: (width - crop.width) / 2, y: (height - crop.height) / 2, ...crop };
 }
 
-/** Where a picture shown whole lies in a tile of another shape. */
+/** Position of a picture shown whole in a tile of another shape. */
 export function containFit(width: number, height: number, into: Rect): Rect {
   const scale = Math.min(into.width / width, into.height / height);
   const size = { width: width * scale, height: height * scale };

@@ -1,17 +1,17 @@
-/** What is known of a recording by the name it is kept under. */
+/** Facts in the name of a stored recording. */
 export interface RecordingName {
   meetingId: string;
-  /** When it was begun, in ms since the epoch. */
+  /** Start time in ms since the epoch. */
   startedAt: number;
   extension: 'webm' | 'mp4';
 }
 
-/** The name it is kept under in the browser, until it is saved. */
+/** Name in the browser's storage until the recording is saved. */
 export function storedName({ meetingId, startedAt, extension }: RecordingName): string {
   return `${startedAt}.${meetingId}.${extension}`;
 }
 
-/** Null for what is no recording. */
+/** Null for other files. */
 export function parseStoredName(name: string): RecordingName | null {
   const [, startedAt, meetingId, extension] =
     /^(\d{1,15})\.([a-z-]{1,40})\.(webm|mp4)$/.exec(name) ?? [];
@@ -19,7 +19,7 @@ export function parseStoredName(name: string): RecordingName | null {
   return { meetingId, startedAt: Number(startedAt), extension };
 }
 
-/** The name of the file a person gets, in their own time; no system refuses it, and it sorts by time. */
+/** File name for the person, in local time. Every system accepts it, and it sorts by time. */
 export function fileName({ meetingId, startedAt, extension }: RecordingName): string {
   const at = new Date(startedAt);
   const two = (value: number): string => String(value).padStart(2, '0');

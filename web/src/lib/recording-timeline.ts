@@ -1,12 +1,12 @@
-/** Without sound for so long, time is taken from the clock on the wall. */
+/** After this long without sound, in ms, the wall clock gives the time. */
 const STALLED = 1_000;
-/** A longer gap is not filled: the device slept, and nothing was there to be recorded. */
+/** Longest gap that is filled, in ms: in a longer one the device slept. */
 const SLEPT = 5_000;
 
 /**
- * The time of a recording, counted in the frames of sound that are in it. Sound comes without gaps, and
- * pictures get the time of the sound beside them: so the two stay together however irregular the
- * pictures are, and a pause leaves no hole.
+ * Time of a recording, counted in recorded frames of sound. Sound has no gaps, and each picture
+ * gets the time of its sound. Both stay together however irregular the pictures are, and a pause
+ * leaves no hole.
  */
 export class RecordingTimeline {
   readonly #sampleRate: number;
@@ -15,13 +15,13 @@ export class RecordingTimeline {
   #silent = false;
   #lastAt: number;
 
-  /** Times of the wall are in ms, from any origin. */
+  /** Wall-clock times are in ms, from any origin. */
   constructor(sampleRate: number, now: number) {
     this.#sampleRate = sampleRate;
     this.#lastAt = now;
   }
 
-  /** How much is recorded, in seconds. */
+  /** Recorded time in seconds. */
   get seconds(): number {
     return this.#frames / this.#sampleRate;
   }
@@ -30,7 +30,7 @@ export class RecordingTimeline {
     return this.#paused;
   }
 
-  /** Whether no sound comes, and time is taken from the clock on the wall. */
+  /** True while no sound arrives and the wall clock gives the time. */
   get silent(): boolean {
     return this.#silent;
   }
@@ -44,15 +44,15 @@ export class RecordingTimeline {
     this.#lastAt = now;
   }
 
-  /** Sound has come: where it begins, in seconds, or null if it is not to be recorded. */
+  /** Takes a block of sound. Returns its start in seconds; null if it is not recorded. */
   handleSound(frames: number, now: number): number | null {
     this.#silent = false;
     return this.#take(frames, now);
   }
 
   /**
-   * What silence is due because no sound comes, as when the system takes the output away: where it begins and how
-   * many frames; mostly none. To be asked for as often as there are to be pictures meanwhile.
+   * Silence to insert while no sound arrives, as after the system took the output away: its start
+   * and its number of frames, mostly none. Call it for every picture.
    */
   takeSilence(now: number): { at: number; frames: number } | null {
     const since = now - this.#lastAt;

@@ -1,13 +1,13 @@
-import type { Criterion, Rating, Recommendation } from '../rtc/protocol.gen';
+import type { Criterion, Rating, Recommendation } from '../protocol/protocol.gen';
 
-/** A scorecard as it is filled in. */
+/** A scorecard being filled in. */
 export interface ScorecardDraft {
   ratings: Rating[];
   private_notes: string;
   recommendation?: Recommendation;
 }
 
-/** What was filled in so far, without what is about criteria that the plan has no more. */
+/** The draft without criteria that the plan no longer has. */
 export function cardOf(
   card: ScorecardDraft | null,
   criteria: readonly Criterion[],
@@ -20,13 +20,13 @@ export function cardOf(
   };
 }
 
-/** With a rating in place of the one of the same criterion. */
+/** Replaces the rating of the same criterion. */
 export function withRating(draft: ScorecardDraft, rating: Rating): ScorecardDraft {
   const others = draft.ratings.filter(({ criterion }) => criterion !== rating.criterion);
   return { ...draft, ratings: [...others, rating] };
 }
 
-/** What is not filled in. */
+/** Fields not filled in yet. */
 export function missingIn(
   draft: ScorecardDraft,
   criteria: readonly Criterion[],

@@ -1,6 +1,6 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 
-// What is typed into a field and not sent, kept for this tab.
+// Unsent texts of fields, kept for this tab.
 
 export function readDraft(meetingId: MeetingId, field: string): string {
   try {
@@ -15,7 +15,7 @@ export function writeDraft(meetingId: MeetingId, field: string, text: string): v
     if (text === '') sessionStorage.removeItem(key(meetingId, field));
     else sessionStorage.setItem(key(meetingId, field), text);
   } catch {
-    // Storage is blocked or full: then it lives as long as the field does.
+    // Storage is blocked or full: the text lives as long as the field.
   }
 }
 

@@ -3,14 +3,14 @@ export interface Box {
   height: number;
 }
 
-/** More real pixels than that for each of a page's are not told apart. */
+/** Highest pixel density that counts. */
 const MOST_DENSE = 2;
-/** What a picture's shape is taken for until it is known. */
+/** Assumed aspect ratio of a picture until it is known. */
 const USUAL: Box = { width: 1280, height: 720 };
 
 /**
- * How many lines a picture has as it is shown in `box`, what is cut off included: its shorter side in real
- * pixels. `density` is the device's pixels for each of the page's.
+ * Shorter side of a picture shown in `box`, in device pixels, including what is cropped. `density`
+ * is device pixels for each CSS pixel.
  */
 export function shownLines(
   box: Box,

@@ -1,4 +1,4 @@
-/** A tile's place, in CSS pixels from the start corner of the stage. */
+/** Position of a tile, in CSS pixels from the start corner of the stage. */
 export interface Rect {
   x: number;
   y: number;
@@ -8,19 +8,19 @@ export interface Rect {
 
 export interface GridOptions {
   gap: number;
-  /** The narrowest and the widest shape of a tile, as width / height. */
+  /** Narrowest and widest shape of a tile, as width / height. */
   minAspect: number;
   maxAspect: number;
-  /** The shape of what is shown whole; without it the picture fills its tile. */
+  /** Aspect ratio of content shown whole; without it the picture fills its tile. */
   content?: number;
 }
 
 export interface StageInput {
   width: number;
   height: number;
-  /** What the large tile shows, if there is one. */
+  /** Content of the large tile, if there is one. */
   large: 'screen' | 'face' | null;
-  /** How many tiles there are beside it. */
+  /** Number of tiles beside it. */
   others: number;
 }
 
@@ -31,15 +31,15 @@ export interface StageLayout {
 
 const LANDSCAPE = 16 / 9;
 
-/** Below this width a face in the strip is too small to read; another column makes them larger. */
+/** Narrowest readable face in the strip, in CSS pixels; below it the strip gets another column. */
 const LEAST_FACE = 110;
 
-/** A stage narrower than this is a phone's: gaps are small and faces may stand upright. */
+/** Width below which the stage counts as a phone's: small gaps, upright faces. */
 const PHONE = 600;
 
 /**
- * Where everything on the stage goes. Without a large tile the others get all of it; with one they are in a
- * strip: at the end side where the stage is wide, below where it is not.
+ * Positions of everything on the stage. Without a large tile the others share all of it. With one
+ * they form a strip: at the end side of a wide stage, below on a narrow one.
  */
 export function stageLayout({ width, height, large, others }: StageInput): StageLayout {
   const phone = Math.min(width, height) < PHONE;
@@ -51,7 +51,7 @@ export function stageLayout({ width, height, large, others }: StageInput): Stage
   };
   if (!large) return { large: null, others: gridLayout(others, width, height, faceGrid) };
 
-  // A screen is shown whole, whatever its shape: its tile takes all the room there is.
+  // A screen is shown whole, so its tile takes all the room.
   const screenGrid: GridOptions = { gap, minAspect: 1 / 4, maxAspect: 4, content: LANDSCAPE };
   const placed = (areaWidth: number, areaHeight: number): Rect[] =>
     gridLayout(1, areaWidth, areaHeight, large === 'screen' ? screenGrid : faceGrid);
@@ -66,10 +66,10 @@ export function stageLayout({ width, height, large, others }: StageInput): Stage
     };
   }
   let main = Math.min(width / LANDSCAPE, height * 0.62);
-  // A few faces do not get more room than the screen that people came to see.
+  // A few faces must not get more room than the screen people came to see.
   let strip = Math.min(height - main - gap, main * (others <= 2 ? 0.6 : others <= 6 ? 1 : 2));
   if (large === 'face') {
-    // A face stands upright here: it takes what the strip leaves.
+    // A face stands upright here and takes what the strip leaves.
     strip = height * (others <= 3 ? 0.22 : others <= 8 ? 0.36 : 0.45);
     main = height - strip - gap;
   }
@@ -80,15 +80,15 @@ export function stageLayout({ width, height, large, others }: StageInput): Stage
   };
 }
 
-/** How upright a face may stand: as a phone is held, or square where that fills the stage better. */
+/** How upright a face may stand: like a phone, or square where that fills the stage better. */
 function narrowestFace(width: number, height: number, phone: boolean): number {
   if (width < PHONE) return 0.6;
   return phone || height > width ? 1 : 4 / 3;
 }
 
 /**
- * Equal tiles in the rows and columns that make them largest, every row centred, the whole centred.
- * Of equally large ones the layout with fewer empty places wins, then the one with fewer rows.
+ * Equal tiles in the grid that makes them largest; rows and grid are centred. Among equally large
+ * ones the layout with fewer empty places wins, then the one with fewer rows.
  */
 export function gridLayout(
   count: number,
@@ -110,7 +110,7 @@ interface Arrangement {
   columns: number;
   tileWidth: number;
   tileHeight: number;
-  /** How large the picture on a tile is. */
+  /** Area of the picture on a tile. */
   area: number;
   empty: number;
 }
@@ -141,7 +141,7 @@ function arrangement(
 
 function isBetter(one: Arrangement, other: Arrangement): boolean {
   const difference = one.area - other.area;
-  // Within a square pixel they are equal: a rounding error must not decide.
+  // Less than a square pixel apart counts as equal: rounding errors must not decide.
   if (Math.abs(difference) > 1) return difference > 0;
   if (one.empty !== other.empty) return one.empty < other.empty;
   return one.rows < other.rows;
@@ -169,8 +169,8 @@ function place(
 }
 
 /**
- * How wide the strip beside the large tile is: what that leaves over, or the fewest columns in which faces
- * are still faces.
+ * Width of the strip beside the large tile: the rest of the stage, or the fewest columns with
+ * readable faces.
  */
 function stripSize(faces: number, width: number, height: number, gap: number): number {
   const spare = width - gap - height * LANDSCAPE;

@@ -1,6 +1,6 @@
 /**
- * The text of a file as spreadsheets write them: UTF-8, UTF-16 with its mark, or else what Windows used before. Read as the
- * wrong one, umlauts would come out as something else, and nobody would be told.
+ * Decodes a file as spreadsheets write it: UTF-8, UTF-16 with a byte order mark, or the older
+ * Windows encoding. A wrong guess would silently garble umlauts.
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

@@ -1,4 +1,4 @@
-/** Timers by name, so that an owner can replace one and, when it ends, stop them all. */
+/** Timers by name: an owner replaces one, or stops them all when it ends. */
 export class Timers<Name extends string | number> {
   readonly #running = new Map<Name, ReturnType<typeof setTimeout>>();
 

@@ -1,6 +1,6 @@
-import type { CallId } from '../rtc/protocol.gen';
+import type { CallId } from '../protocol/protocol.gen';
 
-/** A call that was hung up, by the server's clock, and of which the server has not heard. */
+/** A hang-up the server does not know of, by the server's clock. */
 export interface HangUp {
   id: CallId;
   at: number;
@@ -9,7 +9,10 @@ export interface HangUp {
 const KEY = 'convene.hung-up';
 const MOST = 20;
 
-/** Kept in this browser, so that the history is completed even if the page is closed before the server is back. */
+/**
+ * Stored in this browser, so that the history is completed even if the page closes before the
+ * server is back.
+ */
 export function unsentHangUps(): HangUp[] {
   let stored: unknown;
   try {
@@ -24,7 +27,7 @@ export function keepHangUp(hangUp: HangUp): void {
   write([...unsentHangUps().filter(({ id }) => id !== hangUp.id), hangUp].slice(-MOST));
 }
 
-/** The server has heard of it, or knows better. */
+/** Removes a hang-up that the server has taken. */
 export function dropHangUp(id: CallId): void {
   write(unsentHangUps().filter((one) => one.id !== id));
 }
@@ -34,7 +37,7 @@ function write(hangUps: HangUp[]): void {
     if (hangUps.length === 0) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, JSON.stringify(hangUps));
   } catch {
-    // Then it is told as long as the page is open.
+    // Storage is blocked: the hang-up is sent only while the page is open.
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a browser does to a voice before it is sent, by the W3C's names of the constraints. */
+/** Voice processing of a browser, by the W3C's names of the constraints. */
 export const VOICE_PROCESSING = [
   'echoCancellation',
   'noiseSuppression',
@@ -7,24 +7,24 @@ export const VOICE_PROCESSING = [
 
 export type VoiceProcessing = (typeof VOICE_PROCESSING)[number];
 
-/** What of it is wanted. */
+/** The desired processing. */
 export type VoiceWishes = Record<VoiceProcessing, boolean>;
 
-/** Why something cannot be switched: the browser has no switch, or the microphone does it by itself. */
+/** Why a switch is fixed: the browser has none, or the microphone processes by itself. */
 export type Fixed = 'browser' | 'device';
 
-/** One kind of processing: whether it is on, and why that cannot be changed, if so. */
+/** One kind of processing: its state, and why it cannot be changed, if so. */
 export interface VoiceSwitch {
   on: boolean;
   fixed: Fixed | null;
 }
 
-/** What a track says of itself, as far as it says it; Chromium names kinds of echo cancellation. */
+/** Settings a track reports; Chromium names kinds of echo cancellation. */
 export type VoiceFacts = { [name in VoiceProcessing]?: boolean | string };
-/** What a track can be switched to. */
+/** Settings a track can switch to. */
 export type VoiceChoices = { [name in VoiceProcessing]?: readonly (boolean | string)[] };
 
-/** The wishes that the track's own word contradicts; what it does not tell of is as wanted. */
+/** Wishes that the track contradicts; unreported settings count as met. */
 export function unmetWishes(facts: VoiceFacts, wishes: VoiceWishes): VoiceProcessing[] {
   return VOICE_PROCESSING.filter((name) => {
     const fact = facts[name];
@@ -32,7 +32,7 @@ export function unmetWishes(facts: VoiceFacts, wishes: VoiceWishes): VoiceProces
   });
 }
 
-/** What of the browser's processing can be switched with this track; null while there is none. */
+/** Which processing this track can switch; null without a track. */
 export function voiceSwitches(
   wishes: VoiceWishes,
   known: { [name in VoiceProcessing]?: boolean },

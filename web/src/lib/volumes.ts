@@ -1,6 +1,6 @@
 const KEY = 'convene.volumes';
 
-/** Kept in this tab, as the own presence is: both outlive a reload, and end with the tab. */
+/** Volumes are kept in this tab, like the presence: both survive a reload and end with the tab. */
 export function readVolumes(): Record<string, number> {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
@@ -18,7 +18,7 @@ export function writeVolumes(volumes: Record<string, number>): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(volumes));
   } catch {
-    // Private mode or full: they last as long as the page.
+    // Storage is blocked or full: the volumes last as long as the page.
   }
 }
 

@@ -8,12 +8,12 @@ import { DirectDialog } from '../features/call/DirectDialog';
 import { FirstPicture } from '../features/call/FirstPicture';
 import { IncomingCall } from '../features/call/IncomingCall';
 import { RingingNotice, RingingOut } from '../features/call/RingingOut';
+import { useCallEndings } from '../features/call/useCallEndings';
+import { useCallEntry } from '../features/call/useCallEntry';
+import { useDirectChatParty } from '../features/call/useDirectChatParty';
 import { useDirectNotices } from '../features/call/useDirectNotices';
-import { useEndings } from '../features/call/useEndings';
-import { usePair } from '../features/call/usePair';
-import { useWayIn } from '../features/call/useWayIn';
 import { isActive } from '../lib/own-calls';
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { calls } from '../session/calls';
 import { onNotificationPress, sayRings } from '../session/calls/ring';
 import { useCalls } from '../stores/calls';
@@ -24,9 +24,9 @@ import { Room } from './Room';
 /** `/call` */
 export default function CallPage() {
   const room = useCalls((state) => state.room);
-  const { entered, pictured, onSeen, onDone } = useWayIn();
+  const { entered, pictured, onSeen, onDone } = useCallEntry();
   const active = useCalls(({ calls: all }) => all.find(isActive));
-  useEndings();
+  useCallEndings();
   useDirectNotices();
 
   useEffect(() => {
@@ -45,7 +45,7 @@ export default function CallPage() {
     });
     return () => {
       quiet();
-      // Going elsewhere is hanging up.
+      // Leaving the page hangs up.
       calls.close();
     };
   }, []);
@@ -74,7 +74,7 @@ export default function CallPage() {
   );
 }
 
-/** In the room of a call. */
+/** The room of a call. */
 function InCall({ id }: { id: MeetingId }) {
   const t = useStrings();
   const [adding, setAdding] = useState(false);
@@ -84,7 +84,7 @@ function InCall({ id }: { id: MeetingId }) {
       .map(({ name }) => name)
       .join('\n'),
   );
-  const pair = usePair();
+  const pair = useDirectChatParty();
   const unread = useCalls(
     (state) => state.unread.find(({ party }) => party.id === pair?.id)?.count,
   );

@@ -7,12 +7,12 @@ import { useInterviewLookup } from '../features/interview-entry/useInterviewLook
 import { useLinkToken } from '../features/interview-entry/useLinkToken';
 import { presenceText, ReadyPage } from '../features/prejoin/ReadyPage';
 import { parseMeetingCode } from '../lib/meeting-code';
+import type { InterviewSummary, MeetingId } from '../protocol/protocol.gen';
 import type { ApiFailure } from '../rtc/api';
-import type { InterviewSummary, MeetingId } from '../rtc/protocol.gen';
 import { meetingSession } from '../session';
 import { type RoomStatus, useRoom } from '../stores/room';
 import { useStrings } from '../strings';
-import { Page, usePageHeading } from '../ui/Page';
+import { Page, usePageHeading } from '../widgets/Page';
 import { Meeting, type WayIn } from './Meeting';
 
 /** `/i/{id}#{token}` */
@@ -26,7 +26,7 @@ export default function InterviewPage({ code }: { code: string }) {
 function Linked({ id }: { id: MeetingId }) {
   const token = useLinkToken(id);
   if (token === null) return <EntryProblem problem="no_link" />;
-  // Another link is another person: nothing of the one before stays.
+  // Another link is another person: nothing of the previous one stays.
   return <Interview key={token} id={id} token={token} />;
 }
 
@@ -38,7 +38,7 @@ const FAILURES: Record<ApiFailure, Problem> = {
   unreachable: 'unreachable',
 };
 
-/** Here one is inside, or was and is told why no more: the link is not asked about. */
+/** In the room, or past it, the link is not looked up again. */
 const PAST_THE_DOOR: ReadonlySet<RoomStatus['kind']> = new Set([
   'joined',
   'reconnecting',
@@ -120,7 +120,7 @@ function GetReady({ interview, ...way }: WayIn & { interview: InterviewSummary }
   );
 }
 
-/** What an interview says in other words than a meeting. */
+/** Texts that differ between an interview and a meeting. */
 function insteadOf(status: RoomStatus) {
   switch (status.kind) {
     case 'removed':

@@ -12,44 +12,44 @@ import {
   SupersededPage,
 } from '../features/status/StatusPages';
 import { failureText } from '../features/status/words';
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { meetingSession } from '../session';
 import type { InterviewEntry } from '../session/api';
 import { type RoomStatus, useRoom } from '../stores/room';
 import { Room } from './Room';
 
-/** What prejoin is told. */
+/** Properties of the page before the meeting. */
 export interface WayIn {
   joining: boolean;
-  /** Why joining did not work; a new object each time. */
+  /** Why joining failed; a new object each time. */
   failure: { code: string; text: string } | null;
   onJoin: (name: string, password: string | null) => void;
 }
 
 interface MeetingProps {
   id: MeetingId;
-  /** By what one comes in, if this is an interview. */
+  /** Link and role, if this is an interview. */
   entry?: InterviewEntry;
   prejoin: (way: WayIn) => ReactNode;
-  /** A page in place of the usual one; null where that will do. */
+  /** Replaces the usual page; null if there is nothing special to show. */
   instead?: (status: RoomStatus, inside: boolean) => ReactNode;
 }
 
-/** There is a meeting, and no way in just now: said on a page of its own. */
+/** The meeting exists but cannot be entered now: a page of its own says so. */
 const REFUSED: ReadonlySet<string> = new Set(['meeting_locked', 'room_full', 'lobby_full']);
 
-/** From the look in the mirror to the goodbye. */
+/** Everything from prejoin to the page after leaving. */
 export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
-  // The store outlives this page: what it says counts only once one has asked to join from here.
+  // The store outlives this page: its status counts only after a join from here.
   const [asked, setAsked] = useState(false);
   const [inside, setInside] = useState(false);
-  /** Whether one asked from another page than prejoin. */
+  /** True if the join came from another page than prejoin. */
   const [again, setAgain] = useState(false);
   const status = useRoom((state) => state.status);
   useAdmission();
   if (asked && !inside && status.kind === 'joined') setInside(true);
 
-  // Going elsewhere is leaving, and turns the devices off.
+  // Leaving the page leaves the meeting and turns the devices off.
   useEffect(() => () => meetingSession.leave(), []);
 
   const join = (name: string, password: string | null) => {

@@ -11,7 +11,7 @@ export default function MeetingPage({ code }: { code: string }) {
   const t = useStrings();
   const id = parseMeetingCode(code);
   if (!id) return <MeetingMissing text={t.prejoin.malformedText(code)} />;
-  // One spelling in the address bar, since that is what people copy.
+  // The address bar shows the canonical code, since people copy it.
   if (id !== code) return <Redirect to={`/m/${id}`} replace />;
   return (
     <Meeting

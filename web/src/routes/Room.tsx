@@ -8,6 +8,7 @@ import { MeetingInfo } from '../features/controls/MeetingInfo';
 import { EndQuestion } from '../features/hosts/EndQuestion';
 import { HostPanel } from '../features/hosts/HostPanel';
 import { KnockNotice } from '../features/hosts/KnockNotice';
+import { NotKeptNotice } from '../features/hosts/NotKeptNotice';
 import { UnmuteNotice } from '../features/hosts/UnmuteNotice';
 import { useHostNotices } from '../features/hosts/useHostNotices';
 import { useNotices } from '../features/notices/useNotices';
@@ -22,44 +23,40 @@ import { useStageControls } from '../features/stage/useStageControls';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
 import { VoiceNotices } from '../features/voice/VoiceNotices';
 import { titleOf } from '../lib/interview-view';
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { useInterview } from '../stores/interview';
 import { closePanel, usePanel } from '../stores/panel';
 import { useStrings } from '../strings';
-import { usePageHeading } from '../ui/Page';
+import { COLUMN, WIDE } from '../styles/breakpoints';
 import { useMediaQuery } from '../ui/useMediaQuery';
+import { useDeviceTroubleToasts } from '../widgets/device-trouble/useDeviceTroubleToasts';
+import { usePageHeading } from '../widgets/Page';
 import { availableShortcuts } from './shortcuts';
-import { useDeviceTroubleToasts } from './useDeviceTroubleToasts';
 import { useShortcuts } from './useShortcuts';
 import { useTalkKey } from './useTalkKey';
 import { useWakeLock } from './useWakeLock';
 
-// What most meetings do not need is not loaded for them.
+// Loaded only in meetings that need them.
 const InterviewBar = lazy(() => import('../features/interview/InterviewBar'));
 const InterviewPanel = lazy(() => import('../features/interview/InterviewPanel'));
 
-/** As in Room.css. */
-const NARROW = '(max-width: 860px)';
-/** As there and in the control bar. */
-const WIDE = '(min-width: 1180px)';
-
-/** What is other in a call than in a meeting. */
+/** Parts of the room that differ in a call. */
 export interface CallInRoom {
   title: string;
   onHangUp: () => void;
   onAddPerson: () => void;
-  /** In place of the meeting's code. */
+  /** Replaces the meeting's code. */
   info: (inert: boolean) => ReactNode;
-  /** In place of how to bring others in. */
+  /** Replaces the invitation shown while alone. */
   alone: ReactNode;
   notices: ReactNode;
-  /** In place of the room's chat. */
+  /** Replaces the room's chat. */
   chat: ReactNode | null;
-  /** How many messages of it were not read; undefined where it is the room's. */
+  /** Number of its unread messages; undefined for the room's chat. */
   unread: number | undefined;
 }
 
-/** Inside: everybody, what is shared, and what one can do. */
+/** The room: stage, panels and controls. */
 export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   const t = useStrings();
   const ofInterview = useInterview(({ view }) => view && titleOf(view));
@@ -76,8 +73,8 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   useShortcuts(useMemo(() => ({ showShortcuts: () => setShortcutsOpen(true) }), []));
   useTalkKey();
   const panel = usePanel((state) => state.open);
-  // On a narrow page a panel lies over the rest, which nobody must tab into unseen.
-  const covered = useMediaQuery(NARROW) && panel !== null;
+  // On a narrow page a panel covers the rest, which must not take the focus unseen.
+  const covered = useMediaQuery(COLUMN) && panel !== null;
   const wide = useMediaQuery(WIDE);
   const stageControls = useStageControls();
   useEffect(() => closePanel, []);
@@ -95,6 +92,7 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
         (call?.info(covered) ?? <MeetingInfo inert={covered} />)
       )}
       <div className="room-notices">
+        <NotKeptNotice />
         <KnockNotice />
         <UnmuteNotice />
         {call?.notices}

@@ -1,29 +1,29 @@
+import { canFullscreen, toggleFullscreen } from '../actions/fullscreen';
+import { toggleHand } from '../actions/hand';
+import { toggleScreenShare } from '../actions/screen-share';
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
 import { useInterview } from '../stores/interview';
 import { togglePanel } from '../stores/panel';
 import { ownInterviewRole, useRoom } from '../stores/room';
 import type { Strings } from '../strings/en';
-import { canFullscreen, toggleFullscreen } from '../ui/fullscreen';
-import { toggleHand } from '../ui/hand';
-import { toggleScreenShare } from '../ui/screen-share';
 
-/** What a shortcut may ask of the page it is pressed on. */
+/** Actions of the page that shortcuts trigger. */
 export interface ShortcutPage {
   showShortcuts(): void;
 }
 
 export interface Shortcut {
-  /** As `KeyboardEvent.key` has it, in lower case, so that it is where a keyboard's layout has it. */
+  /** Key as in `KeyboardEvent.key`, in lower case, so it follows the keyboard layout. */
   key: string;
   name: keyof Strings['shortcuts']['names'];
-  /** Where it is missing, the key is held: see useTalkKey. */
+  /** Missing for a key that is held: see useTalkKey. */
   act?: (page: ShortcutPage) => void;
-  /** Where it says no, there is no such shortcut. */
+  /** Returns false where the shortcut does not exist. */
   available?: () => boolean;
 }
 
-/** Every shortcut there is, in the order in which they are listed. */
+/** All shortcuts, in the order of the list that people see. */
 export const SHORTCUTS: readonly Shortcut[] = [
   {
     key: 'm',
@@ -67,7 +67,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: '?', name: 'help', act: (page) => page.showShortcuts() },
 ];
 
-/** They see and hear, and send nothing. */
+/** Observers send nothing. */
 const NOT_BY_OBSERVERS: ReadonlySet<Shortcut['name']> = new Set([
   'microphone',
   'talk',
@@ -77,7 +77,7 @@ const NOT_BY_OBSERVERS: ReadonlySet<Shortcut['name']> = new Set([
   'react',
 ]);
 
-/** The shortcuts of this browser, and of who one is. */
+/** Shortcuts available in this browser and for this role. */
 export function availableShortcuts(): Shortcut[] {
   const observes = ownInterviewRole(useRoom.getState()) === 'observer';
   return SHORTCUTS.filter(
@@ -85,7 +85,7 @@ export function availableShortcuts(): Shortcut[] {
   );
 }
 
-/** Presses the button that opens this. */
+/** Presses the button that opens a panel. */
 function press(opens: string): void {
   document.querySelector<HTMLElement>(`[data-opens="${opens}"]`)?.click();
 }

@@ -1,18 +1,18 @@
 import { useSettings } from '../stores/settings';
 
-/** Where a letter is something else; a slider or a box to tick takes none. */
+/** Controls that use letters themselves; sliders and checkboxes do not. */
 const TYPING =
   'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]:not([contenteditable=false])';
 
 /**
- * Whether a key is pressed alone and not for something else: where nothing is being typed, and no dialog is
- * open. They can be turned off (WCAG 2.1.4).
+ * True if a key is pressed alone and is not meant for something else: nothing is being typed, and
+ * no dialog is open. People can turn single keys off (WCAG 2.1.4).
  */
 export function isSingleKey(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState('AltGraph')) {
     return false;
   }
-  // A letter with Shift is another key; a sign may have no other way.
+  // A letter with Shift is another key, but some signs need Shift.
   if (event.shiftKey && /^\p{L}$/u.test(event.key)) return false;
   if (event.defaultPrevented || event.isComposing || !useSettings.getState().shortcuts)
     return false;

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { availableShortcuts, type ShortcutPage } from './shortcuts';
 import { isSingleKey } from './single-keys';
 
-/** Single keys, where nothing is being typed. */
+/** Handles single-key shortcuts while nothing is being typed. */
 export function useShortcuts(page: ShortcutPage): void {
   useEffect(() => {
     const handleKey = (event: KeyboardEvent) => {

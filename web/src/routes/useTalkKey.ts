@@ -6,20 +6,21 @@ import { usePushToTalk } from '../stores/push-to-talk';
 import { ownInterviewRole, useRoom } from '../stores/room';
 import { isSingleKey } from './single-keys';
 
-/** What Space presses, where a person went to it by keyboard. */
+/** Controls that Space presses when they were reached by keyboard. */
 const PRESSED = 'button, a[href], input, summary, [role=button], [tabindex="0"]';
-/** Where keys go from one to the next, however one came there. */
+/** Groups in which arrow keys move the focus. */
 const OF_ITS_OWN = 'fieldset';
 
 /**
- * Holding Space unmutes, letting go of it mutes again, and so does turning to another window. A button that was
- * pressed with the mouse keeps the focus: Space is not for that one, or who has muted so could not talk.
+ * Holding Space unmutes; releasing it, or switching to another window, mutes again. A button
+ * pressed with the mouse keeps the focus but does not get Space: after muting with the mouse a
+ * person could not talk.
  */
 export function useTalkKey(): void {
   useEffect(() => {
     const listeners = new AbortController();
     const { signal } = listeners;
-    /** What was last pressed with a mouse or a finger, unless a key came after. */
+    /** The last element pressed with a mouse or finger, unless a key came later. */
     let pointedAt: Node | null = null;
     let focusedByPointer: EventTarget | null = null;
 
@@ -50,7 +51,7 @@ export function useTalkKey(): void {
     };
     const handleUp = (event: KeyboardEvent): void => {
       if (event.key !== ' ' || !usePushToTalk.getState().held) return;
-      // Firefox presses a button on letting go.
+      // Firefox presses a button on key up.
       event.preventDefault();
       release();
     };

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Keeps the screen awake while one watches others talk; a hidden tab loses it and asks again. */
+/** Keeps the screen awake during a meeting. A hidden tab loses the lock and asks again. */
 export function useWakeLock(): void {
   useEffect(() => {
     if (!('wakeLock' in navigator)) return;
@@ -12,7 +12,7 @@ export function useWakeLock(): void {
         lock = await navigator.wakeLock.request('screen');
         if (over) await lock.release();
       } catch {
-        // Low battery, or not allowed: the screen may dim, and that is all.
+        // Refused, or the battery is low: the screen may dim.
       }
     };
     void acquire();

@@ -5,16 +5,16 @@ import type {
   Meeting,
   MeetingId,
   Problem,
-} from './protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** Why a call of the REST interface failed. */
+/** Why a REST request failed. */
 export type ApiFailure = 'not_found' | 'rate_limited' | 'refused' | 'server' | 'unreachable';
 
-/** A failed call; `problem` is the server's own account of it (RFC 9457) where it gave one. */
+/** A failed REST request. `problem` is the server's problem document (RFC 9457), if it sent one. */
 export class ApiError extends Error {
   readonly failure: ApiFailure;
   readonly problem: Problem | null;
-  /** The HTTP status; 0 if there was no answer, or one that makes no sense. */
+  /** HTTP status; 0 if no answer arrived or the answer could not be parsed. */
   readonly status: number;
 
   constructor(failure: ApiFailure, problem: Problem | null, status = 0) {
@@ -26,7 +26,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Makes a meeting, of which one is then the host. Throws {@link ApiError}. */
+/** Creates a meeting and returns it with the host's token. Throws {@link ApiError}. */
 export function createMeeting(signal?: AbortSignal): Promise<CreatedMeeting> {
   return call('/api/v1/meetings', {
     method: 'POST',
@@ -36,7 +36,7 @@ export function createMeeting(signal?: AbortSignal): Promise<CreatedMeeting> {
   });
 }
 
-/** Makes an interview; the first of its links is one's own. Throws {@link ApiError}. */
+/** Creates an interview; the first link returned is the creator's. Throws {@link ApiError}. */
 export function createInterview(plan?: InterviewPlan): Promise<CreatedInterview> {
   return call('/api/v1/interviews', {
     method: 'POST',
@@ -45,7 +45,7 @@ export function createInterview(plan?: InterviewPlan): Promise<CreatedInterview>
   });
 }
 
-/** Looks a meeting up; null if there is none by this id. Throws {@link ApiError}. */
+/** Looks up a meeting; null if the id is unknown. Throws {@link ApiError}. */
 export async function getMeeting(id: MeetingId, signal?: AbortSignal): Promise<Meeting | null> {
   try {
     return await call(`/api/v1/meetings/${encodeURIComponent(id)}`, { ...(signal && { signal }) });
@@ -59,7 +59,7 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   return body(await request(path, init));
 }
 
-/** What an answer says. Throws {@link ApiError}. */
+/** Parses the body of an answer. Throws {@link ApiError}. */
 export async function body<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
@@ -68,7 +68,7 @@ export async function body<T>(response: Response): Promise<T> {
   }
 }
 
-/** Asks the server, and gives its answer if it is a good one. Throws {@link ApiError}. */
+/** Sends a request and returns the answer if its status is a success. Throws {@link ApiError}. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {

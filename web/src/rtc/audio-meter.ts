@@ -1,35 +1,37 @@
-/** The last 10 ms or so, for how loud it is now. */
+/** Samples of the last 10 ms or so: the present level. */
 const NOW = 512;
-/** The longest there is: more than half a second, so that nothing is missed between two looks. */
+/** The largest window a browser offers: over half a second, so two readings leave no gap. */
 const HISTORY = 32_768;
 
-/** Measures how loud a track is. One AudioContext, made when first asked and closed with it. */
+/**
+ * Measures how loud a track is. Creates one AudioContext on first use and closes it with itself.
+ */
 export class AudioMeter {
   #context: AudioContext | null = null;
   #analyser: AnalyserNode | null = null;
   #source: MediaStreamAudioSourceNode | null = null;
   #track: MediaStreamTrack | null = null;
   readonly #samples = new Float32Array(HISTORY);
-  /** By the context's clock: up to when `loudest` has looked. */
+  /** Context time up to which `loudest` has read. */
   #lookedUpTo = 0;
 
-  /** From 0 to 1: the loudest of the last 10 ms or so. */
+  /** The loudest sample of the last 10 ms or so, 0 to 1. */
   level(track: MediaStreamTrack | null): number {
     if (!track?.enabled || !this.#isRunningWith(track)) return 0;
     return this.#peakOfLast(NOW);
   }
 
-  /** From 0 to 1: the loudest since the last call; null where that cannot be told. */
+  /** The loudest sample since the last call, 0 to 1; null while the context is suspended. */
   loudest(track: MediaStreamTrack | null): number | null {
     if (!track || !this.#isRunningWith(track) || !this.#context) return null;
     const { currentTime, sampleRate } = this.#context;
     const fresh = Math.round((currentTime - this.#lookedUpTo) * sampleRate);
     this.#lookedUpTo = currentTime;
-    // The clock stands still: so does what could be heard.
+    // The context's clock stands still, so there are no new samples.
     return fresh > 0 ? this.#peakOfLast(Math.min(fresh, HISTORY)) : null;
   }
 
-  /** Lets go of a track that ends, or is not to be measured any more. */
+  /** Releases a track that ended or is no longer measured. */
   release(track: MediaStreamTrack): void {
     if (track !== this.#track) return;
     this.#source?.disconnect();
@@ -46,7 +48,7 @@ export class AudioMeter {
     this.#track = null;
   }
 
-  /** Until the page was used or captures, some browsers keep the context suspended. */
+  /** Some browsers suspend the context until the page is used or captures. */
   #isRunningWith(track: MediaStreamTrack): boolean {
     if (track.readyState !== 'live') return false;
     if (track !== this.#track) this.#measure(track);
@@ -57,7 +59,7 @@ export class AudioMeter {
   #peakOfLast(count: number): number {
     this.#analyser?.getFloatTimeDomainData(this.#samples);
     let peak = 0;
-    // The newest are at the end.
+    // The newest samples are at the end.
     for (let i = HISTORY - count; i < HISTORY; i++) {
       peak = Math.max(peak, Math.abs(this.#samples[i] ?? 0));
     }
@@ -77,7 +79,7 @@ export class AudioMeter {
       this.#source.connect(this.#analyser);
       this.#lookedUpTo = this.#context.currentTime;
     } catch {
-      // No audio output at all, or too many contexts: no level is no harm.
+      // No audio output, or too many contexts: the meter then shows no level.
       this.#source = null;
     }
   }

@@ -1,14 +1,16 @@
 import type { BankKey } from '../lib/question-bank-key';
+import type { CreatedBank, QuestionBank } from '../protocol/protocol.gen';
 import { body, request } from './api';
-import type { CreatedBank, QuestionBank } from './protocol.gen';
 
-/** A bank as the server has it. `etag` tells whether it is still that when one's own is put in its place. */
+/**
+ * A bank as the server has it. `etag` detects that another page has replaced the bank meanwhile.
+ */
 export interface KeptBank {
   bank: QuestionBank;
   etag: string;
 }
 
-// All of them throw ApiError.
+// All of these throw ApiError.
 
 export async function createBank(): Promise<BankKey> {
   const { id, token } = await body<CreatedBank>(
@@ -21,7 +23,7 @@ export async function getBank(key: BankKey): Promise<KeptBank> {
   return kept(await request(path(key), { headers: authorized(key), cache: 'no-store' }));
 }
 
-/** Puts a bank in place of the one that has this ETag; the new ETag. */
+/** Replaces the bank that has this ETag; returns the new ETag. */
 export async function putBank(key: BankKey, { bank, etag }: KeptBank): Promise<string> {
   const response = await request(path(key), {
     method: 'PUT',
@@ -31,7 +33,7 @@ export async function putBank(key: BankKey, { bank, etag }: KeptBank): Promise<s
   return etagOf(response);
 }
 
-/** Takes what a file has into the bank: all of it, or nothing. */
+/** Imports a file into the bank: all of it or nothing. */
 export async function importIntoBank(
   key: BankKey,
   text: string,

@@ -1,27 +1,27 @@
+import type { DeviceProblem } from '../lib/device-problem';
 import type { VoiceWishes } from '../lib/voice-processing';
-import type { DeviceProblem } from './device-state';
 import { grants, voiceConstraints } from './voice';
 
 export type CaptureKind = 'camera' | 'microphone';
 
-/** What a device is asked for with. */
+/** Request for a device. */
 export interface Asked {
-  /** Null for the browser's default. */
+  /** Null for the browser's default device. */
   deviceId: string | null;
-  /** What is to be done to the voice, where it is the microphone. */
+  /** Voice processing, if the device is a microphone. */
   voice: VoiceWishes;
 }
 
-/** One capture device: what is wanted, what is so, and whether trying again may help. */
+/** One capture device: its desired state, its actual state, and whether a retry can help. */
 export interface Capture {
   wanted: boolean;
-  /** Chosen by the person; null for the browser's default. */
+  /** The person's choice; null for the browser's default. */
   chosen: string | null;
   track: MediaStreamTrack | null;
-  /** What `track` was asked for with. */
+  /** The request that produced `track`. */
   askedFor: Asked | null;
   problem: DeviceProblem | null;
-  /** Something changed since the last failure. */
+  /** True if anything changed since the last failure, so a retry may succeed. */
   retry: boolean;
 }
 
@@ -38,7 +38,7 @@ export function newCapture({ on, deviceId }: { on: boolean; deviceId: string | n
   };
 }
 
-/** Absent on a page that is neither HTTPS nor localhost. */
+/** Missing on a page that is neither HTTPS nor localhost. */
 export function mediaDevices(): MediaDevices | undefined {
   return typeof navigator === 'undefined' ? undefined : navigator.mediaDevices;
 }
@@ -59,7 +59,7 @@ export function constraints(
     : { ...device, ...voiceConstraints(voice, exactly) };
 }
 
-/** Captures one device; where the one asked for is gone, the default. */
+/** Captures one device; falls back to the default if the requested one is gone. */
 export async function captureDevice(
   devices: MediaDevices,
   kind: CaptureKind,
@@ -79,20 +79,20 @@ export async function captureDevice(
 }
 
 /**
- * Captures the microphone once more while it is captured with another processing of the voice, so that nothing
- * is cut; null where the browser cannot do both at once.
+ * Captures the microphone a second time with other voice processing, so that the sound is not cut.
+ * Null where the browser cannot do both at once.
  */
 export async function captureBeside(
   devices: MediaDevices,
   asked: Asked,
 ): Promise<MediaStream | null> {
   try {
-    // Unless told exactly, Chromium gives what is already open; at times even then.
+    // Without exact constraints Chromium returns the open capture; at times even with them.
     const stream = await devices.getUserMedia({ audio: constraints('microphone', asked, true) });
     if (stream.getAudioTracks().every((track) => grants(track, asked.voice))) return stream;
     stopTracks(stream);
   } catch {
-    // What is exactly so cannot be had beside the other.
+    // The browser cannot capture with exact constraints beside the open capture.
   }
   return null;
 }

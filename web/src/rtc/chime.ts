@@ -3,7 +3,7 @@ const SECONDS = 1.2;
 const NOTES = [523.25, 783.99];
 
 /**
- * Plays a short chime on the given output. It is made on the spot and played as a stream, so that no
+ * Plays a short chime on the given output. The sound is synthesised and played as a stream, so no
  * file is loaded and no `blob:` or `data:` source has to be allowed.
  */
 export async function playChime(speakerId: string | null): Promise<void> {

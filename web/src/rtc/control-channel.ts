@@ -1,17 +1,20 @@
 import { type ControlMessage, encodeControlMessage, parseControlMessage } from './control-message';
 
 export interface ControlCallbacks {
-  /** From now on what is sent arrives: the time to tell how things stand. */
+  /** The channel is open: messages sent from now on arrive. */
   onOpen(): void;
   onMessage(message: ControlMessage): void;
 }
 
-/** Far more than ever waits: of a page that reads no more, nothing piles up here. */
+/**
+ * Limit of the send buffer, in bytes. It is far above normal use and protects against a page that
+ * stopped reading.
+ */
 const MAX_BUFFERED = 64 * 1024;
 
 /**
- * The channel for control messages of one transport: made on both sides under the same number, so that it
- * needs no word between them and is there with the media.
+ * Channel for control messages of one transport. Both sides create it under the same id, so it
+ * needs no negotiation and opens together with the media.
  */
 export class ControlChannel {
   readonly #channel: RTCDataChannel;
@@ -25,7 +28,7 @@ export class ControlChannel {
     };
   }
 
-  /** Whether it could be sent; while the channel is not open it is not kept. */
+  /** Sends a message; false if the channel is not open. Nothing is queued. */
   send(message: ControlMessage): boolean {
     const channel = this.#channel;
     if (channel.readyState !== 'open' || channel.bufferedAmount > MAX_BUFFERED) return false;

@@ -1,16 +1,16 @@
 /**
- * What two pages tell each other over the control channel of their transport, beside the server: it is about
- * the media between these two and nobody else's business. A message of a type that is not known is ignored, so
- * that a page may say more than an older one understands.
+ * Messages that two pages exchange over the control channel of their transport, past the server.
+ * They concern only the media between these two. Unknown types are ignored, so newer pages may send
+ * more.
  */
 export type ControlMessage = ViewMessage | HangUpMessage;
 
-/** Whoever sends it has left for good: said here too, so that it is heard while the server is away. */
+/** The sender hung up. Pages say so directly too, so that it arrives while the server is away. */
 export interface HangUpMessage {
   type: 'hang_up';
 }
 
-/** At which size this side shows the other's pictures. */
+/** The size at which the sender shows the receiver's pictures. */
 export interface ViewMessage {
   type: 'view';
   camera: PictureSize;
@@ -18,11 +18,13 @@ export interface ViewMessage {
 }
 
 interface PictureSize {
-  /** Of the whole picture as it is shown, in pixels; the width of an upright one. 0: nobody sees it. */
+  /**
+   * Size of the whole picture as shown, in pixels; the width if it is upright. 0: nobody sees it.
+   */
   height: number;
 }
 
-/** In UTF-16 code units, far more than any message has. */
+/** Limit in UTF-16 code units, far above any message. */
 export const MAX_CONTROL_MESSAGE = 4_096;
 export const MAX_HEIGHT = 4_320;
 
@@ -30,7 +32,7 @@ export function encodeControlMessage(message: ControlMessage): string {
   return JSON.stringify(message);
 }
 
-/** Null for what is no message, or none that is known here. */
+/** Parses a message; null for an invalid one or an unknown type. */
 export function parseControlMessage(data: unknown): ControlMessage | null {
   if (typeof data !== 'string' || data.length > MAX_CONTROL_MESSAGE) return null;
   let value: unknown;

@@ -1,11 +1,11 @@
-/** What a join proves: a presence, being the host, knowing the password. */
+/** Credentials of a join: presence, host and password. */
 export class Credentials {
-  /** The number of the last event received; null where the room must be sent whole. */
+  /** Number of the last event received; null if the server must send the whole room. */
   lastSeq: number | null = null;
   #token: string | null;
   #hostToken: string | null;
   readonly #password: string | null;
-  /** Left out to find out which of the two tokens is not good. */
+  /** Presence token left out for now, to find out which of the two tokens is invalid. */
   #doubted: string | null = null;
 
   constructor(token: string | null, hostToken: string | null, password: string | null) {
@@ -22,7 +22,7 @@ export class Credentials {
     return this.#hostToken;
   }
 
-  /** Whether the join stands on the password. */
+  /** True if the join relies on the password alone. */
   get isGuess(): boolean {
     return this.#token === null && this.#password !== null;
   }
@@ -32,14 +32,14 @@ export class Credentials {
       ...(this.#token !== null && { token: this.#token }),
       ...(this.#token !== null && this.lastSeq !== null && { last_seq: this.lastSeq }),
       ...(this.#hostToken !== null && { host_token: this.#hostToken }),
-      // Whoever comes back was let in before.
+      // A returning participant was let in before and needs no password.
       ...(this.#token === null && this.#password !== null && { password: this.#password }),
     };
   }
 
   /**
-   * One of the tokens is not good: leaves out that of the presence first, then the host's, then both; whether
-   * there was one to leave out.
+   * One of the tokens is invalid: leaves out the presence token first, then the host token, then
+   * both. False if none was left.
    */
   doubt(): boolean {
     if (this.#token === null && this.#hostToken === null) return false;
@@ -55,7 +55,7 @@ export class Credentials {
     return true;
   }
 
-  /** The server took the join; what is left out by now is not good. */
+  /** The server accepted the join: the tokens left out by now are invalid. */
   settle(): void {
     this.#doubted = null;
   }

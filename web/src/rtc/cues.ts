@@ -1,6 +1,6 @@
 export type Cue = 'join' | 'leave' | 'message' | 'hand' | 'knock' | 'admitted';
 
-/** Notes in Hz, each a tenth of a second after the one before. */
+/** Notes in Hz, a tenth of a second apart. */
 const NOTES: Record<Cue, readonly number[]> = {
   join: [523.25, 659.25],
   leave: [659.25, 523.25],
@@ -13,20 +13,23 @@ const STEP = 0.1;
 const LASTS = 0.28;
 const VOLUME = 0.12;
 
-/** After the last sound nothing keeps the output open. */
+/** Idle time in ms after which the audio output is closed. */
 const IDLE = 2_000;
 
 let context: AudioContext | null = null;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
-/** Stops whatever sounds, and lets the output go. */
+/** Stops every cue and closes the audio output. */
 export function silence(): void {
   clearTimeout(idle);
   context?.close().catch(() => {});
   context = null;
 }
 
-/** Plays a short sound, made on the spot, on the given output. Never rejects: a cue is worth no error. */
+/**
+ * Plays a short synthesised sound on the given output. Never rejects: a lost cue is not worth an
+ * error.
+ */
 export async function playCue(cue: Cue, speakerId: string | null): Promise<void> {
   if (typeof AudioContext === 'undefined') return;
   try {
@@ -49,6 +52,6 @@ export async function playCue(cue: Cue, speakerId: string | null): Promise<void>
       oscillator.stop(start + LASTS);
     }
   } catch {
-    // The output is gone, or sound is held back.
+    // The output is gone, or the browser blocks sound.
   }
 }

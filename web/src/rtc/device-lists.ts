@@ -1,7 +1,7 @@
 import { type CaptureKind, KINDS, mediaDevices } from './capture';
 import type { DeviceOption, DevicesState } from './device-state';
 
-/** The devices there are; null where the browser does not say. */
+/** Lists the devices; null where the browser refuses. */
 export async function listDevices(): Promise<Pick<
   DevicesState,
   'cameras' | 'microphones' | 'speakers'
@@ -12,7 +12,7 @@ export async function listDevices(): Promise<Pick<
   } catch {
     return null;
   }
-  // Before permission the entries are there, but without id and name.
+  // Without permission the browser lists devices without id and name.
   const options = (kind: MediaDeviceKind): DeviceOption[] =>
     all
       .filter((device) => device.kind === kind && device.deviceId !== '')
@@ -25,13 +25,13 @@ export async function listDevices(): Promise<Pick<
 }
 
 interface DeviceWatchCallbacks {
-  /** Something was plugged in or out. */
+  /** A device was plugged in or removed. */
   onChange(): void;
-  /** The person allows what was refused before. */
+  /** The person granted a permission that was refused before. */
   onGranted(kind: CaptureKind): void;
 }
 
-/** Listens to devices and permissions; what it returns takes every listener off again. */
+/** Watches devices and permissions; the function returned removes every listener. */
 export function watchDevices({ onChange, onGranted }: DeviceWatchCallbacks): () => void {
   const devices = mediaDevices();
   if (!devices) return () => {};
@@ -39,7 +39,7 @@ export function watchDevices({ onChange, onGranted }: DeviceWatchCallbacks): () 
   devices.addEventListener('devicechange', onChange);
   const undo = [() => devices.removeEventListener('devicechange', onChange)];
   for (const kind of KINDS) {
-    // Not every browser knows these names.
+    // Some browsers do not know these permission names.
     navigator.permissions?.query({ name: kind as PermissionName }).then(
       (status) => {
         if (over) return;

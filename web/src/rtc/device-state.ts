@@ -1,27 +1,14 @@
+import type { DeviceProblem } from '../lib/device-problem';
 import type { VoiceProcessing, VoiceSwitch } from '../lib/voice-processing';
 import type { Hearing } from './microphone-watch';
 
-/** Why a device does not work; each has words, and a way to mend it, in the interface. */
-export type DeviceProblem =
-  /** The person, or a policy, said no. */
-  | 'refused'
-  /** There is none. */
-  | 'not_found'
-  /** Another program holds it. */
-  | 'in_use'
-  /** The page is not on HTTPS or localhost, so the browser offers no devices. */
-  | 'insecure'
-  /** It was unplugged or stopped by itself. */
-  | 'ended'
-  | 'unknown';
-
-/** A capture device: what the person wants is apart from what is so. */
+/** A capture device; the desired state is kept apart from the actual one. */
 export interface CaptureState {
-  /** What the person asked for. */
+  /** True if the person turned the device on. */
   wanted: boolean;
-  /** Whether it is being captured and heard or seen now: a muted microphone is not. */
+  /** True if it captures now and others can hear or see it; false for a muted microphone. */
   live: boolean;
-  /** The device in use, else the one chosen, or null for the browser's default. */
+  /** The device in use, else the chosen one; null for the browser's default. */
   deviceId: string | null;
   problem: DeviceProblem | null;
 }
@@ -31,25 +18,27 @@ export interface DeviceOption {
   label: string;
 }
 
-/** Devices, serialisable, written by the device manager only; choices are remembered. */
+/**
+ * State of all devices. Serialisable; only the device manager writes it. Choices are remembered.
+ */
 export interface DevicesState {
   camera: CaptureState;
   microphone: CaptureState;
-  /** The output chosen, or null for the default. */
+  /** The chosen output; null for the default. */
   speakerId: string | null;
-  /** Whether the browser lets a page choose the output (HTMLMediaElement.setSinkId). */
+  /** True if a page may choose the output (HTMLMediaElement.setSinkId). */
   canChooseSpeaker: boolean;
   cameras: DeviceOption[];
   microphones: DeviceOption[];
   speakers: DeviceOption[];
   screenShare: { live: boolean; problem: DeviceProblem | null };
-  /** A whole screen was chosen, and is shared only once the person says that this is meant. */
+  /** The person chose a whole screen; sharing starts only after they confirm it. */
   wholeScreenChosen: boolean;
-  /** Whether the browser can share a screen at all (getDisplayMedia). */
+  /** True if the browser can share a screen at all (getDisplayMedia). */
   canShareScreen: boolean;
-  /** What the browser does to one's voice. */
+  /** Voice processing of the browser. */
   voice: Record<VoiceProcessing, VoiceSwitch>;
-  /** Whether the microphone is listened to here while muted, to notice that one speaks. */
+  /** True if the muted microphone is measured, to notice speech while muted. */
   listensMuted: boolean;
   hearing: Hearing;
 }

@@ -7,7 +7,7 @@ import { FakeMediaStream, FakeTrack } from './testing/fake-peer-connection';
 
 type Constraints = { audio?: MediaTrackConstraints; video?: MediaTrackConstraints };
 
-/** A browser's devices, which may be missing, refused, or slow. */
+/** Fake devices, which may be missing, refused or slow. */
 class FakeMediaDevices extends EventTarget {
   readonly asked: string[] = [];
   readonly tracks: FakeTrack[] = [];
@@ -16,9 +16,12 @@ class FakeMediaDevices extends EventTarget {
   hasGain = true;
   refused: ('audio' | 'video')[] = [];
   busy: ('audio' | 'video')[] = [];
-  /** Like Chromium, goes on with how an open microphone is processed: unless told exactly, or always. */
+  /**
+   * Chromium keeps the voice processing of an open microphone: unless the constraints are exact, or
+   * always.
+   */
   sharing: 'unless_exact' | 'always' = 'unless_exact';
-  /** Whether the track that is there can be switched. */
+  /** True if the live track's processing can be switched. */
   switchable = false;
   /** Until it resolves, the browser's question stays open. */
   question: Promise<void> = Promise.resolve();

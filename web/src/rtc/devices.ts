@@ -1,4 +1,4 @@
-import { deviceProblem } from '../lib/device-problem';
+import { type DeviceProblem, deviceProblem } from '../lib/device-problem';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { VOICE_PROCESSING, type VoiceWishes, voiceSwitches } from '../lib/voice-processing';
 import { AudioMeter } from './audio-meter';
@@ -15,23 +15,23 @@ import {
 } from './capture';
 import { playChime } from './chime';
 import { listDevices, watchDevices } from './device-lists';
-import type { DeviceProblem, DevicesState } from './device-state';
+import type { DevicesState } from './device-state';
 import { MicrophoneWatch } from './microphone-watch';
 import { ScreenCapture } from './screen-capture';
 import type { Source } from './source';
 import { aboutVoice, switchVoice } from './voice';
 
-/** What the manager writes to: a store, or a test's object. */
+/** Where the manager writes its state: a store, or an object in tests. */
 export interface DevicesStateSink {
   get(): DevicesState;
   set(change: Partial<DevicesState>): void;
 }
 
 /**
- * Owns the capture devices of the page. Each call only notes what is wanted; one loop at a time brings
- * what is captured into line, so however fast somebody toggles, the last wish is what comes about.
- * The camera's off is off (its light goes out); a muted microphone is kept, silent, so that unmuting
- * is instant.
+ * Owns the capture devices of the page. Each call only records the desired state, and one loop at a
+ * time applies it, so the last wish wins however fast somebody toggles. A camera that is off is
+ * released and its light goes out. A muted microphone stays captured but silent, so unmuting is
+ * instant.
  */
 export class CaptureDeviceManager {
   readonly #sink: DevicesStateSink;
@@ -41,10 +41,15 @@ export class CaptureDeviceManager {
   readonly #listeners = new Set<() => void>();
   readonly #screen = new ScreenCapture(() => this.#changed());
   #voice: VoiceWishes;
-  /** What somebody else turned off: off until its owner says otherwise, and no wish of theirs. */
+  /**
+   * Devices that a host turned off: off until their owner turns them on, without changing the wish.
+   */
   readonly #overruled = new Set<CaptureKind>();
   #active = false;
-  /** Counts starts and stops: what was asked for before a stop is let go when it comes after it. */
+  /**
+   * Counts starts and stops: a capture requested before a stop is released if it arrives after the
+   * stop.
+   */
   #generation = 0;
   #reconciling: Promise<void> | null = null;
   #unwatch: (() => void) | null = null;
@@ -120,7 +125,9 @@ export class CaptureDeviceManager {
     return this.#want('microphone', { chosen: deviceId });
   }
 
-  /** Switches what the browser does to the voice; while muted, that may wait until one is not. */
+  /**
+   * Changes the voice processing. While muted, the change may wait until the microphone is unmuted.
+   */
   setVoice(change: Partial<VoiceWishes>): Promise<void> {
     this.#voice = { ...this.#voice, ...change };
     updatePreferences({ voice: this.#voice });
@@ -202,7 +209,7 @@ export class CaptureDeviceManager {
     }
     if (wish.chosen !== undefined) {
       capture.chosen = wish.chosen || null;
-      // The default happens to be the one chosen.
+      // The browser's default is already the chosen device.
       if (capture.askedFor && capture.track?.getSettings().deviceId === wish.chosen) {
         capture.askedFor = { ...capture.askedFor, deviceId: wish.chosen };
       }
@@ -213,7 +220,7 @@ export class CaptureDeviceManager {
     return this.#reconcile();
   }
 
-  /** Brings what is captured into line; those who call meanwhile wait for the same loop. */
+  /** Applies the desired state. Concurrent callers wait for the same loop. */
   #reconcile(): Promise<void> {
     this.#applyOff();
     this.#changed();
@@ -221,7 +228,7 @@ export class CaptureDeviceManager {
       .finally(() => {
         this.#reconciling = null;
       })
-      // Wished for when the loop had just looked for the last time.
+      // A wish arrived after the loop's last check.
       .then(() => (KINDS.some((kind) => this.#isMissing(kind)) ? this.#reconcile() : undefined));
     return this.#reconciling;
   }
@@ -238,7 +245,7 @@ export class CaptureDeviceManager {
     this.#changed();
   }
 
-  /** What needs no waiting: silence, and the camera's light. */
+  /** Applies what needs no waiting: muting, and the camera's light. */
   #applyOff(): void {
     const { camera, microphone } = this.#captures;
     if (!camera.wanted) this.#release(camera);
@@ -260,7 +267,7 @@ export class CaptureDeviceManager {
     return kind === 'camera' || this.#captures[kind].askedFor?.voice === this.#voice;
   }
 
-  /** Captures what is missing: both with one question, or each alone where that fails. */
+  /** Captures missing devices: both with one permission prompt, or one at a time if that fails. */
   async #capture(missing: CaptureKind[]): Promise<void> {
     const devices = mediaDevices();
     if (!devices) {
@@ -284,7 +291,7 @@ export class CaptureDeviceManager {
         await this.#refreshLists();
         return;
       } catch {
-        // One of them is what is wrong: find out which, and keep the other.
+        // One of the two devices failed: capture them one by one and keep the good one.
       }
     }
     for (const kind of missing) {
@@ -296,7 +303,7 @@ export class CaptureDeviceManager {
   async #captureOne(devices: MediaDevices, kind: CaptureKind, generation: number): Promise<void> {
     const capture = this.#captures[kind];
     const asked: Asked = { deviceId: capture.chosen, voice: this.#voice };
-    // Most browsers let only one capture of a device be open with other settings: let go first.
+    // Most browsers allow one capture of a device at a time: release the old one first.
     if (kind === 'camera') this.#release(capture);
     try {
       const voiceOnly = kind === 'microphone' && capture.track && this.#isOfChosen(capture);
@@ -305,12 +312,12 @@ export class CaptureDeviceManager {
     } catch (error) {
       if (generation !== this.#generation) return;
       const problem = deviceProblem(error);
-      // Unplugged, and nothing else there: the former says more.
+      // The device was unplugged and there is no other: `ended` explains more than `not_found`.
       capture.problem = capture.problem === 'ended' && problem === 'not_found' ? 'ended' : problem;
     }
   }
 
-  /** Switches the voice of the microphone in use; false where it must be captured anew, alone. */
+  /** Switches the voice processing of the live microphone; false if it must be captured anew. */
   async #switchVoice(devices: MediaDevices, asked: Asked, generation: number): Promise<boolean> {
     const { microphone } = this.#captures;
     const { track } = microphone;
@@ -329,7 +336,7 @@ export class CaptureDeviceManager {
     const capture = this.#captures[kind];
     const [track] = kind === 'camera' ? stream.getVideoTracks() : stream.getAudioTracks();
     if (!track) return;
-    // Stopped or switched off while the browser asked: it is asked again when it is wanted again.
+    // The device was turned off while the browser asked: the next wish asks again.
     if (generation !== this.#generation || !capture.wanted) {
       track.stop();
       return;
@@ -342,7 +349,9 @@ export class CaptureDeviceManager {
     track.onended = () => this.#handleEnded(capture, track);
   }
 
-  /** Unplugged, or taken by the system: goes on with the default, if there is one. */
+  /**
+   * The device was unplugged or taken by the system: falls back to the default, if there is one.
+   */
   #handleEnded(capture: Capture, track: MediaStreamTrack): void {
     if (capture.track !== track) return;
     this.#release(capture);
@@ -389,8 +398,8 @@ export class CaptureDeviceManager {
     for (const kind of KINDS) {
       const capture = this.#captures[kind];
       const { wanted, chosen, track, problem } = capture;
-      // What was chosen shows at once, though the former is kept until it is captured, and for as
-      // long as one is muted; unless it did not work.
+      // The new choice shows at once. The old device stays in use until the new one is captured,
+      // and while the microphone is muted, unless it failed.
       const awaited = !this.#isOfChosen(capture) && !problem ? chosen : null;
       const deviceId = awaited ?? track?.getSettings().deviceId ?? chosen;
       const next = { wanted, live: track?.enabled ?? false, deviceId, problem };

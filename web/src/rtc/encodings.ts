@@ -3,18 +3,21 @@ import { VIDEO_SOURCES, type VideoSource } from './source';
 
 export type VideoShares = Record<VideoSource, VideoShare>;
 
-/** What a picture is taken to have until its track says so. */
+/** Assumed size of a picture until its track reports one. */
 const USUAL_LINES = 720;
 
-/** How the pictures of one transport are encoded: no more than their share, and nothing that nobody sees. */
+/**
+ * Encoding limits of one transport's pictures: each gets its share, and invisible ones are not
+ * encoded.
+ */
 export class Encodings {
   readonly #senderOf: (source: VideoSource) => RTCRtpSender | undefined;
-  /** The last change of each source's encoding, done or under way. */
+  /** The last change of each source's encoding, pending or done. */
   readonly #changes = new Map<VideoSource, Promise<void>>();
-  /** What was captured when it was last encoded anew. */
+  /** Size of the captured picture at the last change. */
   readonly #captured = new Map<VideoSource, number>();
   #shares: VideoShares;
-  /** How many lines of the camera's picture are sent for now, however many it may have. */
+  /** Height limit of the camera's picture, in lines, while the connection starts. */
   #cameraLimit = Number.POSITIVE_INFINITY;
   #closed = false;
 
@@ -37,25 +40,25 @@ export class Encodings {
     this.apply('camera');
   }
 
-  /** Applies a source's share. One after the other: of two at once a browser refuses one. */
+  /** Applies a source's share. Changes run one after the other: browsers refuse concurrent ones. */
   apply(source: VideoSource): void {
     const before = this.#changes.get(source) ?? Promise.resolve();
     const change = before.then(() => this.#set(source));
     this.#changes.set(
       source,
       change.catch(() => {
-        // Not supported, or the transport is being closed: the browser's own choice will do.
+        // Unsupported, or the transport is closing: the browser's own choice will do.
       }),
     );
   }
 
-  /** A window that is shared may change its size, which no event tells. */
+  /** A shared window may change its size, and no event reports it. */
   follow(source: VideoSource): void {
     const track = this.#senderOf(source)?.track;
     if (track && this.#captured.get(source) !== linesOf(track)) this.apply(source);
   }
 
-  /** What may be sent of a source now, in bits per second; null while it has no track. */
+  /** Bitrate limit of a source in bits per second; null while it has no track. */
   allowed(source: VideoSource): number | null {
     return this.#senderOf(source)?.track ? this.#shares[source].maxBitrate : null;
   }
@@ -64,7 +67,7 @@ export class Encodings {
     this.#closed = true;
   }
 
-  /** Reads what is so by now, whatever it was when the change was asked for. */
+  /** Re-reads the desired state: it may have changed since the update was queued. */
   async #set(source: VideoSource): Promise<void> {
     const sender = this.#senderOf(source);
     if (this.#closed || !sender) return;
@@ -73,7 +76,7 @@ export class Encodings {
     if (!first) return;
     const { track } = sender;
     const share = this.#shares[source];
-    // Firefox goes on sending the last picture of a track that was taken away, unless told not to.
+    // Firefox keeps sending the last picture of a removed track unless it is told to stop.
     first.active = track !== null && share.lines > 0;
     if (track && first.active) {
       const captured = linesOf(track);
@@ -84,8 +87,8 @@ export class Encodings {
       const lines = Math.min(share.lines, limit);
       first.scaleResolutionDownBy = scaleDown(captured, { ...share, lines });
     }
-    // Not in every browser, which then ignores it: when there is too little bandwidth, text is to
-    // stay sharp and faces are to stay fluent.
+    // Browsers that do not know this ignore it. With too little bandwidth, text stays sharp and
+    // faces stay fluent.
     Object.assign(parameters, {
       degradationPreference:
         source === 'screen_share' ? 'maintain-resolution' : 'maintain-framerate',
@@ -94,7 +97,7 @@ export class Encodings {
   }
 }
 
-/** The shorter side: a phone's picture stands upright. */
+/** The shorter side, since a phone's picture is upright. */
 function linesOf(track: MediaStreamTrack): number {
   const { width, height } = track.getSettings();
   return Math.min(width ?? height ?? USUAL_LINES, height ?? USUAL_LINES);

@@ -1,14 +1,16 @@
 /**
- * Firefox does not take up media again once a way was lost, for two reasons that a page cannot mend:
- * - Where ICE gave up (which it does also when an answer is set and no candidate comes for some seconds), or was
- *   restarted more than once before a way was found, a restart ends in `connected`, and no media passes.
- * - To a restart that the other side offers it may answer with the other DTLS role, which other browsers refuse.
+ * Firefox does not resume media after a lost path, for two reasons that a page cannot mend:
+ * - After ICE gave up, or was restarted more than once before it found a path, a restart ends in
+ * `connected` without media. ICE also gives up when an answer is set and no candidate comes for
+ * some seconds.
+ * - Firefox may answer the other side's restart with the other DTLS role, which other browsers
+ * refuse.
  */
 export function isFirefox(): boolean {
   return /Firefox\//.test(navigator.userAgent);
 }
 
-/** Whether a session description, as it came from the other side, was made by Firefox. */
+/** True if Firefox on the other side wrote this session description. */
 export function isByFirefox(sdp: string): boolean {
   return /^o=mozilla/m.test(sdp);
 }

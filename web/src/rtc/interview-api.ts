@@ -1,4 +1,3 @@
-import { body, request } from './api';
 import type {
   CreateLink,
   InterviewLink,
@@ -6,11 +5,12 @@ import type {
   InterviewSummary,
   LinkId,
   MeetingId,
-} from './protocol.gen';
+} from '../protocol/protocol.gen';
+import { body, request } from './api';
 
-// Each takes the token of a link into the interview, and throws ApiError.
+// Every function takes the token of an interview link and throws ApiError.
 
-/** What the holder of a link may know before joining. */
+/** Summary of an interview for the holder of a link, before joining. */
 export async function getInterview(
   id: MeetingId,
   token: string,
@@ -24,13 +24,13 @@ export async function getInterview(
   return body(await request(path(id), init));
 }
 
-/** All links, those that are no longer good too; without the tokens of other interviewers. */
+/** Lists all links, revoked and expired ones too, without the tokens of other interviewers. */
 export async function getLinks(id: MeetingId, token: string): Promise<InterviewLink[]> {
   const init = { headers: authorized(token), cache: 'no-store' } as const;
   return (await body<InterviewLinks>(await request(`${path(id)}/links`, init))).links;
 }
 
-/** A link just made, whose token is told this once. */
+/** Creates a link; the server returns its token only this once. */
 export async function createLink(
   id: MeetingId,
   token: string,
@@ -45,7 +45,7 @@ export async function createLink(
   );
 }
 
-/** Whoever came by it is out. */
+/** Revokes a link and removes everybody who joined with it. */
 export async function revokeLink(id: MeetingId, token: string, link: LinkId): Promise<void> {
   await request(`${path(id)}/links/${encodeURIComponent(link)}`, {
     method: 'DELETE',

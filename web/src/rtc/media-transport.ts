@@ -1,65 +1,72 @@
 import type { Emitter } from '../lib/emitter';
-import type { ParticipantId, Signal, SignalRequest, TransportId } from './protocol.gen';
+import type { TransportState } from '../lib/transport-state';
+import type { ParticipantId, Signal, SignalRequest, TransportId } from '../protocol/protocol.gen';
 import type { Source, View } from './source';
 import type { Transport } from './transport';
-import type { TransportState } from './transport-state';
 import type { TransportStats } from './transport-stats';
 
 export interface MediaTransportEvents {
-  /** A source's track came, changed, or went. It may still be silent or black: `MediaState` tells. */
+  /** A source's track appeared, changed or ended. It may be silent or black: `MediaState` tells. */
   track: { participant: ParticipantId; source: Source; track: MediaStreamTrack | null };
-  /** How it stands with the media of one participant. */
+  /** State of the media path to one participant. */
   state: { participant: ParticipantId; state: TransportState };
-  /** That participant said, past the server, that it has left for good. */
+  /** That participant hung up and said so past the server. */
   hung_up: { participant: ParticipantId };
 }
 
-/** What media needs of signaling. */
+/** Signaling as the media layer needs it. */
 export interface MediaSignaling {
   send(request: SignalRequest): void;
-  /** Never fails: where no fresh ones are to be had, the last known. */
+  /** ICE servers with fresh credentials. Never rejects: falls back to the last known ones. */
   iceServers(): Promise<RTCIceServer[]>;
-  /** Those last told, also by a join since: a restarted server's relay may be elsewhere. */
+  /**
+   * The ICE servers last received. A join renews them too: a restarted server may have moved its
+   * relay.
+   */
   knownIceServers?(): RTCIceServer[];
-  /** A transport that was prepared to that participant beforehand; it is the mesh's from then on. */
+  /**
+   * Hands over a transport that was prepared for that participant; the mesh owns it from then on.
+   */
   prepared?(participant: ParticipantId): Transport | null;
 }
 
 /**
- * How media gets from everybody to everybody: from each to each (`MeshTransport`), or through a server
- * that forwards. The session tells it who is there and what to send; whether that takes one
- * RTCPeerConnection or many is its own business.
+ * Exchanges media with every participant: directly with each (`MeshTransport`), or through a
+ * forwarding server. The session says who is in the room and what to send; the implementation
+ * decides how many RTCPeerConnections that takes.
  */
 export interface MediaTransport {
   readonly events: Emitter<MediaTransportEvents>;
-  /** Sends this track as that source, or nothing with null. No effect on the track itself. */
+  /** Sends a track as that source, or stops with null. The track itself is not changed. */
   publish(source: Source, track: MediaStreamTrack | null): void;
   /**
-   * Somebody to exchange media with. `wasHere`: was in the room before oneself; `foreign`: comes with a client of
-   * another system.
+   * Adds a participant. `wasHere`: they were in the room first. `foreign`: they use another
+   * system's client.
    */
   addParticipant(participant: ParticipantId, wasHere: boolean, foreign?: boolean): void;
-  /** Closes what there is to that participant. Its tracks end as events. */
+  /** Closes the path to that participant. Its tracks end as events. */
   removeParticipant(participant: ParticipantId): void;
-  /** Asks for that participant's pictures at the size at which they are shown here. */
+  /** Reports the size at which this side shows that participant's pictures. */
   setView(participant: ParticipantId, view: View): void;
-  /** Whether that participant's own signaling connection is there. */
+  /** Sets whether that participant's signaling connection is up. */
   setPresent(participant: ParticipantId, present: boolean): void;
-  /** Whether that participant's media flows now, whatever signaling says. */
+  /** True if that participant's media flows, whatever the state of signaling. */
   isLive(participant: ParticipantId): boolean;
-  /** The room was joined anew while media flowed: makes sure the other side still has its end. */
+  /** The room was rejoined while media flowed: checks that the other side still has its end. */
   verify(participant: ParticipantId): void;
   handleSignal(from: ParticipantId, transportId: TransportId | undefined, signal: Signal): void;
-  /** Whether one's own signaling connection is there. */
+  /** Sets whether the own signaling connection is up. */
   handleSignaling(up: boolean): void;
   handleNetworkChange(): void;
-  /** Tries a failed participant again at once. */
+  /** Retries a failed participant at once. */
   retry(participant: ParticipantId): void;
-  /** How loud that participant's microphone is now, 0 to 1; read a few times a second. */
+  /** Level of that participant's microphone now, 0 to 1; polled a few times a second. */
   audioLevel(participant: ParticipantId): number;
-  /** What is exchanged with that participant, by counters; null while nothing is. */
+  /** Counters of the media exchanged with that participant; null while there is none. */
   stats(participant: ParticipantId): Promise<TransportStats | null>;
-  /** Tells everybody, past the server, that one has left for good; whether anybody could be told. */
+  /**
+   * Tells every participant, past the server, that this one hung up; false if nobody was reachable.
+   */
   hangUp(): boolean;
   close(): void;
 }

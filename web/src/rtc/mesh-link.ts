@@ -2,42 +2,44 @@ import { type Backoff, backoffDelay } from '../lib/backoff';
 import { NO_SHARE } from '../lib/bitrate';
 import { randomId } from '../lib/random-id';
 import { Timers } from '../lib/timers';
+import type { TransportFailure, TransportState } from '../lib/transport-state';
+import type { Signal, TransportId } from '../protocol/protocol.gen';
 import type { VideoShares } from './encodings';
-import type { Signal, TransportId } from './protocol.gen';
 import { SOURCES, type Source, type View } from './source';
 import { Transport, type TransportCallbacks } from './transport';
-import type { TransportFailure, TransportState } from './transport-state';
 import type { TransportStats } from './transport-stats';
 
 export interface MeshLinkCallbacks {
   send(transportId: TransportId, signal: Signal): void;
   iceServers(): Promise<RTCIceServer[]>;
-  /** The servers as last known, for a new transport, which is not to wait. */
+  /** The last known ICE servers: a new transport does not wait for fresh ones. */
   knownIceServers(): RTCIceServer[];
   onState(state: TransportState): void;
   onTrack(source: Source, track: MediaStreamTrack | null): void;
-  /** The size at which the other side shows the pictures sent from here has changed. */
+  /** The other side changed the size at which it shows this side's pictures. */
   onViewed(): void;
-  /** The other side said that it has left for good. */
+  /** The other side hung up. */
   onHangUp(): void;
 }
 
-/** The newcomer makes the offer; should it never come, this side does. */
+/** How long this side waits for the newcomer's offer before it makes one itself, in ms. */
 const EXPECT_OFFER = 8_000;
-/** Whoever rebuilds how often: after that long without media, a person is told. */
+/**
+ * How long media may be gone, through any number of replacements, before the person is told, in ms.
+ */
 const PATIENCE = 25_000;
 const REBUILD_BACKOFF: Backoff = { base: 4_000, cap: 60_000, jitter: 0.4 };
-/** Candidates that overtook their offer: of how many transports, and how many of each. */
+/** Limits for candidates that arrive before their offer: transports, and candidates of each. */
 const MAX_EARLY_TRANSPORTS = 2;
 const MAX_EARLY_CANDIDATES = 64;
 const MAX_RETIRED = 16;
-/** A client that does not name its transports has one. */
+/** Transport id of clients that do not name their transports. */
 const UNNAMED = 'unnamed';
 
 /**
- * The way to one participant: its present transport, and what comes in its place when that is beyond
- * repair. Signals carry the transport's id, so that those of one already replaced are told apart.
- * Both sides may replace it at once; then the smaller participant id (the polite one) yields.
+ * Path to one participant: the present transport and its replacements. Signals carry the
+ * transport's id, so late signals of a replaced transport are recognised. If both sides replace it
+ * at once, the one with the smaller participant id (the polite one) yields.
  */
 export class MeshLink {
   readonly #polite: boolean;
@@ -54,15 +56,15 @@ export class MeshLink {
   #viewed: View | null = null;
   #reachable: boolean;
   #giveUps = 0;
-  /** Whether this side has replaced a transport that was lost, and media has not flowed since. */
+  /** True from the replacement of a lost transport until media flows again. */
   #replaced = false;
-  /** Shown until media flows again, however often the attempt behind it changes. */
+  /** Attempt number shown until media flows again, however often the transport is replaced. */
   #failed: TransportFailure | null = null;
   #closed = false;
 
   /**
-   * `tracks` is the publisher's own map, read whenever a transport is made. No picture is sent until
-   * `setShares` says how.
+   * `tracks` is the publisher's own map and is read for every new transport. Pictures are sent only
+   * after `setShares`.
    */
   constructor(
     options: { polite: boolean; reachable: boolean; foreign?: boolean },
@@ -76,7 +78,7 @@ export class MeshLink {
     this.#callbacks = callbacks;
   }
 
-  /** At which size the other side shows the pictures sent from here; null while that is not known. */
+  /** Size at which the other side shows this side's pictures; null while unknown. */
   get viewed(): View | null {
     return this.#viewed;
   }
@@ -85,13 +87,13 @@ export class MeshLink {
     return this.#transport?.isLive ?? false;
   }
 
-  /** Makes a new transport and offers it. */
+  /** Creates a transport and sends its offer. */
   open(): void {
     this.#replace(randomId(), true);
     this.#reportConnecting();
   }
 
-  /** Takes a transport that was prepared before this link was there. */
+  /** Adopts a transport that was prepared before this link existed. */
   adopt(transport: Transport): void {
     this.#letGo();
     this.#transport = transport;
@@ -103,12 +105,12 @@ export class MeshLink {
     transport.setReachable(this.#reachable);
   }
 
-  /** Whether the other side could be told that one has left for good. */
+  /** Tells the other side that this one hung up; false if it could not be reached. */
   hangUp(): boolean {
     return this.#transport?.hangUp() ?? false;
   }
 
-  /** Waits for the other side to open. */
+  /** Waits for the other side's offer. */
   expect(): void {
     this.#reportConnecting();
     this.#timers.set('expect', EXPECT_OFFER, () => {
@@ -118,12 +120,12 @@ export class MeshLink {
   }
 
   handleSignal(transportId: TransportId | undefined, signal: Signal): void {
-    // Who does not name transports has one, and means the present one.
+    // A client that does not name its transports means the present one.
     const id = transportId ?? this.#transport?.id ?? UNNAMED;
     if (this.#transport?.id === id) {
       this.#transport.handleSignal(signal);
     } else if (this.#retired.includes(id)) {
-      // Late, or sent again.
+      // A late or repeated signal.
     } else if (signal.type === 'offer') {
       this.#handleOpening(id, signal);
     } else if (signal.type === 'candidate') {
@@ -144,7 +146,7 @@ export class MeshLink {
     this.#transport?.followScreen();
   }
 
-  /** At which size the other's pictures are shown here. */
+  /** Sets the size at which this side shows the other's pictures. */
   setView(view: View): void {
     this.#view = view;
     this.#transport?.setView(view);
@@ -154,7 +156,7 @@ export class MeshLink {
     if (reachable === this.#reachable) return;
     this.#reachable = reachable;
     this.#transport?.setReachable(reachable);
-    // What waited for the way to be there need not wait any longer.
+    // Signaling is back: retry now whatever waited for it.
     if (reachable && this.#timers.has('rebuild')) this.open();
   }
 
@@ -193,7 +195,7 @@ export class MeshLink {
 
   #handleOpening(id: TransportId, offer: Signal): void {
     if (this.#transport?.isUnanswered && !this.#polite) {
-      // Both opened at once and ours stands: make sure that the other side hears of it.
+      // Both sides opened at once and this offer stands: send it again so that it surely arrives.
       this.#transport.resendOffer();
       return;
     }
@@ -214,7 +216,7 @@ export class MeshLink {
     if (kept.length < MAX_EARLY_CANDIDATES) kept.push(signal);
   }
 
-  /** Of whatever was there before. */
+  /** Drops the transport, its timers and early candidates. */
   #letGo(): void {
     this.#timers.clear('expect');
     this.#timers.clear('rebuild');
@@ -264,9 +266,9 @@ export class MeshLink {
     if (!old) return;
     this.#transport = null;
     old.close();
-    // The next one is told anew.
+    // The next transport reports its tracks anew.
     this.#viewed = null;
-    // A client that does not name its transports uses the one name again.
+    // A client that does not name its transports reuses the same id.
     if (old.id !== UNNAMED) this.#retired = [old.id, ...this.#retired].slice(0, MAX_RETIRED);
   }
 
@@ -303,7 +305,7 @@ export class MeshLink {
     this.#callbacks.onTrack(source, track);
   }
 
-  /** The first time at once; where the new one finds no way either, more slowly. */
+  /** Replaces the transport: the first time at once, later ever more slowly. */
   #handleReplace(reason: TransportFailure): void {
     if (this.#replaced) {
       this.#handleGiveUp(reason);
@@ -319,7 +321,7 @@ export class MeshLink {
     this.#giveUps += 1;
     this.#timers.set('rebuild', delay, () => {
       if (this.#reachable) this.open();
-      // Goes on in `setReachable`.
+      // `setReachable` goes on from here.
       else this.#timers.set('rebuild', REBUILD_BACKOFF.cap, () => this.open());
     });
   }

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-
+import type { TransportState } from '../lib/transport-state';
+import type { SignalRequest } from '../protocol/protocol.gen';
 import { MeshTransport } from './mesh-transport';
-import type { SignalRequest } from './protocol.gen';
 import { FakeMediaStream, FakePeerConnection, FakeTrack } from './testing/fake-peer-connection';
-import type { TransportState } from './transport-state';
 
-/** A page: its mesh, the signals on their way from it, and what it shows. */
+/** Page with its mesh, its outgoing signals and the state it shows. */
 class Page {
   readonly id: string;
   readonly mesh: MeshTransport;
@@ -43,7 +42,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 }
 
-/** Delivers what was sent, until there is no more. */
+/** Delivers signals until none are left. */
 async function deliver(): Promise<void> {
   await settle();
   while (ana.sent.length + ben.sent.length > 0) {
@@ -248,7 +247,7 @@ describe('the size at which pictures are shown', () => {
   const camera = new FakeTrack('video', { width: 1280, height: 720 });
   const screen = new FakeTrack('video', { width: 1920, height: 1080 });
 
-  /** What Ana sends to the first of those she is connected to. */
+  /** Encoding that Ana sends to the first participant she is connected to. */
   const encoding = (index: 1 | 2): Record<string, unknown> =>
     sender(index)?.parameters.encodings[0] ?? {};
   const sender = (index: 1 | 2) => open().at(-1)?.transceivers[index]?.sender;

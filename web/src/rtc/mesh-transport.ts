@@ -1,20 +1,20 @@
 import { shareCamera, shareScreen } from '../lib/bitrate';
 import { Emitter } from '../lib/emitter';
 import { Timers } from '../lib/timers';
+import type { ParticipantId, Signal, TransportId } from '../protocol/protocol.gen';
 import type { MediaSignaling, MediaTransport, MediaTransportEvents } from './media-transport';
 import { MeshLink } from './mesh-link';
-import type { ParticipantId, Signal, TransportId } from './protocol.gen';
 import type { Source, View } from './source';
 import type { TransportStats } from './transport-stats';
 
-/** Whoever changes sizes without end does not have pictures encoded anew each time. */
+/** Shortest time between two changes of the encodings, in ms: a window may be resized for long. */
 const SHARE_INTERVAL = 250;
-/** How soon a shared window that changed its size is sent in its new one. */
+/** How often a shared window is checked for a new size, in ms. */
 const FOLLOW_SCREEN = 3_000;
 
 /**
- * Media from each to each: one transport for every other participant. Whoever comes later opens it,
- * so that exactly one of two does.
+ * Full mesh: one transport to every other participant. The later of two participants makes the
+ * offer, so exactly one of them does.
  */
 export class MeshTransport implements MediaTransport {
   readonly events = new Emitter<MediaTransportEvents>();
@@ -124,7 +124,7 @@ export class MeshTransport implements MediaTransport {
   }
 
   hangUp(): boolean {
-    // Each is told, whether or not one before was.
+    // Every participant must be told, even after one was reached.
     return [...this.#links.values()].map((link) => link.hangUp()).includes(true);
   }
 
@@ -145,7 +145,7 @@ export class MeshTransport implements MediaTransport {
     return this.#iceServers;
   }
 
-  /** At once, but not again before a moment has passed. */
+  /** Runs at once, but not twice within a moment. */
   #shareSoon(): void {
     if (this.#timers.has('share')) return;
     const rest = this.#sharedAt + SHARE_INTERVAL - Date.now();
@@ -153,7 +153,7 @@ export class MeshTransport implements MediaTransport {
     else this.#timers.set('share', rest, () => this.#shareBandwidth());
   }
 
-  /** Gives every link its part, by how many there are and at which size each shows what it gets. */
+  /** Splits the bandwidth between the links, by their number and the size of the shown pictures. */
   #shareBandwidth(): void {
     this.#sharedAt = Date.now();
     const links = [...this.#links.values()];

@@ -5,7 +5,7 @@ import { type Capture, newCapture } from './capture';
 import { type Hearing, MicrophoneWatch, NOTHING_HEARD } from './microphone-watch';
 import { FakeTrack } from './testing/fake-peer-connection';
 
-/** A meter that hears what the test says, of tracks that are enabled. */
+/** A meter that returns the level the test sets, for enabled tracks only. */
 class FakeMeter {
   level = 0;
   readonly released: unknown[] = [];

@@ -9,23 +9,23 @@ import {
 import type { AudioMeter } from './audio-meter';
 import type { Capture } from './capture';
 
-/** What is noticed by listening to one's own microphone; nothing of it leaves the page. */
+/** Findings from measuring the own microphone; nothing of it leaves the page. */
 export interface Hearing {
   trouble: MicrophoneTrouble | null;
-  /** Whether one speaks while muted, and is to be told. */
+  /** True if the person speaks while muted and must be told. */
   mutedSpeech: boolean;
 }
 
 export const NOTHING_HEARD: Hearing = { trouble: null, mutedSpeech: false };
 
 const INTERVAL = 250;
-/** Keys make a noise: so soon after one, what is loud is no voice. */
+/** Keyboard noise: loud sound this soon after a key press is not taken for speech, in ms. */
 const TYPING = 500;
 
 /**
- * Listens to the own microphone. A muted track is silent, so while one is muted a copy of it is measured,
- * which nothing sends; where the person does not want that there is none, and the browser may let the
- * microphone go.
+ * Measures the own microphone. A muted track is silent, so a copy is measured while muted; nothing
+ * sends it. If the person turned that off, there is no copy and the browser may release the
+ * microphone.
  */
 export class MicrophoneWatch {
   readonly #microphone: Readonly<Capture>;
@@ -52,7 +52,7 @@ export class MicrophoneWatch {
     this.#onChange = onChange;
   }
 
-  /** From prejoin on, and anew on joining: what was noticed before is told again where it is seen. */
+  /** Starts in prejoin and again on joining, so that the meeting shows what prejoin found. */
   start(): void {
     this.#mutedSpeech = UNNOTICED;
     if (this.#timer !== undefined) return;
@@ -80,7 +80,7 @@ export class MicrophoneWatch {
     this.handleChange();
   }
 
-  /** The microphone was muted, unmuted, replaced or let go. */
+  /** The microphone was muted, unmuted, replaced or released. */
   handleChange(): void {
     const { track, wanted } = this.#microphone;
     const listens = this.#timer !== undefined && this.#listensMuted;

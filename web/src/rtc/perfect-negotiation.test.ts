@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-
+import type { Signal } from '../protocol/protocol.gen';
 import { PerfectNegotiation } from './perfect-negotiation';
-import type { Signal } from './protocol.gen';
 import { FakePeerConnection } from './testing/fake-peer-connection';
 
-/** One end, and what it has said and not yet been heard. */
+/** One end with its undelivered signals. */
 class End {
   readonly pc = new FakePeerConnection();
   readonly said: Signal[] = [];
@@ -29,7 +28,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
 }
 
-/** Lets each hear what the other has said, until there is nothing more to say. */
+/** Delivers signals both ways until none are left. */
 async function converse(): Promise<void> {
   await settle();
   while (polite.said.length + impolite.said.length > 0) {

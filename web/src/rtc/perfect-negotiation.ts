@@ -1,40 +1,40 @@
+import type { Signal } from '../protocol/protocol.gen';
 import { isFirefox } from './firefox';
-import type { Signal } from './protocol.gen';
 
 export interface NegotiationCallbacks {
   send(signal: Signal): void;
-  /** An offer was set and is about to be answered: the time to set directions and attach tracks. */
+  /** An offer was set and will be answered: set directions and attach tracks now. */
   beforeAnswer(): void;
-  /** Both descriptions are set: what was negotiated holds. */
+  /** Both descriptions are set. */
   onStable(): void;
   onError(error: unknown): void;
 }
 
-/** More than any browser gathers; what is beyond is not worth remembering. */
+/** Limit of remembered candidates; no browser gathers that many. */
 const MAX_EARLY_CANDIDATES = 256;
 
 /**
  * The W3C's perfect negotiation for one RTCPeerConnection (webrtc-pc, 10.7): either side may offer
- * at any time; when both do, the polite one yields. Candidates that arrive before a description
+ * at any time, and if both do, the polite one yields. Candidates that arrive before a description
  * wait for it. Repeated descriptions and candidates do no harm, so signals may be sent again.
  */
 export class PerfectNegotiation {
   readonly #pc: RTCPeerConnection;
   readonly #callbacks: NegotiationCallbacks;
   #polite: boolean;
-  /** What waits to be sent; null where nothing waits. */
+  /** Signals held back; null if nothing is held. */
   #held: Signal[] | null;
   #makingOffer = false;
   #ignoreOffer = false;
   #settingRemoteAnswer = false;
   #early: RTCIceCandidateInit[] = [];
-  /** Signals are applied one after the other, in the order in which they came. */
+  /** Signals are applied one at a time, in the order of their arrival. */
   #queue: Promise<void> = Promise.resolve();
   #closed = false;
 
   /**
-   * `held`: an offer is answered as far as it can be without a word to the other side, to which nothing goes,
-   * by signaling or as a check of a candidate, before `release`.
+   * `held`: an offer is answered locally, but nothing reaches the other side before `release`,
+   * neither a signal nor a check of a candidate.
    */
   constructor(
     pc: RTCPeerConnection,
@@ -52,12 +52,12 @@ export class PerfectNegotiation {
     };
   }
 
-  /** Who yields where both offer at once; to be known before both can. */
+  /** Decides who yields if both offer at once. Must be set before that can happen. */
   setPolite(polite: boolean): void {
     this.#polite = polite;
   }
 
-  /** Sends what was held back, and looks for the way. */
+  /** Sends the signals held back and starts checking candidates. */
   release(): void {
     const held = this.#held;
     if (!held || this.#closed) return;
@@ -69,12 +69,12 @@ export class PerfectNegotiation {
     });
   }
 
-  /** Whether an offer of ours waits for its answer. */
+  /** True while an own offer has no answer. */
   get isOfferPending(): boolean {
     return this.#pc.signalingState === 'have-local-offer';
   }
 
-  /** Makes an offer, whether or not anything changed. */
+  /** Sends an offer even if nothing changed. */
   async offer(): Promise<void> {
     if (this.#closed || this.#makingOffer || this.#pc.signalingState !== 'stable') return;
     try {
@@ -88,7 +88,7 @@ export class PerfectNegotiation {
     }
   }
 
-  /** Sends an offer that got no answer once more, unchanged, so that either answer fits it. */
+  /** Sends an unanswered offer again, unchanged, so that either answer fits it. */
   resendOffer(): void {
     if (this.isOfferPending) this.#sendLocal('offer');
   }
@@ -121,7 +121,7 @@ export class PerfectNegotiation {
   async #handleDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
     const pc = this.#pc;
     const isOffer = description.type === 'offer';
-    // An answer that came twice, or to an offer that yielded.
+    // A repeated answer, or one to an offer that yielded.
     if (!isOffer && pc.signalingState !== 'have-local-offer') return;
 
     const readyForOffer =
@@ -132,7 +132,7 @@ export class PerfectNegotiation {
 
     this.#settingRemoteAnswer = !isOffer;
     try {
-      // With a collision this rolls the own offer back first.
+      // On a collision this rolls back the own offer first.
       await pc.setRemoteDescription(
         this.#held ? this.#withoutCandidates(description) : description,
       );
@@ -142,7 +142,8 @@ export class PerfectNegotiation {
     await this.#addEarly();
     if (isOffer && !this.#closed) {
       this.#callbacks.beforeAnswer();
-      // Firefox would give up waiting for candidates: there `release` goes on from here, which takes it a moment.
+      // Firefox gives up if no candidate arrives, so there `release` sets the answer. That takes it
+      // a moment longer.
       if (this.#held && isFirefox()) return;
       await this.#answer();
     } else if (!this.#closed) {
@@ -164,8 +165,8 @@ export class PerfectNegotiation {
     try {
       await this.#pc.addIceCandidate(candidate);
     } catch {
-      // Of an offer that was ignored, of a generation gone by, or of a form this browser does not
-      // know: one candidate less, nothing more.
+      // The candidate belongs to an ignored offer or an old generation, or has a form unknown to
+      // this browser. Losing it is harmless.
     }
   }
 
@@ -176,7 +177,10 @@ export class PerfectNegotiation {
     for (const candidate of early) await this.#handleCandidate(candidate);
   }
 
-  /** Those in an offer would be checked at once: they wait with the others. */
+  /**
+   * Removes the candidates of an offer: the browser would check them at once, so they wait with the
+   * others.
+   */
   #withoutCandidates<T extends { sdp: string }>(description: T): T {
     const lines = description.sdp.split('\n');
     let media = -1;

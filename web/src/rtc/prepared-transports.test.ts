@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-
+import type { TransportState } from '../lib/transport-state';
+import type { CallSignal, SignalRequest } from '../protocol/protocol.gen';
 import { MeshTransport } from './mesh-transport';
 import { PreparedTransports } from './prepared-transports';
-import type { CallSignal, SignalRequest } from './protocol.gen';
 import { FakeMediaStream, FakePeerConnection, FakeTrack } from './testing/fake-peer-connection';
-import type { TransportState } from './transport-state';
 
 const CALL = 'call';
 
-/** Somebody's page: what it prepares while it rings, the mesh of the room, and what is on its way from it. */
+/** Page with its prepared transports, its mesh and its outgoing signals. */
 class Page {
   readonly id: string;
   readonly prepared: PreparedTransports;
@@ -34,7 +33,7 @@ class Page {
     });
   }
 
-  /** Into the room, where the other is already. */
+  /** Enters the room, in which the other party already is. */
   enter(other: string): void {
     const mesh = new MeshTransport(this.id, [], {
       send: (request) => this.late.push(request),
@@ -63,7 +62,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 }
 
-/** Delivers what was sent past the room. */
+/** Delivers the signals sent outside the room. */
 async function deliver(answered: boolean): Promise<void> {
   await settle();
   for (const signal of ana.early.splice(0)) ben.prepared.handleSignal(signal, answered);
@@ -111,7 +110,7 @@ afterEach(() => {
 
 it('nothing of the callee goes out, and nobody is looked for, before the answer', async () => {
   await ring();
-  // All is ready but for saying it.
+  // The answer is ready and only has to be sent.
   expect(callee().localDescription?.type).toBe('answer');
   expect(callee().transceivers).toHaveLength(4);
   expect(ben.early).toEqual([]);
@@ -180,7 +179,7 @@ it('the room’s mesh goes on with the transport that was prepared', async () =>
     ]);
     expect(page.mesh?.isLive(page === ana ? 'ben' : 'ana')).toBe(true);
   }
-  // What is still to be said is said in the room, and belongs to the same transport.
+  // Later signals go through the room and belong to the same transport.
   caller().gather('candidate:late');
   const [late] = ana.late;
   expect(late).toMatchObject({ to: 'ben', signal: { candidate: 'candidate:late' } });

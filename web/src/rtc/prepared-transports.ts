@@ -1,37 +1,43 @@
 import { shareCamera, shareScreen } from '../lib/bitrate';
 import { randomId } from '../lib/random-id';
-import type { CallId, CallSignal, ParticipantId, Signal, TransportId } from './protocol.gen';
+import type {
+  CallId,
+  CallSignal,
+  ParticipantId,
+  Signal,
+  TransportId,
+} from '../protocol/protocol.gen';
 import { SOURCES, type Source } from './source';
 import { Transport } from './transport';
 
 export interface PreparedCallbacks {
   send(signal: CallSignal): void;
-  /** The servers as last known, for a new transport. */
+  /** The last known ICE servers, for a new transport. */
   knownIceServers(): RTCIceServer[];
   iceServers(): Promise<RTCIceServer[]>;
   track(source: Source): MediaStreamTrack | null;
-  /** Media is there, even before the two are in a room. */
+  /** Media flows, even before caller and callee are in the room. */
   onConnected(call: CallId): void;
-  /** The other's camera; there may be nothing to see of it yet. */
+  /** The other's camera track; it may not show anything yet. */
   onPicture(call: CallId, track: MediaStreamTrack): void;
-  /** The other hung up, past the server. */
+  /** The other hung up and said so past the server. */
   onHangUp(call: CallId): void;
 }
 
 interface Prepared {
   transport: Transport;
-  /** Who the other will be in the room. */
+  /** The other's participant id in the room. */
   participant: ParticipantId | null;
-  /** The mesh has it, and closes it. */
+  /** True once the mesh owns the transport and closes it. */
   taken: boolean;
 }
 
-/** Candidates that overtook their offer. */
+/** Limit of candidates that arrive before their offer. */
 const MAX_EARLY = 64;
 
 /**
- * The transports of calls that ring: the caller's offers while it rings, the callee's holds its answer back until
- * it is wanted. Once both are in the room, the mesh there takes them.
+ * Transports of ringing calls. The caller's sends its offer while it rings; the callee's prepares
+ * its answer and holds it back until the call is answered. In the room the mesh adopts both.
  */
 export class PreparedTransports {
   readonly #callbacks: PreparedCallbacks;
@@ -42,29 +48,29 @@ export class PreparedTransports {
     this.#callbacks = callbacks;
   }
 
-  /** As the caller: offers. */
+  /** Creates the caller's transport and sends its offer. */
   offer(call: CallId, participant: ParticipantId): void {
     this.drop(call);
     this.#make(call, randomId(), true, true).participant = participant;
   }
 
-  /** Whether it has that transport, or had it before the mesh took it. */
+  /** True for a transport made here, also after the mesh adopted it. */
   has(call: CallId, id: TransportId): boolean {
     return this.#calls.get(call)?.transport.id === id;
   }
 
-  /** Whether the other's answer to an offer made here has yet to come. */
+  /** True while the offer made here has no answer. */
   awaitsAnswer(call: CallId): boolean {
     return this.#calls.get(call)?.transport.isUnanswered ?? false;
   }
 
-  /** `wanted`: the call was answered already, and nothing is to be held back. */
+  /** `wanted`: the call was answered already, so nothing is held back. */
   handleSignal({ call_id, transport_id, signal }: CallSignal, wanted: boolean): void {
     const known = this.#calls.get(call_id);
     if (known?.transport.id === transport_id) {
       known.transport.handleSignal(signal);
     } else if (known) {
-      // Of a transport that is none any more.
+      // The signal belongs to a closed transport.
     } else if (signal.type === 'offer') {
       const { transport } = this.#make(call_id, transport_id, false, !wanted);
       transport.handleSignal(signal);
@@ -78,18 +84,18 @@ export class PreparedTransports {
     }
   }
 
-  /** It was answered: nothing is held back any more. */
+  /** The call was answered: sends what was held back. */
   release(call: CallId): void {
     this.#calls.get(call)?.transport.release();
   }
 
-  /** Who the other is in the room. */
+  /** Sets the other's participant id in the room. */
   name(call: CallId, participant: ParticipantId): void {
     const prepared = this.#calls.get(call);
     if (prepared) prepared.participant = participant;
   }
 
-  /** One's own tracks are there, or others are. */
+  /** The own tracks are ready or have changed. */
   publish(): void {
     for (const { transport, taken } of this.#calls.values()) {
       if (taken) continue;
@@ -107,7 +113,7 @@ export class PreparedTransports {
     return null;
   }
 
-  /** The call is over, or taken elsewhere. */
+  /** The call ended or was answered on another page. */
   drop(call: CallId): void {
     const prepared = this.#calls.get(call);
     this.#calls.delete(call);
@@ -115,7 +121,10 @@ export class PreparedTransports {
     if (prepared && !prepared.taken) prepared.transport.close();
   }
 
-  /** Whether the other could be told that one hangs up, where no mesh has the transport yet. */
+  /**
+   * Tells the other side that this one hung up, while no mesh owns the transport; false if it could
+   * not be reached.
+   */
   hangUp(call: CallId): void {
     const prepared = this.#calls.get(call);
     if (prepared && !prepared.taken) prepared.transport.hangUp();
@@ -139,7 +148,7 @@ export class PreparedTransports {
       {
         id,
         opener,
-        // Told when it is handed over: before that only one of the two offers.
+        // Set on handover: until then only one side offers.
         polite: !opener,
         iceServers: this.#callbacks.knownIceServers(),
         shares: { camera: camera ?? nothing, screen_share: screen_share ?? nothing },
@@ -158,7 +167,7 @@ export class PreparedTransports {
         },
         onView: () => {},
         onHangUp: () => this.#callbacks.onHangUp(call),
-        // The room makes another.
+        // The room makes a new transport.
         onReplace: () => this.drop(call),
         onGiveUp: () => this.drop(call),
         onOrphaned: () => this.drop(call),

@@ -1,25 +1,27 @@
 import type { ConnectionSample, FlowFigures, VideoFigures } from '../lib/connection-quality';
-import type { ParticipantId } from './protocol.gen';
+import type { ParticipantId } from '../protocol/protocol.gen';
 import type { Source } from './source';
 import type { ReceivedStats, SentStats, StreamStats, TransportStats } from './transport-stats';
 
 export const SAMPLE_INTERVAL = 3_000;
-/** Counters older than that say nothing of the last few seconds. */
+/** Age in ms at which a sample is too old to compare with. */
 const STALE = 3 * SAMPLE_INTERVAL;
-/** Of fewer packets, a share of lost ones is chance. */
+/** Fewest packets for a meaningful loss rate. */
 const ENOUGH_PACKETS = 20;
 
 export interface QualitySamplerOptions {
-  /** With whom media is exchanged now. */
+  /** The participants that media is exchanged with. */
   participants(): Iterable<ParticipantId>;
   stats(participant: ParticipantId): Promise<TransportStats | null>;
-  /** Whether somebody can see the page: a hidden one is not measured. */
+  /** True if the page is visible: a hidden page is not measured. */
   isVisible(): boolean;
-  /** After every round, by participant; absent while there is nothing to compare with. */
+  /** Called after every round, with a measurement for each participant that has two samples. */
   onSamples(samples: ReadonlyMap<ParticipantId, ConnectionSample>): void;
 }
 
-/** Reads the statistics of every participant's media every few seconds, and tells what they changed by. */
+/**
+ * Samples the statistics of every participant's media every few seconds and reports the changes.
+ */
 export class QualitySampler {
   readonly #options: QualitySamplerOptions;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -47,7 +49,7 @@ export class QualitySampler {
     const participants = [...this.#options.participants()];
     await Promise.all(
       participants.map(async (participant) => {
-        // A transport that is being closed has none.
+        // A closing transport has no statistics.
         const stats = await this.#options.stats(participant).catch(() => null);
         if (!stats) return;
         now.set(participant, stats);
@@ -63,7 +65,7 @@ export class QualitySampler {
   }
 }
 
-/** What happened from one reading to the next; null if they cannot be compared. */
+/** Change between two samples; null if they cannot be compared. */
 export function compare(before: TransportStats, now: TransportStats): ConnectionSample | null {
   const seconds = (now.at - before.at) / 1000;
   if (before.transport !== now.transport || seconds <= 0 || now.at - before.at > STALE) return null;
@@ -95,7 +97,7 @@ export function compare(before: TransportStats, now: TransportStats): Connection
 
 type Pair<T> = [old: T, now: T];
 
-/** Each source's counters then and now; those of a source that began anew count from nothing. */
+/** Each source's counters then and now; a source that restarted counts from zero. */
 function pairs<T extends StreamStats>(before: readonly T[], now: readonly T[]): Pair<T>[] {
   return now.flatMap((one): Pair<T>[] => {
     const old = before.find(({ source }) => source === one.source);
@@ -138,7 +140,10 @@ function receivedLoss(both: Pair<ReceivedStats>[]): number | null {
   return lost + arrived < ENOUGH_PACKETS ? null : lost / (lost + arrived);
 }
 
-/** The mean of the reported shares, by packets; of what sends nothing now, the last report is old. */
+/**
+ * Mean of the reported loss, weighted by packets. A source that stopped sending is left out: its
+ * report is old.
+ */
 function sentLoss(both: Pair<SentStats>[]): number | null {
   let lost = 0;
   let packets = 0;
@@ -151,12 +156,12 @@ function sentLoss(both: Pair<SentStats>[]): number | null {
   return packets < ENOUGH_PACKETS ? null : lost / packets;
 }
 
-/** Whether it was asked for all the while: a picture that rests because nobody looks is not frozen. */
+/** True if the picture was wanted all the time: a paused picture is not frozen. */
 function isWatched([old, now]: Pair<ReceivedStats>): boolean {
   return old.pauses === now.pauses && now.pauses % 2 === 0;
 }
 
-/** A picture that does not come at all is no freeze: the camera is off. */
+/** Without any frames the camera is off, which is not a freeze. */
 function frozenShare(camera: Pair<ReceivedStats>, seconds: number): number | null {
   const frozen = difference(camera[0].frozen, camera[1].frozen);
   return frozen === null || !isMoving(camera) ? null : clamp(frozen / seconds);

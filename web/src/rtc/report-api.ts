@@ -1,7 +1,7 @@
+import type { InterviewReport, MeetingId } from '../protocol/protocol.gen';
 import { body, request } from './api';
-import type { InterviewReport, MeetingId } from './protocol.gen';
 
-// Each takes the token of a link into the interview, and throws ApiError.
+// Every function takes the token of an interview link and throws ApiError.
 
 export async function getReport(
   id: MeetingId,
@@ -22,7 +22,7 @@ export async function getReportFile(
   return response.blob();
 }
 
-/** Deletes the interview and all that belongs to it. */
+/** Deletes the interview and everything that belongs to it. */
 export async function deleteInterview(id: MeetingId, token: string): Promise<void> {
   await request(path(id), { method: 'DELETE', headers: authorized(token) });
 }

@@ -1,11 +1,11 @@
 import { Timers } from '../lib/timers';
-import type { Ack, ClientToServerEvents, ErrorCode } from './protocol.gen';
+import type { Ack, ClientToServerEvents, ErrorCode } from '../protocol/protocol.gen';
 import type { SignalingSocket } from './signaling-socket';
 
-/** Why a request was not done. `disconnected`: it may or may not have reached the server. */
+/** Why a request failed. `disconnected`: it may or may not have reached the server. */
 export class SignalingError extends Error {
   readonly code: ErrorCode | 'disconnected';
-  /** With `rate_limited`: how long to wait. */
+  /** With `rate_limited`: how long the client must wait, in ms. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode | 'disconnected', message: string, retryAfterMs?: number) {
@@ -19,24 +19,27 @@ export class SignalingError extends Error {
 export interface Request {
   event: keyof ClientToServerEvents;
   payload: unknown;
-  /** Sent again after a reconnect; the others fail when the connection goes. */
+  /** True if the request is sent again after a reconnect; others fail with the connection. */
   kept: boolean;
-  /** Sent on the present connection and not acknowledged yet. */
+  /** True while the request waits for its acknowledgement on the present connection. */
   inFlight: boolean;
   tries: number;
   resolve: (value: never) => void;
   reject: (error: SignalingError) => void;
 }
 
-/** A request that long without answer means that the connection is dead. */
+/** A request unanswered for this long means that the connection is dead, in ms. */
 const ACK_TIMEOUT = 8_000;
 const MAX_TRIES = 3;
-/** A limit of their own, for a minute perhaps: the person is told, and nothing else waits for it. */
+/**
+ * Requests with a rate limit of their own, which may last a minute: they fail at once and hold up
+ * no other.
+ */
 const LIMITED_ALONE: ReadonlySet<Request['event']> = new Set(['call', 'send_direct']);
-/** The connection is not what it is held for. */
+/** Errors that mean the server lost this connection's sign-in or join. */
 const FOREIGN: ReadonlySet<ErrorCode> = new Set(['not_joined', 'not_signed_in']);
 
-/** Requests in the order in which they were made, sent while there is a connection that has joined. */
+/** Queue of requests in the order in which they were made. It sends only on a joined connection. */
 export class RequestQueue {
   readonly #onDead: () => void;
   readonly #timers = new Timers<'ack' | 'rate'>();
@@ -44,7 +47,7 @@ export class RequestQueue {
   #requests: Request[] = [];
   #closed = false;
 
-  /** `onDead`: the connection is no good, or has no participant any more. */
+  /** `onDead` is called when the connection is dead or has lost its participant. */
   constructor(onDead: () => void) {
     this.#onDead = onDead;
   }
@@ -60,13 +63,13 @@ export class RequestQueue {
     });
   }
 
-  /** The connection has joined: sends what waits. */
+  /** The connection has joined: sends waiting requests. */
   open(socket: SignalingSocket): void {
     this.#socket = socket;
     this.#pump();
   }
 
-  /** The connection is gone. */
+  /** The connection was lost. */
   suspend(): void {
     this.#socket = null;
     this.#timers.clearAll();
@@ -81,14 +84,17 @@ export class RequestQueue {
     this.drop(() => true);
   }
 
-  /** Lets requests go that are of no use any more. */
+  /** Rejects requests that no longer matter. */
   drop(which: (request: Request) => boolean): void {
     const dropped = this.#requests.filter(which);
     this.#requests = this.#requests.filter((request) => !dropped.includes(request));
     for (const request of dropped) request.reject(disconnected());
   }
 
-  /** Sends what waits, in order, without awaiting each answer: a candidate more is no round trip more. */
+  /**
+   * Sends waiting requests in order without awaiting answers, so that each costs no extra round
+   * trip.
+   */
   #pump(): void {
     const socket = this.#socket;
     if (!socket || this.#timers.has('rate')) return;
@@ -108,7 +114,8 @@ export class RequestQueue {
     if ('error' in ack) {
       const { code, message, retry_after_ms } = ack.error;
       if (code === 'rate_limited' && !LIMITED_ALONE.has(request.event)) {
-        // Not the request's fault, so no try of its own; all that comes after it waits as well.
+        // The rate limit is not this request's fault: the try does not count, and later requests
+        // wait too.
         request.tries -= 1;
         this.#timers.set('rate', retry_after_ms ?? 1_000, () => this.#pump());
       } else if (FOREIGN.has(code) || code === 'server_closing') {

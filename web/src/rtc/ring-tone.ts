@@ -1,15 +1,15 @@
 export type Tone = 'ring' | 'ring_back';
 
-/** Notes of one round: their frequencies in Hz, when each begins, and for how long it is heard, in seconds. */
+/** Notes of one round: frequency in Hz, start and length in seconds. */
 interface Round {
   notes: readonly (readonly [frequency: number, at: number, lasts: number])[];
-  /** From the beginning of one round to that of the next. */
+  /** Length of one round in seconds. */
   every: number;
   volume: number;
 }
 
 const ROUNDS: Record<Tone, Round> = {
-  // A rising figure, twice, and a rest: to be heard across a room.
+  // A rising figure, twice, and a rest: audible across a room.
   ring: {
     notes: [
       [523.25, 0, 0.22],
@@ -22,7 +22,7 @@ const ROUNDS: Record<Tone, Round> = {
     every: 3,
     volume: 0.22,
   },
-  // What one hears in a telephone: it rings there.
+  // The ringback tone of a telephone.
   ring_back: {
     notes: [
       [425, 0, 1],
@@ -33,13 +33,13 @@ const ROUNDS: Record<Tone, Round> = {
   },
 };
 
-/** A tone that goes on until it is stopped, made on the spot: no file is loaded, and nobody's rights are touched. */
+/** A synthesised tone that repeats until it is stopped: no file to load, no rights to clear. */
 export class RingTone {
   #context: AudioContext | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #tone: Tone | null = null;
 
-  /** Where the browser lets no sound out before a press, it begins with the first. */
+  /** Starts the tone, or waits for the first press where the browser blocks sound before one. */
   play(tone: Tone, speakerId: string | null): void {
     if (this.#tone === tone) return;
     this.stop();
@@ -64,7 +64,7 @@ export class RingTone {
       sound();
       this.#timer = setInterval(sound, round.every * 1_000);
     } catch {
-      // No output: it is seen all the same.
+      // Without an output the call is still visible.
     }
   }
 

@@ -1,16 +1,15 @@
-import { deviceProblem } from '../lib/device-problem';
+import { type DeviceProblem, deviceProblem } from '../lib/device-problem';
 import { liveTrack, stopTracks } from './capture';
-import type { DeviceProblem } from './device-state';
 
 /**
- * The screen, window or tab of this computer that is shared. A whole screen is held back until it is confirmed:
- * it may show this very page, again and again, and whatever else appears on it.
+ * The shared screen, window or tab of this computer. A whole screen is held back until it is
+ * confirmed, since it may show this page within itself and anything else that appears on it.
  */
 export class ScreenCapture {
   readonly #onChange: () => void;
   #shared: MediaStream | null = null;
   #heldBack: MediaStream | null = null;
-  /** Counts what ends a question to the person: what is chosen after it comes too late. */
+  /** Counts ends of the picker: a choice made after one is ignored. */
   #generation = 0;
   #asking = false;
 
@@ -32,13 +31,13 @@ export class ScreenCapture {
     );
   }
 
-  /** Asks what to share; what stands in the way, or null. To change one's mind is no problem. */
+  /** Asks what to share; returns the problem, or null. Cancelling is no problem. */
   async choose(devices: MediaDevices | undefined): Promise<DeviceProblem | null> {
     if (this.#shared || this.#asking) return null;
     this.cancel();
     if (!devices || typeof devices.getDisplayMedia !== 'function') return 'insecure';
-    // Chromium's own options, which the others ignore: no picture of the page in itself, and a
-    // button to go on with another tab.
+    // Chromium's options, which other browsers ignore: exclude the page itself, and offer a button
+    // to switch to another tab.
     const options = {
       video: { frameRate: { ideal: 30, max: 30 } },
       audio: true,
@@ -55,14 +54,14 @@ export class ScreenCapture {
       return null;
     } catch (error) {
       const problem = deviceProblem(error);
-      // Refused is also what it is called when a person closes the picker.
+      // Closing the picker is reported as a refusal too.
       return problem === 'refused' ? null : problem;
     } finally {
       this.#asking = false;
     }
   }
 
-  /** Shares the whole screen that is held back. */
+  /** Shares the whole screen that was held back. */
   confirm(): void {
     if (!this.#heldBack) return;
     this.#shared = this.#heldBack;
@@ -70,7 +69,7 @@ export class ScreenCapture {
     this.#onChange();
   }
 
-  /** Lets go of the whole screen that is held back; nobody has seen it. */
+  /** Releases the whole screen that was held back; nobody has seen it. */
   cancel(): void {
     this.#generation += 1;
     const screen = this.#heldBack;
@@ -88,7 +87,7 @@ export class ScreenCapture {
   #take(screen: MediaStream): void {
     let whole = isWhole(screen);
     for (const track of screen.getTracks()) {
-      // By the browser's own button, or because the window is gone.
+      // The person used the browser's own stop button, or the window closed.
       track.onended = () => {
         if (track.kind === 'audio') this.#onChange();
         else if (this.#heldBack === screen) this.cancel();
@@ -96,7 +95,7 @@ export class ScreenCapture {
       };
       if (track.kind !== 'video') continue;
       track.contentHint = 'detail';
-      // The browser's own bar may offer to go on with something else: with a whole screen, say.
+      // The browser's own bar may switch to another surface, even a whole screen.
       track.addEventListener('configurationchange', () => {
         const before = whole;
         whole = isWhole(screen);
@@ -118,7 +117,7 @@ export class ScreenCapture {
   }
 }
 
-/** Not every browser says what is captured; those that do not are believed. */
+/** Some browsers do not report the kind of surface; it is then taken for a window. */
 function isWhole(screen: MediaStream): boolean {
   return screen.getVideoTracks()[0]?.getSettings().displaySurface === 'monitor';
 }

@@ -1,27 +1,7 @@
 import { expect, it, vi } from 'vitest';
 
 import { SharedSocket } from './shared-socket';
-import type { SignalingSocket } from './signaling-socket';
-
-class FakeSocket implements SignalingSocket {
-  readonly listeners: [string, (...args: never[]) => void][] = [];
-  readonly emitted: string[] = [];
-  readonly disconnect = vi.fn();
-
-  on(event: string, listener: (...args: never[]) => void): void {
-    this.listeners.push([event, listener]);
-  }
-
-  emit(event: string): void {
-    this.emitted.push(event);
-  }
-
-  tell(event: string, ...args: unknown[]): void {
-    for (const [name, listener] of this.listeners) {
-      if (name === event) (listener as (...args: unknown[]) => void)(...args);
-    }
-  }
-}
+import { FakeSignalingSocket } from './testing/fake-signaling-socket';
 
 function open(shared: SharedSocket) {
   const heard: string[] = [];
@@ -36,28 +16,28 @@ it('is connected as soon as the connection is, and hears what comes on it', asyn
   const shared = new SharedSocket(() => {});
   const early = open(shared);
   expect(early.heard).toEqual([]);
-  const connection = new FakeSocket();
+  const connection = new FakeSignalingSocket();
   shared.handleUp(connection);
   const late = open(shared);
   expect(late.heard, 'not while it is being opened').toEqual([]);
   await Promise.resolve();
-  connection.tell('signal');
+  connection.receive('signal');
   for (const { heard } of [early, late]) expect(heard).toEqual(['connect', 'signal']);
 });
 
 it('leaves the connection to the other after having left the room', async () => {
   const drop = vi.fn();
   const shared = new SharedSocket(drop);
-  const connection = new FakeSocket();
+  const connection = new FakeSignalingSocket();
   shared.handleUp(connection);
   const { socket, heard } = open(shared);
   await Promise.resolve();
   socket.emit('join');
   socket.emit('leave');
   socket.disconnect();
-  connection.tell('signal');
+  connection.receive('signal');
   shared.handleDown();
-  expect(connection.emitted).toEqual(['join', 'leave']);
+  expect(connection.sent.map(({ event }) => event)).toEqual(['join', 'leave']);
   expect(drop).not.toHaveBeenCalled();
   expect(heard).toEqual(['connect']);
 });
@@ -65,7 +45,7 @@ it('leaves the connection to the other after having left the room', async () => 
 it('gives up a connection that still has a participant nobody has left', async () => {
   const drop = vi.fn();
   const shared = new SharedSocket(drop);
-  shared.handleUp(new FakeSocket());
+  shared.handleUp(new FakeSignalingSocket());
   const { socket } = open(shared);
   socket.emit('join');
   socket.disconnect();
@@ -77,15 +57,40 @@ it('goes with the connection, and the next is another', async () => {
   const waiting = open(shared);
   shared.handleDown();
   expect(waiting.heard).toEqual(['connect_error']);
-  const first = new FakeSocket();
+  const first = new FakeSignalingSocket();
   shared.handleUp(first);
   const { socket, heard } = open(shared);
   await Promise.resolve();
   shared.handleDown();
   expect(heard).toEqual(['connect', 'disconnect']);
-  shared.handleUp(new FakeSocket());
+  shared.handleUp(new FakeSignalingSocket());
   socket.emit('join');
   await Promise.resolve();
   expect(heard).toEqual(['connect', 'disconnect']);
-  expect(first.emitted).toEqual([]);
+  expect(first.sent).toEqual([]);
+});
+
+it('takes every listener off the connection when a room is left or the connection drops', async () => {
+  const shared = new SharedSocket(() => {});
+  const connection = new FakeSignalingSocket();
+  shared.handleUp(connection);
+  for (let rooms = 0; rooms < 20; rooms += 1) open(shared).socket.disconnect();
+  expect(connection.listeners).toEqual([]);
+  open(shared);
+  expect(connection.listeners).toHaveLength(1);
+  shared.handleDown();
+  expect(connection.listeners).toEqual([]);
+});
+
+it('takes a single listener off when asked to', async () => {
+  const shared = new SharedSocket(() => {});
+  const connection = new FakeSignalingSocket();
+  shared.handleUp(connection);
+  const socket = shared.open(0);
+  const heard = vi.fn();
+  socket.on('signal', heard);
+  connection.receive('signal');
+  socket.off('signal', heard);
+  connection.receive('signal');
+  expect(heard).toHaveBeenCalledTimes(1);
 });

@@ -3,28 +3,20 @@ import type { OpenSocket, SignalingSocket } from './signaling-socket';
 type Listener = (...args: never[]) => void;
 
 /**
- * One connection that two use: whoever keeps it, and a room's signaling client for as long as one is in a room,
- * which gets a socket of its own by `open`, as far as it can see. It opens none: that is the keeper's.
+ * One connection with two users: its keeper, and the signaling client of a call's room. To that
+ * client each share looks like a socket of its own. Only the keeper opens connections.
  */
 export class SharedSocket {
   readonly #drop: () => void;
   #socket: SignalingSocket | null = null;
   #leases = new Set<Lease>();
 
-  /** `drop`: the room found that the connection is dead. */
+  /** `drop` is called when the room finds the connection dead. */
   constructor(drop: () => void) {
     this.#drop = drop;
   }
 
-  readonly open: OpenSocket = () => {
-    const lease = new Lease((dropped) => {
-      this.#leases.delete(lease);
-      if (dropped && dropped === this.#socket) this.#drop();
-    });
-    this.#leases.add(lease);
-    if (this.#socket) lease.attach(this.#socket);
-    return lease;
-  };
+  readonly open: OpenSocket = Object.assign(() => this.#lease(), { isShared: true });
 
   handleUp(socket: SignalingSocket): void {
     this.#socket = socket;
@@ -37,14 +29,26 @@ export class SharedSocket {
     this.#leases = new Set();
     for (const lease of leases) lease.detach();
   }
+
+  #lease(): Lease {
+    const lease = new Lease((dropped) => {
+      this.#leases.delete(lease);
+      if (dropped && dropped === this.#socket) this.#drop();
+    });
+    this.#leases.add(lease);
+    if (this.#socket) lease.attach(this.#socket);
+    return lease;
+  }
 }
 
-/** What a room has of the connection, from one `connect` to one `disconnect`. */
+/** A room's share of the connection, from one `connect` to one `disconnect`. */
 class Lease implements SignalingSocket {
   readonly #onEnd: (dropped: SignalingSocket | null) => void;
   readonly #listeners: [event: string, listener: Listener][] = [];
+  /** Listeners registered on the connection, which outlives this share. */
+  #forwards: [event: string, listener: Listener][] = [];
   #socket: SignalingSocket | null = null;
-  /** Whether the connection has a participant, as far as was asked for here. */
+  /** True if this share has sent `join` and not yet `leave`. */
   #joined = false;
   #over = false;
 
@@ -55,19 +59,27 @@ class Lease implements SignalingSocket {
   attach(socket: SignalingSocket): void {
     this.#socket = socket;
     for (const [event, listener] of this.#listeners) this.#forward(event, listener);
-    // As with a socket of its own, not before whoever opened it has seen it.
+    // As with a real socket, `connect` comes after the opener has registered its listeners.
     queueMicrotask(() => this.#tell('connect'));
   }
 
   detach(): void {
-    const over = this.#over;
-    if (!over) this.#tell(this.#socket ? 'disconnect' : 'connect_error');
-    this.#over = true;
+    if (!this.#over) this.#tell(this.#socket ? 'disconnect' : 'connect_error');
+    this.#end();
   }
 
   on(event: string, listener: Listener): void {
     this.#listeners.push([event, listener]);
-    if (this.#socket) this.#forward(event, listener);
+    if (this.#socket && !this.#over) this.#forward(event, listener);
+  }
+
+  off(event: string, listener: Listener): void {
+    const isIt = ([name, other]: [string, Listener]) => name === event && other === listener;
+    const at = this.#listeners.findIndex(isIt);
+    if (at >= 0) this.#listeners.splice(at, 1);
+    const forwarded = this.#forwards.findIndex(isIt);
+    if (forwarded >= 0) this.#forwards.splice(forwarded, 1);
+    this.#socket?.off(event, listener);
   }
 
   emit(event: string, ...args: unknown[]): void {
@@ -77,18 +89,28 @@ class Lease implements SignalingSocket {
     this.#socket?.emit(event, ...args);
   }
 
-  /** A connection with a participant nobody has left would be of no use for the next join. */
+  /**
+   * Ends the share. Drops the connection too if its participant never left: another join would
+   * fail.
+   */
   disconnect(): void {
     if (this.#over) return;
+    const socket = this.#socket;
+    this.#end();
+    this.#onEnd(this.#joined ? socket : null);
+  }
+
+  #end(): void {
     this.#over = true;
-    this.#onEnd(this.#joined ? this.#socket : null);
+    for (const [event, listener] of this.#forwards) this.#socket?.off(event, listener);
+    this.#forwards = [];
+    this.#socket = null;
   }
 
   #forward(event: string, listener: Listener): void {
     if (event === 'connect' || event === 'disconnect' || event === 'connect_error') return;
-    this.#socket?.on(event, (...args: never[]) => {
-      if (!this.#over) listener(...args);
-    });
+    this.#forwards.push([event, listener]);
+    this.#socket?.on(event, listener);
   }
 
   #tell(event: string): void {

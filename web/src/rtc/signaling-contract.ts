@@ -5,43 +5,46 @@ import type {
   MediaState,
   MeetingId,
   RoomEvents,
-} from './protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** What `join` is acknowledged with when the room is sent whole. */
+/** Acknowledgement of `join` with the whole room. */
 export type JoinedReply = Extract<JoinReply, { status: 'joined' }>;
-/** What `join` is acknowledged with in front of the lobby's door. */
+/** Acknowledgement of `join` for a participant in the lobby. */
 export type WaitingReply = Extract<JoinReply, { status: 'waiting' }>;
-/** What `join` is acknowledged with when the presence goes on. */
+/** Acknowledgement of `join` for a presence that resumes. */
 export type ResumedReply = Extract<JoinReply, { status: 'resumed' }>;
 
-/** An event of the room, each exactly once and in order. */
+/** A room event. Each arrives exactly once and in order. */
 export type RoomEvent = {
   [Name in keyof RoomEvents]: { name: Name; payload: Parameters<RoomEvents[Name]>[0] };
 }[keyof RoomEvents];
 
 export interface SignalingClientEvents {
-  /** In the room, and this is its state: after the first join, and whenever resuming was not possible. */
+  /**
+   * Joined; carries the state of the room. Emitted after the first join and after every failed
+   * resume.
+   */
   joined: { reply: JoinedReply; clockOffset: number; roundTrip: number };
-  /** Back in the room; what was missed follows as `room` events. */
+  /** Resumed; missed events follow as `room`. */
   resumed: { reply: ResumedReply; clockOffset: number; roundTrip: number };
   room: RoomEvent;
-  /** The connection is away; the client is already on its way back. */
+  /** The connection was lost; the client is already reconnecting. */
   down: { since: number };
-  /** In the lobby: `joined` follows when a host admits one. */
+  /** Waiting in the lobby; `joined` follows when a host admits the participant. */
   waiting: { hostPresent: boolean };
-  /** A host sent one away from the lobby. The client has stopped. */
+  /** A host denied entry. The client has stopped. */
   denied: null;
-  /** A host removed one. The client has stopped. */
+  /** A host removed the participant. The client has stopped. */
   removed: { mayReturn: boolean };
-  /** A host ended the meeting for all. The client has stopped. */
+  /** A host ended the meeting. The client has stopped. */
   ended: null;
-  /** Another connection took up this presence. The client has stopped. */
+  /** Another connection took over this presence. The client has stopped. */
   superseded: null;
-  /** Joining was refused for good, or never succeeded at all. The client has stopped. */
+  /** The join was refused for good, or never succeeded. The client has stopped. */
   failed: JoinFailure;
 }
 
-/** Requests to rename somebody, or that only some roles may make. */
+/** Renaming, and requests that only some roles may make. */
 export type HostRequest =
   | 'rename'
   | 'admit'
@@ -58,27 +61,27 @@ export type HostRequest =
   | 'end_meeting';
 export type PayloadOf<Name extends HostRequest> = Parameters<ClientToServerEvents[Name]>[0];
 
-/** Why joining did not work. */
+/** Why a join failed. */
 export interface JoinFailure {
   code: ErrorCode | 'unreachable';
   message: string;
-  /** With `rate_limited`: how long to wait. */
+  /** With `rate_limited`: how long the client must wait, in ms. */
   retryAfterMs?: number;
 }
 
 export interface JoinOptions {
   meetingId: MeetingId;
-  /** Asked for at every join: it may have been changed meanwhile. */
+  /** Read at every join: the name may change between joins. */
   name: () => string;
-  /** Of an earlier join, if one is remembered. */
+  /** Presence token of an earlier join, if this browser has one. */
   token: string | null;
-  /** Of whoever made the meeting, if that was here. */
+  /** Host token, if the meeting was created here. */
   hostToken: string | null;
-  /** Of the meeting, if the person was asked for it. */
+  /** Password the person entered, if any. */
   password: string | null;
-  /** The token of a link, if the meeting is an interview. */
+  /** Token of an interview link, if the meeting is an interview. */
   link?: string | null;
-  /** Asked for at every join, so that a return tells what is so then. */
+  /** Read at every join, so that a returning client reports its present state. */
   media: () => MediaState;
 }
 
@@ -87,6 +90,7 @@ export const ROOM_EVENTS = [
   'participant_changed',
   'participant_left',
   'room_changed',
+  'room_kept',
   'signal',
   'chat_message',
   'reaction',
@@ -95,7 +99,7 @@ export const ROOM_EVENTS = [
   'source_stopped',
   'unmute_asked',
 ] as const satisfies readonly (keyof RoomEvents)[];
-/** Trying again would be answered the same. */
+/** Errors that a retry cannot change. */
 export const FATAL: ReadonlySet<ErrorCode> = new Set([
   'meeting_not_found',
   'room_full',

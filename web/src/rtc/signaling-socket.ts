@@ -1,19 +1,27 @@
 import { io } from 'socket.io-client';
 
-/** The part of a Socket.IO client socket that signaling uses; tests put their own in its place. */
+/** The subset of a Socket.IO client socket that signaling uses. Tests substitute their own. */
 export interface SignalingSocket {
   on(event: string, listener: (...args: never[]) => void): unknown;
+  off(event: string, listener: (...args: never[]) => void): unknown;
   emit(event: string, ...args: unknown[]): unknown;
   disconnect(): unknown;
 }
 
-/** Opens a socket for one try. It must not reconnect by itself: that is the signaling client's. */
-export type OpenSocket = (attempt: number) => SignalingSocket;
+/** Opens a socket for one attempt. It must not reconnect by itself: `Reconnector` does that. */
+export interface OpenSocket {
+  (attempt: number): SignalingSocket;
+  /**
+   * True if the socket is a share of a connection that another class keeps. It waits for that
+   * connection, so its user neither times out nor backs off.
+   */
+  readonly isShared?: boolean;
+}
 
 /**
- * WebSocket first and polling where that is refused. Where it hangs instead (some proxies swallow
- * the upgrade), no error comes to fall back on, so every other try starts with polling, which
- * upgrades when it can.
+ * Tries WebSocket first, and polling if that is refused. Some proxies swallow the upgrade instead
+ * of refusing it, and then no error triggers the fallback. Every second attempt therefore starts
+ * with polling and upgrades when it can.
  */
 export const openSocket: OpenSocket = (attempt) =>
   io({
@@ -22,4 +30,4 @@ export const openSocket: OpenSocket = (attempt) =>
     tryAllTransports: true,
     reconnection: false,
     forceNew: true,
-  });
+  }) as SignalingSocket;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { JoinReply, MediaState } from './protocol.gen';
+import type { JoinReply, MediaState } from '../protocol/protocol.gen';
 import { type JoinOptions, type RoomEvent, SignalingClient, SignalingError } from './signaling';
 import type { SignalingSocket } from './signaling-socket';
 
@@ -15,7 +15,7 @@ const base = { participant_id: 'me', token: 'token-1', ice, server_time: 0 };
 
 type Ack = (reply: unknown) => void;
 
-/** The server's end of one connection, worked by hand. */
+/** The server's end of one connection; the test plays the server. */
 class FakeSocket implements SignalingSocket {
   readonly sent: { event: string; payload: unknown; ack: Ack }[] = [];
   open = true;
@@ -24,6 +24,8 @@ class FakeSocket implements SignalingSocket {
   on(event: string, listener: (...args: never[]) => void): void {
     this.#listeners.set(event, listener);
   }
+
+  off(): void {}
 
   emit(event: string, payload: unknown, ack: Ack): void {
     this.sent.push({ event, payload, ack });
@@ -97,14 +99,14 @@ function start(given: Partial<JoinOptions> = {}): void {
   client.start({ ...join, ...nothing, ...given });
 }
 
-/** The answer to the join that was just sent. */
+/** Refuses the join that was just sent. */
 function refuse(code: string, more: { retry_after_ms?: number } = {}): void {
   socket()
     .take('join')
     .ack({ error: { code, message: '', ...more } });
 }
 
-/** The connection drops, and the next one is there. */
+/** Drops the connection and opens the next one. */
 function drop(): void {
   const before = sockets.length;
   socket().receive('disconnect');
@@ -116,7 +118,7 @@ function candidate(text: string): Parameters<SignalingClient['signal']>[0] {
   return { to: 'ana', transport_id: 't', signal: { type: 'candidate', candidate: text } };
 }
 
-/** Sends one whose fate does not matter. */
+/** Sends a request and ignores its outcome. */
 function send(text: string): void {
   client.signal(candidate(text)).catch(() => {});
 }
@@ -321,7 +323,7 @@ describe('the lobby', () => {
     vi.advanceTimersByTime(10_000);
     expect(sockets).toHaveLength(1);
     client.poke();
-    vi.advanceTimersByTime(3_500);
+    vi.advanceTimersByTime(4_000);
     expect(sockets).toHaveLength(2);
   });
 });
@@ -486,11 +488,11 @@ describe('coming back', () => {
     socket().join(joined(100));
   });
 
-  it('is tried at once, then ever more slowly, and for ever', () => {
+  it('is tried within a second, then ever more slowly, and for ever', () => {
     const down = vi.fn();
     client.events.on('down', down);
     socket().receive('disconnect');
-    vi.advanceTimersByTime(200);
+    vi.advanceTimersByTime(1_000);
     expect(sockets).toHaveLength(2);
     for (let tries = 0; tries < 50; tries += 1) {
       socket().receive('connect_error', new Error());
@@ -506,13 +508,13 @@ describe('coming back', () => {
     client.poke();
     vi.advanceTimersByTime(2_900);
     expect(sockets).toHaveLength(1);
-    vi.advanceTimersByTime(1_200);
+    vi.advanceTimersByTime(1_700);
     expect(sockets).toHaveLength(2);
   });
 
   it('is tried at once when the network is back', () => {
     socket().receive('disconnect');
-    vi.advanceTimersByTime(200);
+    vi.advanceTimersByTime(1_000);
     for (let tries = 0; tries < 6; tries += 1) {
       socket().receive('connect_error', new Error());
       if (tries < 5) vi.advanceTimersByTime(8_000);
@@ -524,7 +526,7 @@ describe('coming back', () => {
 
   it('finds out that a connection died in its sleep', () => {
     client.poke();
-    vi.advanceTimersByTime(3_500);
+    vi.advanceTimersByTime(4_000);
     expect(sockets).toHaveLength(2);
   });
 

@@ -1,8 +1,6 @@
-import { type Backoff, backoffDelay } from '../lib/backoff';
 import { Emitter } from '../lib/emitter';
 import type { TimeSample } from '../lib/time-samples';
 import { Timers } from '../lib/timers';
-import { Credentials } from './credentials';
 import type {
   Ack,
   ChatMessage,
@@ -16,10 +14,11 @@ import type {
   RecordingChange,
   Removed,
   SendChatRequest,
-  ServerClosing,
   SignalRequest,
   TimeReply,
-} from './protocol.gen';
+} from '../protocol/protocol.gen';
+import { Credentials } from './credentials';
+import { Reconnector } from './reconnector';
 import { RequestQueue } from './request-queue';
 import type {
   HostRequest,
@@ -45,57 +44,56 @@ export type {
   RoomEvent,
 } from './signaling-contract';
 
-type Phase = 'idle' | 'waiting' | 'connecting' | 'lobby' | 'joined' | 'closed';
-type TimerName = 'connect' | 'retry' | 'first_join' | 'leave' | 'verify';
+type Phase = 'idle' | 'connecting' | 'lobby' | 'joined' | 'closed';
 
-const BACKOFF: Backoff = { base: 500, cap: 8_000, jitter: 0.5 };
-/** From opening a socket to the acknowledged join. */
-const CONNECT_TIMEOUT = 10_000;
-/** For how long the very first join is tried before the person is told. */
+/** How long the first join is retried before the person sees a failure, in ms. */
 const FIRST_JOIN_TIMEOUT = 25_000;
-const VERIFY_TIMEOUT = 3_000;
 const LEAVE_TIMEOUT = 1_000;
 const UNREACHABLE: JoinFailure = { code: 'unreachable', message: 'the server did not answer' };
 
 /**
- * The client's end of the signaling protocol: joins, comes back by itself for ever, and hides that
- * from its owner as far as can be. Requests are applied in the order in which they were made;
- * signals that were not acknowledged are sent again after a return, in order, which the receiving
- * transports can bear. Events arrive exactly once and in order: a repeated number is dropped, a
- * missing one is asked for by resuming from the last one seen.
+ * Client side of the signaling protocol: joins, and rejoins for ever after a lost connection.
+ * Requests are applied in the order in which they were made. After a reconnect, unacknowledged
+ * signals are sent again in order; the receiving transports tolerate repeats. Events arrive exactly
+ * once and in order: repeated numbers are dropped, and a gap makes the client resume from the last
+ * number it saw.
  */
 export class SignalingClient {
   readonly events = new Emitter<SignalingClientEvents>();
 
-  readonly #openSocket: OpenSocket;
-  readonly #random: () => number;
-  readonly #timers = new Timers<TimerName>();
-  readonly #requests = new RequestQueue(() => this.#reconnect());
+  readonly #connection: Reconnector;
+  readonly #timers = new Timers<'first_join' | 'leave'>();
+  readonly #requests = new RequestQueue(() => this.#connection.reconnect());
   #phase: Phase = 'idle';
-  #socket: SignalingSocket | null = null;
   #join: JoinOptions | null = null;
   #credentials = new Credentials(null, null, null);
   /** Events that overtook the acknowledgement of the join. */
   #early: { event: RoomEvent; seq: number }[] = [];
-  #attempt = 0;
-  #notBefore = 0;
   #everJoined = false;
-  /** Why the last try to join did not work. */
+  /** Failure of the last attempt to join. */
   #lastFailure: JoinFailure = UNREACHABLE;
-  /** Whether the last thing seen on the connection before this one was a gap. */
+  /** True if the previous connection ended with a gap in the event numbers. */
   #gap = false;
 
   constructor(openSocket: OpenSocket, random: () => number = Math.random) {
-    this.#openSocket = openSocket;
-    this.#random = random;
+    this.#connection = new Reconnector(
+      openSocket,
+      {
+        opened: (socket) => this.#listen(socket),
+        connected: (socket) => this.#sendJoin(socket),
+        dropped: (wasReady) => this.#handleDropped(wasReady),
+        probe: (alive) => this.#probe(alive),
+      },
+      random,
+    );
   }
 
-  /** Proves the presence at the next join. */
+  /** Presence token for the next join. */
   get token(): string | null {
     return this.#credentials.token;
   }
 
-  /** The host's token, unless the server said that it is none. */
+  /** The host token, unless the server refused it. */
   get hostToken(): string | null {
     return this.#credentials.hostToken;
   }
@@ -104,7 +102,9 @@ export class SignalingClient {
     return this.#phase === 'joined';
   }
 
-  /** Joins and stays joined until `leave`, `close`, `superseded` or `failed`. To be called once. */
+  /**
+   * Joins and stays joined until `leave`, `close`, `superseded` or `failed`. May be called once.
+   */
   start(join: JoinOptions): void {
     if (this.#phase !== 'idle') throw new Error('a signaling client is started once');
     this.#join = join;
@@ -112,22 +112,25 @@ export class SignalingClient {
     this.#timers.set('first_join', FIRST_JOIN_TIMEOUT, () =>
       this.#end('failed', this.#lastFailure),
     );
-    this.#connect();
+    this.#connection.start();
   }
 
-  /** Sends a signal, now or as soon as the connection is back; resolves when the server took it. */
+  /** Sends a signal, now or after the next reconnect; resolves when the server accepted it. */
   signal(payload: SignalRequest): Promise<void> {
     return this.#requests.send('signal', payload, true);
   }
 
-  /** Tells what one sends. Fails with `disconnected` when the connection goes: joining again tells it. */
+  /**
+   * Reports the sent media. Fails with `disconnected` on a lost connection: the next join reports
+   * it again.
+   */
   async setMedia(media: MediaState): Promise<void> {
     await this.#requests.send('set_media', { media }, false);
   }
 
   /**
-   * Sends a message once. Fails with `disconnected` when the connection goes: whoever keeps the queue sends
-   * it again, and the server keeps one of them.
+   * Sends a chat message once. Fails with `disconnected` on a lost connection. The chat queue then
+   * sends it again, and the server keeps one copy.
    */
   sendChat(message: SendChatRequest): Promise<ChatMessage> {
     return this.#requests.send('send_chat', message, false);
@@ -138,17 +141,20 @@ export class SignalingClient {
     return this.#requests.send('edit_chat', { id, text }, true);
   }
 
-  /** Deletes an own message, now or as soon as the connection is back. */
+  /** Deletes an own message, now or after the next reconnect. */
   deleteChat(id: ChatMessageId): Promise<ChatMessage> {
     return this.#requests.send('delete_chat', { id }, true);
   }
 
-  /** A page of the chat: the newest, or the one before a message. */
+  /** Loads a page of the chat: the newest, or the one before a message. */
   chatHistory(before?: ChatMessageId): Promise<ChatPage> {
     return this.#requests.send('chat_history', before === undefined ? {} : { before }, false);
   }
 
-  /** A reaction is of the moment: it fails with `disconnected` rather than come late. */
+  /**
+   * Sends a reaction. Fails with `disconnected` on a lost connection, since a late reaction is
+   * wrong.
+   */
   async react(reaction: string): Promise<void> {
     await this.#requests.send('react', { reaction }, false);
   }
@@ -158,24 +164,30 @@ export class SignalingClient {
   }
 
   /**
-   * Renames, or does what only some roles may. It is of the moment: it fails with `disconnected` rather than come
-   * late.
+   * Renames a participant, or makes a request that only some roles may make. Fails with
+   * `disconnected` on a lost connection rather than act late.
    */
   async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
     await this.#requests.send(name, payload, false);
   }
 
-  /** Fails with `disconnected` rather than come late: what it stands for may be another by then. */
+  /**
+   * Reports the own recording. Fails with `disconnected` on a lost connection, since the state may
+   * have changed by the next one.
+   */
   async setRecording(state: RecordingChange): Promise<void> {
     await this.#requests.send('set_recording', { state }, false);
   }
 
-  /** Asks for something in the interview. It fails with `disconnected` rather than come late. */
+  /**
+   * Sends an interview command. Fails with `disconnected` on a lost connection rather than act
+   * late.
+   */
   async interview(command: InterviewCommand): Promise<void> {
     await this.#requests.send('interview', command, false);
   }
 
-  /** Looks at the server's clock. */
+  /** Samples the server's clock. */
   async time(): Promise<TimeSample> {
     const sentAt = Date.now();
     const reply = await this.#requests.send<TimeReply>('time', {}, false);
@@ -186,30 +198,22 @@ export class SignalingClient {
     return this.#requests.send('ice_servers', {}, false);
   }
 
-  /** The network or the page is back: try at once, or make sure that the connection is alive. */
+  /** The network or the page is back: retries at once, or checks that the connection is alive. */
   poke(): void {
-    if (this.#phase === 'waiting' && Date.now() >= this.#notBefore) {
-      this.#connect();
-    } else if (this.isUp || this.#phase === 'lobby') {
-      if (this.#timers.has('verify')) return;
-      this.#timers.set('verify', VERIFY_TIMEOUT, () => this.#reconnect());
-      const alive = (): void => this.#timers.clear('verify');
-      // In the lobby any answer will do, and it is a refusal.
-      if (this.isUp) this.iceServers().then(alive, alive);
-      else this.#socket?.emit('ice_servers', {}, alive);
-    }
+    this.#connection.poke();
+  }
+
+  /** The browser lost its network: checks at once whether the connection is alive. */
+  probe(): void {
+    this.#connection.probe();
   }
 
   /** Tells the server, best effort, and stops. Safe to call twice. */
   leave(): void {
-    const socket = this.isUp || this.#phase === 'lobby' ? this.#socket : null;
-    if (!socket) {
-      this.close();
-      return;
-    }
-    this.#socket = null;
+    const socket = this.#connection.isReady ? this.#connection.release() : null;
     this.close();
-    // The socket outlives the client for as long as its last message takes.
+    if (!socket) return;
+    // The socket stays open until the server acknowledges this last message.
     const end = (): void => {
       this.#timers.clear('leave');
       socket.disconnect();
@@ -223,27 +227,17 @@ export class SignalingClient {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     this.#timers.clearAll();
-    this.#dropSocket();
+    this.#connection.close();
     this.#requests.close();
     this.events.clear();
   }
 
-  #connect(): void {
-    const join = this.#join;
-    if (!join) return;
-    this.#timers.clear('retry');
+  #listen(socket: SignalingSocket): void {
     this.#phase = 'connecting';
     this.#early = [];
-    const socket = this.#openSocket(this.#attempt);
-    this.#socket = socket;
-    this.#timers.set('connect', CONNECT_TIMEOUT, () => this.#reconnect());
     const current = (act: () => void): void => {
-      if (this.#socket === socket) act();
+      if (this.#connection.socket === socket) act();
     };
-
-    socket.on('connect', () => current(() => this.#sendJoin(socket, join)));
-    socket.on('connect_error', () => current(() => this.#reconnect()));
-    socket.on('disconnect', () => current(() => this.#reconnect()));
     socket.on('admitted', (reply: JoinedReply) =>
       current(() => {
         if (this.#phase === 'lobby') this.#handleJoined(reply, Date.now());
@@ -255,11 +249,6 @@ export class SignalingClient {
     );
     socket.on('meeting_ended', () => current(() => this.#end('ended', null)));
     socket.on('superseded', () => current(() => this.#end('superseded', null)));
-    socket.on('server_closing', ({ reconnect_after_ms }: ServerClosing) =>
-      current(() => {
-        this.#notBefore = Date.now() + reconnect_after_ms;
-      }),
-    );
     for (const name of ROOM_EVENTS) {
       socket.on(name, (payload: never, seq: number) =>
         current(() => this.#handleRoomEvent({ name, payload } as RoomEvent, seq)),
@@ -267,7 +256,15 @@ export class SignalingClient {
     }
   }
 
-  #sendJoin(socket: SignalingSocket, join: JoinOptions): void {
+  #probe(alive: () => void): void {
+    // In the lobby the server refuses this request, but a refusal is an answer too.
+    if (this.isUp) this.iceServers().then(alive, alive);
+    else this.#connection.socket?.emit('ice_servers', {}, alive);
+  }
+
+  #sendJoin(socket: SignalingSocket): void {
+    const join = this.#join;
+    if (!join) return;
     const sentAt = Date.now();
     const payload = {
       meeting_id: join.meetingId,
@@ -277,30 +274,30 @@ export class SignalingClient {
       ...(join.link && { link: join.link }),
     };
     socket.emit('join', payload, (ack: Ack<JoinReply>) => {
-      if (this.#socket !== socket || this.#phase !== 'connecting') return;
-      if ('error' in ack) this.#handleJoinError(socket, join, ack.error);
+      if (this.#connection.socket !== socket || this.#phase !== 'connecting') return;
+      if ('error' in ack) this.#handleJoinError(socket, ack.error);
       else if (ack.ok.status === 'waiting') this.#handleWaiting(ack.ok);
       else this.#handleJoined(ack.ok, sentAt);
     });
   }
 
-  #handleJoinError(socket: SignalingSocket, join: JoinOptions, error: ErrorBody): void {
+  #handleJoinError(socket: SignalingSocket, error: ErrorBody): void {
     const { code, message, retry_after_ms } = error;
     const failure: JoinFailure = {
       code,
       message,
       ...(retry_after_ms !== undefined && { retryAfterMs: retry_after_ms }),
     };
-    // Too many passwords were tried: the person should know, rather than try on unseen.
+    // The rate limit for passwords was reached: the person must know, so do not retry silently.
     const guessed = code === 'rate_limited' && this.#credentials.isGuess;
     if (code === 'invalid_token' && this.#credentials.doubt()) {
-      this.#sendJoin(socket, join);
+      this.#sendJoin(socket);
     } else if (FATAL.has(code) || (guessed && !this.#everJoined)) {
       this.#end('failed', failure);
     } else {
       this.#lastFailure = failure;
-      this.#notBefore = Math.max(this.#notBefore, Date.now() + (error.retry_after_ms ?? 0));
-      this.#reconnect();
+      this.#connection.postpone(retry_after_ms ?? 0);
+      this.#connection.reconnect();
     }
   }
 
@@ -309,18 +306,16 @@ export class SignalingClient {
     this.events.emit('waiting', { hostPresent: host_present });
   }
 
-  /** The server took the join. */
+  /** The server accepted the join. */
   #settle(phase: 'lobby' | 'joined'): void {
-    this.#timers.clear('connect');
+    this.#connection.ready();
     this.#timers.clear('first_join');
     this.#phase = phase;
     this.#everJoined = true;
-    this.#attempt = 0;
-    this.#notBefore = 0;
     this.#credentials.settle();
   }
 
-  /** `sentAt`: when it was asked for. */
+  /** `sentAt`: when the join was sent. */
   #handleJoined(reply: JoinedReply | ResumedReply, sentAt: number): void {
     const { offset: clockOffset, roundTrip } = sampleOf(reply.server_time, sentAt);
     this.#settle('joined');
@@ -335,7 +330,7 @@ export class SignalingClient {
         return request.event === 'signal' && !here.has((request.payload as SignalRequest).to);
       });
     }
-    if (this.#socket) this.#requests.open(this.#socket);
+    if (this.#connection.socket) this.#requests.open(this.#connection.socket);
     if (reply.status === 'joined') this.events.emit('joined', { reply, clockOffset, roundTrip });
     else this.events.emit('resumed', { reply, clockOffset, roundTrip });
     for (const { event, seq } of early) this.#handleRoomEvent(event, seq);
@@ -349,10 +344,10 @@ export class SignalingClient {
     const { lastSeq } = this.#credentials;
     if (this.#phase !== 'joined' || lastSeq === null || seq <= lastSeq) return;
     if (seq > lastSeq + 1) {
-      // Resuming asks for what is missing; if that has a gap as well, only the room whole will do.
+      // Resuming fetches the missing events. After a second gap in a row only the whole room helps.
       if (this.#gap) this.#credentials.lastSeq = null;
       this.#gap = true;
-      this.#reconnect();
+      this.#connection.reconnect();
       return;
     }
     this.#gap = false;
@@ -360,31 +355,10 @@ export class SignalingClient {
     this.events.emit('room', event);
   }
 
-  /** The connection is no good: let it go and try again, the first time nearly at once. */
-  #reconnect(): void {
-    if (this.#phase === 'closed') return;
-    const wasUp = this.isUp || this.#phase === 'lobby';
-    this.#dropSocket();
-    this.#phase = 'waiting';
-    for (const name of ['connect', 'verify'] as const) this.#timers.clear(name);
+  #handleDropped(wasReady: boolean): void {
+    this.#phase = 'connecting';
     this.#requests.suspend();
-    const backoff = this.#attempt === 0 ? 200 * this.#random() : this.#backoff();
-    this.#attempt += 1;
-    // Everybody was told the same time to come back: spread them over a second.
-    const asked = this.#notBefore - Date.now();
-    const delay = asked > 0 ? asked + 1_000 * this.#random() : backoff;
-    this.#timers.set('retry', Math.max(delay, backoff), () => this.#connect());
-    if (wasUp) this.events.emit('down', { since: Date.now() });
-  }
-
-  #backoff(): number {
-    return backoffDelay(BACKOFF, this.#attempt - 1, this.#random());
-  }
-
-  #dropSocket(): void {
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.disconnect();
+    if (wasReady) this.events.emit('down', { since: Date.now() });
   }
 
   #end<K extends 'denied' | 'removed' | 'ended' | 'superseded' | 'failed'>(
@@ -397,7 +371,7 @@ export class SignalingClient {
   }
 }
 
-/** What a look at the server's clock says that was asked for then and answered now. */
+/** Clock sample from a request sent at `sentAt` and answered now. */
 function sampleOf(serverTime: number, sentAt: number): TimeSample {
   const at = Date.now();
   return { offset: serverTime - (sentAt + at) / 2, roundTrip: at - sentAt, at };

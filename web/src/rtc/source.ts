@@ -1,10 +1,10 @@
-import type { MediaState } from './protocol.gen';
+import type { MediaState } from '../protocol/protocol.gen';
 
-/** A source of media, by the W3C's and LiveKit's names. */
+/** A source of media, by its W3C and LiveKit name. */
 export type Source = keyof MediaState;
 export type VideoSource = Extract<Source, 'camera' | 'screen_share'>;
 
-/** In the order in which a transport offers them. */
+/** Order of the sources in an offer. */
 export const SOURCES = ['microphone', 'camera', 'screen_share', 'screen_share_audio'] as const;
 export const VIDEO_SOURCES = ['camera', 'screen_share'] as const;
 
@@ -17,7 +17,6 @@ export function isVideo(source: Source): source is VideoSource {
 }
 
 /**
- * At which size one participant's pictures are shown to another: the shorter side in pixels, 0 where nobody
- * sees it.
+ * Size at which one participant sees another's pictures: the shorter side in pixels, 0 if hidden.
  */
 export type View = Record<VideoSource, number>;

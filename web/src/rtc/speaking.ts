@@ -1,9 +1,9 @@
 import { nextSpeaking, type Speaking } from '../lib/active-speakers';
-import type { ParticipantId } from './protocol.gen';
+import type { ParticipantId } from '../protocol/protocol.gen';
 
 const INTERVAL = 200;
 
-/** Watches who speaks, a few times a second, and calls back when that changes. */
+/** Polls several times a second who speaks, and calls back on a change. */
 export class SpeakingDetector {
   readonly #levels: () => Iterable<readonly [ParticipantId, number]>;
   readonly #onChange: (speakers: ParticipantId[]) => void;

@@ -1,7 +1,7 @@
 import type { Protocol } from '../lib/connection-quality';
 import type { Source } from './source';
 
-/** What one direction of one source has come to since the transport began. */
+/** Totals of one direction of one source since the transport began. */
 export interface StreamStats {
   source: Source;
   bytes: number;
@@ -13,23 +13,23 @@ export interface StreamStats {
 }
 
 export interface ReceivedStats extends StreamStats {
-  /** May go down: a packet that comes late or twice was no loss. */
+  /** May decrease: a late or repeated packet was counted as lost before. */
   lost: number;
   /** In seconds. */
   jitter: number | null;
   freezes: number | null;
   /** In seconds. */
   frozen: number | null;
-  /** How often this side has asked for a rest, and for it to end: odd while nobody here looks. */
+  /** How often this side paused and resumed the source: odd while it is paused. */
   pauses: number;
 }
 
 export interface SentStats extends StreamStats {
-  /** As the other side reported it last, 0 to 1. */
+  /** Loss that the other side last reported, 0 to 1. */
   fractionLost: number | null;
-  /** In seconds since the beginning. */
+  /** Seconds since the transport began. */
   limited: { bandwidth: number; cpu: number } | null;
-  /** What this side lets itself send, in bits per second; null for sound, and without a track. */
+  /** This side's bitrate limit in bits per second; null for audio and without a track. */
   allowed: number | null;
 }
 
@@ -40,18 +40,18 @@ export interface Route {
   roundTrip: number | null;
 }
 
-/** The counters of what is exchanged with one participant, read at one moment. */
+/** Counters of the media exchanged with one participant, read at one moment. */
 export interface TransportStats {
-  /** Counters of another transport are not to be compared with these. */
+  /** Counters of different transports cannot be compared. */
   transport: string;
-  /** In ms, by a clock that does not jump. */
+  /** Monotonic time in ms. */
   at: number;
   received: ReceivedStats[];
   sent: SentStats[];
   route: Route | null;
 }
 
-/** The members used here of any of the browser's statistics. All may be missing in one or another. */
+/** Members of the browser's statistics that are used here. Any of them may be missing. */
 interface Stat {
   id: string;
   type: string;
@@ -90,9 +90,9 @@ interface Stat {
 
 type Report = ReadonlyMap<string, Stat>;
 
-/** What the browser's report does not say. */
+/** Context that the browser's report lacks. */
 export interface Context {
-  /** Which source has which m-line or track; null for what belongs to somebody else. */
+  /** Maps an m-line or track to its source; null for foreign ones. */
   sourceOf(stat: { mid: string | undefined; track: string | undefined }): Source | null;
   allowed(source: Source): number | null;
   pauses(source: Source): number;
@@ -118,7 +118,7 @@ export function readTransportStats(
   return { transport, at, received, sent, route: readRoute(report) };
 }
 
-/** How packets go now; null before there is a way. */
+/** The selected route; null before ICE connects. */
 export function readRoute(report: RTCStatsReport): Route | null {
   const stats = report as unknown as Report;
   const pair = selectedPair(stats);
@@ -128,7 +128,7 @@ export function readRoute(report: RTCStatsReport): Route | null {
   const isRelay = (candidate: Stat | undefined): boolean => candidate?.candidateType === 'relay';
   return {
     relayed: isRelay(local) || isRelay(remote),
-    // To one's own relay it may go by TCP, whatever goes on from there.
+    // The first hop to the own relay may use TCP, whatever follows it.
     protocol: protocolOf(
       isRelay(local) ? (local?.relayProtocol ?? local?.protocol) : local?.protocol,
     ),

@@ -1,45 +1,45 @@
 import { type Backoff, backoffDelay } from '../lib/backoff';
 import { Timers } from '../lib/timers';
+import type { TransportFailure, TransportState } from '../lib/transport-state';
+import type { Signal, TransportId } from '../protocol/protocol.gen';
 import { ControlChannel } from './control-channel';
 import type { ControlMessage } from './control-message';
 import { Encodings, type VideoShares } from './encodings';
 import { isByFirefox, isFirefox } from './firefox';
 import { PerfectNegotiation } from './perfect-negotiation';
-import type { Signal, TransportId } from './protocol.gen';
 import { isVideo, kindOf, SOURCES, type Source, type View } from './source';
-import type { TransportFailure, TransportState } from './transport-state';
 import { readRoute, readTransportStats, type TransportStats } from './transport-stats';
 
 export interface TransportCallbacks {
   send(signal: Signal): void;
-  /** The servers to gather candidates with, their credentials fresh. */
+  /** ICE servers with fresh credentials. */
   iceServers(): Promise<RTCIceServer[]>;
   onState(state: TransportState): void;
   onTrack(source: Source, track: MediaStreamTrack): void;
-  /** The other side said at which size it shows the pictures sent from here. */
+  /** The other side reported the size at which it shows this side's pictures. */
   onView(view: View): void;
-  /** The other side said that it has left for good. */
+  /** The other side hung up. */
   onHangUp(): void;
-  /** The way is lost, and these browsers do not restart it: a new transport is to be tried. */
+  /** The path is lost and these browsers cannot restart ICE: a new transport is needed. */
   onReplace(reason: TransportFailure): void;
-  /** Restarting does not help: this transport is to be replaced by a new one. */
+  /** Restarts failed: a new transport must replace this one. */
   onGiveUp(reason: TransportFailure): void;
-  /** The other side answered as a newly made transport: this one has no counterpart any more. */
+  /** The other side answered as a new transport: this one has lost its counterpart. */
   onOrphaned(): void;
 }
 
 export interface TransportOptions {
   id: TransportId;
-  /** Whether this side makes the first offer, and restarts first when the way is lost. */
+  /** True if this side makes the first offer and restarts first after a lost path. */
   opener: boolean;
   polite: boolean;
   iceServers: RTCIceServer[];
-  /** What is to be sent of the pictures. */
+  /** Encoding shares of the pictures. */
   shares: VideoShares;
-  /** At which size the other's pictures are shown here; null while that is not known. */
+  /** Size at which this side shows the other's pictures; null while unknown. */
   view: View | null;
   /**
-   * Prepared before the other side wants it: an offer goes out, and an answer is kept back, and nobody is impatient
+   * Prepared ahead of a call: its offer goes out, its answer is held back, and no timeout runs
    * before `release`.
    */
   held?: boolean;
@@ -52,32 +52,32 @@ const isPerson = (source: Source) => source === 'camera' || source === 'micropho
 type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check' | 'full_picture';
 
 const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
-/** ICE often finds its way back by itself; only then is it helped. */
+/** Delay before a restart, in ms: ICE often recovers by itself. */
 const DISCONNECTED_PATIENCE = 1_500;
-/** To replace a transport takes more than to restart it, and the old way is gone then. */
+/** Delay before a replacement, in ms. It is longer, since a replacement gives up the old path. */
 const REPLACE_PATIENCE = 5_000;
-/** The answerer leaves the first restart to the opener, so that the two do not offer at once. */
+/** Extra delay of the answerer, so that both sides do not restart at once, in ms. */
 const ANSWERER_DELAY = 2_000;
-/** What a restart may take: fresh candidates to both sides, and their checks. */
+/** How long a restart may take to exchange and check new candidates, in ms. */
 const RESTART_PATIENCE = 7_000;
 const CONNECT_PATIENCE = 15_000;
 const ANSWER_PATIENCE = 5_000;
 /**
- * A browser that does not know the way yet holds back the first frames of a large picture: what is to be seen at
- * once begins small, and grows a moment later.
+ * A browser that does not know the bandwidth yet delays the first frames of a large picture. The
+ * picture therefore starts small and grows a moment later.
  */
 const FIRST_LINES = 180;
 const FULL_PICTURE = 1_000;
 const MAX_OFFERS = 3;
-/** Restarts before giving up: a way that once worked is worth more of them. */
+/** Restarts before giving up, for a path that once worked. */
 const MAX_RESTARTS = 4;
 const MAX_FIRST_RESTARTS = 1;
 
 /**
- * One RTCPeerConnection to one participant of a mesh. It has four transceivers, one for each source, so
- * that switching a source on or off, changing a device and sharing a screen only replace a track
- * and need no negotiation. It finds its way back by restarting ICE, and says when that is hopeless, which
- * it is at once with Firefox.
+ * One RTCPeerConnection to one participant of a mesh. It has four transceivers, one for each
+ * source. Turning a source on or off, changing a device and sharing a screen therefore only replace
+ * a track and need no negotiation. A lost path is restarted by ICE; the transport reports when that
+ * is hopeless, which with Firefox is at once.
  */
 export class Transport {
   readonly id: TransportId;
@@ -89,11 +89,14 @@ export class Transport {
   readonly #slots = new Map<Source, RTCRtpTransceiver>();
   readonly #tracks: Map<Source, MediaStreamTrack>;
   readonly #encodings: Encodings;
-  /** By what belongs together: the browser plays tracks of one stream in step. */
+  /** Streams group tracks that belong together: the browser plays those of a stream in sync. */
   readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
   #control: ControlChannel | null = null;
   #view: View | null;
-  /** How often the other's camera was told to rest, and to go on: even while it is to be sent. */
+  /**
+   * How often the other side paused and resumed this side's camera, counted even while the camera
+   * is off.
+   */
   #pauses = 0;
   #iceServers: RTCIceServer[];
   #reachable = true;
@@ -105,7 +108,7 @@ export class Transport {
   #offers = 0;
   #gatheredRelay = false;
   #remoteFingerprint: string | null = null;
-  /** With Firefox on either side, media would not pass after a restart. */
+  /** With Firefox on either side, media does not flow after a restart. */
   #canRestart = !isFirefox();
   #lastAudio: { rtp: number; at: number } = { rtp: -1, at: 0 };
 
@@ -142,7 +145,7 @@ export class Transport {
     this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
     if (options.opener) {
       this.#openControl();
-      // A client of another system shows whatever track came last: it is not offered one that has nothing yet.
+      // A client of another system shows the newest track: do not offer it an empty one.
       const offered = (source: Source) =>
         !options.foreign || isPerson(source) || this.#tracks.has(source);
       for (const source of SOURCES.filter(offered)) {
@@ -153,7 +156,7 @@ export class Transport {
     if (!this.#held) this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
   }
 
-  /** The other side wants it now: what was kept back goes out, and from here on it may not take long. */
+  /** The callee answered: sends what was held back and starts the timeouts. */
   release(): void {
     if (!this.#held || this.#closed) return;
     this.#held = false;
@@ -163,7 +166,7 @@ export class Transport {
     if (this.#isLost()) this.#recover();
   }
 
-  /** Somebody else has it from now on, and is told how it stands. */
+  /** Changes the owner, and reports the present state to the new one. */
   handTo(callbacks: TransportCallbacks, polite: boolean): void {
     this.#callbacks = callbacks;
     this.#negotiation.setPolite(polite);
@@ -174,23 +177,23 @@ export class Transport {
     if (this.#pc.connectionState === 'connected') this.#reportConnected();
   }
 
-  /** Tells the other side that one has left for good; whether it could be said. */
+  /** Tells the other side that this one hung up; false if the message could not be sent. */
   hangUp(): boolean {
     return this.#control?.send({ type: 'hang_up' }) ?? false;
   }
 
-  /** Whether media flows, or did a moment ago. */
+  /** True if media flows, or did a moment ago. */
   get isLive(): boolean {
     const state = this.#pc.connectionState;
     return this.#everConnected && (state === 'connected' || state === 'disconnected');
   }
 
-  /** Whether it has never had an answer: nothing would be lost with it. */
+  /** True if no answer ever arrived, so that nothing would be lost by closing. */
   get isUnanswered(): boolean {
     return this.isOpener && this.#pc.remoteDescription === null;
   }
 
-  /** Why there is no media, as far as this side can know. */
+  /** Why media does not flow, as far as this side can tell. */
   get failure(): TransportFailure {
     if (!this.#pc.remoteDescription) return 'no_answer';
     const hasRelay = this.#iceServers.some(({ urls }) =>
@@ -204,7 +207,7 @@ export class Transport {
     else this.#tracks.delete(source);
     const slot = this.#slots.get(source);
     if (slot) this.#attach(source, slot);
-    // A client that offered fewer sources than there are is offered the missing ones.
+    // A client that offered too few sources gets an offer with the missing ones.
     else if (track && this.#pc.remoteDescription) {
       this.#slots.set(source, this.#addTransceiver(source));
     }
@@ -214,12 +217,12 @@ export class Transport {
     this.#encodings.setShares(shares);
   }
 
-  /** What is shared may have changed its size. */
+  /** A shared window may have changed its size. */
   followScreen(): void {
     this.#encodings.follow('screen_share');
   }
 
-  /** Tells the other side at which size its pictures are shown here, now and whenever the way is there. */
+  /** Reports the size at which this side shows the other's pictures, now and on every new path. */
   setView(view: View): void {
     if ((this.#view?.camera === 0) !== (view.camera === 0)) this.#pauses += 1;
     this.#view = view;
@@ -235,7 +238,7 @@ export class Transport {
         return;
       }
       this.#remoteFingerprint ??= fingerprint;
-      // Not to be read from the description once it is set: browsers write that anew.
+      // Read it before setting the description: browsers rewrite the text.
       if (isByFirefox(signal.sdp)) this.#canRestart = false;
     }
     this.#negotiation.handleSignal(signal);
@@ -245,12 +248,14 @@ export class Transport {
     this.#negotiation.resendOffer();
   }
 
-  /** Makes an offer that changes nothing, to see whether the other side still has this transport. */
+  /**
+   * Sends an offer that changes nothing, to learn whether the other side still has this transport.
+   */
   verify(): void {
     void this.#negotiation.offer();
   }
 
-  /** Whether signals reach the other side: without that, there is no use in trying. */
+  /** Whether signaling works: without it a restart is pointless. */
   setReachable(reachable: boolean): void {
     if (reachable === this.#reachable) return;
     this.#reachable = reachable;
@@ -265,7 +270,7 @@ export class Transport {
     if (this.#isLost()) this.#recover();
   }
 
-  /** The network changed, or a person asks: restarts without waiting for the way to be found lost. */
+  /** The network changed or the person asked: restarts ICE at once. */
   restart(): void {
     if (this.#closed || !this.#reachable || this.#negotiation.isOfferPending) return;
     if (this.#isLost()) {
@@ -276,12 +281,13 @@ export class Transport {
     }
   }
 
-  /** How loud the other's microphone is now, 0 to 1. */
+  /** Level of the other's microphone now, 0 to 1. */
   audioLevel(): number {
     const receiver = this.#slots.get('microphone')?.receiver;
     const latest = receiver?.getSynchronizationSources?.()[0];
     if (!latest) return 0;
-    // The browser keeps the last value for ten seconds: one that does not move on is silence.
+    // The browser repeats the last value for ten seconds: a timestamp that stands still means
+    // silence.
     const now = Date.now();
     if (latest.rtpTimestamp !== this.#lastAudio.rtp) {
       this.#lastAudio = { rtp: latest.rtpTimestamp, at: now };
@@ -289,7 +295,7 @@ export class Transport {
     return now - this.#lastAudio.at > 500 ? 0 : (latest.audioLevel ?? 0);
   }
 
-  /** What has been sent and received so far; null while nothing flows. */
+  /** Totals sent and received so far; null while nothing flows. */
   async stats(): Promise<TransportStats | null> {
     if (this.#pc.connectionState !== 'connected') return null;
     const slots = [...this.#slots];
@@ -334,11 +340,11 @@ export class Transport {
   #handleNoAnswer(): void {
     if (!this.#reachable) return;
     if (this.#offers < MAX_OFFERS) this.#negotiation.resendOffer();
-    // Where media flows, an answer that does not come is no reason to stop it.
+    // Media that flows must not stop because an answer is missing.
     else if (!this.isLive) this.#giveUp('no_answer');
   }
 
-  /** Finds the transceiver of each source in what the other side offered, by kind and order. */
+  /** Assigns the transceivers of the other side's offer to sources, by kind and order. */
   #beforeAnswer(): void {
     const transceivers = this.#pc
       .getTransceivers()
@@ -355,11 +361,11 @@ export class Transport {
         this.#attach(source, slot);
       });
     }
-    // A client of before there were control channels offers none, and gets none.
+    // Older clients offer no control channel, and get none.
     if (!this.#control && /^m=application /m.test(this.#pc.remoteDescription?.sdp ?? '')) {
       this.#openControl();
     }
-    // The other side is at it: leave it the time to succeed.
+    // The other side is already restarting: give it time.
     if (this.#timers.has('recover')) this.#scheduleRecovery(RESTART_PATIENCE);
   }
 
@@ -395,7 +401,7 @@ export class Transport {
   #attach(source: Source, { sender }: RTCRtpTransceiver): void {
     const track = this.#tracks.get(source) ?? null;
     if (sender.track === track) return;
-    // The browser queues these, so the last one wins. It fails when the transport is being closed.
+    // The browser queues these, so the last one wins. A closing transport rejects.
     sender.replaceTrack(track).then(
       () => {
         if (isVideo(source)) this.#encodings.apply(source);
@@ -477,7 +483,7 @@ export class Transport {
       this.#encodings.limitCamera(Number.POSITIVE_INFINITY),
     );
     this.#reportConnected();
-    // ICE may move on to a better pair in the first seconds.
+    // ICE may switch to a better pair in the first seconds.
     this.#timers.set('relay_check', 5_000, () => this.#reportConnected());
   }
 
@@ -510,7 +516,7 @@ export class Transport {
       const attempt = this.#restarts + (this.#reachable ? 1 : 0);
       this.#callbacks.onState({ status: 'reconnecting', attempt });
     }
-    // Goes on in `setReachable`. Without a first answer, `handleNoAnswer` is what decides.
+    // `setReachable` goes on from here. Without a first answer `handleNoAnswer` decides.
     if (!this.#reachable || this.#held || !this.#pc.remoteDescription) return;
     if (!this.#canRestart) {
       this.#scheduleRecovery(RESTART_PATIENCE);
@@ -527,7 +533,7 @@ export class Transport {
     void this.#restartIce();
   }
 
-  /** Fresh servers are fetched for the new one, as a restart would have done. */
+  /** Fetches fresh ICE servers for the replacement, as a restart would have done. */
   async #askForAnother(): Promise<void> {
     await this.#callbacks.iceServers();
     if (this.#closed || this.#pc.connectionState === 'connected') return;
@@ -542,7 +548,7 @@ export class Transport {
     try {
       this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
     } catch {
-      // Some browsers refuse a change: the old credentials may still hold.
+      // Some browsers refuse a change: the old credentials may still work.
     }
     this.#pc.restartIce();
   }

@@ -6,7 +6,7 @@ import {
   type VoiceWishes,
 } from '../lib/voice-processing';
 
-/** What a microphone is asked for with, besides its device. */
+/** Constraints of a microphone, apart from the device. */
 export function voiceConstraints(wishes: VoiceWishes, exact = false): MediaTrackConstraints {
   const constraints: MediaTrackConstraints = {};
   for (const name of VOICE_PROCESSING) {
@@ -15,7 +15,7 @@ export function voiceConstraints(wishes: VoiceWishes, exact = false): MediaTrack
   return constraints;
 }
 
-/** What the track says of its processing, and between what it can be switched, as far as it tells. */
+/** Voice processing that the track reports: its settings, and which of them can be switched. */
 export function aboutVoice(track: MediaStreamTrack): { facts: VoiceFacts; choices: VoiceChoices } {
   return {
     facts: track.getSettings() as VoiceFacts,
@@ -23,12 +23,12 @@ export function aboutVoice(track: MediaStreamTrack): { facts: VoiceFacts; choice
   };
 }
 
-/** Whether the track does as wished, as far as it tells. */
+/** True if the track meets the wishes, as far as it reports. */
 export function grants(track: MediaStreamTrack, wishes: VoiceWishes): boolean {
   return unmetWishes(aboutVoice(track).facts, wishes).length === 0;
 }
 
-/** Switches a track that is already there; false where that has no effect, as in Chromium. */
+/** Switches the processing of a live track; false where that has no effect, as in Chromium. */
 export async function switchVoice(track: MediaStreamTrack, wishes: VoiceWishes): Promise<boolean> {
   try {
     await track.applyConstraints({ ...track.getConstraints(), ...voiceConstraints(wishes) });

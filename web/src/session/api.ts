@@ -9,7 +9,7 @@ import type {
   Reaction,
   Signal,
   TransportId,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
 import type { Source, VideoSource } from '../rtc/source';
@@ -22,18 +22,18 @@ export type { HostRequest, PayloadOf } from '../rtc/signaling';
 export type { Source, VideoSource } from '../rtc/source';
 
 /**
- * Where the media of everybody is found. Tracks are not serialisable, so they live here and not in a
- * store; a hook subscribes. `SELF` stands for oneself (own camera and own screen only).
+ * Gives out the tracks of every participant. Tracks are not serialisable, so no store holds them;
+ * hooks subscribe here. `SELF` is the own camera and the own screen.
  */
 export interface MediaRegistry {
   track(participant: ParticipantId | typeof SELF, source: Source): MediaStreamTrack | null;
-  /** Calls back after any change to that participant's tracks; returns the unsubscribe. */
+  /** Calls back after any change of that participant's tracks; returns the unsubscribe function. */
   subscribe(participant: ParticipantId | typeof SELF, listener: () => void): () => void;
   /**
-   * Says at which size something shows a participant's picture, so that no more is sent than is seen: its
-   * shorter side in real pixels, 0 while nobody sees it, null when it is not shown there any more. `viewer`
-   * names who says so (a tile, a recording); of several the largest counts. What no viewer asks for is
-   * not sent at all.
+   * Reports the size at which a viewer shows a participant's picture, so that the sender sends no
+   * more. The size is the shorter side in device pixels, 0 while the picture is hidden, null when
+   * the viewer no longer shows it. `viewer` names a tile or a recording; the largest of several
+   * sizes counts. A picture without a viewer is not sent at all.
    */
   setViewSize(
     participant: ParticipantId,
@@ -47,7 +47,7 @@ export const SELF = 'self';
 
 /** The devices of this page: one instance, shared by prejoin and the meeting. */
 export interface DeviceManager {
-  /** Brings what is captured into line with what is wanted; asks for permission if need be. */
+  /** Captures what the person wants captured; asks for permission if needed. */
   start(): Promise<void>;
   /** Stops every device. */
   stop(): void;
@@ -56,97 +56,102 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
-  /** Switches what the browser does to the voice: heard by the others at once, without a cut. */
+  /** Changes the voice processing. Others hear it at once and without a cut. */
   setVoice(change: Partial<VoiceWishes>): Promise<void>;
-  /** Whether one is to be told of speaking while muted; the microphone is listened to for that, here only. */
+  /**
+   * Sets whether the muted microphone is measured to notice speech. The sound never leaves the
+   * page.
+   */
   setListensMuted(listens: boolean): void;
-  /** Own tracks, captured ones only; a muted microphone's is there, and disabled. */
+  /** The own captured track of a source. A muted microphone has one, disabled. */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;
-  /** The microphone's level, 0 to 1, read as often as the caller paints. */
+  /** Microphone level, 0 to 1; cheap enough to read for every frame. */
   microphoneLevel(): number;
   /** Plays a short chime on the chosen speaker. */
   testSpeaker(): Promise<void>;
-  /** Asks what to share. A whole screen waits for `confirmScreenShare`: nobody sees it before. */
+  /** Asks what to share. A whole screen stays hidden until `confirmScreenShare`. */
   startScreenShare(): Promise<void>;
   confirmScreenShare(): void;
-  /** Drops the whole screen that waits. */
+  /** Releases the whole screen that waits for confirmation. */
   cancelScreenShare(): void;
   stopScreenShare(): void;
-  /** Turns off what somebody else stopped: for this meeting, and without remembering it. */
+  /**
+   * Turns off a source that a host stopped, for this meeting only: the choice is not remembered.
+   */
   stopSource(source: Source): void;
 }
 
-/** Why a message is not even queued. */
+/** Why a message was not queued. */
 export type SendRefusal = 'empty' | 'too_long' | 'queue_full';
 
-/** The chat of the meeting one is in; what comes of it is in the store. */
+/** Chat of the current meeting; its state is in the store. */
 export interface ChatActions {
-  /** Queues a message and sends it as soon as can be; null if that is well. */
+  /** Queues a message and sends it as soon as possible; returns null on success. */
   send(text: string, to: Recipient | null): SendRefusal | null;
   /** Sends a failed message again. */
   retry(clientId: ClientMessageId): void;
   /** Drops a message that failed. */
   discard(clientId: ClientMessageId): void;
-  /** Changes an own message; rejects where the server refuses. */
+  /** Edits an own message; rejects if the server refuses. */
   edit(id: ChatMessageId, text: string): Promise<void>;
   delete(id: ChatMessageId): Promise<void>;
   loadOlder(): Promise<void>;
   markRead(): void;
 }
 
-/** Why nothing is recorded. `cancelled`: the person was asked where to, and changed their mind. */
+/** Why a recording did not start. `cancelled`: the person closed the file picker. */
 export type RecordingRefusal = 'unsupported' | 'not_allowed' | 'offline' | 'cancelled' | 'failed';
 
-/** One's own recording of the meeting one is in; what comes of it is in the store. */
+/** The own recording of the current meeting; its state is in the store. */
 export interface RecordingActions {
-  /** Tells everybody, and then records. To be called in a press. Null if that is well. */
+  /** Tells everybody, then starts to record. Must be called in a press. Returns null on success. */
   start(words: RecordingWords): Promise<RecordingRefusal | null>;
   pause(): void;
-  /** Tells everybody, and then goes on. Null if that is well. */
+  /** Tells everybody, then resumes. Returns null on success. */
   resume(): Promise<RecordingRefusal | null>;
-  /** Ends it; the file is handed out as soon as it is complete, even after leaving. */
+  /** Ends the recording. The file is handed out once complete, even after leaving. */
   stop(): Promise<void>;
 }
 
-/** By which link one comes into an interview, and as what. */
+/** Link and role of a person who enters an interview. */
 export interface InterviewEntry {
   link: string;
   role: InterviewRole;
 }
 
-/** The interview of the room one is in; what comes of it is in the store. */
+/** Interview of the current room; its state is in the store. */
 export interface InterviewActions {
-  /** Asks for something; rejects where the server refuses, or could not be asked. */
+  /** Sends a command; rejects if the server refuses or cannot be reached. */
   send(command: InterviewCommand): Promise<void>;
-  /** Saves it soon, and again until it is there; the store says how far that is. */
+  /** Saves soon, and retries until the server has it; the store shows the progress. */
   save(command: SaveCommand): void;
-  /** Does not wait any longer with what is to be saved soon. */
+  /** Saves pending texts at once. */
   saveNow(): void;
-  /** Saves it for good; rejects where the server refuses. */
+  /** Submits for good; rejects if the server refuses. */
   submit(command: SaveCommand): Promise<void>;
 }
 
-/** How one comes into the room of a call. */
+/** What a page needs to enter the room of a call. */
 export interface CallEntry {
   meetingId: MeetingId;
   name: string;
-  /** The token of the join. */
+  /** Ticket of the join, signed by the call's server. */
   ticket: string;
-  /** The connection that the room shares with the calls. */
+  /** Opens the room's share of the calls' connection. */
   openSocket: OpenSocket;
-  /** Hands over the transport to somebody there, if one was prepared. */
+  /** Hands over the transport prepared for that participant, if there is one. */
   prepared(participant: ParticipantId): Transport | null;
-  /** Somebody there hung up, and said so past the server. */
+  /** Called when a participant hung up and said so past the server. */
   onHangUp(participant: ParticipantId): void;
 }
 
-/** One page's part in one meeting. */
+/** This page's session in one meeting at a time. */
 export interface MeetingSession {
   /**
-   * Starts the devices and enters. Resolves when it is settled, whether well or not: the room's
-   * status says which. Remembers the name. An interview takes an entry; an observer sends nothing, and no device
-   * is started.
+   * Starts the devices and joins. Resolves when the join succeeded or failed; the room's status
+   * says which. Remembers the name. An interview needs an entry; observers send nothing and start
+   * no device.
    */
   join(
     meetingId: MeetingId,
@@ -154,41 +159,43 @@ export interface MeetingSession {
     password?: string | null,
     entry?: InterviewEntry | null,
   ): Promise<void>;
-  /** Enters the room of a call. Resolves as `join` does. */
+  /** Enters the room of a call. Resolves like `join`. */
   enterCall(entry: CallEntry): Promise<void>;
-  /** A signal from somebody there that did not come through the room. */
+  /** Handles a signal that did not come through the room. */
   handleSignal(from: ParticipantId, transportId: TransportId, signal: Signal): void;
   /** Tells the server, closes every transport and stops every device. Safe to call twice. */
   leave(): void;
   /** Leaves, and tells the others past the server as well. */
   hangUp(): void;
-  /** After `superseded` or a failure: takes the presence up again. */
+  /** Joins again after `superseded` or a failure. */
   rejoin(): Promise<void>;
-  /** Tries a failed transport again at once. */
+  /** Retries a failed transport at once. */
   retryTransport(participant: ParticipantId): void;
-  /** Shows a reaction to everybody, oneself at once; rejects where it could not be sent. */
+  /** Shows a reaction to everybody, here at once; rejects if it could not be sent. */
   react(reaction: Reaction): Promise<void>;
-  /** Resolves when the server took it; the room's state follows. */
+  /**
+   * Raises or lowers the own hand. Resolves when the server accepted it; the room's state follows.
+   */
   raiseHand(raised: boolean): Promise<void>;
   /**
-   * Asks for what only some roles may do, or for another name; rejects where the server refuses, or could not be
-   * asked. The room's state follows.
+   * Makes a request of hosts, or renames a participant. Rejects if the server refuses or cannot be
+   * reached. The room's state follows.
    */
   ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void>;
-  /** Changes the own name, also for the next time. */
+  /** Changes the own name and remembers it. */
   renameSelf(name: string): Promise<void>;
-  /** A host asked one to unmute. */
+  /** Answers a host who asked this person to unmute. */
   answerUnmute(yes: boolean): void;
-  /** Whether this browser can prove that it was let in before, or made the meeting. */
+  /** True if this browser has a token of an earlier join, or created the meeting. */
   isKnown(meetingId: MeetingId): boolean;
-  /** Somebody else comes in from here: what was remembered of who was there before is not theirs. */
+  /** Forgets the earlier join, since another person enters from this browser. */
   forget(meetingId: MeetingId): void;
-  /** Of the meeting one is in; null outside. */
+  /** Chat of the current meeting; null outside one. */
   readonly chat: ChatActions | null;
-  /** Null outside. */
+  /** Interview of the current room; null outside one. */
   readonly interview: InterviewActions | null;
   readonly recording: RecordingActions;
-  /** The name given last time, or an empty one: what prejoin fills in. */
+  /** The remembered name, or an empty string; prejoin fills it in. */
   rememberedName(): string;
   readonly media: MediaRegistry;
   readonly devices: DeviceManager;

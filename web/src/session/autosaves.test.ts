@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import type { ErrorCode, InterviewView, Scorecard } from '../rtc/protocol.gen';
+import type { ErrorCode, InterviewView, Scorecard } from '../protocol/protocol.gen';
 import { SignalingError } from '../rtc/signaling';
 import { type InterviewState, initialInterview, type SaveCommand } from '../stores/interview';
 import { Autosaves } from './autosaves';
@@ -8,7 +8,7 @@ import { Autosaves } from './autosaves';
 const ID = 'abc-defg-hij';
 let state: InterviewState;
 let stored: Map<string, string>;
-/** What was sent, and how to answer it. */
+/** Sent commands, with functions that answer them. */
 let sent: { command: SaveCommand; done: () => void; refuse: (code: ErrorCode) => void }[];
 let saves: Autosaves;
 
@@ -101,7 +101,7 @@ it('sends one after the other, the newest last', async () => {
   expect(texts()).toEqual(['Be']);
   sent[0]?.done();
   await settled();
-  // What it reads by now is not what was saved.
+  // The text has changed since the save was sent.
   expect(shown()?.state).toEqual({ kind: 'saving' });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(texts()).toEqual(['Be', 'Because']);
@@ -187,7 +187,7 @@ it('follows what is written elsewhere, but not over what is typed here', async (
   expect(shown()?.command).toEqual(type('Because '));
   sent[0]?.done();
   await settled();
-  // As the server keeps it, without the space at its end: it is still ours.
+  // The server trimmed the text; it still counts as the own one.
   saves.handleView(view('Because'), 'answer/1');
   expect(shown()?.command).toEqual(type('Because '));
   saves.handleView(view('Something else'), 'answer/1');

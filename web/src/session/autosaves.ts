@@ -1,5 +1,5 @@
 import { Timers } from '../lib/timers';
-import type { ErrorCode, InterviewView, MeetingId } from '../rtc/protocol.gen';
+import type { ErrorCode, InterviewView, MeetingId } from '../protocol/protocol.gen';
 import { SignalingError } from '../rtc/signaling';
 import {
   type InterviewState,
@@ -7,30 +7,30 @@ import {
   type SaveState,
   saveKey,
 } from '../stores/interview';
-import { keepUnsaved, readUnsaved } from './unsaved';
+import { readUnsavedTexts, storeUnsavedTexts } from './unsaved-texts';
 
-/** Where what is saved, and how far, is written. */
+/** Where the saved texts and their progress are written. */
 export interface SavesSink {
   get(): InterviewState;
   set(change: Partial<InterviewState>): void;
 }
 
-/** From the first letter to the server; whoever reads along sees an answer grow. */
+/** Delay from the first key press to the save, in ms. Readers see an answer grow. */
 const SOON = 1_000;
 const AGAIN = 5_000;
-/** Trying again may help against these. */
+/** Errors that a retry may overcome. */
 const PASSING: ReadonlySet<string> = new Set<ErrorCode>(['storage_unavailable', 'internal']);
 
 /**
- * Saves what is typed bit by bit, one request for each thing at a time. What the server has not acknowledged is kept in
- * this tab, and sent when the connection is back.
+ * Saves texts while they are typed, with one request for each text at a time. Unacknowledged texts
+ * are kept in this tab and sent again after a reconnect.
  */
 export class Autosaves {
   readonly #meetingId: MeetingId;
   readonly #send: (command: SaveCommand) => Promise<void>;
   readonly #sink: SavesSink;
   readonly #timers = new Timers<string>();
-  /** Typed and not sent since. */
+  /** Commands typed but not sent yet. */
   readonly #dirty = new Set<string>();
   readonly #sending = new Set<string>();
   readonly #submitting = new Set<string>();
@@ -44,14 +44,14 @@ export class Autosaves {
     this.#meetingId = meetingId;
     this.#send = send;
     this.#sink = sink;
-    for (const command of readUnsaved(meetingId)) {
+    for (const command of readUnsavedTexts(meetingId)) {
       const key = saveKey(command);
       this.#dirty.add(key);
       this.#put(key, command, { kind: 'saving' });
     }
   }
 
-  /** It reads so now. */
+  /** Records the present text. */
   change(command: SaveCommand): void {
     const key = saveKey(command);
     if (this.#submitting.has(key)) return;
@@ -65,12 +65,12 @@ export class Autosaves {
     if (!this.#timers.has(key)) this.#timers.set(key, SOON, () => void this.#save(key));
   }
 
-  /** Saves at once what waits. */
+  /** Saves pending texts at once. */
   flush(): void {
     for (const key of this.#dirty) void this.#save(key);
   }
 
-  /** Saves it for good; rejects where the server refuses, and then it can be changed as before. */
+  /** Submits for good. Rejects if the server refuses; the text can then be edited again. */
   async submit(command: SaveCommand): Promise<void> {
     const key = saveKey(command);
     this.#timers.clear(key);
@@ -101,8 +101,8 @@ export class Autosaves {
   }
 
   /**
-   * What the server has now, of all or of one thing: lets go of what cannot be changed any more, or was written
-   * elsewhere since.
+   * Takes the server's state, of all texts or one. Drops texts that can no longer be changed or
+   * were written elsewhere since.
    */
   handleView(view: InterviewView, only?: string): void {
     const saves = { ...this.#sink.get().saves };
@@ -141,13 +141,13 @@ export class Autosaves {
     }
     this.#sending.delete(key);
     const now = this.#sink.get().saves[key];
-    // Submitted, or let go of, meanwhile.
+    // The text was submitted or dropped meanwhile.
     if (!now || this.#submitting.has(key)) return;
     if (state.kind === 'failed') {
       this.#put(key, now.command, state);
       if (PASSING.has(state.code)) this.#timers.set(key, AGAIN, () => void this.#save(key));
     } else if (this.#dirty.has(key)) {
-      // Typed on meanwhile.
+      // The person has typed more meanwhile.
       if (!this.#timers.has(key)) this.#timers.set(key, SOON, () => void this.#save(key));
     } else {
       this.#put(key, now.command, state);
@@ -171,7 +171,7 @@ export class Autosaves {
     const { saves } = this.#sink.get();
     const waits = (key: string) => this.#dirty.has(key) || this.#sending.has(key);
     const unsaved = Object.entries(saves).filter(([key]) => waits(key));
-    keepUnsaved(
+    storeUnsavedTexts(
       this.#meetingId,
       unsaved.map(([, { command }]) => command),
     );
@@ -179,13 +179,13 @@ export class Autosaves {
 }
 
 interface Known {
-  /** Whether it may still be changed. */
+  /** True if the text may still be changed. */
   open: boolean;
-  /** What the server has, comparable with {@link textOf}. */
+  /** The server's text, comparable with {@link textOf}. */
   text: string | null;
 }
 
-/** What the server has of it; null where it has no place for it. */
+/** The server's text; null if the server has no place for it. */
 function knownIn(view: InterviewView, command: SaveCommand): Known | null {
   if (command.kind === 'save_answer') {
     const asked = view.questions.some(({ id }) => id === command.question);
@@ -204,7 +204,7 @@ function knownIn(view: InterviewView, command: SaveCommand): Known | null {
   };
 }
 
-/** As the server would have it, to be compared. */
+/** The text as the server would store it, for comparison. */
 function textOf(command: SaveCommand): string {
   if (command.kind === 'save_answer') return command.text.trim();
   const { ratings, private_notes, recommendation } = command;

@@ -1,6 +1,9 @@
-import type { ChatMessage, ChatMessageId, ParticipantId } from '../rtc/protocol.gen';
+import type { ChatMessage, ChatMessageId, ParticipantId } from '../protocol/protocol.gen';
 
-/** Merges messages by number; of two states of one the later stays, whichever came first. */
+/**
+ * Merges messages by number. Of two states of a message the later one stays, in any order of
+ * arrival.
+ */
 export function mergeMessages(
   known: readonly ChatMessage[],
   news: readonly ChatMessage[],
@@ -13,7 +16,7 @@ export function mergeMessages(
   return [...byId.values()].sort((a, b) => a.id - b.id);
 }
 
-/** How many messages of others came after the last one seen; deleted ones are none. */
+/** Number of messages from others after the last one read; deleted ones do not count. */
 export function countUnread(
   messages: readonly ChatMessage[],
   readUpTo: ChatMessageId | null,
@@ -26,7 +29,7 @@ export function countUnread(
 }
 
 function isLater(message: ChatMessage, than: ChatMessage): boolean {
-  // What is deleted does not come back.
+  // A deleted message stays deleted.
   if (than.text === undefined) return message.text === undefined;
   if (message.text === undefined) return true;
   return (message.edited_at ?? 0) >= (than.edited_at ?? 0);

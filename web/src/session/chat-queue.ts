@@ -1,7 +1,7 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 import type { PendingMessage, Recipient } from '../stores/chat';
 
-// What was written and not acknowledged, kept for this tab, so that a reload sends it.
+// Unacknowledged messages, kept for this tab, so that a reload sends them.
 
 export function readQueue(meetingId: MeetingId): PendingMessage[] {
   try {
@@ -21,14 +21,14 @@ export function writeQueue(meetingId: MeetingId, pending: readonly PendingMessag
   }
 }
 
-/** Anything odd is left out. What was on its way may or may not have arrived: it is sent again. */
+/** Parses a stored message. One that was being sent may not have arrived and is sent again. */
 function pendingOf(value: unknown): PendingMessage[] {
   const { clientId, text, to, writtenAt, sentAs, state } = fields(value);
   if (typeof clientId !== 'string' || typeof text !== 'string') return [];
   const { kind, reason } = fields(state);
   const failed = kind === 'failed' && (reason === 'recipient_gone' || reason === 'refused');
   const recipient = recipientOf(to);
-  // Once meant for one person, it must never go to everyone.
+  // A private message whose recipient is unreadable must not go to everyone.
   if (recipient === undefined) return [];
   return [
     {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import type { ChatMessage, ChatPage, SendChatRequest } from '../rtc/protocol.gen';
+import type { ChatMessage, ChatPage, SendChatRequest } from '../protocol/protocol.gen';
 import { SignalingError } from '../rtc/signaling';
 import { type ChatState, initialChat } from '../stores/chat';
 import { Chat, type ChatLink } from './chat';

@@ -9,7 +9,7 @@ import type {
   MeetingId,
   ParticipantId,
   SendChatRequest,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 import { SignalingError } from '../rtc/signaling';
 import { type ChatState, initialChat, type PendingMessage, type Recipient } from '../stores/chat';
 import type { SendRefusal } from './api';
@@ -35,10 +35,10 @@ const RETRY = 3_000;
 const MOST_PENDING = 100;
 
 /**
- * The chat of one stay. What is written goes out one message at a time, so that the order holds whatever
- * happens to the connection; each carries an id of its own, so that sending it twice keeps it once. A
- * room that was sent whole (a first join, a restarted server, a long absence) brings the newest page
- * in place of what was known, since edits and deletions may have been missed.
+ * Chat of one stay. It sends one message at a time, so that messages keep their order across lost
+ * connections. Each message has an id, so the server keeps one copy if it is sent twice. When the
+ * server sends the whole room (a first join, a restarted server, a long absence), the newest page
+ * replaces the known messages, since edits and deletions may have been missed.
  */
 export class Chat {
   readonly #meetingId: MeetingId;
@@ -48,10 +48,10 @@ export class Chat {
   #selfId: ParticipantId | null = null;
   #closed = false;
   #sending = false;
-  /** Whether the newest page is known since the room was last sent whole. */
+  /** True if the newest page was loaded after the server last sent the whole room. */
   #loaded = false;
   #loading = false;
-  /** Told while the page was on its way; it may or may not be in it. */
+  /** Messages that arrived while the page was loading; the page may already have them. */
   #sinceJoined: ChatMessage[] = [];
 
   constructor(meetingId: MeetingId, link: ChatLink, state: ChatStateSink) {
@@ -62,7 +62,7 @@ export class Chat {
     state.set({ ...initialChat, draft, recipient, pending: readQueue(meetingId) });
   }
 
-  /** In the room, which was sent whole. */
+  /** Joined: the server sent the whole room. */
   handleJoined(selfId: ParticipantId): void {
     this.#selfId = selfId;
     this.#loaded = false;
@@ -70,7 +70,7 @@ export class Chat {
     void this.#loadNewest();
   }
 
-  /** Back, with all that was missed to follow. */
+  /** The client resumed; missed events follow. */
   handleResumed(): void {
     if (this.#loaded) this.#pump();
     else void this.#loadNewest();
@@ -90,12 +90,12 @@ export class Chat {
   handleMessage(message: ChatMessage): void {
     if (!this.#loaded) this.#sinceJoined.push(message);
     const { readUpTo } = this.#state.get();
-    // The first thing known of the chat is news; a page would be history.
+    // The first event is news; a page would be history.
     if (readUpTo === null) this.#state.set({ readUpTo: message.id - 1 });
     this.#take([message]);
   }
 
-  /** Queues a message and sends it as soon as can be; null if that is well. */
+  /** Queues a message and sends it as soon as possible; returns null on success. */
   send(text: string, to: Recipient | null): SendRefusal | null {
     const clean = cleanChatText(text);
     if (clean === '') return 'empty';
@@ -115,7 +115,7 @@ export class Chat {
     return null;
   }
 
-  /** Sends a failed message again, after whatever waits. */
+  /** Sends a failed message again, after those already queued. */
   retry(clientId: ClientMessageId): void {
     this.#setPending((pending) => {
       const again = pending.filter((one) => one.clientId === clientId);
@@ -127,7 +127,7 @@ export class Chat {
     this.#pump();
   }
 
-  /** Drops a message that failed. */
+  /** Discards a failed message. */
   discard(clientId: ClientMessageId): void {
     this.#setPending((pending) => pending.filter((one) => one.clientId !== clientId));
   }
@@ -147,18 +147,18 @@ export class Chat {
     this.#state.set({ loadingOlder: true });
     try {
       const page = await this.#link.chatHistory(before);
-      // Meanwhile the room may have been sent whole: the page would leave a gap.
+      // The room may have been sent whole meanwhile: this page would leave a gap.
       if (this.#closed || this.#state.get().messages[0]?.id !== before) return;
       this.#state.set({ hasMore: page.has_more });
       this.#take(page.messages, 'older');
     } catch {
-      // Scrolling up once more asks again.
+      // Scrolling up again asks again.
     } finally {
       if (!this.#closed) this.#state.set({ loadingOlder: false });
     }
   }
 
-  /** Everything there is has been seen. */
+  /** The person has read everything. */
   markRead(): void {
     const { messages, readUpTo, unread } = this.#state.get();
     const last = messages.at(-1)?.id;
@@ -190,21 +190,21 @@ export class Chat {
       if (this.#closed || isDisconnected(error)) return;
       if (this.#state.get().history !== 'ready') this.#state.set({ history: 'failed' });
       this.#timers.set('history', RETRY, () => void this.#loadNewest());
-      // What is written can be kept even where what was written cannot be read.
+      // New messages can be sent even if old ones cannot be loaded.
       this.#pump();
     } finally {
       this.#loading = false;
-      // A room sent whole while the page of the one before was awaited.
+      // The room was sent whole while an older page was loading.
       if (!this.#closed && !this.#loaded && this.#link.isUp && !this.#timers.has('history')) {
         this.#timers.set('history', 0, () => void this.#loadNewest());
       }
     }
   }
 
-  /** Sends the first message that waits; the next follows when it is acknowledged. */
+  /** Sends the oldest queued message; its acknowledgement sends the next. */
   #pump(): void {
     if (this.#closed || this.#sending || !this.#link.isUp || this.#timers.has('send')) return;
-    // Before the page is there a message sent in an earlier life could be sent as somebody new.
+    // Until the page is loaded, a message of an earlier presence could be sent as a new person's.
     if (!this.#loaded && this.#state.get().history !== 'failed') return;
     const next = this.#state.get().pending.find(({ state }) => state.kind !== 'failed');
     if (!next) return;
@@ -222,7 +222,7 @@ export class Chat {
         this.#sending = false;
         if (this.#closed) return;
         this.#take([message]);
-        // The answer counts, whatever it says.
+        // Any answer settles the message.
         this.discard(clientId);
         this.#pump();
       },
@@ -235,7 +235,7 @@ export class Chat {
 
   #handleRefused(clientId: ClientMessageId, error: unknown): void {
     if (isDisconnected(error)) {
-      // Sent again on return. The connection may be back already.
+      // Sent again after the reconnect, which may have happened already.
       this.#setState(clientId, { kind: 'queued', reason: 'offline' });
       this.#pump();
       return;
@@ -254,7 +254,7 @@ export class Chat {
   #take(news: readonly ChatMessage[], which: 'new' | 'older' = 'new'): void {
     const { messages: known, hasMore, pending, readUpTo } = this.#state.get();
     const first = known[0]?.id ?? 0;
-    // A change of what has not been paged in yet would leave a gap behind it.
+    // A change of a message that is not loaded would leave a gap behind it.
     const near = which === 'older' || !hasMore ? news : news.filter(({ id }) => id >= first);
     const messages = mergeMessages(known, near);
     const kept = (one: PendingMessage): boolean =>

@@ -1,7 +1,9 @@
-/** Long enough for the browser to have taken it over. */
+/** How long the browser needs at most to take over the file, in ms. */
 const KEEP = 60_000;
 
-/** Gives the person a file, as a link would. A file on the disk is copied from there, not read into memory. */
+/**
+ * Downloads a file as a link would. A file on disk is copied from there and not read into memory.
+ */
 export function download(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');

@@ -2,13 +2,13 @@ import type { Source } from '../rtc/source';
 import { type HostingState, initialHosting } from '../stores/hosting';
 import type { DeviceManager } from './api';
 
-/** Where what hosts do to oneself is written. */
+/** Where the state of hosts' requests is written. */
 export interface HostingSink {
   get(): HostingState;
   set(change: Partial<HostingState>): void;
 }
 
-/** Does as hosts say: turns off what they stopped. Nothing is ever turned on but by its owner. */
+/** Obeys hosts: turns off what they stopped. Only the person turns anything on. */
 export class Hosting {
   readonly #devices: DeviceManager;
   readonly #sink: HostingSink;
@@ -28,7 +28,7 @@ export class Hosting {
     if (!this.#isUnmuted()) this.#sink.set({ unmuteAsked: { by } });
   }
 
-  /** Unmuted meanwhile: there is nothing left to ask. */
+  /** The person unmuted meanwhile: nothing is left to ask. */
   handleDevices(): void {
     if (this.#sink.get().unmuteAsked && this.#isUnmuted()) this.#sink.set({ unmuteAsked: null });
   }

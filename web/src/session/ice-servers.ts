@@ -1,11 +1,11 @@
-import type { IceServers } from '../rtc/protocol.gen';
+import type { IceServers } from '../protocol/protocol.gen';
 import type { SignalingClient } from '../rtc/signaling';
 
 const PATIENCE = 3_000;
-/** Transports that restart together share one answer. */
+/** Transports that restart together share one answer for this long, in ms. */
 const FRESH = 10_000;
 
-/** The STUN and TURN servers for the transports, with credentials that hold. */
+/** STUN and TURN servers for transports, with valid credentials. */
 export class IceServerSource {
   readonly #client: SignalingClient;
   #servers: RTCIceServer[] = [];
@@ -15,7 +15,7 @@ export class IceServerSource {
     this.#client = client;
   }
 
-  /** Those last known. */
+  /** The last known servers. */
   get servers(): RTCIceServer[] {
     return this.#servers;
   }
@@ -29,7 +29,7 @@ export class IceServerSource {
     return this.#servers;
   }
 
-  /** Fresh ones if the server answers in time, else those last known. */
+  /** Fresh servers if the server answers in time, else the last known ones. */
   fresh(): Promise<RTCIceServer[]> {
     const now = Date.now();
     if (!this.#request || now - this.#request.at > FRESH) {

@@ -17,7 +17,7 @@ export const devices: DeviceManager = new CaptureDeviceManager({
   set: useDevices.setState,
 });
 
-/** This page's part in meetings. Nothing is connected before `join`. */
+/** This page's meeting session. It connects nothing before `join`. */
 export const meetingSession: MeetingSession = new BrowserMeetingSession(
   devices,
   {

@@ -6,21 +6,21 @@ import type {
   InterviewView,
   MeetingId,
   Participant,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 import type { SignalingClient } from '../rtc/signaling';
 import { initialInterview, type SaveCommand } from '../stores/interview';
 import type { InterviewActions } from './api';
 import { Autosaves, type SavesSink } from './autosaves';
 import { ServerClock } from './server-clock';
 
-/** The interview of the room one is in, if it has one. */
+/** Interview of the current room, if it has one. */
 export class Interview implements InterviewActions {
   readonly #client: SignalingClient;
   readonly #sink: SavesSink;
   readonly #clock: ServerClock;
   readonly #saves: Autosaves;
 
-  /** `tellOffset` is told how far the server's clock is from this one. */
+  /** `tellOffset` receives the offset of the server's clock. */
   constructor(
     meetingId: MeetingId,
     client: SignalingClient,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import type { MediaState, Participant } from '../rtc/protocol.gen';
+import type { MediaState, Participant } from '../protocol/protocol.gen';
 import type { DeviceManager } from './api';
 import { TrackRegistry } from './media-registry';
 

@@ -1,4 +1,4 @@
-import type { MediaState, Participant, ParticipantId } from '../rtc/protocol.gen';
+import type { MediaState, Participant, ParticipantId } from '../protocol/protocol.gen';
 import type { Source, VideoSource, View } from '../rtc/source';
 import { type DeviceManager, type MediaRegistry, SELF } from './api';
 import { ViewSizes } from './view-sizes';
@@ -6,16 +6,17 @@ import { ViewSizes } from './view-sizes';
 type ViewListener = (participant: ParticipantId, view: View) => void;
 
 /**
- * What is not to be had while the room says that it is not sent, whatever arrives: a client that goes on after it
- * was muted is not heard. A camera's picture is hidden by whatever shows it, and comes back without a flicker.
+ * Sources that are hidden while the room says that they are not sent, whatever arrives: a client
+ * that keeps sending after a mute is not heard. Camera pictures are hidden by their viewers
+ * instead, and return without a flicker.
  */
 const HELD_BACK: readonly Source[] = ['microphone', 'screen_share', 'screen_share_audio'];
 
-/** The tracks of everybody, who wants to know of changes, and at which size they are shown. */
+/** Tracks of every participant, their subscribers, and the sizes at which pictures are shown. */
 export class TrackRegistry implements MediaRegistry {
   readonly #devices: DeviceManager;
   readonly #tracks = new Map<ParticipantId, Map<Source, MediaStreamTrack>>();
-  /** What the room says that each participant sends. */
+  /** Sources that each participant sends, as the room says. */
   readonly #sent = new Map<ParticipantId, MediaState>();
   #trusting = false;
   readonly #listeners = new Map<ParticipantId, Set<() => void>>();
@@ -33,7 +34,7 @@ export class TrackRegistry implements MediaRegistry {
       const track = this.#tracks.get(participant)?.get(source) ?? null;
       return this.#isHeldBack(participant, source) ? null : track;
     }
-    // One does not listen to oneself.
+    // The own microphone is never played.
     return source === 'camera' || source === 'screen_share' ? this.#devices.track(source) : null;
   }
 
@@ -60,12 +61,12 @@ export class TrackRegistry implements MediaRegistry {
     this.#sizes.set(participant, source, viewer, height);
   }
 
-  /** At which size that participant's pictures are shown on this page now. */
+  /** The size at which this page shows that participant's pictures now. */
   view(participant: ParticipantId): View {
     return this.#sizes.view(participant);
   }
 
-  /** Calls back when a view changes; returns what ends that. */
+  /** Calls back when a size changes; returns the unsubscribe function. */
   watchViews(listener: ViewListener): () => void {
     this.#viewListeners.add(listener);
     return () => this.#viewListeners.delete(listener);
@@ -80,7 +81,7 @@ export class TrackRegistry implements MediaRegistry {
     this.#tell(participant);
   }
 
-  /** Goes by what the room says of who is in it; while it cannot be known, everybody is trusted. */
+  /** Applies the room's state. While it is unknown, everybody is trusted. */
   follow(participants: readonly Participant[], known: boolean): void {
     const before = new Map(this.#sent);
     const trusted = this.#trusting;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { InterviewView, JoinReply, MediaState, Participant } from '../rtc/protocol.gen';
+import type { InterviewView, JoinReply, MediaState, Participant } from '../protocol/protocol.gen';
 import type { SignalingSocket } from '../rtc/signaling-socket';
 import {
   FakeMediaStream,
@@ -27,6 +27,8 @@ class FakeSocket implements SignalingSocket {
   on(event: string, listener: (...args: never[]) => void): void {
     this.listeners.set(event, listener);
   }
+
+  off(): void {}
 
   emit(event: string, payload: unknown, ack: Ack): void {
     this.sent.push({ event, payload, ack });
@@ -88,7 +90,7 @@ let session: BrowserMeetingSession;
 let page: EventTarget;
 let stored: Map<string, string>;
 
-/** Nothing is recorded here. */
+/** A sink for tests that record nothing. */
 const recording = { get: () => initialRecording, set: () => {} };
 
 function socket(): FakeSocket {
@@ -266,7 +268,7 @@ it('keeps media and people through a restart of the server, for the grace period
   await vi.advanceTimersByTimeAsync(0);
   socket().receive('disconnect');
   expect(state.status.kind).toBe('reconnecting');
-  await vi.advanceTimersByTimeAsync(500);
+  await vi.advanceTimersByTimeAsync(1_000);
   answer(joined('me'));
   expect(state.participants.find(({ id }) => id === 'ben')?.presence).toBe('reconnecting');
   expect(pc?.connectionState).toBe('connected');
@@ -281,7 +283,7 @@ it('lets go of who does not come back after the restart', async () => {
   answer(joined('ben', 'me'));
   FakePeerConnection.all[0]?.become('connected');
   socket().receive('disconnect');
-  await vi.advanceTimersByTimeAsync(500);
+  await vi.advanceTimersByTimeAsync(1_000);
   answer(joined('me'));
   await vi.advanceTimersByTimeAsync(30_000);
   expect(state.participants.map(({ id }) => id)).toEqual(['me']);
@@ -330,7 +332,7 @@ it('sends a message written while offline on return', async () => {
   socket().receive('disconnect');
   session.chat?.send('hello', null);
   expect(chat.pending).toMatchObject([{ text: 'hello', state: { kind: 'queued' } }]);
-  await vi.advanceTimersByTimeAsync(500);
+  await vi.advanceTimersByTimeAsync(1_000);
   answer({ ...joined('me'), status: 'resumed' } as JoinReply);
   expect(socket().all('send_chat')).toMatchObject([{ payload: { text: 'hello' } }]);
 });
@@ -354,7 +356,7 @@ describe('the lobby', () => {
     answer(waiting);
     socket().receive('disconnect');
     expect(state.status.kind).toBe('waiting');
-    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(1_000);
     answer({ ...waiting, host_present: true });
     expect(state.status).toEqual({ kind: 'waiting', hostPresent: true });
   });
@@ -497,7 +499,7 @@ describe('hosts', () => {
     const me = { ...participant('me'), name: 'Anna' };
     socket().receive('participant_changed', { participant: me }, 11);
     socket().receive('disconnect');
-    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(1_000);
     socket().receive('connect');
     expect(socket().all('join')[0]?.payload).toMatchObject({ name: 'Anna' });
     expect(session.rememberedName()).toBe('Ana');
@@ -529,7 +531,9 @@ describe('hosts', () => {
     socket().receive('room_changed', { started_at: 5, settings, has_password: true }, 11);
     const ben = { id: 'x', name: 'Ben', waiting_since: 0, suspect: false };
     socket().receive('lobby_changed', { waiting: [ben] }, 12);
-    expect(state).toMatchObject({ settings, hasPassword: true, waiting: [ben] });
+    expect(state).toMatchObject({ settings, hasPassword: true, waiting: [ben], kept: true });
+    socket().receive('room_kept', { kept: false }, 13);
+    expect(state.kept).toBe(false);
   });
 });
 

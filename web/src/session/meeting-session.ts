@@ -8,7 +8,7 @@ import type {
   Reaction,
   Signal,
   TransportId,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signaling';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import type { Source } from '../rtc/source';
@@ -32,11 +32,11 @@ import type { QualitySink } from './quality';
 import type { ReactionSink } from './reactions';
 import { Recording } from './recording';
 import type { RecordingShelf, RecordingSink } from './recording-shelf';
-import { type RoomStateSink, Stay } from './stay';
+import { RoomSession, type RoomStateSink } from './room-session';
 import { readToken, writeToken } from './token';
-import { keepUnsaved } from './unsaved';
+import { storeUnsavedTexts } from './unsaved-texts';
 
-/** After these nothing is left of prejoin. */
+/** Statuses that end the preview of prejoin. */
 const LEADS_AWAY: ReadonlySet<string> = new Set([
   'meeting_not_found',
   'meeting_ended',
@@ -48,7 +48,7 @@ const LEADS_AWAY: ReadonlySet<string> = new Set([
   'invalid_link',
 ]);
 
-/** Where the state of all that is in a meeting is written. */
+/** Where the state of a meeting is written. */
 export interface MeetingSinks {
   room: RoomStateSink;
   chat: ChatStateSink;
@@ -59,7 +59,7 @@ export interface MeetingSinks {
   recording: RecordingSink;
 }
 
-/** Into which room, as whom, and by what. */
+/** The room to enter, with name and credentials. */
 interface Way {
   meetingId: MeetingId;
   name: string;
@@ -69,11 +69,11 @@ interface Way {
 }
 
 /**
- * The page's part in meetings, one at a time.
+ * This page's session in one meeting at a time.
  *
- * Closing the page, and reloading it, tell the server: nobody can know which of the two it is, and a tile
- * that stays for the whole grace period would be the worse mistake. The token stays in the tab, so
- * a reload comes back as the same participant; the others see it go and come.
+ * Closing and reloading the page both tell the server. A page cannot tell the two apart, and a tile
+ * that stays for the whole grace period would be worse. The token stays in the tab, so a reload
+ * returns as the same participant; others see them leave and join.
  */
 export class BrowserMeetingSession implements MeetingSession {
   readonly devices: DeviceManager;
@@ -82,8 +82,8 @@ export class BrowserMeetingSession implements MeetingSession {
   readonly #sinks: MeetingSinks;
   readonly #room: RoomStateSink;
   readonly #openSocket: OpenSocket;
-  #stay: Stay | null = null;
-  /** What `rejoin` goes back to. */
+  #roomSession: RoomSession | null = null;
+  /** Arguments for `rejoin`. */
   #last: Way | null = null;
   #unwatch: (() => void) | null = null;
 
@@ -107,7 +107,7 @@ export class BrowserMeetingSession implements MeetingSession {
         if (participant === this.#room.get().selfId) return;
         this.#registry.setViewSize(participant, source, 'recording', height);
       },
-      sign: () => this.#stay?.recordingSign ?? null,
+      sign: () => this.#roomSession?.recordingSign ?? null,
     });
   }
 
@@ -116,24 +116,24 @@ export class BrowserMeetingSession implements MeetingSession {
   }
 
   get chat(): ChatActions | null {
-    return this.#stay?.chat ?? null;
+    return this.#roomSession?.chat ?? null;
   }
 
   get interview(): InterviewActions | null {
-    return this.#stay?.interview ?? null;
+    return this.#roomSession?.interview ?? null;
   }
 
   async react(reaction: Reaction): Promise<void> {
-    await this.#stay?.react(reaction);
+    await this.#roomSession?.react(reaction);
   }
 
   async raiseHand(raised: boolean): Promise<void> {
-    await this.#stay?.raiseHand(raised);
+    await this.#roomSession?.raiseHand(raised);
   }
 
   async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
-    if (!this.#stay) throw new SignalingError('disconnected', 'not in a meeting');
-    await this.#stay.ask(name, payload);
+    if (!this.#roomSession) throw new SignalingError('disconnected', 'not in a meeting');
+    await this.#roomSession.ask(name, payload);
   }
 
   async renameSelf(name: string): Promise<void> {
@@ -144,7 +144,7 @@ export class BrowserMeetingSession implements MeetingSession {
   }
 
   answerUnmute(yes: boolean): void {
-    this.#stay?.answerUnmute(yes);
+    this.#roomSession?.answerUnmute(yes);
   }
 
   isKnown(meetingId: MeetingId): boolean {
@@ -153,7 +153,7 @@ export class BrowserMeetingSession implements MeetingSession {
 
   forget(meetingId: MeetingId): void {
     writeToken(meetingId, null);
-    keepUnsaved(meetingId, []);
+    storeUnsavedTexts(meetingId, []);
   }
 
   rememberedName(): string {
@@ -176,19 +176,20 @@ export class BrowserMeetingSession implements MeetingSession {
 
   #enter(way: Way): Promise<void> {
     const { meetingId, name, password, entry, call } = way;
-    if (this.#stay?.meetingId === meetingId && this.#stay.name === name) return this.#stay.settled;
+    if (this.#roomSession?.meetingId === meetingId && this.#roomSession.name === name)
+      return this.#roomSession.settled;
     void this.recording.stop();
-    this.#stay?.leave();
+    this.#roomSession?.leave();
     this.#stopWatching();
     if (!call) updatePreferences({ name });
-    // A draft is for the meeting it was begun in.
+    // A draft belongs to the meeting it was begun in.
     if (this.#last?.meetingId !== meetingId) this.#sinks.chat.set(initialChat);
     this.#last = way;
     this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
-    // Not awaited: a person who thinks about the browser's question is in the room meanwhile.
+    // Not awaited: a person still reading the permission prompt joins meanwhile.
     if (entry?.role === 'observer') this.devices.stop();
     else void this.devices.start();
-    const stay = new Stay({
+    const roomSession = new RoomSession({
       meetingId,
       name,
       token: call?.ticket ?? readToken(meetingId),
@@ -201,32 +202,38 @@ export class BrowserMeetingSession implements MeetingSession {
       openSocket: call?.openSocket ?? this.#openSocket,
       prepared: call?.prepared ?? null,
       onHangUp: call?.onHangUp ?? null,
-      onEnd: () => this.#handleEnd(stay),
+      onEnd: () => this.#handleEnd(roomSession),
     });
-    this.#stay = stay;
+    this.#roomSession = roomSession;
     this.#unwatch = watchPage({
-      onNetwork: () => this.#stay?.handleNetworkChange(),
-      onVisible: () => this.#stay?.handleVisible(),
+      onNetwork: () => this.#roomSession?.handleNetworkChange(),
+      onOffline: () => this.#roomSession?.handleOffline(),
+      onVisible: () => this.#roomSession?.handleVisible(),
       onHide: () => this.#handleHide(),
       onRestore: () => void this.rejoin(),
     });
-    stay.start();
-    void stay.settled.then(() => {
-      // An interview is found again by its link, and a call among the calls.
-      if (!entry && !call && this.#stay === stay && this.#room.get().status.kind === 'joined') {
+    roomSession.start();
+    void roomSession.settled.then(() => {
+      // An interview is found again by its link, and a call in the list of calls.
+      if (
+        !entry &&
+        !call &&
+        this.#roomSession === roomSession &&
+        this.#room.get().status.kind === 'joined'
+      ) {
         rememberMeeting(meetingId, Date.now());
       }
     });
-    return stay.settled;
+    return roomSession.settled;
   }
 
   leave(): void {
-    // It is completed while one goes: what it shows is in it already.
+    // The recording completes in the background: everything shown so far is in it.
     void this.recording.stop();
-    const stay = this.#stay;
-    this.#stay = null;
+    const roomSession = this.#roomSession;
+    this.#roomSession = null;
     this.#stopWatching();
-    stay?.leave();
+    roomSession?.leave();
     this.devices.stop();
     const { meetingId, status } = this.#room.get();
     if (status.kind === 'idle' || status.kind === 'left') return;
@@ -235,45 +242,45 @@ export class BrowserMeetingSession implements MeetingSession {
   }
 
   handleSignal(from: ParticipantId, transportId: TransportId, signal: Signal): void {
-    this.#stay?.handleSignal(from, transportId, signal);
+    this.#roomSession?.handleSignal(from, transportId, signal);
   }
 
   hangUp(): void {
-    this.#stay?.hangUp();
+    this.#roomSession?.hangUp();
     this.leave();
   }
 
   async rejoin(): Promise<void> {
-    if (this.#stay) return this.#stay.settled;
+    if (this.#roomSession) return this.#roomSession.settled;
     if (this.#last) return this.#enter(this.#last);
   }
 
   retryTransport(participant: ParticipantId): void {
-    this.#stay?.retryTransport(participant);
+    this.#roomSession?.retryTransport(participant);
   }
 
-  /** The page goes; it may yet come back as it was, and then joins again. */
+  /** The page goes away. If the browser restores it, it joins again. */
   #handleHide(): void {
     void this.recording.stop();
-    this.#stay?.leave();
-    this.#stay = null;
+    this.#roomSession?.leave();
+    this.#roomSession = null;
     this.devices.stop();
   }
 
-  #handleEnd(stay: Stay): void {
-    if (this.#stay !== stay) return;
+  #handleEnd(roomSession: RoomSession): void {
+    if (this.#roomSession !== roomSession) return;
     void this.recording.stop();
-    this.#stay = null;
+    this.#roomSession = null;
     this.#stopWatching();
-    if (this.#last) this.#last.name = stay.ownName;
+    if (this.#last) this.#last.name = roomSession.ownName;
     const { status } = this.#room.get();
-    // Where one may just try again, the look in the mirror goes on.
-    const goesOn = status.kind === 'failed' && !stay.entered && !LEADS_AWAY.has(status.code);
+    // Where the person can retry, the preview goes on.
+    const goesOn = status.kind === 'failed' && !roomSession.entered && !LEADS_AWAY.has(status.code);
     if (!goesOn) this.devices.stop();
     this.#room.set({ transports: {}, activeSpeakers: [] });
   }
 
-  /** One's own as it is captured here, before the server knows of it; the others' as they say. */
+  /** Media state: the own as captured here, before the server knows it; others' as reported. */
   #liveTrack({ id, media }: Participant, source: Source): MediaStreamTrack | null {
     if (id !== this.#room.get().selfId) {
       return media[source] ? this.#registry.track(id, source) : null;

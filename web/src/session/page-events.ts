@@ -1,19 +1,22 @@
 export interface PageCallbacks {
-  /** The network is there again, or another one. */
+  /** The network is back, or has changed. */
   onNetwork(): void;
-  /** The page is looked at again. */
+  /** The browser has lost its network. */
+  onOffline(): void;
+  /** The page is visible again. */
   onVisible(): void;
-  /** The page is closed, reloaded, or put aside. */
+  /** The page is closed, reloaded or frozen. */
   onHide(): void;
-  /** The page was put aside and is back as it was. */
+  /** The browser restored the frozen page. */
   onRestore(): void;
 }
 
-/** Listens to what happens to the page; what it returns takes every listener off again. */
+/** Watches the page; the function returned removes every listener. */
 export function watchPage(callbacks: PageCallbacks): () => void {
   const listeners = new AbortController();
   const { signal } = listeners;
   addEventListener('online', () => callbacks.onNetwork(), { signal });
+  addEventListener('offline', () => callbacks.onOffline(), { signal });
   addEventListener('pagehide', () => callbacks.onHide(), { signal });
   addEventListener(
     'pageshow',
@@ -29,7 +32,7 @@ export function watchPage(callbacks: PageCallbacks): () => void {
     },
     { signal },
   );
-  // Where the browser tells (Android): from Wi-Fi to mobile. It also reports mere changes of speed.
+  // Android reports a change from Wi-Fi to mobile here, but also mere changes of speed.
   const connection = (navigator as { connection?: EventTarget & { type?: string } }).connection;
   let type = connection?.type;
   connection?.addEventListener(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Participant } from '../rtc/protocol.gen';
+import type { Participant } from '../protocol/protocol.gen';
 import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 
 function participant(id: string, joined_at = 0): Participant {

@@ -1,6 +1,6 @@
-import type { Participant, ParticipantId } from '../rtc/protocol.gen';
+import type { Participant, ParticipantId } from '../protocol/protocol.gen';
 
-/** Adds a participant at the end, or in place if it is there already. */
+/** Adds a participant at the end, or replaces them in place. */
 export function withParticipant(
   participants: readonly Participant[],
   participant: Participant,
@@ -10,7 +10,7 @@ export function withParticipant(
   return participants.map((other) => (other.id === participant.id ? participant : other));
 }
 
-/** Takes over a change; of somebody not there it is none. */
+/** Applies a change; ignores unknown participants. */
 export function withChange(
   participants: readonly Participant[],
   participant: Participant,
@@ -26,8 +26,8 @@ export function withoutParticipant(
 }
 
 /**
- * The room as the server has it, and those it has lost (it was restarted, and they are not back yet) while
- * their media still flows: shown as they are, on their way back.
+ * Merges the server's room with participants a restarted server lost while their media still flows.
+ * They stay, shown as reconnecting.
  */
 export function mergeSnapshot(
   snapshot: readonly Participant[],

@@ -6,8 +6,8 @@ import {
   UNJUDGED,
   uplink,
 } from '../lib/connection-quality';
+import type { ParticipantId } from '../protocol/protocol.gen';
 import type { MediaTransport } from '../rtc/media-transport';
-import type { ParticipantId } from '../rtc/protocol.gen';
 import { QualitySampler } from '../rtc/quality';
 import { type ConnectionQuality, initialQuality, type QualityState } from '../stores/quality';
 
@@ -16,7 +16,7 @@ export interface QualitySink {
   set(state: QualityState): void;
 }
 
-/** Watches how well media gets through, from the opening of a media transport to its closing. */
+/** Watches the quality of media while a media transport is open. */
 export class QualityWatch {
   readonly #sink: QualitySink;
   readonly #sampler: QualitySampler;
@@ -42,7 +42,7 @@ export class QualityWatch {
     const judgements = new Map<ParticipantId, Judgement>();
     const participants: Record<ParticipantId, ConnectionQuality> = {};
     for (const [id, sample] of samples) {
-      // What this device cannot encode is not the fault of the way to anybody.
+      // Slow encoding on this device is not the fault of any connection.
       const limited = sample.limited && { ...sample.limited, cpu: 0 };
       const before = this.#judgements.get(id) ?? UNJUDGED;
       const judgement = nextJudgement(before, judge({ ...sample, limited }));

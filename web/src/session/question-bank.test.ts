@@ -2,13 +2,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { adoptBankKey, bankKeys, forgetBankKey } from '../lib/question-bank-key';
-import type { QuestionBank } from '../rtc/protocol.gen';
+import type { QuestionBank } from '../protocol/protocol.gen';
 import { BankKeeper } from './question-bank';
 
 const KEY = { id: 'abcdefghij23', token: 'x'.repeat(43) };
 const EMPTY: QuestionBank = { questions: [], templates: [] };
 
-/** A server with banks, of which requests can be lost on the way there or back. */
+/** A server with banks; requests or their answers can be lost. */
 class Banks {
   readonly banks = new Map<string, { bank: QuestionBank; revision: number }>();
   lost: 'there' | 'back' | null = null;

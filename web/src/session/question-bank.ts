@@ -1,4 +1,5 @@
 import { adoptBankKey, type BankKey, bankKeys, forgetBankKey } from '../lib/question-bank-key';
+import type { QuestionBank } from '../protocol/protocol.gen';
 import { ApiError } from '../rtc/api';
 import {
   createBank,
@@ -8,29 +9,29 @@ import {
   type KeptBank,
   putBank,
 } from '../rtc/bank-api';
-import type { QuestionBank } from '../rtc/protocol.gen';
 
 export interface BankState {
-  /** `none`: this browser has no bank yet; the first save makes one. */
+  /** `none`: this browser has no bank yet; the first save creates one. */
   status: 'none' | 'loading' | 'ready' | 'failed';
   key: BankKey | null;
   bank: QuestionBank;
-  /** Something here is not on the server. */
+  /** True if there are unsaved changes. */
   unsaved: boolean;
   saving: boolean;
-  /** What keeps it from being saved: it was changed elsewhere, or the server did not take it. */
+  /** Why saving stopped: another page changed the bank, or the server refused it. */
   trouble: { kind: 'conflict'; theirs: KeptBank } | { kind: 'failed'; error: ApiError } | null;
-  /** Why it could not be read. */
+  /** Why the bank could not be loaded. */
   failure: ApiError | null;
-  /** Whether this browser remembers the key when the page is closed. */
+  /** True if this browser keeps the key after the page is closed. */
   remembered: boolean;
 }
 
 const EMPTY: QuestionBank = { questions: [], templates: [] };
 
 /**
- * The question bank of this browser: shows changes at once and saves them one after the other, each in place of what it was
- * made from. What could not be saved is kept here until it is, or until its writer gives it up.
+ * Question bank of this browser. Shows changes at once and saves them one after the other, each
+ * based on the one before. Unsaved changes stay here until they are saved or the person discards
+ * them.
  */
 export class BankKeeper {
   #state: BankState;
@@ -61,7 +62,7 @@ export class BankKeeper {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads the bank, if there is one. */
+  /** Loads the bank, if there is one. */
   async load(): Promise<void> {
     const { key } = this.#state;
     if (!key) return;
@@ -74,13 +75,13 @@ export class BankKeeper {
     }
   }
 
-  /** Shows this from now on, and saves it. */
+  /** Shows a new state of the bank and saves it. */
   change(bank: QuestionBank): void {
     this.#set({ bank, unsaved: true, status: 'ready' });
     if (this.#state.trouble?.kind !== 'conflict') void this.save();
   }
 
-  /** Saves what is not saved yet; done when that is saved, or is in trouble. */
+  /** Saves pending changes; resolves when they are saved or saving stopped. */
   save(): Promise<void> {
     this.#saving ??= this.#saveAll().finally(() => {
       this.#saving = null;
@@ -103,7 +104,7 @@ export class BankKeeper {
     const key = await this.#keyForSaving();
     const { bank } = this.#state;
     if (this.#etag === null) {
-      // A bank of this browser that this page has not read: another tab may have begun it.
+      // Another tab may have created this browser's bank meanwhile.
       const theirs = await getBank(key);
       if (!isSame(theirs.bank, EMPTY)) return this.#meet(theirs, bank);
       this.#etag = theirs.etag;
@@ -117,18 +118,18 @@ export class BankKeeper {
     if (this.#state.bank === bank) this.#set({ unsaved: false });
   }
 
-  /** The server has another bank than this was made from. */
+  /** The bank on the server is not the one these changes are based on. */
   #meet(theirs: KeptBank, mine: QuestionBank): void {
     if (!isSame(theirs.bank, mine)) {
       this.#set({ trouble: { kind: 'conflict', theirs } });
       return;
     }
-    // It is one's own: only the answer to it was lost.
+    // It is the own change: only its answer was lost.
     this.#etag = theirs.etag;
     if (this.#state.bank === mine) this.#set({ unsaved: false });
   }
 
-  /** Puts one's own in place of the newer one. */
+  /** Overwrites the newer bank with the own one. */
   keepMine(): void {
     const { trouble } = this.#state;
     if (trouble?.kind !== 'conflict') return;
@@ -137,13 +138,13 @@ export class BankKeeper {
     void this.save();
   }
 
-  /** Gives up one's own changes. */
+  /** Discards the own changes. */
   takeTheirs(): void {
     const { trouble } = this.#state;
     if (trouble?.kind === 'conflict') this.#take(trouble.theirs);
   }
 
-  /** Adds what a file has; how many questions and templates. Throws {@link ApiError}. */
+  /** Imports a file; returns how many questions and templates it added. Throws {@link ApiError}. */
   async import(
     text: string,
     type: 'text/csv' | 'application/json',
@@ -165,7 +166,7 @@ export class BankKeeper {
     return exportBank(await this.#keyForSaving(), file);
   }
 
-  /** Uses another bank from now on. */
+  /** Switches to another bank. */
   async use(key: BankKey): Promise<void> {
     const remembered = adoptBankKey(key);
     this.#etag = null;
@@ -173,7 +174,7 @@ export class BankKeeper {
     await this.load();
   }
 
-  /** The bank is gone, or its key is good no more: the next save makes another. */
+  /** The bank is gone or its key is invalid: the next save creates another. */
   forget(): void {
     const { key } = this.#state;
     if (key) forgetBankKey(key.id);
@@ -204,7 +205,7 @@ function asApiError(error: unknown): ApiError {
   return error instanceof ApiError ? error : new ApiError('server', null);
 }
 
-/** Whether two banks say the same, in whatever order their fields stand. */
+/** True if two banks have the same content, in any order of fields. */
 function isSame(one: QuestionBank, other: QuestionBank): boolean {
   return written(one) === written(other);
 }

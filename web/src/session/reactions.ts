@@ -1,20 +1,20 @@
 import { Timers } from '../lib/timers';
-import type { ParticipantId, Reaction } from '../rtc/protocol.gen';
+import type { ParticipantId, Reaction } from '../protocol/protocol.gen';
 import type { ShownReaction } from '../stores/reactions';
 
-/** Where the reactions that float now are written. */
+/** Where the floating reactions are written. */
 export interface ReactionSink {
   get(): { shown: ShownReaction[] };
   set(change: { shown: ShownReaction[] }): void;
 }
 
-/** As long as the animation takes. */
+/** Length of the animation in ms. */
 const SHOWN_FOR = 4_000;
-/** What is older when it arrives was for a moment that has passed. */
+/** Age in ms from which an arriving reaction is too old to show. */
 const FRESH_FOR = 5_000;
 const MOST = 60;
 
-/** The reactions that float over the tiles, each for some seconds. */
+/** Reactions that float over the tiles for some seconds each. */
 export class Reactions {
   readonly #sink: ReactionSink;
   readonly #timers = new Timers<number>();
@@ -24,7 +24,7 @@ export class Reactions {
     this.#sink = sink;
   }
 
-  /** `age` is how long ago it was, by the server's clock. */
+  /** `age`: how old the reaction is by the server's clock, in ms. */
   show(from: ParticipantId, reaction: Reaction, age: number): void {
     if (age > FRESH_FOR) return;
     this.#lastKey += 1;

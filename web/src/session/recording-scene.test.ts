@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Participant } from '../rtc/protocol.gen';
+import type { Participant } from '../protocol/protocol.gen';
 import type { Source } from '../rtc/source';
 import { initialRoom, type RoomState } from '../stores/room';
 import { sceneOf, voicesOf } from './recording-scene';

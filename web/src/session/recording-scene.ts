@@ -1,20 +1,20 @@
-import { inOrder } from '../lib/in-order';
 import type { Scene, SceneTile } from '../lib/recording-layout';
-import type { Participant } from '../rtc/protocol.gen';
+import { stableOrder } from '../lib/stable-order';
+import type { Participant } from '../protocol/protocol.gen';
 import type { Source } from '../rtc/source';
 import type { RoomState } from '../stores/room';
 
-/** The track of somebody's source while it is live, and null while it is not; one's own sound as well. */
+/** Live track of a participant's source, or null. Includes the own microphone. */
 export type FindTrack = (participant: Participant, source: Source) => MediaStreamTrack | null;
 
-/** What is written in the picture. */
+/** Texts drawn into the picture. */
 export interface RecordingWords {
   screenOf: (name: string) => string;
 }
 
 /**
- * Everybody and every shared screen, as the others see them: oneself is one of all, and no mirror image. `before` is the
- * scene before this one, in which screens had their order.
+ * Scene with every participant and shared screen as others see them. The recording person is one
+ * of them, not mirrored. `before` is the previous scene, whose order of screens is kept.
  */
 export function sceneOf(
   { participants, activeSpeakers }: RoomState,
@@ -25,7 +25,7 @@ export function sceneOf(
   const scene: Scene = { screens: [], faces: [] };
   for (const participant of participants) {
     const { id, name, interview_role } = participant;
-    // They are on nobody's stage.
+    // Observers are not on the stage.
     if (interview_role === 'observer') continue;
     const tile: Omit<SceneTile, 'label' | 'track' | 'speaking'> = { id, name };
     const screen = find(participant, 'screen_share');
@@ -40,7 +40,7 @@ export function sceneOf(
     });
   }
   const ids = (tiles: SceneTile[] = []): string[] => tiles.map(({ id }) => id);
-  const order = inOrder(ids(before?.screens), ids(scene.screens));
+  const order = stableOrder(ids(before?.screens), ids(scene.screens));
   scene.screens.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   return scene;
 }

@@ -1,21 +1,21 @@
 import { fileName, type RecordingName, storedName } from '../lib/recording-name';
 import {
   holdRecording,
-  listKept,
-  openKept,
+  listStoredRecordings,
+  openStoredRecording,
   releaseRecording,
-  removeKept,
-} from '../rtc/recorder/kept';
+  removeStoredRecording,
+} from '../rtc/recorder/stored-recordings';
 import type { OwnRecording, RecordingTrouble, ShelfItem } from '../stores/recording';
 import { download } from './download';
 
-/** Where the state of one's own recording is written. */
+/** Where the state of the own recordings is written. */
 export interface RecordingSink {
   get(): OwnRecording;
   set(change: Partial<OwnRecording>): void;
 }
 
-/** What the shelf needs of the recorder, loaded when it is needed. */
+/** The parts of the recorder that the shelf needs, loaded on demand. */
 export interface Repair {
   openFile(names: { stored: string; file: string; type: string }): Promise<RepairTarget>;
   repairRecording(from: Blob, to: RepairTarget): Promise<void>;
@@ -24,13 +24,13 @@ export interface Repair {
 type RepairTarget = Awaited<ReturnType<typeof import('../rtc/recorder').openFile>>;
 
 /**
- * The recordings that are done, or cut off, and still in this browser: handing one out is no proof that it
- * has arrived, so it stays until the person says that it may go.
+ * Finished and cut-off recordings that this browser still has. A download may fail unnoticed, so
+ * each stays until the person removes it.
  */
 export class RecordingShelf {
   readonly #sink: RecordingSink;
   readonly #loadRepair: () => Promise<Repair>;
-  /** What was handed out from here, to be handed out again. */
+  /** Files already downloaded, for another download. */
   readonly #blobs = new Map<string, Blob>();
 
   constructor(
@@ -41,23 +41,23 @@ export class RecordingShelf {
     this.#loadRepair = loadRepair;
   }
 
-  /** Looks for what earlier visits have left. */
+  /** Looks for recordings of earlier visits. */
   async find(): Promise<void> {
-    for (const { stored, meetingId, startedAt, size, finished } of await listKept()) {
+    for (const { stored, meetingId, startedAt, size, finished } of await listStoredRecordings()) {
       if (this.#item(stored)) continue;
       const state = finished ? 'kept' : 'interrupted';
       this.#add({ stored, meetingId, startedAt, size, state, trouble: null });
     }
   }
 
-  /** A recording has ended and is being completed. */
+  /** A recording ended and is being completed. */
   add(name: RecordingName, trouble: RecordingTrouble | null): void {
     const { meetingId, startedAt } = name;
     const stored = storedName(name);
     this.#add({ stored, meetingId, startedAt, size: null, state: 'saving', trouble });
   }
 
-  /** It is complete: hands it out. Null if the person has it already. */
+  /** A recording is complete: downloads it. Null if the person has the file already. */
   handleFinished(name: RecordingName, file: Blob | null): void {
     const stored = storedName(name);
     if (!file) {
@@ -69,22 +69,22 @@ export class RecordingShelf {
     download(file, fileName(name));
   }
 
-  /** It could not be completed. What was written may still be there, to be repaired. */
+  /** A recording could not be completed, but what was written may be repaired. */
   async handleFailed(name: RecordingName, trouble: RecordingTrouble | null): Promise<void> {
     const stored = storedName(name);
-    const left = await openKept(stored).catch(() => null);
+    const left = await openStoredRecording(stored).catch(() => null);
     const state = left && left.size > 0 && name.extension === 'webm' ? 'interrupted' : 'lost';
     this.#change(stored, { state, size: left?.size ?? null, trouble });
   }
 
-  /** Hands it out, once more or for the first time; repairs it before if need be. */
+  /** Downloads a recording; repairs it first if needed. */
   async save(stored: string): Promise<void> {
     const item = this.#item(stored);
     const name = this.#name(stored);
     if (!item || item.state === 'saving' || !name) return;
     try {
       if (!(await holdRecording(stored))) throw new Error('another page has it');
-      const blob = this.#blobs.get(stored) ?? (await openKept(stored));
+      const blob = this.#blobs.get(stored) ?? (await openStoredRecording(stored));
       if (item.state !== 'interrupted') {
         download(blob, fileName(name));
         this.#change(stored, { state: 'saved' });
@@ -93,16 +93,16 @@ export class RecordingShelf {
       this.#change(stored, { state: 'saving' });
       await this.#repair(item, name, blob);
     } catch {
-      // Somebody has removed it meanwhile, in another tab or with the site's data.
+      // It was removed meanwhile, in another tab or with the site's data.
       this.#change(stored, { state: 'lost' });
     }
   }
 
-  /** It may go. */
+  /** Removes a recording. */
   async discard(stored: string): Promise<void> {
     this.#remove(stored);
     this.#blobs.delete(stored);
-    if (await holdRecording(stored)) await removeKept(stored);
+    if (await holdRecording(stored)) await removeStoredRecording(stored);
     releaseRecording(stored);
   }
 
@@ -122,8 +122,9 @@ export class RecordingShelf {
         throw error;
       }
     } catch {
-      await removeKept(stored);
-      // No room for a second one, perhaps. As it is, most players show it, though without its length.
+      await removeStoredRecording(stored);
+      // There may be no room for a repaired copy. Most players show the original, without its
+      // length.
       this.#blobs.set(item.stored, from);
       this.#change(item.stored, { state: 'saved', size: from.size });
       download(from, fileName(name));

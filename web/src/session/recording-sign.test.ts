@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import type { Participant, RecordingChange, RecordingState } from '../rtc/protocol.gen';
+import type { Participant, RecordingChange, RecordingState } from '../protocol/protocol.gen';
 import { SignalingError } from '../rtc/signaling';
 import { RecordingSign } from './recording-sign';
 
@@ -35,7 +35,7 @@ async function answer(): Promise<void> {
   await settle();
 }
 
-/** Asked for, and everybody told. */
+/** Asks to record and lets the server tell everybody. */
 async function begin(): Promise<void> {
   const begun = sign.ask('recording');
   await answer();
@@ -123,7 +123,7 @@ it('does not take what was asked when the connection went for granted', async ()
   asked[0]?.reject(refused('disconnected'));
   expect(await begun).toBe('disconnected');
   up = true;
-  // The server may have had it.
+  // The server may have received the report.
   sign.handleResumed();
   expect(states()).toEqual(['recording', 'stopped']);
 });

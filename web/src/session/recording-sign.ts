@@ -1,8 +1,8 @@
 import { Timers } from '../lib/timers';
-import type { Participant, RecordingChange } from '../rtc/protocol.gen';
+import type { Participant, RecordingChange } from '../protocol/protocol.gen';
 import { SignalingError } from '../rtc/signaling';
 
-/** What the sign needs of the signaling client. */
+/** The parts of the signaling client that the sign needs. */
 export interface RecordingLink {
   readonly isUp: boolean;
   setRecording(state: RecordingChange): Promise<void>;
@@ -11,17 +11,17 @@ export interface RecordingLink {
 const TELL_AGAIN = 2_000;
 
 /**
- * Sees to it that the server, and so everybody, knows whether one records. To record, or to go on after a pause, is
- * asked for before; that it stands still or has ended is told as soon as can be, and everything again to a server
- * that does not know it.
+ * Keeps the server, and so everybody, informed whether this person records. Starting and resuming
+ * wait for the server's consent; pausing and stopping are reported as soon as possible. A server
+ * that lost the state is told again.
  */
 export class RecordingSign {
-  /** One may not record any more. */
+  /** The person may no longer record. */
   onForbidden: (() => void) | null = null;
   readonly #link: RecordingLink;
   readonly #timers = new Timers<'tell'>();
   #wanted: RecordingChange = 'stopped';
-  /** What the server knows, or null while that is not sure. */
+  /** The state the server knows; null if that is uncertain. */
   #told: RecordingChange | null = 'stopped';
   #telling = false;
   #closed = false;
@@ -30,7 +30,7 @@ export class RecordingSign {
     this.#link = link;
   }
 
-  /** Resolves when everybody is told; rejects where that is not possible just now, or not allowed. */
+  /** Resolves when everybody knows; rejects if the server refuses or cannot be reached. */
   async ask(state: RecordingChange): Promise<void> {
     this.#told = null;
     try {
@@ -48,7 +48,7 @@ export class RecordingSign {
     this.#reconcile();
   }
 
-  /** The room was sent whole: as the server has it. */
+  /** The room was sent whole: this is the server's state. */
   handleJoined(self: Participant | undefined): void {
     this.#told = self?.recording ?? 'stopped';
     this.#reconcile();
@@ -58,10 +58,10 @@ export class RecordingSign {
     this.#reconcile();
   }
 
-  /** The server tells of oneself. */
+  /** The server reported the own state. */
   handleChanged(self: Participant): void {
     const state = self.recording ?? 'stopped';
-    // What is on its way there is newer.
+    // A newer state is already on its way to the server.
     if (this.#told === null || state === this.#told) return;
     this.#told = state;
     if (state === 'stopped' && this.#wanted !== 'stopped') this.#forbid();
@@ -91,7 +91,8 @@ export class RecordingSign {
           this.#told = 'stopped';
           this.#forbid();
         } else {
-          // The connection went, and its return tells it; or else the server could not just now.
+          // The connection was lost and the next join reports it, or the server could not take it
+          // now.
           this.#timers.set('tell', TELL_AGAIN, () => this.#reconcile());
         }
       },

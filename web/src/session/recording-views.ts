@@ -1,21 +1,21 @@
 import { type PlacedTile, recordingLayout, type Scene } from '../lib/recording-layout';
 import { shownLines } from '../lib/shown-lines';
-import type { ParticipantId } from '../rtc/protocol.gen';
+import type { ParticipantId } from '../protocol/protocol.gen';
 import type { VideoSource } from '../rtc/source';
 
-/** Tells at which size somebody's picture is shown; null when it is not any more. */
+/** Reports the size at which a picture is recorded; null when it no longer is. */
 export type TellView = (
   participant: ParticipantId,
   source: VideoSource,
   height: number | null,
 ) => void;
 
-/** Which pictures have what shape is not known here: they are taken for the usual one. */
+/** Assumed aspect ratio: the real one is not known here. */
 const UNKNOWN = { width: 0, height: 0 };
 
 /**
- * Sees to it that everybody sends a picture as large as the recording shows it, whatever the stage shows: it may be
- * behind another tab.
+ * Makes every participant send a picture as large as the recording shows it, even while the stage
+ * is hidden behind another tab.
  */
 export class RecordingViews {
   readonly #tell: TellView;
@@ -25,7 +25,7 @@ export class RecordingViews {
     this.#tell = tell;
   }
 
-  /** To be called as often as one likes. */
+  /** Applies the present scene. May be called often. */
   follow(scene: Scene, width: number, height: number): void {
     const gone = new Map(this.#told);
     for (const placed of recordingLayout(scene, width, height)) {

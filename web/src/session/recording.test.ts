@@ -14,7 +14,7 @@ vi.mock('./download', () => ({ download: (...given: unknown[]) => downloads.push
 
 let downloads: unknown[] = [];
 
-/** Records nothing, but does as if. */
+/** Pretends to record. */
 class FakeRecorder {
   static opened: FakeRecorder[] = [];
   readonly options: RecorderOptions;

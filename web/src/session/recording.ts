@@ -19,28 +19,28 @@ export interface RecordingOptions {
   shelf: RecordingShelf;
   room: () => RoomState;
   find: FindTrack;
-  /** The others send a picture as large as it is shown. */
+  /** Reports the sizes of recorded pictures to their senders. */
   tellView: TellView;
-  /** Of the stay one is in; null outside. */
+  /** Sign of the current stay; null outside a meeting. */
   sign: () => RecordingSign | null;
   load?: () => Promise<Engine>;
 }
 
-/** What is running. */
+/** The running recorder. */
 interface Run {
   recorder: Recorder;
   name: RecordingName;
 }
 
-/** One's own recording of the meeting one is in: one at a time, from being asked for to being on the shelf. */
+/** The own recording of a meeting, from the request to the shelf. One at a time. */
 export class Recording implements RecordingActions {
   readonly #options: RecordingOptions;
   readonly #load: () => Promise<Engine>;
   readonly #views: RecordingViews;
   #run: Run | null = null;
-  /** Counts starts and stops: what was asked for before a stop does not begin after it. */
+  /** Counts starts and stops: a start requested before a stop must not begin after it. */
   #generation = 0;
-  /** What is being completed. */
+  /** Recordings being completed. */
   #completing = 0;
   #unwarn: (() => void) | null = null;
 
@@ -64,7 +64,7 @@ export class Recording implements RecordingActions {
     });
     this.#warn();
     const refusal = await this.#open(words, generation).catch((error: unknown) => refusalOf(error));
-    // Stopped meanwhile, and that is what counts.
+    // The person pressed stop meanwhile.
     if (generation !== this.#generation) return null;
     if (refusal) {
       sink.set({ phase: 'off' });
@@ -87,7 +87,7 @@ export class Recording implements RecordingActions {
     const sign = this.#options.sign();
     if (sink.get().phase !== 'paused' || !run || !sign) return null;
     try {
-      // Before anything is recorded, everybody is shown that it is.
+      // Everybody sees the sign before anything is recorded.
       await sign.ask('recording');
     } catch (error) {
       return refusalOf(error);
@@ -108,7 +108,7 @@ export class Recording implements RecordingActions {
     this.#options.sign()?.tell('stopped');
     if (run) {
       this.#completing += 1;
-      // The recorder lets go of everything at once, and only then completes the file.
+      // The recorder releases everything at once and completes the file afterwards.
       const complete = run.recorder.finish();
       this.#views.close();
       shelf.add(run.name, trouble);
@@ -135,7 +135,7 @@ export class Recording implements RecordingActions {
     const type = mimeType(format.container);
     const file = await openFile({ stored: storedName(name), file: fileName(name), type });
     try {
-      // Before anything is recorded, everybody is shown that it is.
+      // Everybody sees the sign before anything is recorded.
       await sign.ask('recording');
       sign.onForbidden = () => void this.stop('not_allowed');
       let scene: Scene | undefined;
@@ -172,7 +172,7 @@ export class Recording implements RecordingActions {
     return (this.#run?.recorder.seconds ?? 0) * 1000;
   }
 
-  /** Closing the page asks first while there is something to lose. */
+  /** The browser asks before it closes a page with an unfinished recording. */
   #warn(): void {
     const needed = this.#options.sink.get().phase !== 'off' || this.#completing > 0;
     if (needed === (this.#unwarn !== null)) return;

@@ -1,7 +1,7 @@
 import { useRecording } from '../stores/recording';
 import { RecordingShelf } from './recording-shelf';
 
-/** The recordings that this browser still has. By itself, since it is of use outside of meetings too. */
+/** The shelf of this browser's recordings. Separate, since it is used outside of meetings too. */
 export const recordingShelf = new RecordingShelf({
   get: useRecording.getState,
   set: useRecording.setState,

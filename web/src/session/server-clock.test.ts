@@ -56,7 +56,7 @@ it('looks again every minute, and when the page is looked at', async () => {
 it('forgets what it measured when the time of day is set', async () => {
   clock.handleUp(sample(40, 20));
   await vi.advanceTimersByTimeAsync(10_000);
-  // An hour on; the server’s clock is the same as ever.
+  // This device's clock is set an hour ahead; the server's clock stays.
   vi.setSystemTime(Date.now() + 3_600_000);
   next = async () => sample(40 - 3_600_000, 300);
   await vi.advanceTimersByTimeAsync(1_000);

@@ -2,11 +2,11 @@ import { bestOffset, hasJumped, type TimeSample, withSample } from '../lib/time-
 import { Timers } from '../lib/timers';
 
 const EVERY = 60_000;
-/** Soon after joining, since the join itself may have taken long. */
+/** First check in ms after joining, since the join's own measurement may be slow. */
 const AT_FIRST = [0, 1_500, 4_000];
 const WATCH = 1_000;
 
-/** Knows how far the server's clock is from this one, and looks again every now and then. */
+/** Measures the offset of the server's clock, again and again. */
 export class ServerClock {
   readonly #ask: () => Promise<TimeSample>;
   readonly #tell: (offset: number) => void;
@@ -15,13 +15,13 @@ export class ServerClock {
   #looked = looks();
   #closed = false;
 
-  /** `ask` looks at the server's clock; `tell` is told the offset. */
+  /** `ask` samples the server's clock; `tell` receives the offset. */
   constructor(ask: () => Promise<TimeSample>, tell: (offset: number) => void) {
     this.#ask = ask;
     this.#tell = tell;
   }
 
-  /** There is a connection, on which this was measured. */
+  /** A connection is up, with this first measurement. */
   handleUp(sample: TimeSample): void {
     if (this.#closed) return;
     this.#take(sample);
@@ -33,7 +33,7 @@ export class ServerClock {
     this.#watch();
   }
 
-  /** The page is looked at again, perhaps after a sleep. */
+  /** The page is visible again, perhaps after a sleep of the device. */
   handleVisible(): void {
     if (this.#timers.has('next')) void this.#measure();
   }
@@ -48,7 +48,7 @@ export class ServerClock {
     this.#timers.set('next', EVERY, () => this.#goOn());
   }
 
-  /** What was measured by a clock that was set since says nothing any more. */
+  /** Drops samples from before this device's clock was set. */
   #watch(): void {
     this.#timers.set('watch', WATCH, () => {
       const before = this.#looked;
@@ -65,7 +65,7 @@ export class ServerClock {
     try {
       const before = looks();
       const sample = await this.#ask();
-      // Set while the answer was on its way: it was measured by two clocks.
+      // The clock was set while the answer was on its way: the sample is useless.
       if (!this.#closed && !hasJumped(before, looks())) this.#take(sample);
     } catch {
       // No connection: the next one measures.

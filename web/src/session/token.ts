@@ -1,6 +1,6 @@
-import type { MeetingId } from '../rtc/protocol.gen';
+import type { MeetingId } from '../protocol/protocol.gen';
 
-// The token of a presence, kept for this tab only, so that a reload takes the same presence up again.
+// Presence token, kept for this tab only, so that a reload resumes the same presence.
 
 export function readToken(meetingId: MeetingId): string | null {
   try {
@@ -15,7 +15,7 @@ export function writeToken(meetingId: MeetingId, token: string | null): void {
     if (token === null) sessionStorage.removeItem(key(meetingId));
     else sessionStorage.setItem(key(meetingId), token);
   } catch {
-    // Storage is blocked: a reload then comes as somebody new.
+    // Storage is blocked: a reload joins as a new participant.
   }
 }
 

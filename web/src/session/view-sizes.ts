@@ -1,19 +1,25 @@
 import { Timers } from '../lib/timers';
-import type { ParticipantId } from '../rtc/protocol.gen';
+import type { ParticipantId } from '../protocol/protocol.gen';
 import { VIDEO_SOURCES, type VideoSource, type View } from '../rtc/source';
 
-/** Sizes in between are rounded up, so that dragging a window's edge does not become a stream of messages. */
+/**
+ * Sizes are rounded up to these steps, so that dragging a window's edge does not flood the channel.
+ */
 const STEP = 30;
-/** More than that is beyond any screen. */
+/** Limit beyond any screen, in pixels. */
 const MOST = 2_160;
-/** A smaller picture can wait: somebody who looks away for a moment has it as it was on return. */
+/**
+ * Delay before a smaller size is reported, in ms: a person who looks away briefly finds the picture
+ * as it was.
+ */
 const PATIENCE = 1_500;
 
 const NOBODY: View = { camera: 0, screen_share: 0 };
 
 /**
- * At which size each participant's pictures are shown on this page. Several may show the same one, a tile, a
- * small window, a recording: the largest counts. A larger size is told at once, a smaller one after a while.
+ * Size at which this page shows each participant's pictures. Several viewers may show the same one:
+ * a tile, a small window, a recording. The largest counts. A larger size is reported at once, a
+ * smaller one after a while.
  */
 export class ViewSizes {
   readonly #onChange: (participant: ParticipantId, view: View) => void;
@@ -25,7 +31,7 @@ export class ViewSizes {
     this.#onChange = onChange;
   }
 
-  /** Null for a viewer that is no more. */
+  /** Null for a viewer that is gone. */
   set(
     participant: ParticipantId,
     source: VideoSource,
@@ -43,7 +49,7 @@ export class ViewSizes {
     this.#reconcile(participant);
   }
 
-  /** What holds now; nobody sees what no viewer has asked for. */
+  /** The present size; 0 for a picture without a viewer. */
   view(participant: ParticipantId): View {
     return this.#views.get(participant) ?? NOBODY;
   }

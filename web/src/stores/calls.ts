@@ -10,18 +10,18 @@ import type {
   Party,
   Unread,
   WhoMayCall,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** A message to one person that the server has not acknowledged. */
+/** A direct message that the server has not acknowledged. */
 export interface PendingDirect {
   clientId: ClientMessageId;
   text: string;
   writtenAt: number;
-  /** It is sent by itself on return; or the server refused it. */
+  /** `queued`: sent again on return. `refused`, `limited`: the server did not take it. */
   state: 'sending' | 'queued' | 'refused' | 'limited';
 }
 
-/** What two people write to each other, while it is looked at. */
+/** An open conversation with one person. */
 export interface DirectChat {
   with: Party;
   messages: DirectMessage[];
@@ -29,19 +29,19 @@ export interface DirectChat {
   status: 'loading' | 'ready' | 'failed';
 }
 
-/** Calls as this page sees them: serialisable, written by the session. */
+/** Calls as this page sees them. Serialisable; the session writes it. */
 export interface CallsState {
-  /** The connection to the server, signed in or not. */
+  /** Connection to the server, with or without a sign-in. */
   line: 'closed' | 'connecting' | 'up' | 'down';
-  /** Oneself; null before one has signed in for the first time. */
+  /** The signed-in person; null before the first sign-in. */
   me: Party | null;
   whoMayCall: WhoMayCall;
   blocked: Party[];
-  /** Those one has talked with. */
+  /** People this person has talked with. */
   contacts: Contact[];
   missed: number;
   unread: Unread[];
-  /** Those that are not over, and those that ended here and were not read. */
+  /** Running calls, and calls that ended here and were not dismissed. */
   calls: readonly OwnCall[];
   history: {
     calls: CallRecord[];
@@ -49,11 +49,11 @@ export interface CallsState {
     status: 'none' | 'loading' | 'ready' | 'failed';
   };
   direct: DirectChat | null;
-  /** By person. */
+  /** Unacknowledged direct messages by person. */
   pending: Record<string, PendingDirect[]>;
-  /** What was begun to be written, by person; the page's own. */
+  /** Drafts of direct messages by person; only the page writes them. */
   drafts: Record<string, string>;
-  /** The room of the call one is in. */
+  /** Room of the current call. */
   room: MeetingId | null;
   /** Server clock minus this clock, in ms. */
   clockOffset: number;
@@ -78,7 +78,7 @@ export const initialCalls: CallsState = {
 
 export const useCalls = create<CallsState>()(() => initialCalls);
 
-/** The name one gave; empty if none: one is called by the id then. */
+/** The person's own name; empty if unset, and then pages show the id. */
 export function ownName({ me }: Pick<CallsState, 'me'>): string {
   return me && me.name !== me.id ? me.name : '';
 }

@@ -5,12 +5,12 @@ import type {
   ChatMessageId,
   ClientMessageId,
   ParticipantId,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** Why an own message is not kept yet, or will not be. */
+/** Why an own message is not stored yet, or never will be. */
 export type PendingState =
   | { kind: 'sending' }
-  /** It is sent by itself: on return, or when the server can keep messages again. */
+  /** Sent again automatically: on return, or once the server can store messages. */
   | { kind: 'queued'; reason: 'offline' | 'storage' }
   | { kind: 'failed'; reason: 'recipient_gone' | 'refused' };
 
@@ -26,26 +26,26 @@ export interface PendingMessage {
   to: Recipient | null;
   /** In ms since the epoch by this clock. */
   writtenAt: number;
-  /** As whom it was last sent: after a return as somebody new that is not oneself any more. */
+  /** Participant id of the last attempt to send; differs after a return as a new participant. */
   sentAs: ParticipantId | null;
   state: PendingState;
 }
 
-/** The chat as this page sees it: serialisable, written by the session; the draft by the panel. */
+/** Chat as this page sees it. Serialisable; the session writes it, the panel writes the draft. */
 export interface ChatState {
-  /** Without gaps from the first one on, by number. */
+  /** Messages by number, without gaps after the first. */
   messages: ChatMessage[];
-  /** In the order in which they are sent. */
+  /** Unacknowledged messages in sending order. */
   pending: PendingMessage[];
   history: 'none' | 'loading' | 'ready' | 'failed';
-  /** Whether there are older messages than the first. */
+  /** True if the server has older messages. */
   hasMore: boolean;
   loadingOlder: boolean;
-  /** The last message that was seen; null before anything is known. */
+  /** Number of the last message read; null before the chat is loaded. */
   readUpTo: ChatMessageId | null;
-  /** How many messages of others came after it. */
+  /** Number of unread messages from others. */
   unread: number;
-  /** To whom the draft goes; null for everyone. */
+  /** Recipient of the draft; null for everyone. */
   recipient: Recipient | null;
   draft: string;
 }

@@ -5,7 +5,6 @@ import type { CaptureState, DevicesState } from '../rtc/device-state';
 
 export type {
   DeviceOption,
-  DeviceProblem,
   DevicesState,
 } from '../rtc/device-state';
 

@@ -1,12 +1,12 @@
 import { create } from 'zustand';
 
-import type { Source } from '../rtc/protocol.gen';
+import type { Source } from '../protocol/protocol.gen';
 
-/** What hosts do to oneself: serialisable, written by the session. */
+/** Requests of hosts to this participant. Serialisable; the session writes it. */
 export interface HostingState {
-  /** The last source that a host stopped; `by` is their name, null once they are gone. */
+  /** The last source a host stopped. `by` is the host's name, null once they left. */
   stopped: { key: number; by: string | null; source: Source } | null;
-  /** Somebody asks one to unmute, until that is answered. */
+  /** A host's open request to unmute. */
   unmuteAsked: { by: string | null } | null;
 }
 

@@ -6,17 +6,17 @@ import type {
   InterviewRole,
   InterviewView,
   ParticipantId,
-} from '../rtc/protocol.gen';
+} from '../protocol/protocol.gen';
 
-/** What is typed bit by bit, and saved by itself. */
+/** A text that is saved while it is typed. */
 export type SaveCommand = Extract<InterviewCommand, { kind: 'save_answer' | 'save_scorecard' }>;
 
-/** How far something is saved. */
+/** Progress of a save. */
 export type SaveState =
-  /** Typed, and about to be sent, or on its way. */
+  /** Typed; about to be sent or on its way. */
   | { kind: 'saving' }
   | { kind: 'saved' }
-  /** It stays in this tab, and is sent again where that may help. */
+  /** Kept in this tab, and retried where that may help. */
   | { kind: 'failed'; code: ErrorCode | 'disconnected' };
 
 export interface Save {
@@ -24,18 +24,18 @@ export interface Save {
   state: SaveState;
 }
 
-/** Somebody who was in the interview, and left. */
+/** A person who left the interview. */
 export interface LeftPerson {
   id: ParticipantId;
   name: string;
   role: InterviewRole;
 }
 
-/** The interview as this page sees it: serialisable, written by the session only. */
+/** The interview as this page sees it. Serialisable; only the session writes it. */
 export interface InterviewState {
-  /** As the server tells it; null outside of interviews. */
+  /** View from the server; null outside of interviews. */
   view: InterviewView | null;
-  /** By key: what was typed here, newer than what the server tells or the same. */
+  /** Texts typed here, by key; at least as new as the server's. */
   saves: Record<string, Save>;
   left: LeftPerson[];
 }
@@ -44,7 +44,7 @@ export const initialInterview: InterviewState = { view: null, saves: {}, left: [
 
 export const useInterview = create<InterviewState>()(() => initialInterview);
 
-/** Under which a save is found. */
+/** Key of a saved text. */
 export function saveKey(command: SaveCommand): string {
   return command.kind === 'save_answer' ? `answer/${command.question}` : 'scorecard';
 }

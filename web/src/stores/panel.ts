@@ -4,18 +4,18 @@ export type Panel = 'chat' | 'people' | 'interview';
 
 interface PanelState {
   open: Panel | null;
-  /** It opened by itself: the focus stays where it is. */
+  /** True if the panel opened by itself: the focus then stays where it is. */
   quiet: boolean;
 }
 
-/** Which side panel is open: at most one. */
+/** The open side panel; at most one. */
 export const usePanel = create<PanelState>()(() => ({ open: null, quiet: false }));
 
 export function togglePanel(panel: Panel): void {
   usePanel.setState(({ open }) => ({ open: open === panel ? null : panel, quiet: false }));
 }
 
-/** Opens it without anybody having asked for it. */
+/** Opens a panel that the person did not ask for. */
 export function openQuietly(panel: Panel): void {
   if (usePanel.getState().open !== panel) usePanel.setState({ open: panel, quiet: true });
 }

@@ -1,4 +1,4 @@
 import { create } from 'zustand';
 
-/** Whether a key is held to talk while muted. */
+/** True while the person holds a key to talk. */
 export const usePushToTalk = create<{ held: boolean }>()(() => ({ held: false }));

@@ -1,18 +1,18 @@
 import { create } from 'zustand';
 
 import type { ConnectionSample, Verdict } from '../lib/connection-quality';
-import type { ParticipantId } from '../rtc/protocol.gen';
+import type { ParticipantId } from '../protocol/protocol.gen';
 
-/** A connection's quality as shown, and the figures of the last few seconds. */
+/** Shown quality of a connection, with its recent measurements. */
 export interface ConnectionQuality extends Verdict {
   sample: ConnectionSample;
 }
 
-/** How well media gets through: serialisable, written by the session. */
+/** Quality of media. Serialisable; the session writes it. */
 export interface QualityState {
-  /** One's own sending; null while nobody else is there. */
+  /** Quality of the own sending; null while nobody else is there. */
   own: ConnectionQuality | null;
-  /** By participant; absent for oneself, and for whom nothing is known yet. */
+  /** Quality by participant; missing for the own one and while unknown. */
   participants: Record<ParticipantId, ConnectionQuality>;
 }
 

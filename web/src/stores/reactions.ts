@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-import type { ParticipantId, Reaction } from '../rtc/protocol.gen';
+import type { ParticipantId, Reaction } from '../protocol/protocol.gen';
 
 export interface ShownReaction {
   key: number;
@@ -8,5 +8,5 @@ export interface ShownReaction {
   reaction: Reaction;
 }
 
-/** The reactions that float now; each goes by itself. Written by the session. */
+/** Floating reactions; each disappears by itself. The session writes them. */
 export const useReactions = create<{ shown: ShownReaction[] }>()(() => ({ shown: [] }));

@@ -1,42 +1,45 @@
 import { create } from 'zustand';
 
-/** Why a recording ended though nobody stopped it. */
+/** Why a recording ended by itself. */
 export type RecordingTrouble = 'full' | 'failed' | 'not_allowed';
 
-/** A recording that is not, or not only, where the person wants it. */
+/** A recording that this browser still has, or could not save. */
 export interface ShelfItem {
-  /** What it is known by. */
+  /** Key of the recording. */
   stored: string;
   meetingId: string;
   /** In ms since the epoch. */
   startedAt: number;
   state: /** It is being ended, or repaired. */
     | 'saving'
-    /** It was handed out, and is still here. */
+    /** Downloaded, and still in this browser. */
     | 'saved'
-    /** It is where the person chose. */
+    /** Saved where the person chose. */
     | 'chosen'
-    /** It was cut off, by a crash perhaps, and can be repaired. */
+    /** Cut off, perhaps by a crash, and can be repaired. */
     | 'interrupted'
-    /** It is here from an earlier visit. */
+    /** Left from an earlier visit. */
     | 'kept'
-    /** Nothing could be saved of it. */
+    /** Nothing could be saved. */
     | 'lost';
-  /** In bytes, where it is known. */
+  /** Size in bytes, if known. */
   size: number | null;
   trouble: RecordingTrouble | null;
 }
 
-/** One's own recording: serialisable, written by the session. What others do is in the room's state. */
+/**
+ * The own recording. Serialisable; the session writes it. Others' recordings are in the room's
+ * state.
+ */
 export interface OwnRecording {
   phase: 'off' | 'starting' | 'recording' | 'paused';
-  /** What was recorded before it was last resumed, in ms. */
+  /** Recorded time before the last resume, in ms. */
   recorded: number;
-  /** When it was last resumed, in ms since the epoch by this clock; null while nothing is recorded. */
+  /** Time of the last resume, in ms since the epoch by this clock; null while paused. */
   runningSince: number | null;
-  /** The browser gives no sound to be recorded. */
+  /** True while the browser delivers no sound. */
   silent: boolean;
-  /** There is no disk to write to: it must not become too long. */
+  /** True if the recording is in memory and must stay short. */
   inMemory: boolean;
   shelf: ShelfItem[];
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-
+import type { TransportState } from '../lib/transport-state';
 import type {
   ErrorCode,
   InterviewRole,
@@ -9,51 +9,52 @@ import type {
   Role,
   RoomSettings,
   WaitingParticipant,
-} from '../rtc/protocol.gen';
-import type { TransportState } from '../rtc/transport-state';
+} from '../protocol/protocol.gen';
 
-export type { TransportState } from '../rtc/transport-state';
+export type { TransportState } from '../lib/transport-state';
 
-/** Where this page stands with the meeting. */
+/** State of this page in the meeting. */
 export type RoomStatus =
   | { kind: 'idle' }
   | { kind: 'joining' }
   /** In the lobby. */
   | { kind: 'waiting'; hostPresent: boolean }
   | { kind: 'joined' }
-  /** The signaling connection is away; media may well still flow. `since` is in ms since the epoch. */
+  /** The signaling connection is lost; media may still flow. `since` is in ms since the epoch. */
   | { kind: 'reconnecting'; since: number }
-  /** The same presence was taken up in another tab. */
+  /** Another tab took over this presence. */
   | { kind: 'superseded' }
   | { kind: 'left' }
-  /** A host sent one away from the lobby. */
+  /** A host denied entry from the lobby. */
   | { kind: 'denied' }
-  /** A host removed one from the room. */
+  /** A host removed this participant. */
   | { kind: 'removed'; mayReturn: boolean }
-  /** A host ended the meeting for all. */
+  /** A host ended the meeting. */
   | { kind: 'ended' }
-  /** Joining was refused, or the meeting cannot be gone on with. */
+  /** The join was refused, or the meeting cannot continue. */
   | { kind: 'failed'; code: ErrorCode | 'unreachable'; message: string; retryAfterMs?: number };
 
-/** The room as this page sees it: serialisable, written by the session only. */
+/** The room as this page sees it. Serialisable; only the session writes it. */
 export interface RoomState {
   status: RoomStatus;
   meetingId: MeetingId | null;
   selfId: ParticipantId | null;
-  /** Everybody, oneself included, in the order in which they joined. */
+  /** All participants, this one included, in the order in which they joined. */
   participants: Participant[];
-  /** What hosts have decided. */
+  /** Settings chosen by hosts. */
   settings: RoomSettings;
   hasPassword: boolean;
-  /** Who waits in the lobby, the longest first; empty for those who may not admit. */
+  /** False for hosts while something they decided is not on the server's disk. */
+  kept: boolean;
+  /** People in the lobby, the longest wait first; empty for those who may not admit. */
   waiting: WaitingParticipant[];
-  /** When the meeting began, in ms since the epoch by the server's clock. */
+  /** Start of the meeting, in ms since the epoch by the server's clock. */
   startedAt: number | null;
   /** Server clock minus this clock, in ms. */
   clockOffset: number;
-  /** By participant; absent for oneself. */
+  /** Media paths by participant; none for this one. */
   transports: Record<ParticipantId, TransportState>;
-  /** Who speaks now, oneself included. */
+  /** Participants who speak now, this one included. */
   activeSpeakers: ParticipantId[];
 }
 
@@ -70,6 +71,7 @@ export const initialRoom: RoomState = {
     record: 'everyone',
   },
   hasPassword: false,
+  kept: true,
   waiting: [],
   startedAt: null,
   clockOffset: 0,
@@ -79,7 +81,7 @@ export const initialRoom: RoomState = {
 
 export const useRoom = create<RoomState>()(() => initialRoom);
 
-/** What one is in the room oneself. */
+/** Role of this participant in the room. */
 export function ownRole({
   participants,
   selfId,
@@ -87,7 +89,7 @@ export function ownRole({
   return participants.find(({ id }) => id === selfId)?.role ?? 'guest';
 }
 
-/** What one is in the interview; null where there is none. */
+/** Role of this participant in the interview; null outside of one. */
 export function ownInterviewRole({
   participants,
   selfId,

@@ -3,13 +3,13 @@ import { create } from 'zustand';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 
 interface Settings {
-  /** Whether joining, leaving, messages and hands are heard. */
+  /** True if joins, leaves, messages and hands make a sound. */
   sounds: boolean;
-  /** Whether single keys are shortcuts. */
+  /** True if single keys are shortcuts. */
   shortcuts: boolean;
 }
 
-/** What a person has set for all meetings; remembered in this browser. */
+/** Settings for all meetings; this browser remembers them. */
 export const useSettings = create<Settings>()(() => {
   const { sounds, shortcuts } = readPreferences();
   return { sounds, shortcuts };

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 
 import { readVolumes, writeVolumes } from '../lib/volumes';
-import type { ParticipantId } from '../rtc/protocol.gen';
+import type { ParticipantId } from '../protocol/protocol.gen';
 
-/** How loud this person wants to hear others, 0 to 1; absent for who is as loud as they come. */
+/** Playback volume by participant, 0 to 1; missing means full volume. */
 export const useVolumes = create<Record<ParticipantId, number>>()(() => readVolumes());
 
 export function useVolumeOf(id: ParticipantId): number {

@@ -24,11 +24,11 @@ export const plan: typeof p = {
   total: (minutes: number) => `${many(minutes, 'Minute', 'Minuten')} insgesamt`,
   questions: 'Geplante Fragen',
   questionsHint:
-    'Wer befragt wird, sieht eine, wenn sie gestellt ist, und davon nur die Frage selbst.',
+    'Die befragte Person sieht eine Frage, wenn Sie sie stellen, und nur ihren Text und die Minuten.',
   question: (number: number) => `Frage ${number}`,
   addQuestion: 'Frage hinzufügen',
   criteria: 'Kriterien',
-  criteriaHint: 'Was die Interviewenden beurteilen, mit einem Stern bis fünf.',
+  criteriaHint: 'Was die Interviewenden mit einem bis fünf Sternen bewerten.',
   criterion: (number: number) => `Kriterium ${number}`,
   addCriterion: 'Kriterium hinzufügen',
   rubric: 'Was die Sterne bedeuten',
@@ -39,8 +39,8 @@ export const plan: typeof p = {
   notSaved: 'Das wurde nicht gespeichert.',
   faults: (count: number) =>
     count === 1
-      ? 'Ein Feld ist noch zu berichtigen.'
-      : `${format.number(count)} Felder sind noch zu berichtigen.`,
+      ? 'Ein Feld ist noch zu korrigieren.'
+      : `${format.number(count)} Felder sind noch zu korrigieren.`,
   discardTitle: 'Änderungen verwerfen?',
   discardText: 'Sie sind noch nicht gespeichert.',
   discard: 'Verwerfen',
@@ -50,7 +50,7 @@ export const plan: typeof p = {
 export const ordering: typeof o = {
   moveUp: (name: string) => `${name} nach oben`,
   moveDown: (name: string) => `${name} nach unten`,
-  duplicate: (name: string) => `${name} verdoppeln`,
+  duplicate: (name: string) => `${name} duplizieren`,
   edit: (name: string) => `${name} bearbeiten`,
   remove: (name: string) => `${name} löschen`,
   movedTo: (place: number, all: number) =>
@@ -63,21 +63,21 @@ export const ordering: typeof o = {
 
 export const question: typeof q = {
   text: 'Was gefragt wird',
-  textHint: 'Alles, was die befragte Person davon erfährt.',
+  textHint: 'Die befragte Person sieht diesen Text.',
   category: 'Kategorie',
   categoryHint: 'Etwa „Datenbanken“.',
   difficulty: 'Schwierigkeit',
   difficulties: { easy: 'Leicht', medium: 'Mittel', hard: 'Schwer' },
   noDifficulty: 'Keine Angabe',
   minutes: 'Minuten',
-  minutesHint: 'Das erfährt auch, wer befragt wird.',
+  minutesHint: 'Die befragte Person sieht das.',
   points: 'Erwartete Punkte, je Zeile einer',
   pointsHint: 'Stichwörter oder kurze Wendungen. Nur Interviewende sehen sie.',
   notes: 'Für die Interviewenden',
   notesHint: 'Nur Interviewende sehen das.',
   inMinutes: (minutes: number) => `${format.number(minutes)} Min.`,
   pointCount: (count: number) => many(count, 'Punkt', 'Punkte'),
-  untitled: 'Noch wird nichts gefragt',
+  untitled: 'Noch ohne Text',
   fault: {
     empty: 'Hier fehlt etwas.',
     tooLong: (count: number, max: number) =>
@@ -99,7 +99,7 @@ export const picker: typeof pi = {
     found === all
       ? many(all, 'Frage', 'Fragen')
       : `${format.number(found)} von ${many(all, 'Frage', 'Fragen')}`,
-  none: 'Nichts passt dazu.',
+  none: 'Keine Treffer.',
   more: (count: number) => `${format.number(count)} weitere zeigen`,
   take: (count: number) =>
     count === 0 ? 'Hinzufügen' : `${many(count, 'Frage', 'Fragen')} hinzufügen`,
@@ -120,15 +120,15 @@ export const bank: typeof b = {
 
   place: 'Wo er liegt',
   placeText:
-    'Der Katalog liegt auf diesem Server, und dieser Browser hat den Schlüssel dazu. Wer den Link hat, kann alles lesen und ändern: Teilen Sie ihn mit Kolleginnen und Kollegen, und heben Sie ihn für einen anderen Browser auf.',
-  placeNone: 'Er entsteht, wenn Sie zum ersten Mal etwas speichern.',
+    'Der Katalog liegt auf diesem Server, und dieser Browser hat den Schlüssel dazu. Wer den Link hat, kann alles lesen und ändern: Teilen Sie ihn mit Kolleginnen und Kollegen, oder öffnen Sie ihn in einem anderen Browser.',
+  placeNone: 'Sie erstellen ihn, indem Sie zum ersten Mal etwas speichern.',
   notRemembered:
     'Dieser Browser merkt sich den Schlüssel nicht, wenn die Seite geschlossen wird. Kopieren Sie den Link, sonst finden Sie den Katalog nicht wieder.',
   copyLink: 'Link zu diesem Katalog kopieren',
   linkCopied: 'Link kopiert. Wer ihn hat, kann den Katalog ändern.',
   others: 'Andere Kataloge dieses Browsers',
   switchTo: (id: string) => `Zu ${id} wechseln`,
-  switched: 'Das ist jetzt der andere Katalog.',
+  switched: 'Sie verwenden jetzt den anderen Katalog.',
 
   offerTitle: 'Sie haben den Link zu einem Fragenkatalog geöffnet',
   offerText:
@@ -155,7 +155,7 @@ export const bank: typeof b = {
   },
   conflictTitle: 'Der Katalog wurde anderswo geändert',
   conflictText: (questions: number, templates: number) =>
-    `Der neuere hat ${many(questions, 'Frage', 'Fragen')} und ${many(templates, 'Vorlage', 'Vorlagen')}. Was Sie hier geändert haben, ist nicht gespeichert. Nur einer von beiden kann bleiben.`,
+    `Die neuere Fassung hat ${many(questions, 'Frage', 'Fragen')} und ${many(templates, 'Vorlage', 'Vorlagen')}. Was Sie hier geändert haben, ist nicht gespeichert. Nur eine der beiden Fassungen kann bleiben.`,
   loadNewer: 'Den neueren laden',
   keepMine: 'Meinen behalten',
   loadFailed: 'Der Fragenkatalog konnte nicht geladen werden',
@@ -172,7 +172,7 @@ export const bank: typeof b = {
   full: (max: number) => `Der Katalog ist voll: Höchstens ${format.number(max)} sind möglich.`,
   number: (count: number) => `Platz unter allen ${format.number(count)}`,
   placeWrong: (count: number) => `Eine ganze Zahl von 1 bis ${format.number(count)}.`,
-  noneFound: 'Keine Frage ist so.',
+  noneFound: 'Keine Frage passt dazu.',
   clearFilter: 'Alle zeigen',
   points: 'Erwartete Punkte',
   forInterviewer: 'Für die Interviewenden',
@@ -184,7 +184,7 @@ export const bank: typeof b = {
   saveTemplate: 'Vorlage speichern',
   noTemplatesTitle: 'Noch keine Vorlagen',
   noTemplatesText:
-    'Eine Vorlage hat alles, womit ein Interview beginnt: Abschnitte, Fragen, Kriterien.',
+    'Eine Vorlage enthält alles, womit ein Interview beginnt: Abschnitte, Fragen, Kriterien.',
   templateFacts: (sections: number, minutes: number, questions: number, criteria: number) =>
     [
       sections > 0 &&
@@ -195,17 +195,17 @@ export const bank: typeof b = {
       .filter(Boolean)
       .join(' · '),
   use: 'Für ein Interview verwenden',
-  criteria: ['Kenntnisse', 'Problemlösung', 'Verständigung', 'Beweggründe'],
+  criteria: ['Kenntnisse', 'Problemlösung', 'Kommunikation', 'Motivation'],
 
   import: 'Importieren',
   importTitle: 'Fragen importieren',
   importText:
-    'Eine CSV-Datei mit Fragen oder eine JSON-Datei aus „JSON exportieren“. Was darin steht, kommt zu dem hinzu, was da ist. Ist etwas daran falsch, wird nichts übernommen.',
+    'Eine CSV-Datei mit Fragen oder eine JSON-Datei aus „JSON exportieren“. Ihr Inhalt kommt zum Katalog hinzu. Ist auch nur eine Zeile falsch, wird nichts importiert.',
   importFile: 'Datei auswählen',
   importPaste: 'Oder hier einfügen',
   importNow: 'Jetzt importieren',
   importNothing: 'Wählen Sie zuerst eine Datei aus, oder fügen Sie etwas ein.',
-  importUnreadable: 'Die Datei konnte nicht gelesen werden.',
+  importUnreadable: 'Der Browser konnte die Datei nicht lesen.',
   importErrors: (count: number) =>
     count === 1
       ? 'Nichts wurde importiert: Eine Zeile ist falsch.'
@@ -222,7 +222,7 @@ export const bank: typeof b = {
   sample: 'Beispiel herunterladen',
   exportCsv: 'CSV exportieren',
   exportJson: 'JSON exportieren',
-  exportFailed: 'Das konnte nicht exportiert werden. Versuchen Sie es noch einmal.',
+  exportFailed: 'Der Export ist fehlgeschlagen. Versuchen Sie es noch einmal.',
 };
 
 export const startInterview: typeof s = {

@@ -4,7 +4,7 @@ const format = formats('en');
 const many = (count: number, one: string, more: string) =>
   count === 1 ? `1 ${one}` : `${format.number(count)} ${more}`;
 
-/** What has to do with plans, questions and the question bank, in English; a part of `en.ts`. */
+/** Plans, questions and the question bank, in English; a part of `en.ts`. */
 export const plan = {
   title: 'What the interview is called',
   titleHint: 'Everybody in it sees this.',
@@ -16,11 +16,11 @@ export const plan = {
   minutes: 'Minutes',
   total: (minutes: number) => `${many(minutes, 'minute', 'minutes')} in all`,
   questions: 'Planned questions',
-  questionsHint: 'The candidate sees one when it is asked, and of it only what is asked.',
+  questionsHint: 'The candidate sees a question when you ask it, and only its text and minutes.',
   question: (number: number) => `Question ${number}`,
   addQuestion: 'Add question',
   criteria: 'Criteria',
-  criteriaHint: 'What interviewers judge, from one star to five.',
+  criteriaHint: 'What interviewers rate with one to five stars.',
   criterion: (number: number) => `Criterion ${number}`,
   addCriterion: 'Add criterion',
   rubric: 'What the stars mean',
@@ -33,8 +33,8 @@ export const plan = {
     count === 1
       ? 'One field needs your attention.'
       : `${format.number(count)} fields need your attention.`,
-  discardTitle: 'Throw away what you changed?',
-  discardText: 'It has not been saved.',
+  discardTitle: 'Throw away your changes?',
+  discardText: 'They are not saved.',
   discard: 'Throw away',
   keepEditing: 'Go on editing',
 };
@@ -55,23 +55,23 @@ export const ordering = {
 
 export const question = {
   text: 'What is asked',
-  textHint: 'All of it that the candidate is told.',
+  textHint: 'The candidate sees this text.',
   category: 'Category',
   categoryHint: 'Such as “Databases”.',
   difficulty: 'Difficulty',
   difficulties: { easy: 'Easy', medium: 'Medium', hard: 'Hard' },
   noDifficulty: 'Not given',
   minutes: 'Minutes',
-  minutesHint: 'The candidate is told.',
+  minutesHint: 'The candidate sees this.',
   points: 'Expected points, one per line',
   pointsHint: 'Keywords or short phrases. Only interviewers see them.',
   notes: 'For the interviewer',
   notesHint: 'Only interviewers see this.',
   inMinutes: (minutes: number) => `${format.number(minutes)} min`,
   pointCount: (count: number) => many(count, 'point', 'points'),
-  untitled: 'Nothing is asked yet',
+  untitled: 'No text yet',
   fault: {
-    empty: 'This is needed.',
+    empty: 'This is required.',
     tooLong: (count: number, max: number) =>
       `At most ${format.number(max)} characters; this has ${format.number(count)}.`,
     minutes: 'A whole number from 1 to 1,440.',
@@ -109,18 +109,18 @@ export const bank = {
 
   place: 'Where it is kept',
   placeText:
-    'The bank is kept on this server, and this browser has its key. Whoever has the link can read and change all of it: share it with colleagues, and keep it for another browser of yours.',
-  placeNone: 'It is made when you save something for the first time.',
+    'The bank is on this server, and this browser has its key. Anybody with the link can read and change all of it: share it with colleagues, or open it in another browser of yours.',
+  placeNone: 'You create it by saving something for the first time.',
   notRemembered:
     'This browser does not remember the key when the page is closed. Copy the link, or you will not find the bank again.',
   copyLink: 'Copy link to this bank',
-  linkCopied: 'Link copied. Whoever has it can change the bank.',
+  linkCopied: 'Link copied. Anybody who has it can change the bank.',
   others: 'Other banks of this browser',
   switchTo: (id: string) => `Switch to ${id}`,
-  switched: 'This is the other bank now.',
+  switched: 'You are now using the other bank.',
 
   offerTitle: 'You opened a link to a question bank',
-  offerText: 'Use it in this browser, and change it together with whoever else has the link.',
+  offerText: 'Use it in this browser, and change it together with everybody who has the link.',
   offerOther:
     'This browser has another bank. It is not lost: you can switch back under “Where it is kept”.',
   offerUse: 'Use this bank',
@@ -132,24 +132,24 @@ export const bank = {
   unsaved: 'Not saved yet',
   failedTitle: 'That is not saved yet',
   failed: {
-    unreachable: 'The server does not answer. What you changed stays here; try again.',
+    unreachable: 'The server does not answer. Your changes stay here; try again.',
     rate_limited: 'Too many requests from here just now. Wait a minute and try again.',
-    server: 'The server has a problem. What you changed stays here; try again in a moment.',
-    not_found: 'The bank is not on the server any more.',
+    server: 'The server has a problem. Your changes stay here; try again in a moment.',
+    not_found: 'The bank is no longer on the server.',
     refused: 'The server did not accept it.',
   },
   conflictTitle: 'The bank was changed elsewhere',
   conflictText: (questions: number, templates: number) =>
-    `In the newer one there are ${many(questions, 'question', 'questions')} and ${many(templates, 'template', 'templates')}. What you changed here is not saved. Only one of the two can stay.`,
+    `The newer version has ${many(questions, 'question', 'questions')} and ${many(templates, 'template', 'templates')}. Your changes here are not saved. Only one of the two versions can stay.`,
   loadNewer: 'Load the newer one',
   keepMine: 'Keep mine',
   loadFailed: 'The question bank could not be loaded',
   goneText:
-    'The server does not know this bank, or its link is good no more. You can go on with an empty one.',
-  forget: 'Begin a new bank',
+    'The server does not know this bank, or its link no longer works. You can continue with an empty one.',
+  forget: 'Start a new bank',
 
   emptyTitle: 'No questions yet',
-  emptyText: 'Write the first one, or import those you have.',
+  emptyText: 'Write the first one, or import the ones you have.',
   add: 'New question',
   addTitle: 'A new question',
   save: 'Save',
@@ -157,7 +157,7 @@ export const bank = {
   full: (max: number) => `The bank is full: there can be ${format.number(max)} at most.`,
   number: (count: number) => `Place among all ${format.number(count)}`,
   placeWrong: (count: number) => `A whole number from 1 to ${format.number(count)}.`,
-  noneFound: 'No question is like that.',
+  noneFound: 'No question matches.',
   clearFilter: 'Show all',
   points: 'Expected points',
   forInterviewer: 'For the interviewer',
@@ -169,7 +169,7 @@ export const bank = {
   saveTemplate: 'Save template',
   noTemplatesTitle: 'No templates yet',
   noTemplatesText:
-    'A template has all that an interview begins with: sections, questions, criteria.',
+    'A template has everything an interview starts with: sections, questions, criteria.',
   templateFacts: (sections: number, minutes: number, questions: number, criteria: number) =>
     [
       sections > 0 &&
@@ -185,12 +185,12 @@ export const bank = {
   import: 'Import',
   importTitle: 'Import questions',
   importText:
-    'A CSV file with questions, or a JSON file from “Export JSON”. What is in it is added to what there is. If anything is wrong with it, nothing is taken.',
+    'A CSV file with questions, or a JSON file from “Export JSON”. Its contents are added to the bank. If a single line is wrong, nothing is imported.',
   importFile: 'Choose a file',
   importPaste: 'Or paste here',
   importNow: 'Import now',
   importNothing: 'Choose a file or paste something first.',
-  importUnreadable: 'The file could not be read.',
+  importUnreadable: 'The browser could not read the file.',
   importErrors: (count: number) =>
     count === 1
       ? 'Nothing was imported: one line is wrong.'
@@ -207,7 +207,7 @@ export const bank = {
   sample: 'Download a sample',
   exportCsv: 'Export CSV',
   exportJson: 'Export JSON',
-  exportFailed: 'That could not be exported. Try again.',
+  exportFailed: 'The export failed. Try again.',
 };
 
 export const startInterview = {

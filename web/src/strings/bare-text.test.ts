@@ -8,7 +8,7 @@ interface Node {
   [field: string]: unknown;
 }
 
-/** Attributes that a person sees or hears. */
+/** Attributes whose text a person sees or hears. */
 const SPOKEN = new Set([
   'alt',
   'aria-description',
@@ -35,14 +35,14 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-/** What is wrong in a file: a text that is not in `strings/`, or one taken before its language is known. */
+/** Faults of a file: texts outside `strings/`, and texts read before the language is known. */
 function faults(name: string, code: string): string[] {
   const found: string[] = [];
   const note = (node: Node, what: string) => {
     const line = code.slice(0, node.start).split('\n').length;
     found.push(`${name}:${line}: ${what.trim()}`);
   };
-  /** `spoken`: whether a literal here is seen or heard. */
+  /** `spoken`: true if a person sees or hears a literal at this place. */
   const visit = (node: Node, spoken: boolean, inFunction: boolean) => {
     const text = node.type === 'JSXText' ? String(node.value) : spoken ? literal(node) : null;
     if (text !== null && LETTERS.test(text)) note(node, text);
@@ -63,7 +63,7 @@ function faults(name: string, code: string): string[] {
   return found;
 }
 
-/** Whether a literal in this field of a node is seen or heard. */
+/** True if a person sees or hears a literal in this field of a node. */
 function isSpoken(node: Node, field: string, child: Node, spoken: boolean): boolean {
   switch (node.type) {
     case 'JSXAttribute':
@@ -73,7 +73,7 @@ function isSpoken(node: Node, field: string, child: Node, spoken: boolean): bool
       return child.type === 'JSXExpressionContainer';
     case 'JSXExpressionContainer':
       return spoken;
-    // What is chosen from, as in `{on ? 'Mute' : 'Unmute'}`, counts as where it stands.
+    // Both branches, as in `{on ? 'Mute' : 'Unmute'}`, count like the whole expression.
     case 'ConditionalExpression':
       return spoken && field !== 'test';
     case 'LogicalExpression':
@@ -108,4 +108,4 @@ it('shows no text but those of strings/', () => {
   expect(files.length).toBeGreaterThan(100);
   const all = files.flatMap((file) => faults(file, readFileSync(new URL(file, src), 'utf8')));
   expect(all).toEqual([]);
-});
+}, 60_000);

@@ -4,28 +4,28 @@ import { formats } from './formats';
 const format = formats('de');
 const list = new Intl.ListFormat('de');
 
-/** Ringing people, and being rung. */
+/** Outgoing and incoming calls, in German; a part of `de.ts`. */
 export const calls: typeof english = {
   title: 'Anrufe',
   sentence: 'Rufen Sie jemanden über die Kennung an, oder geben Sie Ihre weiter.',
   connecting: 'Verbindung wird aufgebaut …',
   offline:
-    'Der Server ist nicht da. Sie sind gerade nicht erreichbar; diese Seite verbindet sich von selbst wieder.',
+    'Der Server ist nicht erreichbar, daher kann Sie gerade niemand anrufen. Diese Seite versucht es weiter.',
   backOnline: 'Sie sind wieder erreichbar.',
 
   mine: 'Meine Kennung',
   mineHint:
-    'Sagen Sie sie, schicken Sie sie, oder lassen Sie sie scannen. In diesem Browser bleibt sie gleich.',
+    'Nennen Sie sie, schicken Sie sie, oder lassen Sie sie scannen. In diesem Browser bleibt sie gleich.',
   copyId: 'Meine Kennung kopieren',
   idCopied: 'Kennung kopiert',
   qr: (id) => `QR-Code, der einen Anruf bei ${id} öffnet`,
 
   form: 'Jemanden anrufen',
   yourName: 'Ihr Name',
-  yourNameHint: 'Die Angerufenen sehen ihn.',
+  yourNameHint: 'Alle, die Sie anrufen, sehen ihn.',
   idToCall: 'Anzurufende Kennung',
   idPlaceholder: 'kalu-mipo-tesa',
-  idHint: 'Drei kurze Wörter. Großschreibung, Leerzeichen und Bindestriche sind gleichgültig.',
+  idHint: 'Drei kurze Wörter. Großschreibung, Leerzeichen und Bindestriche spielen keine Rolle.',
   idEmpty: 'Geben Sie die Kennung der Person ein, zum Beispiel kalu-mipo-tesa.',
   idInvalid:
     'Das ist keine Kennung. Sie hat zwölf Buchstaben in drei Wörtern, zum Beispiel kalu-mipo-tesa.',
@@ -39,7 +39,8 @@ export const calls: typeof english = {
       'Sie telefonieren schon, vielleicht auf einer anderen Seite. Legen Sie dort zuerst auf.',
     rate_limited:
       'Sie haben zu viele Unbekannte angerufen. Versuchen Sie es in einer Minute noch einmal.',
-    limit_reached: 'Mehr Personen lassen sich nicht blockieren. Geben Sie zuerst jemanden frei.',
+    limit_reached:
+      'Sie können nicht noch mehr Personen blockieren. Geben Sie zuerst jemanden frei.',
     storage: 'Der Server kann das gerade nicht speichern. Versuchen Sie es gleich noch einmal.',
     gone: 'Es wurde aufgelegt, oder Sie haben auf einer anderen Seite angenommen.',
     refused: 'Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.',
@@ -50,13 +51,14 @@ export const calls: typeof english = {
   answer: 'Annehmen',
   decline: 'Ablehnen',
   ringingOut: (name) => `${name} wird angerufen …`,
-  ringingOutText: 'Es läutet eine halbe Minute.',
+  ringingOutText: 'Es klingelt eine halbe Minute.',
   cancel: 'Abbrechen',
   connectingTo: (name) => `Verbindung mit ${name} wird aufgebaut …`,
-  onTheWay: 'Die andere Person kommt gleich …',
+  onTheWay: 'Warten auf die andere Person …',
   hangUp: 'Auflegen',
   addPerson: 'Person hinzufügen',
-  addPersonText: 'Sie kommt in dieses Gespräch, sobald sie annimmt. Nichts wird unterbrochen.',
+  addPersonText:
+    'Sie kommt in dieses Gespräch, sobald sie annimmt. Ihr Gespräch geht inzwischen weiter.',
   with: (names) => list.format(names),
   inCallTitle: (names) =>
     names.length === 0 ? 'Im Gespräch' : `Im Gespräch mit ${list.format(names)}`,
@@ -69,18 +71,18 @@ export const calls: typeof english = {
         : `Das Gespräch mit ${name} dauerte ${time}.`,
     declined: (name) => `${name} hat abgelehnt.`,
     no_answer: (name) => `${name} hat nicht geantwortet.`,
-    busy: (name) => `${name} spricht gerade.`,
+    busy: (name) => `${name} ist in einem anderen Gespräch.`,
     unavailable: (name) => `${name} ist gerade nicht erreichbar.`,
     cancelled: (name) => `Sie haben den Anruf bei ${name} abgebrochen.`,
     failed: (name) => `Der Anruf mit ${name} ist gescheitert: Es kam keine Verbindung zustande.`,
   },
   writeInstead: 'Nachricht schreiben',
-  ok: 'In Ordnung',
+  ok: 'Verstanden',
 
   recent: 'Letzte Anrufe',
-  noRecent: 'Noch niemand. Wen Sie anrufen und wer Sie anruft, steht hier.',
+  noRecent: 'Noch keine Anrufe. Hier stehen Ihre aus- und eingehenden Anrufe.',
   historyFailed: 'Die Liste konnte nicht geladen werden.',
-  showOlder: 'Ältere zeigen',
+  showOlder: 'Ältere Anrufe zeigen',
   missed: (count) => (count === 1 ? '1 verpasster Anruf' : `${count} verpasste Anrufe`),
   at: (at) => format.timeOrDay(at),
   outgoing: 'Ausgehend',
@@ -103,10 +105,11 @@ export const calls: typeof english = {
   write: (name) => `${name} schreiben`,
   remove: (name, at) => `${name}, ${at} löschen`,
   block: (name) => `${name} blockieren`,
-  blocked: (name) => `${name} ist blockiert und kann Sie weder anrufen noch sehen, ob Sie da sind.`,
+  blocked: (name) =>
+    `Sie haben ${name} blockiert. ${name} kann Sie weder anrufen noch sehen, ob Sie da sind.`,
 
   people: 'Personen',
-  noPeople: 'Hier sehen Sie, ob die Personen da sind, mit denen Sie gesprochen haben.',
+  noPeople: 'Hier erscheinen Personen, mit denen Sie gesprochen haben, und ob sie da sind.',
   availability: {
     online: 'Da',
     away: 'Abwesend',
@@ -119,15 +122,16 @@ export const calls: typeof english = {
   messages: 'Nachrichten',
 
   direct: (name) => `Nachrichten mit ${name}`,
-  directEmpty: 'Noch wurde nichts geschrieben. Es bleibt stehen, bis die andere Person da ist.',
+  directEmpty:
+    'Noch wurde nichts geschrieben. Die andere Person kann Ihre Nachrichten lesen, sobald sie da ist.',
   directFailed: 'Die Nachrichten konnten nicht geladen werden.',
   you: 'Sie',
   message: 'Nachricht',
   send: 'Senden',
   states: {
     sending: 'Wird gesendet …',
-    queued: 'Wird gesendet, sobald Sie verbunden sind',
-    refused: 'Konnte nicht zugestellt werden',
+    queued: 'Wartet auf die Verbindung …',
+    refused: 'Nicht zugestellt',
     limited: 'Zu viele Nachrichten an Unbekannte. Versuchen Sie es in einer Minute noch einmal.',
   },
   deleteConversation: 'Alle löschen',
@@ -139,7 +143,7 @@ export const calls: typeof english = {
   retry: 'Noch einmal senden',
   discard: 'Verwerfen',
   tooLong: 'Das ist zu lang für eine Nachricht.',
-  queueFull: 'Zu viele Nachrichten warten darauf, gesendet zu werden.',
+  queueFull: 'Zu viele Nachrichten warten.',
 
   settings: 'Einstellungen',
   whoMayCall: 'Wer mich anrufen darf',

@@ -21,7 +21,7 @@ function peopleHave(names: string[]): string {
   return `${people(names)} ${names.length > 1 ? 'haben' : 'hat'}`;
 }
 
-/** Every text a person sees or hears, in German. People are addressed formally. */
+/** Every text that a person sees or hears, in German, with the formal “Sie”. */
 export const de: Strings = {
   product: 'Convene',
 
@@ -33,7 +33,7 @@ export const de: Strings = {
     startMeeting: 'Meeting starten',
     crashed: 'Auf dieser Seite ist etwas schiefgegangen.',
     crashedAdvice:
-      'Laden Sie sie neu, um fortzufahren. Wenn es wieder geschieht, geben Sie denen Bescheid, die diesen Server betreiben.',
+      'Laden Sie sie neu, um fortzufahren. Wenn es wieder geschieht, sagen Sie es den Leuten, die diesen Server betreiben.',
     reload: 'Neu laden',
   },
 
@@ -133,7 +133,7 @@ export const de: Strings = {
     unmute: 'Mikrofon einschalten',
   },
 
-  /** What becomes of one's own voice. A key stands in square brackets. */
+  /** The own voice and microphone. Square brackets mark a key. */
   voice: {
     title: 'Ihre Stimme',
     echoCancellation: 'Echounterdrückung',
@@ -141,17 +141,18 @@ export const de: Strings = {
     autoGainControl: 'Automatische Pegelregelung',
     hints: {
       echoCancellation:
-        'Hält Ihre Lautsprecher aus Ihrem Mikrofon heraus. Mit Kopfhörern geht es ohne.',
-      noiseSuppression: 'Nimmt Lüfter, Tasten und Verkehr heraus. Schalten Sie sie für Musik aus.',
+        'Hält den Ton Ihrer Lautsprecher aus Ihrem Mikrofon heraus. Mit Kopfhörern können Sie sie ausschalten.',
+      noiseSuppression:
+        'Filtert Lüfter, Tasten und Verkehr heraus. Schalten Sie sie für Musik aus.',
       autoGainControl: 'Macht eine leise Stimme lauter und eine laute leiser.',
     },
     fixed: {
-      browser: 'Dieser Browser hat dafür keinen Schalter.',
+      browser: 'Dieser Browser kann das nicht umschalten.',
       device: 'Bei diesem Mikrofon lässt sich das nicht umschalten.',
     },
     listensMuted: 'Bemerken, wenn ich bei ausgeschaltetem Mikrofon spreche',
     listensMutedHint:
-      'Solange Ihr Mikrofon hier ausgeschaltet ist, hört diese Seite mit, um Sie zu erinnern. Was sie hört, wird weder gesendet noch aufbewahrt.',
+      'Solange Ihr Mikrofon hier ausgeschaltet ist, hört diese Seite mit, damit sie Sie erinnern kann. Sie sendet und speichert nichts davon.',
     youAreMuted: 'Ihr Mikrofon ist ausgeschaltet',
     unmuteByKey: 'Mit [M] schalten Sie es ein. Oder halten Sie zum Sprechen die [Leertaste].',
     unmuteByButton: 'Die anderen hören Sie nicht.',
@@ -164,7 +165,7 @@ export const de: Strings = {
       },
       interrupted: {
         title: 'Ihr Mikrofon wird zurückgehalten',
-        text: 'Das System oder der Browser lässt es schweigen: wegen eines Anrufs oder der Einstellungen zur Privatsphäre. Die anderen hören Sie nicht.',
+        text: 'Das System oder der Browser schaltet es stumm, wegen eines Anrufs oder der Einstellungen zum Datenschutz. Die anderen hören Sie nicht.',
       },
       ended: {
         title: 'Ihr Mikrofon wurde getrennt',
@@ -228,7 +229,7 @@ export const de: Strings = {
     in_use:
       'Schließen Sie das andere Programm, oft eine andere Meeting-App, und drücken Sie „Erneut versuchen“.',
     insecure:
-      'Browser erlauben sie nur über https oder auf localhost. Wer diesen Server betreibt, kann ihn mit --tls self-signed starten.',
+      'Browser erlauben sie nur über https oder auf localhost. Die Leute, die diesen Server betreiben, können ihn mit --tls self-signed starten.',
     ended:
       'Schließen Sie das Gerät wieder an oder wählen Sie ein anderes und drücken Sie „Erneut versuchen“.',
     unknown:
@@ -264,7 +265,7 @@ export const de: Strings = {
     stopSharing: 'Teilen beenden',
     leave: 'Verlassen',
     turnOnSound: 'Ton einschalten',
-    soundBlocked: 'Der Browser hält den Ton zurück, bis Sie dies drücken.',
+    soundBlocked: 'Der Browser blockiert den Ton, bis Sie hier drücken.',
     startedSharing: (name: string) => `${name} teilt einen Bildschirm`,
     stoppedSharing: (name: string) => `${name} teilt nicht mehr`,
   },
@@ -280,12 +281,12 @@ export const de: Strings = {
     fullScreenRefused: 'Der Browser hat das Vollbild nicht erlaubt.',
     pictureInPicture: 'Bild im Bild',
     closePictureInPicture: 'Bild im Bild schließen',
-    noPictureInPicture: 'Dieser Browser kann kein kleines Fenster über anderen zeigen.',
-    pictureInPictureRefused: 'Das kleine Fenster ließ sich nicht öffnen.',
+    noPictureInPicture: 'Dieser Browser kann kein kleines Fenster im Vordergrund zeigen.',
+    pictureInPictureRefused: 'Das kleine Fenster hat sich nicht geöffnet.',
     nothingToShow: 'Gerade hat niemand ein Bild, das ein kleines Fenster zeigen könnte.',
     wholeScreen: 'Den ganzen Bildschirm teilen?',
     wholeScreenText:
-      'Sie sind dabei, Ihren ganzen Bildschirm zu teilen. Die anderen sehen dann alles darauf, auch Nachrichten, die aufklappen. Ist diese Seite darauf, sehen sie das Meeting im Meeting, wieder und wieder. Noch sieht niemand etwas.',
+      'Sie sind dabei, Ihren ganzen Bildschirm zu teilen. Die anderen sehen dann alles darauf, auch Nachrichten, die aufklappen. Ist diese Seite dabei, sehen sie das Meeting im Meeting, immer wieder. Noch sieht niemand etwas.',
     shareAnyway: 'Trotzdem teilen',
     chooseElse: 'Etwas anderes wählen',
     cancel: 'Abbrechen',
@@ -369,8 +370,7 @@ export const de: Strings = {
     left: (count: number) => `Noch ${format.number(count)} Zeichen`,
     timeOf: (at: number) => format.time(at),
     dayOf: (at: number) => format.day(at),
-    queueFull:
-      'Es warten zu viele Nachrichten auf das Senden. Warten Sie, bis Sie wieder verbunden sind.',
+    queueFull: 'Zu viele Nachrichten warten. Warten Sie, bis Sie wieder verbunden sind.',
     you: (name: string) => `${name} (Sie)`,
     privateTo: (name: string) => `Nur an ${name}`,
     privateToYou: 'Nur an Sie',
@@ -406,7 +406,7 @@ export const de: Strings = {
   shortcuts: {
     title: 'Tastenkürzel',
     note: 'Nicht beim Tippen und nicht in einem Dialog.',
-    off: 'Sie sind ausgeschaltet. Unter „Geräte“ schalten Sie sie ein.',
+    off: 'Sie sind ausgeschaltet. Schalten Sie sie unter „Geräte“ ein.',
     keys: { ' ': 'Leertaste' },
     names: {
       microphone: 'Mikrofon ein- oder ausschalten',
@@ -418,7 +418,7 @@ export const de: Strings = {
       interview: 'Interview öffnen oder schließen',
       hand: 'Hand heben oder senken',
       react: 'Eine Reaktion wählen',
-      fullScreen: 'Den Bildschirm füllen oder damit aufhören',
+      fullScreen: 'Vollbild ein- oder ausschalten',
       help: 'Die Tastenkürzel zeigen',
     },
   },
@@ -439,9 +439,9 @@ export const de: Strings = {
       no_route:
         'Vielleicht ist eine Firewall im Weg. Versuchen Sie ein anderes Netz oder schalten Sie ein VPN aus.',
       relay_unreachable:
-        'Vielleicht sperrt es Ihr Netz. Versuchen Sie ein anderes oder fragen Sie, wer den Server betreibt.',
+        'Vielleicht blockiert Ihr Netz es. Versuchen Sie ein anderes oder fragen Sie die Leute, die den Server betreiben.',
       no_answer:
-        'Vielleicht ist die Verbindung dort unterbrochen. Es wird erneut versucht, sobald sie wieder da ist.',
+        'Vielleicht hat die Person keine Verbindung. Convene versucht es erneut, sobald sie wieder da ist.',
       negotiation: 'Aktualisieren Sie beide Browser und versuchen Sie es erneut.',
     },
   },
@@ -486,19 +486,19 @@ export const de: Strings = {
       jitter: 'Der Ton kommt ungleichmäßig an.',
       frozen: 'Das Bild bleibt immer wieder stehen.',
       bandwidth: 'Für das ganze Bild ist zu wenig Bandbreite da.',
-      cpu: 'Dieses Gerät kommt mit dem eigenen Bild nicht nach.',
+      cpu: 'Dieses Gerät ist zu ausgelastet, um das volle Bild zu senden.',
     },
     advice: {
       at_their_end: 'Zu den anderen ist die Verbindung gut: Es liegt wohl an der Gegenseite.',
-      nearer_router: 'Gehen Sie näher an Ihren Router oder schließen Sie ein Kabel an.',
+      nearer_router: 'Gehen Sie näher an Ihren Router oder verwenden Sie ein Kabel.',
       stop_downloads:
         'Halten Sie Downloads, Sicherungen und Videos an, die dasselbe Netz verwenden.',
       camera_off: 'Schalten Sie Ihre Kamera aus, damit mehr für den Ton bleibt.',
       close_programs: 'Schließen Sie andere Programme und Tabs, die dieses Gerät beanspruchen.',
       allow_udp:
-        'Versuchen Sie ein anderes Netz oder bitten Sie, wer Ihres betreibt, UDP durchzulassen.',
+        'Versuchen Sie ein anderes Netz oder bitten Sie die Leute, die Ihres betreiben, UDP durchzulassen.',
       nearer_relay:
-        'Es geht über ein Relay. Fragen Sie, wer diesen Server betreibt, nach einem näheren.',
+        'Die Verbindung geht über ein Relay. Fragen Sie die Leute, die diesen Server betreiben, nach einem näheren.',
       vpn_off: 'Schalten Sie ein VPN aus oder versuchen Sie ein anderes Netz.',
     },
   },
@@ -521,8 +521,7 @@ export const de: Strings = {
       'Verbindung unterbrochen – sie wird wiederhergestellt. Die anderen sehen und hören Sie vielleicht weiterhin.',
     reconnected: 'Sie sind wieder verbunden.',
     supersededTitle: 'Dieses Meeting ist in einem anderen Tab geöffnet',
-    supersededText:
-      'Bild und Ton sind dorthin gewechselt. Sie können in jedem der Tabs fortfahren.',
+    supersededText: 'Bild und Ton sind dorthin gewechselt. Sie können in beiden Tabs fortfahren.',
     useHere: 'Hier fortfahren',
     leftTitle: 'Sie haben das Meeting verlassen',
     leftText: 'Kamera und Mikrofon sind aus.',
@@ -533,7 +532,7 @@ export const de: Strings = {
         'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
       meeting_not_found: 'Dieses Meeting gibt es nicht mehr.',
       room_full: 'Das Meeting ist voll. Versuchen Sie es erneut, wenn jemand gegangen ist.',
-      lobby_full: 'Es warten zu viele auf Einlass. Versuchen Sie es später erneut.',
+      lobby_full: 'In der Lobby warten zu viele. Versuchen Sie es später erneut.',
       meeting_locked:
         'Ein Host hat das Meeting gesperrt: Niemand Neues kommt herein. Fragen Sie dort nach oder versuchen Sie es später.',
       meeting_ended: 'Ein Host hat dieses Meeting beendet.',

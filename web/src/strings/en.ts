@@ -16,8 +16,8 @@ function people(names: string[]): string {
 }
 
 /**
- * Every text a person sees or hears, in English. Components take them by `useStrings` from `./index`; a
- * translation is another object of the type {@link Strings}.
+ * Every text that a person sees or hears, in English. Components get them from `useStrings` in
+ * `./index`; a translation is another object of the type {@link Strings}.
  */
 export const en = {
   product: 'Convene',
@@ -29,7 +29,8 @@ export const en = {
     loading: 'Loading…',
     startMeeting: 'Start meeting',
     crashed: 'Something went wrong on this page.',
-    crashedAdvice: 'Reload it to go on. If it happens again, tell whoever runs this server.',
+    crashedAdvice:
+      'Reload it to continue. If it happens again, tell the people who run this server.',
     reload: 'Reload',
   },
 
@@ -42,7 +43,7 @@ export const en = {
     join: 'Join',
     or: 'or join one',
     call: 'Call',
-    callHint: 'Ring somebody by their id',
+    callHint: 'Call somebody by their id',
     codeEmpty: 'Enter a meeting code or paste a link, for example abc-defg-hij.',
     codeInvalid: 'That is not a meeting code. One has ten letters, for example abc-defg-hij.',
     unreachable: 'The server does not answer. Check your connection and try again.',
@@ -77,7 +78,7 @@ export const en = {
     nameForbidden: 'This name has characters that cannot be shown. Type it without them.',
     joinNow: 'Join now',
     joining: 'Joining…',
-    withoutDevices: 'You can join without camera and microphone, see and hear the others.',
+    withoutDevices: 'You can join without camera and microphone and still see and hear the others.',
     withoutCamera: 'You can also join without a camera.',
     withoutMicrophone: 'You can also join without a microphone, and hear the others.',
     missingTitle: 'There is no such meeting',
@@ -87,11 +88,11 @@ export const en = {
       `“${code}” is not a meeting code. One has ten letters, for example abc-defg-hij.`,
     tryAnotherCode: 'Try another code',
     unreachableTitle: 'The server does not answer',
-    unreachableText: 'Check your connection. The link stays good.',
+    unreachableText: 'Check your connection. The link still works.',
     busyTitle: 'Too many attempts',
-    busyText: 'Wait a minute, then try again. The link stays good.',
+    busyText: 'Wait a minute, then try again. The link still works.',
     serverTitle: 'The server has a problem',
-    serverText: 'Try again in a moment. The link stays good.',
+    serverText: 'Try again in a moment. The link still works.',
   },
 
   devices: {
@@ -122,24 +123,25 @@ export const en = {
     unmute: 'Unmute',
   },
 
-  /** What becomes of one's own voice. A key stands in square brackets. */
+  /** The own voice and microphone. Square brackets mark a key. */
   voice: {
     title: 'Your voice',
     echoCancellation: 'Echo cancellation',
     noiseSuppression: 'Noise suppression',
     autoGainControl: 'Automatic gain control',
     hints: {
-      echoCancellation: 'Keeps your speakers out of your microphone. Headphones do without.',
-      noiseSuppression: 'Takes out fans, keys and traffic. Switch it off for music.',
+      echoCancellation:
+        'Keeps the sound of your speakers out of your microphone. With headphones you can turn it off.',
+      noiseSuppression: 'Filters out fans, keys and traffic. Turn it off for music.',
       autoGainControl: 'Makes a quiet voice louder and a loud one quieter.',
     },
     fixed: {
-      browser: 'This browser has no switch for it.',
-      device: 'This microphone does not let it be switched.',
+      browser: 'This browser cannot switch it.',
+      device: 'This microphone cannot switch it.',
     },
     listensMuted: 'Notice when I speak muted',
     listensMutedHint:
-      'While you are muted, this page listens to your microphone, to remind you. What it hears is neither sent nor kept.',
+      'While you are muted, this page listens to your microphone so that it can remind you. It neither sends nor keeps what it hears.',
     youAreMuted: 'You are muted',
     unmuteByKey: 'Press [M] to unmute, or hold [Space] to talk.',
     unmuteByButton: 'The others do not hear you.',
@@ -152,7 +154,7 @@ export const en = {
       },
       interrupted: {
         title: 'Your microphone is held back',
-        text: 'The system or the browser silences it: a phone call, or its privacy settings. The others cannot hear you.',
+        text: 'Your system or browser silences it, because of a phone call or its privacy settings. The others cannot hear you.',
       },
       ended: {
         title: 'Your microphone was disconnected',
@@ -166,7 +168,7 @@ export const en = {
     percent: (value: number) => `${value}%`,
   },
 
-  /** By device, then by problem: what is so. */
+  /** Problems by device. */
   problems: {
     camera: {
       refused: 'Convene may not use your camera',
@@ -195,7 +197,7 @@ export const en = {
     screen: 'The screen could not be shared. Try again, or choose a window instead.',
   },
 
-  /** What to do about it. `refused` is by browser, since each hides the switch elsewhere. */
+  /** Advice by problem. `refused` is by browser, since each has the switch in another place. */
   advice: {
     refused: {
       chrome: 'Click the icon before the address, switch it on there, then press “Try again”.',
@@ -212,9 +214,9 @@ export const en = {
     in_use:
       'Close the other program that uses it, often another meeting app, then press “Try again”.',
     insecure:
-      'Browsers allow them only on https or localhost. Whoever runs this server can start it with --tls self-signed.',
+      'Browsers allow them only on https or localhost. The people who run this server can start it with --tls self-signed.',
     ended: 'Plug it in again or choose another one, then press “Try again”.',
-    unknown: 'Plug it out and in again, or restart the browser, then press “Try again”.',
+    unknown: 'Unplug it and plug it in again, or restart the browser, then press “Try again”.',
   },
 
   meeting: {
@@ -239,12 +241,12 @@ export const en = {
     invitation: (url: string) => `Join me on Convene: ${url}`,
     invitationCopied: 'Invitation copied',
     aloneTitle: 'You are the only one here',
-    aloneText: 'Send this link to whoever you want to meet.',
+    aloneText: 'Send this link to the people you want to meet.',
     shareScreen: 'Share screen',
     stopSharing: 'Stop sharing',
     leave: 'Leave',
     turnOnSound: 'Turn on sound',
-    soundBlocked: 'The browser holds back the sound until you press this.',
+    soundBlocked: 'Your browser blocks the sound until you press this.',
     startedSharing: (name: string) => `${name} shares a screen`,
     stoppedSharing: (name: string) => `${name} stopped sharing`,
   },
@@ -260,12 +262,12 @@ export const en = {
     fullScreenRefused: 'The browser did not allow full screen.',
     pictureInPicture: 'Picture-in-picture',
     closePictureInPicture: 'Close picture-in-picture',
-    noPictureInPicture: 'This browser cannot show a small window over others.',
-    pictureInPictureRefused: 'The small window could not be opened.',
-    nothingToShow: 'Nobody has a picture to show in a small window just now.',
+    noPictureInPicture: 'This browser cannot show a small window on top of others.',
+    pictureInPictureRefused: 'The small window did not open.',
+    nothingToShow: 'Nobody has a picture to show in a small window right now.',
     wholeScreen: 'Share your whole screen?',
     wholeScreenText:
-      'You are about to share your whole screen. The others will see everything on it, also messages that pop up. If this page is on it, they will see the meeting in the meeting, again and again. Nobody sees anything yet.',
+      'You are about to share your whole screen. The others will see everything on it, including messages that pop up. If this page is on it, they will see the meeting inside the meeting, again and again. Nobody sees anything yet.',
     shareAnyway: 'Share anyway',
     chooseElse: 'Choose something else',
     cancel: 'Cancel',
@@ -330,7 +332,7 @@ export const en = {
     loadingOlder: 'Loading older messages…',
     today: 'Today',
     yesterday: 'Yesterday',
-    historyFailed: 'Earlier messages cannot be loaded just now. Trying again…',
+    historyFailed: 'Earlier messages did not load. Trying again…',
     to: 'To',
     everyone: 'Everyone',
     gone: (name: string) => `${name} (left)`,
@@ -344,7 +346,7 @@ export const en = {
     left: (count: number) => `${format.number(count)} characters left`,
     timeOf: (at: number) => format.time(at),
     dayOf: (at: number) => format.day(at),
-    queueFull: 'Too many messages wait to be sent. Wait until you are connected again.',
+    queueFull: 'Too many messages are waiting. Wait until you are connected again.',
     you: (name: string) => `${name} (you)`,
     privateTo: (name: string) => `Only to ${name}`,
     privateToYou: 'Only to you',
@@ -361,7 +363,7 @@ export const en = {
     sending: 'Sending…',
     queuedOffline: 'Waits for the connection',
     queuedStorage: 'The server cannot keep it just now. Trying again…',
-    recipientGone: (name: string) => `Not sent: ${name} is not in the meeting any more.`,
+    recipientGone: (name: string) => `Not sent: ${name} has left the meeting.`,
     refused: 'Not sent: the server did not accept it.',
     tryAgain: 'Try again',
   },
@@ -372,12 +374,12 @@ export const en = {
     sounds: 'Sounds',
     soundsHint: 'When somebody joins, leaves, raises a hand or writes while the chat is closed.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'Single keys, such as M and V, while you do not type. ? lists them all.',
+    shortcutsHint: 'Single keys such as M and V, except while you type. ? lists them all.',
   },
 
   shortcuts: {
     title: 'Keyboard shortcuts',
-    note: 'Not while you type, and not in a dialog.',
+    note: 'They do nothing while you type or in a dialog.',
     off: 'They are switched off. Switch them on in “Devices”.',
     keys: { ' ': 'Space' },
     names: {
@@ -390,7 +392,7 @@ export const en = {
       interview: 'Open or close the interview',
       hand: 'Raise or lower your hand',
       react: 'Choose a reaction',
-      fullScreen: 'Fill the screen, or stop that',
+      fullScreen: 'Enter or leave full screen',
       help: 'Show the keyboard shortcuts',
     },
   },
@@ -408,8 +410,9 @@ export const en = {
     },
     advice: {
       no_route: 'A firewall may be in the way. Try another network, or switch off a VPN.',
-      relay_unreachable: 'Your network may block it. Try another one, or ask who runs the server.',
-      no_answer: 'Their connection may be gone. It is tried again when they come back.',
+      relay_unreachable:
+        'Your network may block it. Try another one, or ask the people who run the server.',
+      no_answer: 'They may have lost their connection. Convene tries again when they come back.',
       negotiation: 'Update both browsers, then try again.',
     },
   },
@@ -433,7 +436,7 @@ export const en = {
     jitter: 'Jitter',
     freezes: 'Freezes',
     route: 'Route',
-    limited: 'Held back by',
+    limited: 'Limited by',
     unknown: 'not known',
     perSecond: (count: number) => `${count} per second`,
     kilobits: (count: number) => `${count} kbit/s`,
@@ -451,19 +454,20 @@ export const en = {
       loss_received: 'Some of what is sent to you gets lost.',
       loss_sent: 'Some of what you send gets lost.',
       round_trip: 'What is said arrives late.',
-      jitter: 'The sound comes in unevenly.',
+      jitter: 'The sound arrives unevenly.',
       frozen: 'The picture keeps freezing.',
-      bandwidth: 'There is too little room for the whole picture.',
-      cpu: 'This device cannot keep up with its own picture.',
+      bandwidth: 'There is too little bandwidth for the full picture.',
+      cpu: 'This device is too busy to send the full picture.',
     },
     advice: {
-      at_their_end: 'The others get through well: it is probably at the end of this person.',
+      at_their_end: 'The others get through well, so the cause is probably at this person’s end.',
       nearer_router: 'Move closer to your router, or plug in a cable.',
       stop_downloads: 'Pause downloads, backups and videos that use the same network.',
-      camera_off: 'Turn off your camera, to leave more for the sound.',
+      camera_off: 'Turn off your camera to leave more bandwidth for the sound.',
       close_programs: 'Close other programs and tabs that keep this device busy.',
-      allow_udp: 'Try another network, or ask who runs yours to let UDP through.',
-      nearer_relay: 'It goes by a relay. Ask who runs this server for one that is nearer.',
+      allow_udp: 'Try another network, or ask the people who run yours to let UDP through.',
+      nearer_relay:
+        'The connection uses a relay. Ask the people who run this server for a nearer one.',
       vpn_off: 'Switch off a VPN, or try another network.',
     },
   },
@@ -485,7 +489,7 @@ export const en = {
     reconnecting: 'Connection lost — reconnecting. Others may still see and hear you.',
     reconnected: 'You are connected again.',
     supersededTitle: 'This meeting is open in another tab',
-    supersededText: 'Picture and sound moved there. You can go on in either tab.',
+    supersededText: 'Picture and sound moved there. You can continue in either tab.',
     useHere: 'Use here instead',
     leftTitle: 'You left the meeting',
     leftText: 'Camera and microphone are off.',
@@ -493,15 +497,16 @@ export const en = {
     failedTitle: 'You are not in the meeting',
     failed: {
       unreachable: 'The server does not answer. Check your connection and try again.',
-      meeting_not_found: 'This meeting does not exist any more.',
+      meeting_not_found: 'This meeting no longer exists.',
       room_full: 'The meeting is full. Try again when somebody has left.',
-      lobby_full: 'Too many people wait to be let in. Try again in a while.',
-      meeting_locked: 'A host has locked the meeting: nobody new comes in. Ask them, or try later.',
+      lobby_full: 'Too many people are waiting in the lobby. Try again later.',
+      meeting_locked:
+        'A host has locked the meeting, so nobody new can join. Ask them, or try again later.',
       meeting_ended: 'A host has ended this meeting.',
       password_required: 'This meeting needs a password.',
       wrong_password: 'That is not the password of this meeting.',
       removed: 'A host removed you. You can join again as somebody new.',
-      storage_unavailable: 'The server cannot open this meeting just now. Try again in a while.',
+      storage_unavailable: 'The server cannot open this meeting right now. Try again later.',
       rate_limited: 'Too many attempts. Wait a minute, then try again.',
       server_closing: 'The server is restarting. Try again in a moment.',
       invalid_token: 'You were away for too long. Join again.',
@@ -513,7 +518,7 @@ export const en = {
 
   notFound: {
     title: 'There is nothing here',
-    text: 'The address leads nowhere. A link to a meeting looks like /m/abc-defg-hij.',
+    text: 'This address leads nowhere. A link to a meeting looks like /m/abc-defg-hij.',
   },
 
   apiDocs: {

@@ -1,9 +1,9 @@
 import type * as en from './hosts.en';
 
-/** What has to do with hosts, the lobby and being let in, in German; a part of `de.ts`. */
+/** Hosts, the lobby and entering a meeting, in German; a part of `de.ts`. */
 export const entry: typeof en.entry = {
   password: 'Passwort',
-  passwordHint: 'Wer Sie eingeladen hat, kennt es.',
+  passwordHint: 'Fragen Sie die Person, die Sie eingeladen hat.',
   passwordEmpty: 'Geben Sie das Passwort dieses Meetings ein.',
   passwordWrong:
     'Das ist nicht das Passwort. Prüfen Sie Groß- und Kleinschreibung und Leerzeichen und versuchen Sie es erneut.',
@@ -21,10 +21,10 @@ export const entry: typeof en.entry = {
 
 export const lobby: typeof en.lobby = {
   title: 'Sie bitten um Einlass …',
-  asking: 'Es wird nachgefragt …',
+  asking: 'Ein Host wird gefragt …',
   waiting: 'Warten Sie, bis ein Host Sie hereinlässt.',
   waitingForHost:
-    'Noch ist kein Host da. Bleiben Sie ruhig hier: Wer kommt, sieht, dass Sie warten.',
+    'Noch ist kein Host da. Bleiben Sie ruhig hier: Kommt ein Host, sieht er, dass Sie warten.',
   cancel: 'Abbrechen',
   admitted: 'Ein Host hat Sie hereingelassen.',
 };
@@ -62,11 +62,10 @@ export const hosts: typeof en.hosts = {
   mutedAll: 'Alle anderen sind stumm.',
   lock: 'Meeting sperren',
   unlock: 'Meeting entsperren',
-  endOptions: 'Möglichkeiten zu beenden',
+  endOptions: 'Optionen zum Beenden',
   endForAll: 'Für alle beenden',
   endTitle: 'Das Meeting für alle beenden?',
-  endText:
-    'Alle müssen gehen, und der Link gilt nicht mehr. Der Chat kann nicht mehr gelesen werden.',
+  endText: 'Alle müssen gehen, und der Link gilt nicht mehr. Niemand kann den Chat mehr lesen.',
 
   actionsFor: (name: string) => `Aktionen für ${name}`,
   mute: 'Stummschalten',
@@ -91,14 +90,14 @@ export const hosts: typeof en.hosts = {
   removeTitle: (name: string) => `${name} entfernen?`,
   removeChoice: 'Darf die Person wiederkommen?',
   mayReturn: 'Wiederkommen erlauben',
-  mayReturnHint: 'Die Person kann über den Link wieder teilnehmen wie alle.',
+  mayReturnHint: 'Die Person kann über den Link wieder teilnehmen.',
   forGood: 'Nicht wieder hereinlassen',
   forGoodHint:
-    'Wer neu aus dem Netz der Person kommt, wartet dann in der Lobby, und Sie entscheiden. Auch andere dort warten.',
+    'Wer neu aus dem Netz der Person kommt, wartet dann in der Lobby, und Sie entscheiden. Das gilt auch für andere Personen dort.',
 
   comingIn: 'Einlass',
   lobbyLabel: 'Lobby',
-  lobbyHint: 'Wer neu ist, wartet, bis ein Host öffnet.',
+  lobbyHint: 'Neue warten, bis ein Host sie hereinlässt.',
   password: 'Passwort',
   passwordHint: 'Wer neu ist, muss es kennen. Wer schon hier war, wird nicht danach gefragt.',
   passwordIsSet:
@@ -116,7 +115,7 @@ export const hosts: typeof en.hosts = {
   onlyHostsChat: 'Nur Hosts dürfen chatten',
   onlyHostsChatHint: 'Gäste lesen weiter mit.',
   onlyHostsRecord: 'Nur Hosts dürfen aufzeichnen',
-  onlyHostsRecordHint: 'Das hindert niemanden, mit einem anderen Programm aufzuzeichnen.',
+  onlyHostsRecordHint: 'Mit einem anderen Programm kann man weiterhin aufzeichnen.',
 
   changed: {
     locked: {
@@ -125,7 +124,7 @@ export const hosts: typeof en.hosts = {
     },
     lobby: {
       on: 'Wer neu ist, wartet jetzt in der Lobby.',
-      off: 'In der Lobby wartet jetzt niemand.',
+      off: 'Wer neu ist, wartet nicht mehr in der Lobby.',
     },
     share: { on: 'Nur Hosts dürfen jetzt freigeben.', off: 'Alle dürfen jetzt freigeben.' },
     chat: { on: 'Nur Hosts dürfen jetzt chatten.', off: 'Alle dürfen jetzt chatten.' },
@@ -152,11 +151,15 @@ export const hosts: typeof en.hosts = {
   noLongerHostSince: (name: string) => `${name} ist wieder da: Sie sind nicht mehr Host.`,
   renamed: (name: string) => `Sie heißen jetzt ${name}.`,
 
+  notKept: 'Noch nicht gespeichert',
+  notKeptNote:
+    'Ihre Änderung gilt, aber der Server kann sie noch nicht speichern und versucht es weiter. Startet er vorher neu, geht sie verloren.',
+
   failed: {
     not_allowed: 'Das dürfen Sie nicht.',
     participant_not_found: 'Die Person ist nicht mehr da.',
     room_full: 'Das Meeting ist voll. Erst muss jemand gehen.',
-    storage_unavailable: 'Es gilt fürs Erste, aber der Server kann es nicht speichern.',
+    storage_unavailable: 'Der Server kann das gerade nicht speichern. Es hat sich nichts geändert.',
     disconnected:
       'Das konnte nicht gesendet werden. Versuchen Sie es erneut, sobald Sie verbunden sind.',
     other: 'Das hat nicht geklappt. Versuchen Sie es erneut.',

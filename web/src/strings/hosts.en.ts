@@ -1,14 +1,14 @@
-/** What has to do with hosts, the lobby and being let in, in English; a part of `en.ts`. */
+/** Hosts, the lobby and entering a meeting, in English; a part of `en.ts`. */
 export const entry = {
   password: 'Password',
-  passwordHint: 'Whoever invited you knows it.',
+  passwordHint: 'Ask the person who invited you.',
   passwordEmpty: 'Enter the password of this meeting.',
   passwordWrong: 'That is not the password. Check capitals and spaces, and try again.',
   tooSoon: (seconds: number) =>
     seconds === 1
       ? 'Too many attempts. Try again in a second.'
       : `Too many attempts. Try again in ${seconds} seconds.`,
-  lockedNote: 'A host has locked the meeting: nobody new comes in.',
+  lockedNote: 'A host has locked the meeting, so nobody new can join.',
   lobbyNote: 'You will wait in the lobby until a host lets you in.',
   fullNote: 'The meeting is full: somebody has to leave first.',
   lockedTitle: 'The meeting is locked',
@@ -18,25 +18,26 @@ export const entry = {
 
 export const lobby = {
   title: 'Asking to join…',
-  asking: 'Asking whoever is there…',
+  asking: 'Asking a host…',
   waiting: 'Waiting for a host to let you in.',
-  waitingForHost: 'No host is here yet. Stay if you like: whoever comes will see that you wait.',
+  waitingForHost:
+    'No host is here yet. You can stay: a host who arrives sees that you are waiting.',
   cancel: 'Cancel',
   admitted: 'A host let you in.',
 };
 
 export const ended = {
   deniedTitle: 'The host did not let you in',
-  deniedText: 'Ask again, or check with whoever invited you.',
+  deniedText: 'Ask again, or check with the person who invited you.',
   askAgain: 'Ask again',
   removedTitle: 'A host removed you',
   removedMayReturn: 'Camera and microphone are off. You may join again.',
-  removedForGood: 'Camera and microphone are off. If that was a mistake, ask whoever invited you.',
+  removedForGood:
+    'Camera and microphone are off. If that was a mistake, ask the person who invited you.',
   joinAgain: 'Join again',
   endedTitle: 'The meeting has ended',
   endedText: 'A host ended it for all. Camera and microphone are off.',
-  endedBefore:
-    'A host ended this meeting, and its link is good no longer. You can start a new one.',
+  endedBefore: 'A host ended this meeting, and its link no longer works. You can start a new one.',
 };
 
 export const hosts = {
@@ -53,7 +54,7 @@ export const hosts = {
   admitAll: 'Admit all',
   deny: 'Deny',
 
-  // For all at once.
+  // Actions on everybody.
   controls: 'Host controls',
   muteAll: 'Mute all',
   mutedAll: 'Everybody else is muted.',
@@ -62,9 +63,9 @@ export const hosts = {
   endOptions: 'End options',
   endForAll: 'End for all',
   endTitle: 'End the meeting for all?',
-  endText: 'Everybody is sent out, and the link is good no longer. The chat can no longer be read.',
+  endText: 'Everybody has to leave, and the link stops working. Nobody can read the chat any more.',
 
-  // For one.
+  // Actions on one participant.
   actionsFor: (name: string) => `Actions for ${name}`,
   mute: 'Mute',
   askToUnmute: 'Ask to unmute',
@@ -88,17 +89,17 @@ export const hosts = {
   removeTitle: (name: string) => `Remove ${name}?`,
   removeChoice: 'May they come back?',
   mayReturn: 'Allow to return',
-  mayReturnHint: 'They can join again by the link, as anybody can.',
+  mayReturnHint: 'They can join again with the link.',
   forGood: 'Do not let them back in',
   forGoodHint:
-    'Whoever is new from their network then waits in the lobby, and you decide. Others there wait too.',
+    'Newcomers from their network then wait in the lobby, and you decide. That includes other people there.',
 
   // Settings.
   comingIn: 'Coming in',
   lobbyLabel: 'Lobby',
-  lobbyHint: 'Whoever is new waits until a host lets them in.',
+  lobbyHint: 'Newcomers wait until a host lets them in.',
   password: 'Password',
-  passwordHint: 'Whoever is new must know it. It is not asked of those who have been here.',
+  passwordHint: 'Newcomers must enter it. People who have been here need not.',
   passwordIsSet: 'The meeting has a password. It is not shown here: set another one to change it.',
   passwordEmpty: 'Enter a password first.',
   passwordTooLong: 'At most 128 characters.',
@@ -113,15 +114,18 @@ export const hosts = {
   onlyHostsChat: 'Only hosts may chat',
   onlyHostsChatHint: 'Guests still read along.',
   onlyHostsRecord: 'Only hosts may record',
-  onlyHostsRecordHint: 'It keeps nobody from recording with another program.',
+  onlyHostsRecordHint: 'People can still record with another program.',
 
-  // What is told.
+  // Announcements.
   changed: {
     locked: {
-      on: 'The meeting is locked: nobody new comes in.',
+      on: 'The meeting is locked: nobody new can join.',
       off: 'The meeting is open again.',
     },
-    lobby: { on: 'Whoever is new waits in the lobby now.', off: 'Nobody waits in the lobby now.' },
+    lobby: {
+      on: 'Newcomers now wait in the lobby.',
+      off: 'Newcomers no longer wait in the lobby.',
+    },
     share: { on: 'Only hosts may share now.', off: 'Everybody may share now.' },
     chat: { on: 'Only hosts may chat now.', off: 'Everybody may chat now.' },
     record: { on: 'Only hosts may record now.', off: 'Everybody may record now.' },
@@ -147,11 +151,15 @@ export const hosts = {
   noLongerHostSince: (name: string) => `${name} is back: you are no longer the host.`,
   renamed: (name: string) => `You are now called ${name}.`,
 
+  notKept: 'Not saved yet',
+  notKeptNote:
+    'Your change applies, but the server cannot save it yet and keeps trying. If the server restarts before that, the change is lost.',
+
   failed: {
     not_allowed: 'You may not do that.',
-    participant_not_found: 'They are not there any more.',
+    participant_not_found: 'They have left.',
     room_full: 'The meeting is full. Somebody has to leave first.',
-    storage_unavailable: 'It holds for now, but the server cannot keep it.',
+    storage_unavailable: 'The server cannot save that right now. Nothing has changed.',
     disconnected: 'That could not be sent. Try again when you are connected.',
     other: 'That did not work. Try again.',
     ownName: 'A host gave you this name: only a host can change it.',

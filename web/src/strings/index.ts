@@ -4,13 +4,13 @@ import { chooseLanguage, type Language } from '../lib/language';
 import { readPreferences, updatePreferences } from '../lib/preferences';
 import { en, type Strings } from './en';
 
-/** English comes along, since it stands in where another cannot be loaded; the others come when needed. */
+/** English is always loaded, as the fallback; other languages load when needed. */
 const load: Record<Language, () => Promise<Strings>> = {
   en: async () => en,
   de: async () => (await import('./de')).de,
 };
 
-/** What each language calls itself. */
+/** Name of each language in that language. */
 export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
 interface Spoken {
@@ -23,7 +23,7 @@ const useSpoken = create<Spoken>()(() => ({ language: 'en', texts: en }));
 let wanted: Language = 'en';
 let starting: Promise<void> | undefined;
 
-/** The texts for a component, which is rendered again when the language changes. */
+/** The texts for a component, which renders again when the language changes. */
 export function useStrings(): Strings {
   return useSpoken((state) => state.texts);
 }
@@ -33,14 +33,14 @@ export function useLanguage(): Language {
 }
 
 /**
- * The texts of this moment, for whatever is no component. Never to be kept: the language may change, and
+ * The present texts, for code outside components. Do not keep them: the language may change, and
  * at a module's top level it is not known yet.
  */
 export function strings(): Strings {
   return useSpoken.getState().texts;
 }
 
-/** Speaks the language this browser asks for, and settles, at the latest in English, when it does. */
+/** Loads the language that this browser asks for; resolves with English if that fails. */
 export function languageReady(): Promise<void> {
   starting ??= speak(chooseLanguage(readPreferences().language, navigator.languages)).catch(
     () => {},
@@ -48,7 +48,7 @@ export function languageReady(): Promise<void> {
   return starting;
 }
 
-/** Changes the language here and now, and for the next time. Fails where its texts cannot be loaded. */
+/** Changes and remembers the language. Rejects if its texts cannot be loaded. */
 export async function changeLanguage(language: Language): Promise<void> {
   await speak(language);
   updatePreferences({ language });
@@ -57,7 +57,7 @@ export async function changeLanguage(language: Language): Promise<void> {
 async function speak(language: Language): Promise<void> {
   wanted = language;
   const texts = await load[language]();
-  // Another was asked for meanwhile.
+  // The person chose another language meanwhile.
   if (wanted !== language) return;
   document.documentElement.lang = language;
   useSpoken.setState({ language, texts });

@@ -6,7 +6,7 @@ const many = (count: number, one: string, more: string) =>
 /** "Ana", "Ana and Ben", "Ana, Ben, and Cleo". */
 const list = new Intl.ListFormat('en');
 
-/** What has to do with an interview's room, in English; a part of `en.ts`. */
+/** The room of an interview, in English; a part of `en.ts`. */
 export const interview = {
   title: 'Interview',
   roles: { interviewer: 'Interviewer', candidate: 'Candidate', observer: 'Observer' },
@@ -15,11 +15,11 @@ export const interview = {
       ? `${names[0]} joined as an observer`
       : `${list.format(names)} joined as observers`,
   nobodyOnStage: 'Nobody else is on the stage yet',
-  nobodyOnStageText: 'Whoever comes by their link appears here.',
+  nobodyOnStageText: 'People appear here when they join.',
   observersRead: 'Observers read along and do not write.',
   nobodyAtAll: 'Nobody is on the stage yet',
 
-  // Before one is in.
+  // Before joining.
   entry: {
     pageTitle: (title: string) => `Join ${title}`,
     looking: 'Looking for the interview…',
@@ -35,21 +35,21 @@ export const interview = {
       ended: 'It is over.',
     },
     missingTitle: 'There is no such interview',
-    missingText: 'It was deleted, or the link has a mistake in it. Ask whoever invited you.',
+    missingText: 'It was deleted, or the link has a mistake in it. Ask the person who invited you.',
     noLinkTitle: 'You need your link',
     noLinkText:
-      'Everybody comes into an interview by a link of their own. Open the one that you were sent, the whole of it.',
-    invalidTitle: 'This link is not good',
+      'Everybody joins an interview with their own link. Open the complete link that you were sent.',
+    invalidTitle: 'This link does not work',
     invalidText:
-      'It has expired, was revoked, or a part of it is missing. Ask whoever invited you for a new one.',
+      'It has expired, was revoked, or a part of it is missing. Ask the person who invited you for a new one.',
     overTitle: 'The interview is over',
-    overText: 'Nobody new comes in. Thank you for coming.',
+    overText: 'Nobody new can join. Thank you for coming.',
     removedTitle: 'You are no longer in the interview',
     removedText:
-      'Your link was revoked, or an interviewer removed you. If that was a mistake, ask whoever invited you for a new link.',
-    removedMayReturn: 'An interviewer removed you. You may come in again by your link.',
+      'Your link was revoked, or an interviewer removed you. If that was a mistake, ask the person who invited you for a new link.',
+    removedMayReturn: 'An interviewer removed you. You can join again with your link.',
     deletedTitle: 'The interview was deleted',
-    deletedText: 'All of it is gone, and its links are good no longer.',
+    deletedText: 'All of it is gone, and its links no longer work.',
   },
 
   // The clock.
@@ -65,40 +65,40 @@ export const interview = {
       : `“${title}” ends in ${many(seconds, 'second', 'seconds')}`,
   sections: 'Sections',
   minutes: (minutes: number) => `${format.number(minutes)} min`,
-  noSections: 'There are no sections. The plan can have some.',
+  noSections: 'There are no sections.',
   now: 'now',
   goHere: 'Go here',
 
   jump: 'In this panel',
 
-  // What interviewers do with it.
+  // The interviewer's controls.
   start: 'Start',
   pause: 'Pause',
   resume: 'Resume',
   end: 'End interview',
   endTitle: 'Is the interview over?',
   endText:
-    'It cannot go on after that: nothing more is asked, and nothing more is answered. Everybody stays until they leave, and you can still write and judge.',
+    'You cannot resume it: there are no more questions and answers. Everybody stays until they leave, and you can still write notes and rate.',
   endNow: 'End it now',
   notYet: 'Not yet',
   isOver: 'The interview is over.',
   isOverCandidate: 'The interview is over. Thank you. You can leave whenever you like.',
-  notBegun: 'The interview has not begun. The interviewer begins it.',
+  notBegun: 'The interview has not begun. An interviewer will start it.',
   isPaused: 'The interview is paused.',
 
-  // What is asked and answered.
+  // Questions and answers.
   questions: 'Questions',
   question: 'Question',
   ask: 'Ask question',
   askEmpty: 'Write what you want to ask.',
   askHint: 'The candidate sees it at once.',
-  askLater: 'Questions can be asked once the interview has begun.',
+  askLater: 'You can ask questions once the interview has begun.',
   points: 'What a good reply has, one per line',
   pointsHint: 'Only interviewers see it. Up to 30 keywords or short phrases.',
   pointsTooMuch: 'At most 30 lines of at most 200 characters each.',
   planned: (asked: number, all: number) =>
     `Planned: ${format.number(asked)} of ${format.number(all)} asked`,
-  nonePlanned: 'No questions are planned. The plan can have some.',
+  nonePlanned: 'No questions are planned. You can add some to the plan.',
   askThis: 'Ask this',
   expected: 'Expected:',
   asked: (count: number) => `Asked: ${format.number(count)}`,
@@ -114,7 +114,7 @@ export const interview = {
   score: 'Your score',
   noScore: 'None',
   ofTen: (points: number) => `${format.number(points)} of 10`,
-  scoreClosed: 'Your scorecard is submitted: scores stay as they are.',
+  scoreClosed: 'You have submitted your scorecard, so scores can no longer change.',
   scoreOf: (name: string, points: number) => `${name}: ${format.number(points)} of 10`,
   evaluate: 'Evaluate',
 
@@ -133,7 +133,7 @@ export const interview = {
   // Notes.
   notes: 'Notes',
   note: 'Note',
-  noteHint: 'All interviewers see it, the candidate and observers never.',
+  noteHint: 'All interviewers see it; the candidate and observers never do.',
   noteEmpty: 'Write something first.',
   about: 'About',
   aboutNothing: 'The interview as a whole',
@@ -143,15 +143,15 @@ export const interview = {
   editNote: 'Edit',
   editText: 'Text',
   deleteNote: 'Delete',
-  deleteTitle: 'Delete what you noted?',
-  deleteText: 'Nobody sees it any more, in the report either.',
+  deleteTitle: 'Delete this note?',
+  deleteText: 'It disappears for everybody, also from the report.',
   save: 'Save',
   cancel: 'Cancel',
   keep: 'Keep it',
 
   // The scorecard.
   scorecard: 'Scorecard',
-  noCriteria: 'The plan has no criteria. A recommendation can be given all the same.',
+  noCriteria: 'The plan has no criteria. You can still give a recommendation.',
   stars: (stars: number) => `${format.number(stars)} of 5`,
   scale: ['Poor', 'Weak', 'Solid', 'Good', 'Excellent'],
   comment: 'Comment',
@@ -167,11 +167,12 @@ export const interview = {
   noRecommendation: 'No recommendation',
   notRated: 'Not rated',
   submitCard: 'Submit scorecard',
-  blind: 'You see those of the others once you have submitted yours, and they yours likewise.',
-  cardSubmitted: (at: number) => `Submitted at ${format.time(at)}. It does not change any more.`,
+  blind:
+    'You see the other scorecards once you have submitted yours, and the others then see yours.',
+  cardSubmitted: (at: number) => `Submitted at ${format.time(at)}. You can no longer change it.`,
   incompleteTitle: 'Submit it as it is?',
   incomplete: (missing: string[]) =>
-    `Missing: ${list.format(missing)}. It does not change any more once it is submitted.`,
+    `Missing: ${list.format(missing)}. You cannot change it after submitting.`,
   submitAsItIs: 'Submit as it is',
   goOnWriting: 'Go on writing',
   cardOf: (name: string) => `By ${name}`,
@@ -185,31 +186,32 @@ export const interview = {
   plan: 'Plan',
   links: 'Links',
   linksText:
-    'Whoever has a link has its role. Give each person their own: it can be revoked without the others.',
+    'A link gives its role to anybody who has it. Give each person their own, so that you can revoke one without the others.',
   linksLoading: 'Loading the links…',
   linkFor: (label: string) => `for ${label}`,
   linkExpires: (at: Date) => `good until ${format.dayAndTime(at)}`,
   linkExpired: 'expired',
   linkRevoked: 'revoked',
   linkOwn: 'yours',
-  linkHidden: 'can be copied by its holder only',
+  linkHidden: 'only its holder can copy it',
   copy: 'Copy',
   linkCopied: 'Link copied',
   revoke: 'Revoke',
   revokeTitle: 'Revoke this link?',
-  revokeText: 'Whoever came by it is removed at once, and nobody comes in by it again.',
+  revokeText:
+    'The person who joined with it has to leave at once, and nobody can join with it again.',
   revokeNow: 'Revoke it now',
   newLink: 'New link',
   linkRole: 'Role',
   forWhom: 'For whom',
-  forWhomHint: 'If you like: only interviewers see it.',
+  forWhomHint: 'Optional. Only interviewers see it.',
   copyNow:
-    'For an interviewer: send it now. It cannot be copied here later, since it opens what its holder wrote.',
+    'This link is for an interviewer: send it now. You cannot copy it here later, because it opens what its holder wrote.',
   days: 'Good for how many days',
   daysWrong: 'A whole number from 1 to 365.',
   makeLink: 'Make and copy',
 
-  // How it stands with everybody's connection.
+  // Connections.
   connections: 'Connections',
   alone: 'Nobody else is here.',
   life: {
@@ -224,13 +226,13 @@ export const interview = {
   hasLeft: 'left',
   retry: 'Retry',
 
-  // Why the server did not do it.
+  // Refusals by the server.
   failed: {
     not_allowed: 'Your role may not do that.',
-    wrong_state: 'That is not possible as the interview stands now.',
-    item_not_found: 'That is not there any more.',
-    already_submitted: 'It is submitted already and does not change any more.',
-    limit_reached: 'There are as many as there may be.',
+    wrong_state: 'That is not possible at this point of the interview.',
+    item_not_found: 'That no longer exists.',
+    already_submitted: 'It is already submitted and can no longer change.',
+    limit_reached: 'You cannot add more: the limit is reached.',
     invalid_payload: 'The server did not accept that. Check what you wrote.',
     too_large: 'That is too long.',
     rate_limited: 'Too much at once. Wait a moment and try again.',
@@ -239,7 +241,7 @@ export const interview = {
     not_joined: 'No connection to the server. Try again once you are connected.',
     server_closing: 'The server is restarting. Try again in a moment.',
     unreachable: 'The server does not answer. Check your connection and try again.',
-    invalid_link: 'Your link is not good any more.',
+    invalid_link: 'Your link no longer works.',
     other: 'The server has a problem. Try again in a moment.',
   },
 
@@ -253,20 +255,20 @@ export const interview = {
     machineScore: (score: number) => `${format.number(score)} of 10`,
     machineNote: (model: string) =>
       `Written by the model ${model}. It may be wrong, and it decides nothing.`,
-    running: 'The assessment is being written…',
+    running: 'The model is writing the assessment…',
     strengths: 'Strengths',
     improvements: 'Could be better',
     failed: {
       not_configured: 'No model is set up on this server.',
-      busy: 'Too many assessments are being made. Ask again in a moment.',
+      busy: 'The server is busy with other assessments. Ask again in a moment.',
       unreachable: 'The model’s server cannot be reached.',
-      refused: 'The model’s server refuses the key. Tell whoever runs this server.',
+      refused: 'The model’s server refuses the key. Tell the people who run this server.',
       rate_limited: 'The model has been asked too often. Ask again later.',
       failing: 'The model’s server failed.',
       timed_out: 'The model took too long. Ask again, or do without.',
       interrupted: 'The model broke off. Ask again, or do without.',
       nonsense: 'What the model wrote is no assessment. Ask again, or do without.',
     },
-    failedNote: 'Everything else works on.',
+    failedNote: 'Everything else still works.',
   },
 };

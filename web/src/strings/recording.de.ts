@@ -22,7 +22,7 @@ export const recording: typeof en = {
       ? 'Ihre Aufzeichnung ist angehalten'
       : `Aufzeichnung angehalten von ${list.format(own ? ['Ihnen', ...others] : others)}`,
   started: (name: string) => `${name} zeichnet jetzt auf`,
-  youStarted: 'Sie zeichnen jetzt auf. Das wird allen angezeigt.',
+  youStarted: 'Sie zeichnen jetzt auf. Alle können das sehen.',
   pausedBy: (name: string) => `${name} hat die Aufzeichnung angehalten`,
   youPaused: 'Sie haben die Aufzeichnung angehalten',
   resumed: (name: string) => `${name} zeichnet weiter auf`,
@@ -31,14 +31,14 @@ export const recording: typeof en = {
   youStopped: 'Sie haben die Aufzeichnung beendet',
   records: 'Zeichnet das Meeting auf',
   inMemory:
-    'Dieser Browser gibt der Aufzeichnung keinen Platz auf dem Datenträger: Sie liegt im Arbeitsspeicher und sollte unter einer Stunde bleiben.',
+    'Dieser Browser gibt der Aufzeichnung keinen Platz auf der Festplatte, daher liegt sie im Arbeitsspeicher. Halten Sie sie unter einer Stunde.',
   refused: {
     unsupported:
       'Dieser Browser kann nicht aufzeichnen. Chrome, Edge und Firefox in aktuellen Versionen können es.',
     not_allowed: 'In diesem Meeting dürfen nur Hosts aufzeichnen.',
     offline:
       'Sie sind nicht verbunden, daher kann es den anderen nicht angezeigt werden. Versuchen Sie es gleich noch einmal.',
-    failed: 'Die Aufzeichnung konnte nicht begonnen werden.',
+    failed: 'Die Aufzeichnung hat nicht begonnen.',
   },
   shelf: 'Aufzeichnungen',
   at: (at: Date) => format.dayAndTime(at),
@@ -49,12 +49,12 @@ export const recording: typeof en = {
   chosen: 'Aufzeichnung gespeichert',
   kept: 'In diesem Browser liegt noch eine Aufzeichnung',
   interrupted: 'Eine abgebrochene Aufzeichnung wurde gefunden',
-  interruptedHint: 'Was bis dahin aufgezeichnet wurde, lässt sich speichern.',
+  interruptedHint: 'Sie können speichern, was bis dahin aufgezeichnet wurde.',
   lost: 'Die Aufzeichnung konnte nicht gespeichert werden',
   trouble: {
-    full: 'Der Platz dafür war aufgebraucht, daher wurde sie beendet.',
+    full: 'Der Platz dafür war aufgebraucht, daher endete die Aufzeichnung.',
     failed: 'Der Browser konnte nicht weiter aufzeichnen.',
-    not_allowed: 'Jetzt dürfen nur noch Hosts aufzeichnen, daher wurde sie beendet.',
+    not_allowed: 'Jetzt dürfen nur noch Hosts aufzeichnen, daher endete die Aufzeichnung.',
   },
   save: 'Speichern',
   saveAgain: 'Erneut speichern',

@@ -13,7 +13,7 @@ export const report: typeof en = {
   markdown: 'Markdown herunterladen',
   refresh: 'Aktualisieren',
   delete: 'Interview löschen',
-  downloadFailed: 'Das konnte nicht heruntergeladen werden. Versuchen Sie es noch einmal.',
+  downloadFailed: 'Der Download ist fehlgeschlagen. Versuchen Sie es noch einmal.',
   goesOn: 'Das Interview ist nicht beendet. So stand es zu der unten genannten Zeit.',
   madeAt: (at: Date) => `Stand: ${format.dayAndTime(at)}`,
 
@@ -94,7 +94,7 @@ export const report: typeof en = {
 
   deleteTitle: 'Interview löschen?',
   deleteText:
-    'Alles wird gelöscht, für alle und endgültig: Fragen, Antworten, Auswertungen, Notizen, Wertungen, Bewertungsbögen, Chat, Verlauf, dieser Bericht und alle Links. Wer noch darin ist, wird hinausgeschickt. Der Fragenkatalog bleibt.',
+    'Dies löscht alles, für alle und endgültig: Fragen, Antworten, Auswertungen, Notizen, Wertungen, Bewertungsbögen, Chat, Verlauf, dieser Bericht und alle Links. Wer noch darin ist, muss gehen. Der Fragenkatalog bleibt.',
   deleteNow: 'Alles löschen',
   keep: 'Behalten',
   deleted: 'Das Interview und alles darin wurde gelöscht.',

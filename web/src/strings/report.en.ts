@@ -13,7 +13,7 @@ export const report = {
   markdown: 'Download Markdown',
   refresh: 'Refresh',
   delete: 'Delete interview',
-  downloadFailed: 'That could not be downloaded. Try again.',
+  downloadFailed: 'The download failed. Try again.',
   goesOn: 'The interview is not over. This is how it stood at the time below.',
   madeAt: (at: Date) => `As of ${format.dayAndTime(at)}`,
 
@@ -62,7 +62,7 @@ export const report = {
   notSubmitted: 'not submitted',
   stars: (stars: number) => `${format.number(stars)} of 5`,
   notRated: 'not judged',
-  goneCriterion: 'A criterion that is not in the plan any more',
+  goneCriterion: 'A criterion that is no longer in the plan',
   recommendation: 'Recommendation',
   recommendations: {
     strong_no: 'Certainly not',
@@ -90,11 +90,11 @@ export const report = {
     answer_submitted: (number: number) =>
       `The answer to question ${format.number(number)} was submitted`,
   },
-  goneSection: 'that is not in the plan any more',
+  goneSection: 'that is no longer in the plan',
 
   deleteTitle: 'Delete the interview?',
   deleteText:
-    'Everything goes, for everybody and for good: questions, answers, evaluations, notes, scores, scorecards, chat, timeline, this report, and all links. Whoever is in it is sent out. The question bank stays.',
+    'This deletes everything, for everybody and for good: questions, answers, evaluations, notes, scores, scorecards, chat, timeline, this report, and all links. Participants who are still in it have to leave. The question bank stays.',
   deleteNow: 'Delete everything',
   keep: 'Keep it',
   deleted: 'The interview and everything in it was deleted.',
@@ -104,7 +104,7 @@ export const report = {
   failed: {
     noLink: 'Open the link to the interview that you were sent, in this browser, then come back.',
     invalidLink:
-      'Your link is good no more: it has expired or was revoked. Ask an interviewer for another.',
+      'Your link no longer works: it has expired or was revoked. Ask an interviewer for another.',
     notAllowed: 'The report is for interviewers only.',
     notFound: 'There is no such interview. It may have been deleted.',
     unreachable: 'The server does not answer. Check your connection and try again.',

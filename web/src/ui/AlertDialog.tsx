@@ -5,15 +5,15 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 interface AlertDialogProps {
   title: string;
   text: string;
-  /** Escape. */
+  /** Called on Escape. */
   onCancel: () => void;
-  /** The answers; the one marked with `data-first` has the focus. */
+  /** The answer buttons; the one marked with `data-first` gets the focus. */
   children: ReactNode;
 }
 
 /**
- * A question that must be answered before anything goes on: a press beside it does not close it. As `Dialog`, it
- * is the browser's own. Mount it to open it.
+ * A question that must be answered first: a press beside the dialog does not close it. Uses the
+ * browser's own dialog, like `Dialog`. Mount it to open it.
  */
 export function AlertDialog({ title, text, onCancel, children }: AlertDialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -35,7 +35,7 @@ export function AlertDialog({ title, text, onCancel, children }: AlertDialogProp
       aria-labelledby={titleId}
       aria-describedby={textId}
       onClose={() => {
-        // Not when it closes because it was answered and is gone.
+        // Ignores the close event of an answered dialog that is already gone.
         if (ref.current?.open === false) onCancel();
       }}
     >

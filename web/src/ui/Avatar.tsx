@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 
 import { hueOf, initialsOf } from '../lib/avatar';
 
-/** Stands for a person whose camera is off. Decorative: the name is beside it. */
+/** Initials of a person whose camera is off. Decorative, since the name is beside it. */
 export function Avatar({ id, name }: { id: string; name: string }) {
   return (
     <span

@@ -7,11 +7,11 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
   size?: 'medium' | 'large' | 'small';
   icon?: LucideIcon;
-  /** Shows that something is under way and takes no further press; keeps the focus. */
+  /** Shows a spinner and ignores presses; keeps the focus. */
   busy?: boolean;
 }
 
-/** A button with words. */
+/** A button with a text. */
 export function Button({
   variant = 'secondary',
   size = 'medium',

@@ -6,12 +6,12 @@ interface CheckFieldProps {
   label: string;
   hint: string;
   checked: boolean;
-  /** It cannot be changed; the hint says why. */
+  /** Disables the field; the hint says why. */
   disabled?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-/** Something that is on or off; the whole row can be pressed. */
+/** A checkbox; the whole row can be pressed. */
 export function CheckField({ label, hint, checked, disabled = false, onChange }: CheckFieldProps) {
   const hintId = useId();
   return (

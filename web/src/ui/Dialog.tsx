@@ -9,22 +9,26 @@ import { IconButton } from './IconButton';
 interface DialogProps {
   title: string;
   onClose: () => void;
-  /** Asked before Escape, the cross or a press beside it closes it; false keeps it open. */
+  /**
+   * Asked before Escape, the close button or a press outside closes the dialog; false keeps it
+   * open.
+   */
   mayClose?: () => boolean;
   children: ReactNode;
 }
 
 /**
- * A modal dialog on the browser's own `<dialog>`: it makes the rest inert, keeps the focus, closes on
- * Escape and gives the focus back. No library: those lock scrolling through a `<style>` element, which
- * the content security policy refuses. Mount it to open it.
+ * A modal dialog on the browser's own `<dialog>`, which makes the rest inert, holds the focus,
+ * closes on Escape and returns the focus. Dialog libraries lock scrolling through a `<style>`
+ * element, which the content security policy refuses. Mount it to open it.
  */
 export function Dialog({ title, onClose, mayClose, children }: DialogProps) {
   const t = useStrings();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  // A layout effect: its end comes before the dialog is taken away, while it can still give the focus back.
+  // A layout effect, since its cleanup runs before the dialog is removed and can still return the
+  // focus.
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
@@ -40,14 +44,14 @@ export function Dialog({ title, onClose, mayClose, children }: DialogProps) {
       ref={ref}
       className="dialog"
       aria-labelledby={titleId}
-      // React lets it bubble from a dialog over this one.
+      // React lets the event bubble up from a dialog above this one.
       onClose={(event) => {
         if (event.target === ref.current) onClose();
       }}
       onClick={(event) => {
         if (event.target === ref.current) wishToClose();
       }}
-      // Escape in a dialog over this one is not for this one.
+      // Escape in a dialog above this one does not close this one.
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || !mayClose) return;
         if (event.target instanceof Element && event.target.closest('dialog') !== ref.current)
@@ -55,7 +59,7 @@ export function Dialog({ title, onClose, mayClose, children }: DialogProps) {
         event.preventDefault();
         wishToClose();
       }}
-      // As phones ask for it, with a gesture.
+      // Phones ask to close with a gesture.
       onCancel={(event) => {
         if (event.target === ref.current && mayClose?.() === false) event.preventDefault();
       }}

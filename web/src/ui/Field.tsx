@@ -5,11 +5,11 @@ import { type ReactNode, useId } from 'react';
 export interface FieldWords {
   label: string;
   hint?: string | undefined;
-  /** What is wrong with the value, in words; null if nothing is. */
+  /** Problem with the value, in words; null if there is none. */
   error?: string | null;
 }
 
-/** What ties a control to its label and its note. */
+/** Attributes that tie a control to its label and note. */
 interface ControlProps {
   id: string;
   'aria-invalid': true | undefined;
@@ -20,7 +20,7 @@ interface FieldProps extends FieldWords {
   children: (control: ControlProps) => ReactNode;
 }
 
-/** A control with its label, and a note of what it takes or what is wrong with it. */
+/** A control with its label and a note: what it takes, or what is wrong with it. */
 export function Field({ label, hint, error = null, children }: FieldProps) {
   const id = useId();
   const noteId = useId();

@@ -4,19 +4,19 @@ import type { LucideIcon } from 'lucide-react';
 import { type ButtonHTMLAttributes, useId, useState } from 'react';
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** The accessible name, shown as a tooltip. */
+  /** The accessible name; also the tooltip. */
   label: string;
   icon: LucideIcon;
   tone?: 'plain' | 'off' | 'active' | 'danger';
-  /** A small mark: something about it wants attention. */
+  /** Shows a small mark: something needs attention. */
   warned?: boolean;
-  /** How many things wait behind it; described, so that the name stays the same. */
+  /** Number of waiting things. It is the description, so the name stays the same. */
   badge?: { count: number; description: string } | undefined;
 }
 
 /**
- * A button with an icon alone. Its name shows on hover and on keyboard focus, and goes with Escape
- * (WCAG 1.4.13).
+ * A button with only an icon. Its name shows on hover and keyboard focus, and Escape hides it (WCAG
+ * 1.4.13).
  */
 export function IconButton({
   label,

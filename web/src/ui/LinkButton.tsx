@@ -3,7 +3,7 @@ import './Button.css';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
-/** A link that looks like a button: it goes somewhere, and nothing else. */
+/** A link that looks like a button. */
 export function LinkButton({
   href,
   variant = 'secondary',

@@ -2,7 +2,7 @@ import './Logo.css';
 
 import { useStrings } from '../strings';
 
-/** The mark (a circle, open for one more) and the name. */
+/** The logo, a circle open for one more, and the name. */
 export function Logo() {
   const t = useStrings();
   return (

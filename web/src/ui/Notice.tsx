@@ -13,7 +13,7 @@ interface NoticeProps {
   role?: 'alert' | 'status';
 }
 
-/** Something to know, with what can be done about it. */
+/** A notice with actions. */
 export function Notice({ tone, title, children, actions, icon, role }: NoticeProps) {
   const Icon = icon ?? (tone === 'info' ? Info : TriangleAlert);
   return (

@@ -8,19 +8,19 @@ import { IconButton } from './IconButton';
 interface PopoverButtonProps {
   label: string;
   icon: LucideIcon;
-  /** What the group of buttons in it is called. */
+  /** Accessible name of the group of buttons. */
   groupLabel: string;
   className?: string;
-  /** A small mark: something in it wants attention. */
+  /** Shows a small mark: something inside needs attention. */
   warned?: boolean;
   opens?: string;
-  /** Gets what closes it. */
+  /** Gets the function that closes the popover. */
   children: (close: () => void) => ReactNode;
 }
 
 /**
- * A button that opens a few more above it. Tab and the arrow keys go through them; Escape closes and gives the
- * focus back, a press elsewhere closes.
+ * A button that opens more buttons above it. Tab and arrow keys move between them. Escape closes
+ * and returns the focus; a press elsewhere closes.
  */
 export function PopoverButton({
   label,
@@ -70,7 +70,7 @@ export function PopoverButton({
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys that bubble up from the buttons in it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles keys of the buttons inside.
     <div
       ref={ref}
       className={['popover', className].filter(Boolean).join(' ')}

@@ -1,6 +1,6 @@
 import { Notice } from './Notice';
 
-/** What a press has just failed to do, where it was pressed; nothing while all is well. */
+/** The failure of the last press, beside the button that was pressed. */
 export function Problem({ text }: { text: string | null }) {
   if (text === null) return null;
   return (

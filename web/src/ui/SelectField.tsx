@@ -6,15 +6,15 @@ import { useId } from 'react';
 interface SelectFieldProps {
   label: string;
   icon: LucideIcon;
-  /** `lang`: of an option's label, where it is not that of the page. */
+  /** `lang`: language of the label, if it is not the page's. */
   options: { value: string; label: string; lang?: string }[];
   value: string;
   onChange: (value: string) => void;
-  /** What to say where there is nothing to choose. */
+  /** Text for an empty list. */
   empty?: string;
 }
 
-/** The browser's own list: right for keyboards, screen readers and phones alike. */
+/** The browser's own list, which suits keyboards, screen readers and phones. */
 export function SelectField({
   label,
   icon: Icon,

@@ -1,6 +1,6 @@
 import './SignalBars.css';
 
-/** How many of three bars there are, the missing ones faint: told by shape, not by colour. */
+/** One to three bars, the missing ones faint: the shape tells, not the colour. */
 export function SignalBars({ bars }: { bars: 1 | 2 | 3 }) {
   return (
     <svg className="signal-bars" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

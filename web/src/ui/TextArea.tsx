@@ -6,7 +6,7 @@ interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement>, Fie
   ref?: Ref<HTMLTextAreaElement>;
 }
 
-/** A field of several lines, which grows with what is in it where the browser knows how. */
+/** A field of several lines that grows with its text where the browser can. */
 export function TextArea({ label, hint, error = null, rows = 2, ...input }: TextAreaProps) {
   return (
     <Field label={label} hint={hint} error={error}>

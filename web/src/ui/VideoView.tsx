@@ -4,19 +4,19 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 interface VideoViewProps {
   track: MediaStreamTrack | null;
-  /** One's own camera, as in a mirror. */
+  /** Mirrors the picture, for the own camera. */
   mirrored?: boolean;
-  /** `contain` shows all of it (screens), `cover` fills the space (faces). */
+  /** `contain` shows the whole picture (screens), `cover` fills the space (faces). */
   fit?: 'cover' | 'contain';
-  /** Kept, but out of sight. */
+  /** Keeps the element but hides it. */
   concealed?: boolean;
-  /** Gets the element, for whoever wants to know at which size it is shown. */
+  /** Gets the element, to observe its size. */
   videoRef?: RefObject<HTMLVideoElement | null>;
 }
 
 /**
- * A track as a picture. The `<video>` stays the same element while tracks and layouts come and go, and
- * shows itself only once there is a frame to show.
+ * Shows a track. The `<video>` stays the same element while tracks and layouts change, and appears
+ * with its first frame.
  */
 export function VideoView({
   track,
@@ -34,7 +34,7 @@ export function VideoView({
     const show = () => video.toggleAttribute('data-has-frame', true);
     video.addEventListener('loadeddata', show);
     video.srcObject = new MediaStream([track]);
-    // `autoplay` does this too; where it is refused, the next press on the page starts it.
+    // `autoplay` does this too. Where it is refused, the next press on the page starts playback.
     video.play().catch(() => {
       video.ownerDocument.addEventListener('pointerdown', () => void video.play().catch(() => {}), {
         once: true,

@@ -1,7 +1,7 @@
 import type { NameProblem } from '../lib/display-name';
 import { strings } from '../strings';
 
-/** What is wrong with a name, in words. */
+/** Puts a problem with a name into words. */
 export function nameProblemText(problem: NameProblem): string {
   switch (problem.kind) {
     case 'empty':

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** An element's inner size in CSS pixels, as it changes; zero until it is known. */
+/** Inner size of an element in CSS pixels; zero until it is known. */
 export function useElementSize(ref: RefObject<HTMLElement | null>): {
   width: number;
   height: number;

@@ -1,4 +1,4 @@
-//! What is asked, answered and noted.
+//! Questions, answers and notes of an interview.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,32 +6,33 @@ use super::{LongText, QuestionSpec, QuestionText};
 use crate::{DisplayName, LinkId, Timestamp};
 
 number! {
-    /// The number of a question in its interview, in the order of asking: 1, 2, 3.
+    /// Number of a question in its interview: 1, 2, 3 and so on, in the order of asking. A question
+    /// asked aloud in a named room has the number that its client chose.
     QuestionId(u32)
 }
 
-/// A question that was asked, as interviewers know it.
+/// An asked question, as interviewers see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct AskedQuestion {
-    /// Its number.
+    /// Number of the question.
     pub id: QuestionId,
     /// The question.
     pub spec: QuestionSpec,
-    /// Its place in the plan; absent if it was improvised.
+    /// Index in the plan, from 0; absent if the question was improvised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub planned: Option<u16>,
-    /// Who asked it.
+    /// Name of the person who asked.
     pub asked_by: DisplayName,
-    /// When.
+    /// Time of asking.
     pub asked_at: Timestamp,
-    /// What the interview's clock showed, in milliseconds.
+    /// Interview time of asking, in milliseconds.
     #[ts(type = "number")]
     pub asked_at_ms: u64,
 }
 
 impl AskedQuestion {
-    /// What a candidate is told of it.
+    /// The question as candidates and observers see it.
     #[must_use]
     pub fn public(&self) -> PublicQuestion {
         PublicQuestion {
@@ -44,62 +45,62 @@ impl AskedQuestion {
     }
 }
 
-/// A question that was asked, as a candidate and observers know it. It has no field that could hold
-/// what they must not see.
+/// An asked question, as candidates and observers see it. No field of this type can hold what only
+/// interviewers may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct PublicQuestion {
-    /// Its number.
+    /// Number of the question.
     pub id: QuestionId,
-    /// What is asked.
+    /// Text of the question.
     pub text: QuestionText,
-    /// How long an answer is to take.
+    /// Time for an answer, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub minutes: Option<u16>,
-    /// Who asked it.
+    /// Name of the person who asked.
     pub asked_by: DisplayName,
-    /// When.
+    /// Time of asking.
     pub asked_at: Timestamp,
 }
 
 /// A written answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Answer {
-    /// To which question.
+    /// The question that it answers.
     pub question: QuestionId,
-    /// What it says.
+    /// Text of the answer.
     pub text: LongText,
-    /// When it was last saved.
+    /// Time at which the answer was last saved.
     pub saved_at: Timestamp,
-    /// When it was submitted; until then it is a draft.
+    /// Time at which the answer was submitted; absent while it is a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub submitted_at: Option<Timestamp>,
 }
 
 number! {
-    /// The number of a note in its interview.
+    /// Number of a note in its interview.
     NoteId(u32)
 }
 
-/// An interviewer's note; interviewers see each other's.
+/// A note by an interviewer; all interviewers see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Note {
-    /// Its number.
+    /// Number of the note.
     pub id: NoteId,
-    /// The question whose spoken answer it is about.
+    /// The question that the note is about, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub question: Option<QuestionId>,
-    /// Whose it is.
+    /// Link of the writer.
     pub by: LinkId,
-    /// The writer's name.
+    /// Name of the writer.
     pub by_name: DisplayName,
-    /// What it says; empty once it is deleted.
+    /// Text of the note; empty once the note is deleted.
     pub text: LongText,
-    /// When it was written.
+    /// Time of writing.
     pub written_at: Timestamp,
-    /// What the interview's clock showed then, in milliseconds.
+    /// Interview time of writing, in milliseconds.
     #[ts(type = "number")]
     pub written_at_ms: u64,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::SectionId;
 use crate::Timestamp;
 
-/// Where an interview stands.
+/// State of an interview.
 #[derive(
     Debug,
     Clone,
@@ -23,51 +23,51 @@ use crate::Timestamp;
 )]
 #[serde(rename_all = "snake_case")]
 pub enum InterviewState {
-    /// Not started.
+    /// The interview has not started.
     #[default]
     Waiting,
     /// The clock runs.
     Running,
-    /// The clock stands still.
+    /// The clock is paused.
     Paused,
-    /// Over.
+    /// The interview has ended.
     Ended,
 }
 
-/// The clock, as moments of the server's clock: whoever knows their offset from it can tell the time
-/// at any moment, without being told every second.
+/// The clock, as points in time of the server's clock. A page that knows its offset from the
+/// server's clock can compute the interview time without further messages.
 #[derive(
     Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 pub struct InterviewClock {
-    /// Where the interview stands.
+    /// State of the interview.
     pub state: InterviewState,
-    /// When it was first started.
+    /// Time of the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub started_at: Option<Timestamp>,
-    /// When it ended.
+    /// Time of the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub ended_at: Option<Timestamp>,
-    /// While it runs: since when.
+    /// Time since which the clock has been running; absent while it does not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub running_since: Option<Timestamp>,
-    /// How long it ran before that, in milliseconds.
+    /// How long the clock ran before `running_since`, in milliseconds.
     #[ts(type = "number")]
     pub elapsed_before_ms: u64,
-    /// The section it is in.
+    /// The current section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub section: Option<SectionId>,
-    /// What the clock showed when that section was entered, in milliseconds.
+    /// Interview time at which the current section was entered, in milliseconds.
     #[ts(type = "number")]
     pub section_entered_ms: u64,
 }
 
 impl InterviewClock {
-    /// What the clock shows.
+    /// Interview time: how long the clock has run, without pauses.
     #[must_use]
     pub fn elapsed(&self, now: Timestamp) -> Duration {
         let running = self.running_since.map_or(Duration::ZERO, |since| now.since(since));

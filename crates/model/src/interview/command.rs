@@ -1,4 +1,4 @@
-//! What those in an interview may ask for.
+//! Commands of participants in an interview.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,31 +6,31 @@ use super::{
     InterviewPlan, LongText, NoteId, QuestionId, QuestionSpec, Rating, Recommendation, SectionId,
 };
 
-/// A request of somebody in an interview. Who may ask for what is the room's to say.
+/// A command in an interview. The room decides which role may send it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum InterviewCommand {
     /// Start the clock.
     Start {},
-    /// Stop it for a while.
+    /// Pause the clock.
     Pause {},
-    /// Let it go on.
+    /// Resume the clock.
     Resume {},
-    /// End the interview; it cannot be started again.
+    /// End the interview. A planned interview cannot be started again.
     End {},
-    /// Go to a section; its time starts.
+    /// Enter a section; its time starts.
     EnterSection {
-        /// Which.
+        /// The section.
         section: SectionId,
     },
-    /// Put another plan in place of the one there is.
+    /// Replace the plan.
     SetPlan {
         /// The plan.
         plan: Box<InterviewPlan>,
     },
     /// Ask a question of the plan.
     AskPlanned {
-        /// Its place in the plan, from 0.
+        /// Index of the question in the plan, from 0.
         index: u16,
     },
     /// Ask an improvised question.
@@ -38,51 +38,51 @@ pub enum InterviewCommand {
         /// The question.
         question: Box<QuestionSpec>,
     },
-    /// Save an answer, and perhaps submit it: then it does not change any more.
+    /// Save an answer. In a planned interview a submitted answer is final.
     SaveAnswer {
-        /// To which question.
+        /// The question that it answers.
         question: QuestionId,
-        /// What it says, whole.
+        /// The whole text; it replaces the saved one.
         text: LongText,
-        /// Whether it is finished.
+        /// True to submit the answer.
         submit: bool,
     },
-    /// Write a note, or change one of one's own; an empty text deletes it.
+    /// Write a note, or change one by the sender. An empty text deletes it.
     WriteNote {
-        /// Which; absent for a new one.
+        /// The note to change; absent for a new one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         id: Option<NoteId>,
-        /// The question whose spoken answer it is about.
+        /// The question that the note is about, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         question: Option<QuestionId>,
-        /// What it says.
+        /// The whole text.
         text: LongText,
     },
-    /// Score an answer, 0 to 10, in place of one's score before.
+    /// Score an answer. Replaces the sender's earlier score.
     ScoreAnswer {
-        /// To which question.
+        /// The question.
         question: QuestionId,
-        /// How many points.
+        /// The score, 0 to 10.
         points: u8,
     },
-    /// Compare an answer with what is expected, and have it assessed where that is configured.
+    /// Match an answer with the expected points and, where a model is configured, have it assessed.
     Evaluate {
-        /// To which question.
+        /// The question whose answer to evaluate.
         question: QuestionId,
     },
-    /// Save one's scorecard, and perhaps submit it: then it does not change any more.
+    /// Save the sender's scorecard. A submitted scorecard is final.
     SaveScorecard {
-        /// By criterion; each at most once.
+        /// Ratings, at most one of each criterion.
         ratings: Vec<Rating>,
-        /// For oneself alone.
+        /// Notes that only the sender sees.
         private_notes: LongText,
-        /// What one would do.
+        /// The sender's recommendation.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         recommendation: Option<Recommendation>,
-        /// Whether it is finished.
+        /// True to submit the scorecard.
         submit: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! How an answer compares with what was expected: for the interviewer to read, never to decide.
+//! Evaluations of answers. They inform the interviewer and decide nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,15 +8,15 @@ use crate::{AssessmentState, DisplayName, Matching, Timestamp};
 /// The evaluation of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Evaluation {
-    /// Of the answer to which question.
+    /// The question whose answer was evaluated.
     pub question: QuestionId,
-    /// Who asked for it.
+    /// Name of the person who requested the evaluation.
     pub requested_by: DisplayName,
-    /// When.
+    /// Time of the request; it identifies the evaluation among those of one answer.
     pub requested_at: Timestamp,
-    /// Point by point.
+    /// The match with the expected points.
     pub matching: Matching,
-    /// What a machine makes of it, where that is configured.
+    /// The assessment by a model; absent until it begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub assessment: Option<AssessmentState>,

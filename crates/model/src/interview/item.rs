@@ -1,4 +1,4 @@
-//! What is kept of an interview.
+//! Items: the pieces in which an interview is stored.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,8 +6,9 @@ use super::{
     Answer, AskedQuestion, Evaluation, InterviewClock, InterviewPlan, Moment, Note, Score,
     Scorecard,
 };
+use crate::LinkId;
 
-/// A piece of an interview, as it is kept: the newest with a key is the one that counts.
+/// A stored piece of an interview. An item replaces the earlier one with the same key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum InterviewItem {
@@ -29,10 +30,22 @@ pub enum InterviewItem {
     Scorecard(Box<Scorecard>),
     /// An entry of the timeline.
     Moment(Moment),
+    /// The record that one link was made with another.
+    LinkMade(LinkMade),
+}
+
+/// Records which link another was made with. The new link sees other interviewers' scores no
+/// sooner than that link does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkMade {
+    /// The new link.
+    pub link: LinkId,
+    /// The link with which it was made.
+    pub by: LinkId,
 }
 
 impl InterviewItem {
-    /// Names the item within its interview.
+    /// Key of the item within its interview.
     #[must_use]
     pub fn key(&self) -> String {
         match self {
@@ -45,6 +58,7 @@ impl InterviewItem {
             Self::Evaluation(evaluation) => format!("evaluation/{}", evaluation.question.0),
             Self::Scorecard(card) => format!("scorecard/{}", card.by.as_str()),
             Self::Moment(moment) => format!("moment/{}", moment.id),
+            Self::LinkMade(made) => format!("link/{}", made.link.as_str()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An interview: a meeting with roles, a plan and a clock.
 
-/// A newtype of a number that names something within its interview.
+/// A newtype of a number that identifies something within its interview.
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident($number:ty)) => {
         $(#[$doc])*
@@ -43,7 +43,7 @@ pub use bank::QuestionBank;
 pub use clock::{InterviewClock, InterviewState};
 pub use command::InterviewCommand;
 pub use evaluation::Evaluation;
-pub use item::InterviewItem;
+pub use item::{InterviewItem, LinkMade};
 pub use moment::{Happening, Moment};
 pub use plan::{Criterion, Difficulty, InterviewPlan, PlanError, QuestionSpec, Section, SectionId};
 pub use report::{InterviewReport, ReportedPerson, ReportedQuestion};

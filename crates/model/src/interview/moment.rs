@@ -1,49 +1,49 @@
-//! What happened in an interview, and when: its timeline.
+//! The timeline of an interview.
 
 use serde::{Deserialize, Serialize};
 
 use super::{InterviewRole, QuestionId, SectionId};
 use crate::{DisplayName, Timestamp};
 
-/// Something that happened.
+/// An event in an interview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Happening {
-    /// Somebody came.
+    /// A participant arrived.
     Arrived {
-        /// Who.
+        /// Name of the participant.
         name: DisplayName,
-        /// As what.
+        /// Role of the participant.
         role: InterviewRole,
     },
-    /// Somebody went.
+    /// A participant left.
     Left {
-        /// Who.
+        /// Name of the participant.
         name: DisplayName,
-        /// As what.
+        /// Role of the participant.
         role: InterviewRole,
     },
-    /// The clock was started.
+    /// The clock started.
     Started {},
-    /// The clock was stopped for a while.
+    /// The clock was paused.
     Paused {},
-    /// It went on.
+    /// The clock was resumed.
     Resumed {},
     /// The interview ended.
     Ended {},
     /// A section was entered.
     SectionEntered {
-        /// Which.
+        /// The section.
         section: SectionId,
     },
     /// A question was asked.
     QuestionAsked {
-        /// Which.
+        /// The question.
         question: QuestionId,
     },
     /// An answer was submitted.
     AnswerSubmitted {
-        /// To which question.
+        /// The question that it answers.
         question: QuestionId,
     },
 }
@@ -51,13 +51,13 @@ pub enum Happening {
 /// One entry of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Moment {
-    /// Its number: 1, 2, 3.
+    /// Number of the entry: 1, 2, 3 and so on, possibly with gaps.
     pub id: u32,
-    /// What happened.
+    /// The event.
     pub what: Happening,
-    /// When.
+    /// Time of the event.
     pub at: Timestamp,
-    /// What the interview's clock showed, in milliseconds.
+    /// Interview time of the event, in milliseconds.
     #[ts(type = "number")]
     pub at_ms: u64,
 }

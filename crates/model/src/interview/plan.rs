@@ -1,4 +1,4 @@
-//! What is planned: sections, questions, criteria.
+//! Plans of interviews: sections, questions, criteria.
 
 use std::collections::BTreeSet;
 
@@ -8,130 +8,132 @@ use super::{LongText, QuestionText, ShortText};
 use crate::ExpectedPoint;
 
 number! {
-    /// The id of a section in its plan.
+    /// Id of a section in its plan.
     SectionId(u16)
 }
 
-/// A part of the interview that has its time.
+/// A part of an interview with a duration of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// Its id, of no other section.
+    /// Id, unique among the plan's sections.
     pub id: SectionId,
-    /// What it is about.
+    /// Title of the section.
     pub title: ShortText,
-    /// How long it is to take.
+    /// Planned duration in minutes.
     pub minutes: u16,
 }
 
-/// How hard a question is.
+/// Difficulty of a question.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Difficulty {
-    /// Most can answer it.
+    /// Most candidates can answer it.
     Easy,
-    /// Many can.
+    /// Many candidates can answer it.
     Medium,
-    /// Few can.
+    /// Few candidates can answer it.
     Hard,
 }
 
-/// A question as interviewers know it.
+/// A question, with everything that interviewers know about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionSpec {
-    /// What is asked: all of it that a candidate is told.
+    /// Text of the question. The candidate sees it, and of the rest only `minutes`.
     pub text: QuestionText,
-    /// What it is about.
+    /// Topic of the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub category: Option<ShortText>,
-    /// How hard it is.
+    /// Difficulty of the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub difficulty: Option<Difficulty>,
-    /// How long an answer is to take; the candidate is told.
+    /// Time for an answer, in minutes; the candidate sees it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub minutes: Option<u16>,
-    /// What a good answer has.
+    /// Expected points: a good answer mentions them.
     #[serde(default)]
     pub points: Vec<ExpectedPoint>,
-    /// For the interviewer.
+    /// Notes for interviewers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub notes: Option<LongText>,
 }
 
-/// What is judged.
+/// A criterion that interviewers rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
-    /// Its id, of no other criterion.
+    /// Id, unique among the plan's criteria.
     pub id: u16,
-    /// What is judged.
+    /// Title of the criterion.
     pub title: ShortText,
-    /// What each step of the scale means.
+    /// Rubric: what one to five stars mean.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub rubric: Option<LongText>,
 }
 
-/// Why a plan is refused.
+/// A plan, question or question bank exceeds a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
-    /// Two sections or two criteria with one id.
+    /// Two sections or two criteria have the same id.
     #[error("two {0} have the same id")]
     SameId(&'static str),
-    /// More of something than a plan may have.
-    #[error("a plan has at most {max} {what}")]
+    /// A list is too long.
+    #[error("{of} has at most {max} {what}")]
     TooMany {
-        /// Of what.
+        /// The owner of the list, such as "a plan".
+        of: &'static str,
+        /// Name of the list, such as "sections".
         what: &'static str,
-        /// The most.
+        /// Maximum length of the list.
         max: usize,
     },
-    /// A duration of nothing, or of more than a day.
+    /// A duration is zero or longer than a day.
     #[error("a duration is 1 to 1440 minutes")]
     Minutes,
 }
 
-/// What is planned. Only interviewers see it.
+/// The plan of an interview. Only interviewers see the whole of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewPlan {
-    /// What the interview is called; everybody in it sees this.
+    /// Title of the interview; every participant sees it.
     pub title: ShortText,
-    /// Its parts, in order; everybody in it sees these.
+    /// Sections, in order; every participant sees them.
     #[serde(default)]
     pub sections: Vec<Section>,
-    /// What may be asked, in order.
+    /// Planned questions, in order.
     #[serde(default)]
     pub questions: Vec<QuestionSpec>,
-    /// What is judged.
+    /// Criteria that interviewers rate.
     #[serde(default)]
     pub criteria: Vec<Criterion>,
 }
 
 impl InterviewPlan {
-    /// Sections, questions and criteria a plan may have, and points a question may have.
+    /// Maximum number of sections in a plan.
     pub const MAX_SECTIONS: usize = 30;
-    /// Questions a plan may have.
+    /// Maximum number of questions in a plan.
     pub const MAX_QUESTIONS: usize = 200;
-    /// Criteria a plan may have.
+    /// Maximum number of criteria in a plan.
     pub const MAX_CRITERIA: usize = 30;
-    /// Points a question may have.
+    /// Maximum number of expected points of a question.
     pub const MAX_POINTS: usize = 30;
 
-    /// Checks what no single field can say.
+    /// Checks the limits that the field types do not enforce.
     ///
     /// # Errors
-    /// [`PlanError`].
+    /// The first limit that the plan exceeds.
     pub fn check(&self) -> Result<(), PlanError> {
         let bounded = |what, len: usize, max| {
-            if len > max { Err(PlanError::TooMany { what, max }) } else { Ok(()) }
+            if len > max { Err(PlanError::TooMany { of: "a plan", what, max }) } else { Ok(()) }
         };
         bounded("sections", self.sections.len(), Self::MAX_SECTIONS)?;
         bounded("questions", self.questions.len(), Self::MAX_QUESTIONS)?;
@@ -156,21 +158,21 @@ impl InterviewPlan {
 }
 
 impl QuestionSpec {
-    /// About how much text it holds, in bytes.
+    /// Approximate weight of the question in bytes; 64 for each expected point.
     #[must_use]
     pub fn weight(&self) -> usize {
         let notes = self.notes.as_ref().map_or(0, |notes| notes.as_str().len());
         self.text.as_str().len() + notes + self.points.len() * 64
     }
 
-    /// Checks what no single field can say.
+    /// Checks the limits that the field types do not enforce.
     ///
     /// # Errors
-    /// [`PlanError`].
+    /// The first limit that the question exceeds.
     pub fn check(&self) -> Result<(), PlanError> {
         let max = InterviewPlan::MAX_POINTS;
         if self.points.len() > max {
-            return Err(PlanError::TooMany { what: "points", max });
+            return Err(PlanError::TooMany { of: "a question", what: "points", max });
         }
         if self.minutes.is_none_or(is_duration) { Ok(()) } else { Err(PlanError::Minutes) }
     }

@@ -1,4 +1,4 @@
-//! All of an interview in one document, as one of its interviewers may see it.
+//! Report: a whole interview in one document, as one of its interviewers may see it.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,58 +11,58 @@ use crate::{DisplayName, MeetingId, Timestamp};
 /// The report of an interview.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct InterviewReport {
-    /// Of which interview.
+    /// Id of the interview.
     pub id: MeetingId,
-    /// What it is called.
+    /// Title of the interview.
     pub title: ShortText,
-    /// Where it stands.
+    /// State of the interview.
     pub state: InterviewState,
-    /// When the clock was first started.
+    /// Time of the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub started_at: Option<Timestamp>,
-    /// When it ended.
+    /// Time of the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub ended_at: Option<Timestamp>,
-    /// How long the clock has run, in milliseconds.
+    /// Interview time, in milliseconds.
     #[ts(type = "number")]
     pub elapsed_ms: u64,
-    /// Who was there, in the order of their coming.
+    /// People who took part, in the order of arrival.
     pub people: Vec<ReportedPerson>,
-    /// Its parts.
+    /// Sections of the plan.
     pub sections: Vec<Section>,
-    /// What was asked, in order, with all that belongs to it.
+    /// Asked questions, in order.
     pub questions: Vec<ReportedQuestion>,
-    /// Notes that are about no question.
+    /// Notes that are not about a question.
     pub notes: Vec<Note>,
-    /// The mean of the questions' averages, from 0 to 10; absent without a score.
+    /// Mean of the questions' averages, 0 to 10; absent without a visible score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub average: Option<f64>,
-    /// What was judged.
+    /// Criteria of the plan.
     pub criteria: Vec<Criterion>,
-    /// The scorecards that were submitted, and one's own; those of others only once one has submitted
-    /// one's own.
+    /// The reader's own scorecard and, once the reader has submitted it, the submitted ones of the
+    /// other interviewers.
     pub scorecards: Vec<Scorecard>,
-    /// How many submitted scorecards are not shown, because one has not submitted one's own.
+    /// Number of submitted scorecards that are hidden until the reader submits their own.
     pub withheld_scorecards: u32,
-    /// What happened, in order.
+    /// The timeline, in order.
     pub timeline: Vec<Moment>,
-    /// When this was put together.
+    /// Time at which the report was made.
     pub made_at: Timestamp,
 }
 
-/// Somebody who was there.
+/// A person who took part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct ReportedPerson {
-    /// The name.
+    /// Name of the person.
     pub name: DisplayName,
-    /// As what.
+    /// Role of the person.
     pub role: InterviewRole,
 }
 
-/// A question and all that belongs to it.
+/// An asked question, with its answer, evaluation, scores and notes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct ReportedQuestion {
     /// The question.
@@ -71,16 +71,16 @@ pub struct ReportedQuestion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub answer: Option<Answer>,
-    /// How the answer compares with what was expected.
+    /// Evaluation of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub evaluation: Option<Evaluation>,
-    /// The interviewers' scores, as far as they may be seen.
+    /// Scores that the reader may see.
     pub scores: Vec<Score>,
-    /// Their mean, from 0 to 10; absent without a score.
+    /// Mean of these scores, 0 to 10; absent without a score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub average: Option<f64>,
-    /// Notes about it.
+    /// Notes about the question.
     pub notes: Vec<Note>,
 }

@@ -1,8 +1,8 @@
-//! The roles of an interview.
+//! Roles in an interview.
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody is in an interview. It comes from the link they hold.
+/// Role of a participant in an interview, decided by the link they hold.
 #[derive(
     Debug,
     Clone,
@@ -19,16 +19,16 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum InterviewRole {
-    /// Sees and hears, is announced, and is not shown on the stage.
+    /// Sees and hears, appears in the list of participants, and is not shown on the stage.
     Observer,
-    /// Is asked.
+    /// Answers the questions.
     Candidate,
-    /// Asks and judges.
+    /// Asks, and judges the answers.
     Interviewer,
 }
 
 impl InterviewRole {
-    /// As it is written on the wire.
+    /// The wire form, which is also the stored form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ impl std::str::FromStr for InterviewRole {
     }
 }
 
-/// Why a text is not a role.
+/// A text is not an interview role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a role in an interview is observer, candidate or interviewer")]
 pub struct InterviewRoleError;

@@ -1,20 +1,20 @@
-//! What interviewers think.
+//! Scores and scorecards of interviewers.
 
 use serde::{Deserialize, Serialize};
 
 use super::{LongText, QuestionId};
 use crate::{DisplayName, LinkId, Timestamp};
 
-/// An interviewer's own score of one answer.
+/// An interviewer's score of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Score {
-    /// Of the answer to which question.
+    /// The question whose answer was scored.
     pub question: QuestionId,
-    /// Whose it is.
+    /// Link of the interviewer.
     pub by: LinkId,
-    /// That person's name.
+    /// Name of the interviewer.
     pub by_name: DisplayName,
-    /// 0 to 10.
+    /// The score, 0 to 10.
     pub points: u8,
 }
 
@@ -23,15 +23,15 @@ impl Score {
     pub const MAX: u8 = 10;
 }
 
-/// How one criterion is met.
+/// An interviewer's rating of one criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
-    /// Which criterion.
+    /// Id of the criterion.
     pub criterion: u16,
-    /// 1 to 5.
+    /// The rating, 1 to 5.
     pub stars: u8,
-    /// Why.
+    /// Reason for the rating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub comment: Option<LongText>,
@@ -42,40 +42,40 @@ impl Rating {
     pub const MAX: u8 = 5;
 }
 
-/// What an interviewer would do.
+/// An interviewer's recommendation.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Recommendation {
-    /// Certainly not hire.
+    /// Do not hire, certainly.
     StrongNo,
-    /// Rather not.
+    /// Do not hire, probably.
     No,
-    /// Rather hire.
+    /// Hire, probably.
     Yes,
-    /// Certainly.
+    /// Hire, certainly.
     StrongYes,
 }
 
-/// One interviewer's judgement. The others see it once they have submitted their own.
+/// One interviewer's scorecard. Another interviewer sees it once both have submitted theirs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Scorecard {
-    /// Whose it is.
+    /// Link of the interviewer.
     pub by: LinkId,
-    /// That person's name.
+    /// Name of the interviewer.
     pub by_name: DisplayName,
-    /// By criterion.
+    /// Ratings, at most one of each criterion.
     pub ratings: Vec<Rating>,
-    /// For this interviewer alone, also once it is submitted.
+    /// Notes that only this interviewer sees, even after the scorecard is submitted.
     pub private_notes: LongText,
-    /// What this interviewer would do.
+    /// The interviewer's recommendation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub recommendation: Option<Recommendation>,
-    /// When it was last saved.
+    /// Time at which the scorecard was last saved.
     pub saved_at: Timestamp,
-    /// When it was submitted; it does not change any more.
+    /// Time at which the scorecard was submitted, and became final.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub submitted_at: Option<Timestamp>,

@@ -1,17 +1,19 @@
-//! Texts of interviews, each with its limit.
+//! Texts of interviews, each with a maximum length.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is refused.
+use crate::visible::{is_anything_visible, without_invisible};
+
+/// A text is empty or too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but white space where something is needed.
+    /// The text has only white space and invisible characters, and may not be empty.
     #[error("a text has at least one visible character")]
     Empty,
-    /// Too many characters.
+    /// The text has too many characters.
     #[error("a text has at most {max} characters here")]
     TooLong {
-        /// The most it may have.
+        /// Maximum length in characters.
         max: usize,
     },
 }
@@ -20,7 +22,7 @@ fn parsed(text: &str, min: usize, max: usize) -> Result<String, TextError> {
     let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     let text: String = text.trim().chars().filter(kept).collect();
     let count = text.chars().count();
-    if count < min {
+    if count < min || (min > 0 && !is_anything_visible(&text)) {
         Err(TextError::Empty)
     } else if count > max {
         Err(TextError::TooLong { max })
@@ -29,17 +31,28 @@ fn parsed(text: &str, min: usize, max: usize) -> Result<String, TextError> {
     }
 }
 
+fn parsed_title(text: &str, min: usize, max: usize) -> Result<String, TextError> {
+    parsed(&without_invisible(text), min, max)
+}
+
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $min:literal..=$max:literal) => {
+    ($(#[$doc:meta])* $name:ident, $min:literal..=$max:literal, $parse:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+        #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
         #[serde(try_from = "String", into = "String")]
         #[ts(type = "string")]
         #[schema(value_type = String)]
         pub struct $name(String);
 
+        /// Omits the text: answers, notes and scorecards are confidential and must not reach a log.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({} bytes)", stringify!($name), self.0.len())
+            }
+        }
+
         impl $name {
-            /// The most characters (Unicode scalar values) it may have.
+            /// Maximum length in characters (Unicode scalar values).
             pub const MAX_CHARS: usize = $max;
 
             /// The text.
@@ -53,7 +66,7 @@ macro_rules! text {
             type Err = TextError;
 
             fn from_str(text: &str) -> Result<Self, TextError> {
-                parsed(text, $min, $max).map(Self)
+                $parse(text, $min, $max).map(Self)
             }
         }
 
@@ -74,12 +87,13 @@ macro_rules! text {
 }
 
 text!(
-    /// A line, such as a title: 1 to 120 characters.
+    /// A short text, such as a title: 1 to 120 characters; invisible ones are removed.
     ShortText,
-    1..=120
+    1..=120,
+    parsed_title
 );
 impl ShortText {
-    /// The title of an interview that nobody gave one.
+    /// The title of an interview without a plan.
     #[must_use]
     pub fn untitled() -> Self {
         Self("Interview".to_owned())
@@ -87,15 +101,17 @@ impl ShortText {
 }
 
 text!(
-    /// What is asked: 1 to 4,000 characters.
+    /// Text of a question: 1 to 4,000 characters.
     QuestionText,
-    1..=4_000
+    1..=4_000,
+    parsed
 );
 text!(
-    /// What is answered or noted: up to 10,000 characters, none too.
+    /// Text of an answer or a note: up to 10,000 characters; it may be empty.
     #[derive(Default)]
     LongText,
-    0..=10_000
+    0..=10_000,
+    parsed
 );
 
 #[cfg(test)]
@@ -105,7 +121,11 @@ mod tests {
     #[test]
     fn limits_count_characters_and_control_characters_go() {
         assert_eq!("  a\u{0}b\nc ".parse::<QuestionText>().unwrap().as_str(), "ab\nc");
-        assert_eq!(" \n".parse::<ShortText>(), Err(TextError::Empty));
+        for empty in [" \n", "\u{200B}", " \u{3164}\u{FEFF} ", "\u{2800}"] {
+            assert_eq!(empty.parse::<ShortText>(), Err(TextError::Empty), "{empty:?}");
+            assert_eq!(empty.parse::<QuestionText>(), Err(TextError::Empty), "{empty:?}");
+        }
+        assert_eq!("\u{200B} Da\u{200B}ta \u{FEFF}".parse::<ShortText>().unwrap().as_str(), "Data");
         assert_eq!("".parse::<LongText>().unwrap().as_str(), "");
         assert!("ä".repeat(120).parse::<ShortText>().is_ok());
         assert_eq!("ä".repeat(121).parse::<ShortText>(), Err(TextError::TooLong { max: 120 }));

@@ -1,71 +1,72 @@
-//! What each role sees of an interview. What a candidate must not see has no place in the types that
-//! a candidate is sent.
+//! Views: what each role sees of an interview. The types for candidates have no field for anything
+//! that a candidate must not see.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, AskedQuestion, InterviewClock, InterviewPlan, Note, PublicQuestion, QuestionSpec,
-    Score, Scorecard, Section, ShortText,
+    Answer, AskedQuestion, InterviewClock, InterviewPlan, Note, PublicQuestion, Score, Scorecard,
+    Section, ShortText,
 };
-use crate::{Evaluation, LinkId};
+use crate::{Evaluation, LinkId, json_bytes};
 
-/// An interview, as somebody of a role sees it.
+/// An interview, as a participant with this role sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "role", rename_all = "snake_case")]
 pub enum InterviewView {
-    /// All but what others keep for themselves.
+    /// Everything but other interviewers' private notes and scorecards that are still blind.
     Interviewer(Box<InterviewerView>),
-    /// What is asked and answered.
+    /// Questions and answers.
     Candidate(PublicView),
-    /// The same.
+    /// Questions and answers, as for candidates.
     Observer(PublicView),
 }
 
-/// What everybody in the interview sees.
+/// The part of an interview that every participant sees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct PublicView {
-    /// What it is called.
+    /// Title of the interview.
     pub title: ShortText,
-    /// Its parts.
+    /// Sections of the plan.
     pub sections: Vec<Section>,
-    /// Its clock.
+    /// The clock.
     pub clock: InterviewClock,
-    /// What was asked, in order.
+    /// Asked questions, in order.
     pub questions: Vec<PublicQuestion>,
     /// The answers, in the order of their questions.
     pub answers: Vec<Answer>,
 }
 
-/// What interviewers see.
+/// An interview, as one of its interviewers sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct InterviewerView {
-    /// Whose view it is: what is by this link is one's own.
+    /// Link of the viewer: notes, scores and scorecards by it are the viewer's own.
     pub link: LinkId,
-    /// What is planned.
+    /// The plan.
     pub plan: InterviewPlan,
     /// The clock.
     pub clock: InterviewClock,
-    /// What was asked, in order.
+    /// Asked questions, in order.
     pub questions: Vec<AskedQuestion>,
     /// The answers, in the order of their questions.
     pub answers: Vec<Answer>,
     /// All notes.
     pub notes: Vec<Note>,
-    /// One's own scores, and once one has submitted one's scorecard those of others who have.
+    /// The viewer's own scores and, once the viewer has submitted a scorecard, those of others who
+    /// have, too.
     pub scores: Vec<Score>,
-    /// How answers compare with what was expected.
+    /// Evaluations of answers.
     pub evaluations: Vec<Evaluation>,
-    /// One's own scorecard, and once one has submitted it those that others have.
+    /// The viewer's own scorecard and, once it is submitted, the submitted ones of the others.
     pub scorecards: Vec<Scorecard>,
 }
 
-/// Something in an interview changed, as those who may see it are told; whole.
+/// A change in an interview, for the participants who may see it. It carries the whole new value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum InterviewChange {
-    /// The clock; for everybody.
+    /// The clock; for every participant.
     Clock(InterviewClock),
-    /// Title and sections; for candidates and observers.
+    /// A new title and sections; for candidates and observers.
     Outline {
         /// The title.
         title: ShortText,
@@ -78,31 +79,23 @@ pub enum InterviewChange {
     Question(PublicQuestion),
     /// A question was asked; for interviewers.
     AskedQuestion(Box<AskedQuestion>),
-    /// An answer; for everybody.
+    /// An answer; for every participant.
     Answer(Answer),
     /// A note; for interviewers.
     Note(Note),
-    /// A score; for those who may see its author's.
+    /// A score; for interviewers who may see its author's scores.
     Score(Score),
     /// An evaluation; for interviewers.
     Evaluation(Box<Evaluation>),
-    /// A scorecard; for those who may see its author's.
+    /// A scorecard; for interviewers who may see it.
     Scorecard(Box<Scorecard>),
 }
 
 impl InterviewChange {
-    /// About how much text it holds, in bytes.
+    /// Lower bound of the bytes of text in the change, with which queues limit their memory. It is
+    /// computed from the JSON: interviews change rarely enough for that.
     #[must_use]
     pub fn weight(&self) -> usize {
-        match self {
-            Self::Answer(answer) => answer.text.as_str().len(),
-            Self::Note(note) => note.text.as_str().len(),
-            Self::Question(question) => question.text.as_str().len(),
-            Self::AskedQuestion(question) => question.spec.weight(),
-            Self::Plan(plan) => plan.questions.iter().map(QuestionSpec::weight).sum(),
-            Self::Scorecard(card) => card.private_notes.as_str().len(),
-            Self::Evaluation(_) => 16 * 1024,
-            Self::Clock(_) | Self::Outline { .. } | Self::Score(_) => 0,
-        }
+        json_bytes(self)
     }
 }

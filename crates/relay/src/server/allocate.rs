@@ -1,4 +1,4 @@
-//! Allocate, RFC 8656 §7: the one request that makes state, and that waits for a socket.
+//! Allocate (RFC 8656 §7), the only request that creates state and waits for a socket.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -15,19 +15,19 @@ use crate::{
 };
 
 use super::{
-    Output, TurnServer,
+    Output, TurnServer, network,
     reply::{Failure, ReplyTo},
     requests::Caller,
 };
 
-/// IANA's number of UDP, the one transport there is to peers.
+/// Protocol number of UDP, the only transport to peers.
 const UDP: u8 = 17;
-/// How many ports are tried before a client is told that there is none.
+/// Number of ports that the server tries before it answers 508.
 const MAX_TRIES: u8 = 8;
 
 impl TurnServer {
-    /// Returns the response to a request that was answered before; a new allocation is answered
-    /// when its socket is open.
+    /// Handles an Allocate request. Returns the response to a retransmission; the response to a new
+    /// request follows when its socket is open.
     pub(super) fn allocate(
         &mut self,
         now: Now,
@@ -53,7 +53,7 @@ impl TurnServer {
         let family = message.attribute(attribute::REQUESTED_ADDRESS_FAMILY);
         let even_port = message.attribute(attribute::EVEN_PORT);
         if message.attribute(attribute::RESERVATION_TOKEN).is_some() {
-            // No port is ever reserved, so no token is valid.
+            // The server never reserves a port, so no token is valid.
             let together = family.is_some() || even_port.is_some();
             return Err(if together { Failure::BAD_REQUEST } else { Failure::CAPACITY });
         }
@@ -64,8 +64,8 @@ impl TurnServer {
             Some([]) => return Err(Failure::BAD_REQUEST),
         };
         let ip = match family {
-            // IPv4, says RFC 8656 §7.2; but browsers never name a family, and where there is no
-            // IPv4 that would leave them without a relay.
+            // RFC 8656 §7.2 says IPv4. But browsers never name a family: without IPv4 they would
+            // have no relay at all.
             None => self
                 .relay_ip(&reply.client, IpAddr::is_ipv4)
                 .or_else(|| self.relay_ip(&reply.client, IpAddr::is_ipv6)),
@@ -97,11 +97,11 @@ impl TurnServer {
             },
             lifetime,
         };
-        *self.per_label.entry(new.label.clone()).or_default() += 1;
-        *self.per_ip.entry(new.client.remote.ip()).or_default() += 1;
+        *self.per_network.entry(network(new.client.remote.ip())).or_default() += 1;
         let allocation = Allocation::new(new, &self.config.limits, now.instant);
         let (expires, serial) = (allocation.expires, allocation.serial);
         let slot = self.allocations.insert(allocation);
+        self.leases.add(caller.username.label, slot);
         self.by_client.insert(reply.client, slot);
         self.timers.push(expires, Handle { slot, serial });
         self.take_port(slot, relayed);
@@ -129,7 +129,7 @@ impl TurnServer {
         opening.tries += 1;
         let (opening, client, tried) = (*opening, allocation.client, allocation.relayed);
         let reply = reply_to(allocation, opening);
-        // Not freed yet, so that it is not the one found.
+        // The failed port stays taken until here, so that the search cannot return it.
         let next =
             (opening.tries <= MAX_TRIES).then(|| self.free_relay_port(opening.even_port)).flatten();
         let Some(next) = next else {
@@ -147,8 +147,8 @@ impl TurnServer {
         self.expire(now.instant);
     }
 
-    /// The lifetime a request gets: what it asks for, within the limits; zero if it asks for that
-    /// (RFC 8656 §7.2, §8.2).
+    /// Lifetime for a request: the requested one, within the limits. Zero if a Refresh requests
+    /// zero (RFC 8656 §7.2, §8.2).
     pub(super) fn lifetime(&self, message: &Message<'_>) -> Result<Duration, Failure> {
         let limits = &self.config.limits;
         let Some(value) = message.attribute(attribute::LIFETIME) else {
@@ -172,9 +172,9 @@ impl TurnServer {
 
     fn check_quota(&self, client: &Client, label: &str) -> Result<(), Failure> {
         let limits = &self.config.limits;
-        let count = |count: Option<&usize>| count.copied().unwrap_or_default();
-        if count(self.per_label.get(label)) >= limits.allocations_per_label
-            || count(self.per_ip.get(&client.remote.ip())) >= limits.allocations_per_ip
+        let of_network = self.per_network.get(&network(client.remote.ip())).copied();
+        if self.leases.allocations(label) >= limits.allocations_per_label
+            || of_network.unwrap_or_default() >= limits.allocations_per_ip
         {
             return Err(Failure::QUOTA);
         }
@@ -184,7 +184,7 @@ impl TurnServer {
         Ok(())
     }
 
-    /// A port nobody has, found from a random place on so that it cannot be guessed.
+    /// A free port. The search starts at a random offset, so that clients cannot predict the port.
     fn free_relay_port(&mut self, even: bool) -> Option<u16> {
         if self.by_port.is_empty() {
             return None;

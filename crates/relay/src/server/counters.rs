@@ -1,11 +1,11 @@
-//! What happened, in numbers that only grow.
+//! Counters of relayed and refused packets.
 
-/// Packets and the bytes of application data in them.
+/// Count of packets and of the application data in them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Flow {
-    /// How many.
+    /// Number of packets.
     pub packets: u64,
-    /// Of application data, without headers.
+    /// Bytes of application data, without headers.
     pub bytes: u64,
 }
 
@@ -16,37 +16,37 @@ impl Flow {
     }
 }
 
-/// Why something was not done.
+/// Reasons to refuse a request or drop a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// Neither STUN nor ChannelData, or with attributes missing or wrong (400, 420).
+    /// Neither STUN nor ChannelData, or attributes are missing or wrong (400, 420).
     Malformed,
-    /// No credentials, wrong ones, or expired ones (401).
+    /// Credentials are missing, wrong, expired, or without an open lease (401).
     Unauthorized,
-    /// A nonce that no longer holds (438).
+    /// The nonce has expired, or belongs to another client or server (438).
     StaleNonce,
-    /// No allocation for this 5-tuple, or already one (437).
+    /// The 5-tuple has no allocation, or has one already (437).
     Mismatch,
-    /// Credentials of somebody else's allocation (441).
+    /// The credentials differ from those of the allocation (441).
     WrongCredentials,
-    /// A transport or an address family that is not there (440, 442, 443).
+    /// The transport or the address family is not available (440, 442, 443).
     Unsupported,
-    /// More allocations than one may have (486).
+    /// The lease or the network has the maximum number of allocations (486).
     Quota,
-    /// No room or no port (508).
+    /// No port is free, or another limit is reached (508).
     Capacity,
-    /// A peer that may not be reached (403, or dropped).
+    /// The peer may not be reached (403, or dropped).
     Forbidden,
-    /// Data without a permission, or on a channel that is not bound; dropped.
+    /// Data came without a permission, or on a channel that is not bound; dropped.
     NoPermission,
-    /// Data beyond the bandwidth quota; dropped.
+    /// Data exceeded the bandwidth limit; dropped.
     Bandwidth,
-    /// Data for an allocation that is not there; dropped.
+    /// Data came for an allocation that does not exist; dropped.
     NoAllocation,
 }
 
 impl Refusal {
-    /// All of them.
+    /// All reasons.
     pub const ALL: [Self; 12] = [
         Self::Malformed,
         Self::Unauthorized,
@@ -62,7 +62,7 @@ impl Refusal {
         Self::NoAllocation,
     ];
 
-    /// Its name, for a metric's label.
+    /// Name of the reason, for the label of a metric.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -82,20 +82,20 @@ impl Refusal {
     }
 }
 
-/// What a [`super::TurnServer`] did since it was made.
+/// Counters of a [`super::TurnServer`] since its start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Sent to peers over the network.
+    /// Packets sent to peers over the network.
     pub to_peers: Flow,
-    /// Sent to clients, from peers.
+    /// Packets sent to clients, from peers.
     pub to_clients: Flow,
-    /// Sent from one client to another inside the process.
+    /// Packets sent from one client to another inside the process.
     pub between_clients: Flow,
     refused: [u64; Refusal::ALL.len()],
 }
 
 impl Counters {
-    /// How often something was refused for this reason.
+    /// Number of refusals for this reason.
     #[must_use]
     pub fn refused(&self, refusal: Refusal) -> u64 {
         self.refused.get(refusal as usize).copied().unwrap_or_default()

@@ -1,14 +1,15 @@
-//! The server: who has an allocation, and the way of a packet through it.
+//! The TURN server: allocations, and relaying of packets.
 
 mod allocate;
 mod counters;
+mod leases;
 mod relayed;
 mod reply;
 mod requests;
 
 use std::{
     collections::{HashMap, VecDeque},
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv6Addr, SocketAddr},
     time::Instant,
 };
 
@@ -18,6 +19,8 @@ use slab::Slab;
 pub use counters::{Counters, Flow, Refusal};
 pub use relayed::{Destination, Relayed};
 
+use leases::Leases;
+
 use crate::{
     Client, Config, Now,
     allocation::{Allocation, Reach},
@@ -26,12 +29,12 @@ use crate::{
     wire::{ChannelData, Class, Message, TransactionId, attribute, hmac_sha256, method},
 };
 
-/// Something to do that is not relaying a packet.
+/// An action for the caller, other than relaying a packet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// Send this message to the client.
     Respond {
-        /// To whom.
+        /// The receiver.
         client: Client,
         /// A whole STUN message; its length is a multiple of 4.
         message: Vec<u8>,
@@ -39,38 +42,39 @@ pub enum Output {
     /// Open a UDP socket on this port, then call [`TurnServer::handle_relay_opened`] or
     /// [`TurnServer::handle_relay_failed`].
     OpenRelay {
-        /// Whose it is.
+        /// The client of the allocation.
         client: Client,
-        /// The relayed address: with the address of this host the client reached, or the external
-        /// one.
+        /// The relayed address. Its IP address is the one at which the client reached this host, or
+        /// the external one.
         relayed: SocketAddr,
     },
-    /// Close the UDP socket on this port, if it is open. The client has no allocation any more.
+    /// Close the UDP socket on this port, if it is open. The allocation has ended.
     CloseRelay {
-        /// Whose it was.
+        /// The client of the allocation that ended.
         client: Client,
         /// The port.
         port: u16,
     },
 }
 
-/// STUN and TURN for any number of clients, in one thread.
+/// A STUN and TURN server for any number of clients, in one thread.
 ///
-/// After each call, drain [`TurnServer::poll_output`]; by [`TurnServer::poll_timeout`] at the
-/// latest, call [`TurnServer::handle_timeout`].
+/// After each call, drain [`TurnServer::poll_output`]. Call [`TurnServer::handle_timeout`] by the
+/// time that [`TurnServer::poll_timeout`] returns.
 pub struct TurnServer {
     config: Config,
     nonces: Nonces,
     random: StdRng,
     allocations: Slab<Allocation>,
     by_client: HashMap<Client, usize>,
-    /// Which allocation has a port, by the port's place in the range.
+    /// Slot of the allocation that has a relay port, indexed by the port's offset in the range.
     by_port: Vec<Option<usize>>,
-    per_label: HashMap<Box<str>, usize>,
-    per_ip: HashMap<IpAddr, usize>,
-    /// Addresses of this host and living relayed ones, with how often each is used.
+    leases: Leases,
+    /// Number of allocations of each client network; see [`network`].
+    per_network: HashMap<IpAddr, usize>,
+    /// IP addresses of this host and of live relayed addresses, with a reference count.
     own_ips: HashMap<IpAddr, usize>,
-    /// The living relayed ones alone: what one client reaches another at.
+    /// IP addresses of live relayed addresses, with a reference count.
     relayed_ips: HashMap<IpAddr, usize>,
     timers: Timers,
     serial: u64,
@@ -79,8 +83,8 @@ pub struct TurnServer {
 }
 
 impl TurnServer {
-    /// A server without allocations. All it has of randomness comes from the seed, which must be
-    /// secret: nonces and port numbers are made from it.
+    /// A server without allocations and leases. The seed must be secret: nonces and relay ports
+    /// derive from it.
     #[must_use]
     pub fn new(config: Config, seed: [u8; 32]) -> Self {
         let nonces =
@@ -96,8 +100,8 @@ impl TurnServer {
             allocations: Slab::new(),
             by_client: HashMap::new(),
             by_port: vec![None; ports],
-            per_label: HashMap::new(),
-            per_ip: HashMap::new(),
+            leases: Leases::default(),
+            per_network: HashMap::new(),
             own_ips,
             relayed_ips: HashMap::new(),
             timers: Timers::default(),
@@ -108,8 +112,8 @@ impl TurnServer {
         }
     }
 
-    /// A datagram or a whole frame from a client. Returns the packet it makes the relay send, if
-    /// it is data that may be relayed.
+    /// Handles a datagram, or a whole frame of a stream, from a client. Returns the packet to
+    /// relay, if it carries data that may be relayed.
     pub fn handle_client<'a>(
         &mut self,
         now: Now,
@@ -127,8 +131,8 @@ impl TurnServer {
         }
     }
 
-    /// A datagram that came to the relay socket with this port. Returns the packet for the client
-    /// whose socket it is, if it may be relayed.
+    /// Handles a datagram that arrived at the relay socket with this port. Returns the packet for
+    /// the client of that allocation, if it may be relayed.
     pub fn handle_peer<'a>(
         &mut self,
         now: Now,
@@ -154,67 +158,72 @@ impl TurnServer {
         Some(relayed)
     }
 
-    /// The relay socket asked for by [`Output::OpenRelay`] is open.
+    /// Reports that the relay socket requested by [`Output::OpenRelay`] is open.
     pub fn handle_relay_opened(&mut self, now: Now, port: u16) {
         self.finish_allocate(now, port);
     }
 
-    /// The relay socket asked for by [`Output::OpenRelay`] could not be opened: another port is
-    /// tried, or the client is told that there is none.
+    /// Reports that the relay socket requested by [`Output::OpenRelay`] could not be opened. The
+    /// server then tries another port, or answers the client with 508.
     pub fn handle_relay_failed(&mut self, now: Now, port: u16) {
         self.retry_allocate(now, port);
     }
 
-    /// A client's stream ended, and its allocation with it (RFC 8656 §3.1).
+    /// Ends the allocation of a client whose stream was closed (RFC 8656 §3.1).
     pub fn handle_disconnected(&mut self, client: Client) {
         if let Some(slot) = self.by_client.get(&client).copied() {
             self.remove(slot);
         }
     }
 
-    /// Ends all allocations made with credentials of this label. It does not keep new ones from
-    /// being made while those hold.
-    pub fn handle_revoked(&mut self, label: &str) {
-        let slots: Vec<usize> = self
-            .allocations
-            .iter()
-            .filter(|(_, allocation)| &*allocation.label == label)
-            .map(|(slot, _)| slot)
-            .collect();
-        for slot in slots {
+    /// Opens a lease: from now on, the server accepts credentials with this label until they
+    /// expire.
+    ///
+    /// Credentials without an open lease for their label are refused, even before they expire. A
+    /// server starts without leases, so after a restart credentials are valid again only once
+    /// their lease is opened again.
+    pub fn handle_lease_opened(&mut self, label: &str) {
+        self.leases.open(label);
+    }
+
+    /// Ends a lease: its allocations end now, and its credentials are refused from now on.
+    ///
+    /// The cost depends on the number of allocations under this lease, not on the total.
+    pub fn handle_lease_ended(&mut self, label: &str) {
+        for slot in self.leases.end(label) {
             self.remove(slot);
         }
     }
 
-    /// Time has passed: allocations that were not refreshed end.
+    /// Ends the allocations that were not refreshed in time.
     pub fn handle_timeout(&mut self, now: Now) {
         self.expire(now.instant);
     }
 
-    /// When to call [`TurnServer::handle_timeout`] at the latest.
+    /// Latest time at which to call [`TurnServer::handle_timeout`].
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
         self.timers.next()
     }
 
-    /// The next thing to do.
+    /// The next action for the caller.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
-    /// How many allocations there are.
+    /// Number of allocations.
     #[must_use]
     pub fn allocations(&self) -> usize {
         self.allocations.len()
     }
 
-    /// Whether this client has an allocation.
+    /// True if this client has an allocation.
     #[must_use]
     pub fn has_allocation(&self, client: &Client) -> bool {
         self.by_client.contains_key(client)
     }
 
-    /// What was done since the server was made.
+    /// Counters since the start of the server.
     #[must_use]
     pub const fn counters(&self) -> &Counters {
         &self.counters
@@ -248,13 +257,14 @@ impl TurnServer {
             (Class::Indication, method::SEND) => {
                 return self.handle_send(now.instant, client, message);
             }
-            // A Binding indication keeps a NAT open; responses are to nothing we asked.
+            // A Binding indication only keeps a NAT binding open. Responses are ignored: the server
+            // sends no requests.
             _ => {}
         }
         None
     }
 
-    /// RFC 8656 §11.2.
+    /// Handles a Send indication (RFC 8656 §11.2).
     fn handle_send<'a>(
         &mut self,
         now: Instant,
@@ -269,7 +279,7 @@ impl TurnServer {
             match kind {
                 attribute::XOR_PEER_ADDRESS => peer = peer.or(Some(value)),
                 attribute::DATA => data = data.or(Some(value)),
-                // Every datagram to a peer leaves with DF set, where the system can.
+                // Every datagram to a peer has DF set, if the operating system supports it.
                 attribute::DONT_FRAGMENT => {}
                 other if attribute::comprehension_required(other) => {
                     return self.refuse(Refusal::Malformed);
@@ -285,7 +295,7 @@ impl TurnServer {
         self.forward(now, slot, peer, data)
     }
 
-    /// From a client towards a peer: over the network, or to another client of this relay.
+    /// Relays from a client to a peer: over the network, or to another client of this relay.
     fn forward<'a>(
         &mut self,
         now: Instant,
@@ -320,7 +330,7 @@ impl TurnServer {
         Some(Relayed::to_peer(relayed.port(), peer, payload))
     }
 
-    /// From one relayed address to another, without the network.
+    /// Relays from one relayed address to another, inside the process.
     fn between<'a>(
         &mut self,
         now: Instant,
@@ -334,7 +344,7 @@ impl TurnServer {
         self.deliver(now, slot, from, payload)
     }
 
-    /// To the client with this allocation, which has a permission for `from`.
+    /// Relays to the client of this allocation, which has a permission for `from`.
     fn deliver<'a>(
         &mut self,
         now: Instant,
@@ -356,18 +366,18 @@ impl TurnServer {
         Relayed::in_indication(client, transaction, from, payload)
     }
 
-    /// Whether this is where the relay itself listens; nothing may be sent there.
+    /// True if the relay itself listens on this address; it never sends there.
     fn is_listening(&self, peer: SocketAddr) -> bool {
         self.config.listen_ports.contains(&peer.port()) && self.own_ips.contains_key(&peer.ip())
     }
 
-    /// Whether this is an address of this host with a port of the relay range. If an allocation
-    /// has it, it was found before; if none has, there is nobody.
+    /// True for an address of this host with a port of the relay range. The calling function has
+    /// checked that no allocation has this address, so there is no receiver.
     fn is_relay_port(&self, peer: SocketAddr) -> bool {
         self.config.relay_ports.contains(&peer.port()) && self.own_ips.contains_key(&peer.ip())
     }
 
-    /// How far a permission for this address would go; `None` if there can be none.
+    /// Reach of a permission for this address; `None` if it must be refused.
     fn judge(&self, ip: IpAddr) -> Option<Reach> {
         let policy = &self.config.policy;
         if policy.lists(ip) {
@@ -389,7 +399,7 @@ impl TurnServer {
         self.by_port.get(self.place_of_port(port)?).copied().flatten()
     }
 
-    /// The allocation whose relayed address this is.
+    /// Slot of the allocation with this relayed address.
     fn slot_of_relayed(&self, address: SocketAddr) -> Option<usize> {
         let slot = self.slot_of_port(address.port())?;
         let allocation = self.allocations.get(slot)?;
@@ -418,8 +428,8 @@ impl TurnServer {
         let Some(allocation) = self.allocations.try_remove(slot) else { return };
         self.by_client.remove(&allocation.client);
         self.free_port(allocation.relayed);
-        count_down(&mut self.per_label, &*allocation.label);
-        count_down(&mut self.per_ip, &allocation.client.remote.ip());
+        self.leases.remove(&allocation.label, slot);
+        count_down(&mut self.per_network, &network(allocation.client.remote.ip()));
         self.outputs.push_back(Output::CloseRelay {
             client: allocation.client,
             port: allocation.relayed.port(),
@@ -445,7 +455,20 @@ impl TurnServer {
     }
 }
 
-/// Takes one away, and the entry with the last.
+/// The network for which quotas count a client address: the address itself for IPv4, the /64 for
+/// IPv6, because one host can often choose addresses from a whole /64.
+#[must_use]
+pub fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        ip @ IpAddr::V4(_) => ip,
+    }
+}
+
+/// Decrements a count, and removes the entry at zero.
 fn count_down<K, Q>(counts: &mut HashMap<K, usize>, key: &Q)
 where
     K: std::borrow::Borrow<Q> + std::hash::Hash + Eq,

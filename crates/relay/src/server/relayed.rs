@@ -1,4 +1,4 @@
-//! A packet on its way: where to, and in which pieces.
+//! Packets to relay: destination, header and payload.
 
 use std::net::SocketAddr;
 
@@ -10,16 +10,16 @@ use crate::{
     },
 };
 
-/// The most bytes that come before a payload: the header of a Data indication, an IPv6
+/// Maximum number of bytes before a payload: the header of a Data indication, an IPv6
 /// XOR-PEER-ADDRESS and the header of DATA.
 const MAX_HEAD: usize = HEADER_LEN + 4 + attribute::MAX_ADDRESS_LEN + 4;
 
-/// Where a relayed packet goes.
+/// The destination of a relayed packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Destination {
-    /// To a client, over the 5-tuple it is known by.
+    /// A client, along its 5-tuple.
     Client(Client),
-    /// To a peer, from the relay socket with this port.
+    /// A peer, from the relay socket with this port.
     Peer {
         /// The port of the relayed address.
         relay_port: u16,
@@ -28,15 +28,15 @@ pub enum Destination {
     },
 }
 
-/// A packet to send: `head`, then `payload`, then `padding` zero bytes, as one datagram or in a
-/// row on a stream.
+/// A packet to send: `head`, `payload`, then `padding` zero bytes, as one datagram or
+/// consecutively on a stream.
 #[derive(Debug, Clone, Copy)]
 pub struct Relayed<'a> {
-    /// Where to.
+    /// The destination.
     pub to: Destination,
-    /// The application data, in the bytes it came in.
+    /// The application data, borrowed from the received packet.
     pub payload: &'a [u8],
-    /// How many zero bytes follow.
+    /// Number of zero bytes after the payload.
     pub padding: usize,
     head: [u8; MAX_HEAD],
     head_len: usize,
@@ -48,7 +48,7 @@ impl<'a> Relayed<'a> {
         Self { to, payload, padding: 0, head: [0; MAX_HEAD], head_len: 0 }
     }
 
-    /// As ChannelData; `None` if the payload is longer than its length field can say.
+    /// A ChannelData message; `None` if the payload is too long for the length field.
     pub(super) fn on_channel(
         client: Client,
         number: ChannelNumber,
@@ -65,7 +65,7 @@ impl<'a> Relayed<'a> {
         Some(Self { to, payload, padding, head, head_len: CHANNEL_HEADER_LEN })
     }
 
-    /// As a Data indication, RFC 8656 §11.3; `None` if the payload does not fit in one.
+    /// A Data indication (RFC 8656 §11.3); `None` if the payload is too long for one.
     pub(super) fn in_indication(
         client: Client,
         transaction: TransactionId,
@@ -95,20 +95,20 @@ impl<'a> Relayed<'a> {
         Some(Self { to: Destination::Client(client), payload, padding, head, head_len })
     }
 
-    /// What comes before the payload.
+    /// The header in front of the payload.
     #[must_use]
     pub fn head(&self) -> &[u8] {
         self.head.get(..self.head_len).unwrap_or_default()
     }
 
-    /// Bytes to send in all.
+    /// Total length of the packet in bytes.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "how many bytes there are to send")]
     pub const fn len(&self) -> usize {
         self.head_len + self.payload.len() + self.padding
     }
 
-    /// Adds the packet to a buffer.
+    /// Appends the packet to a buffer.
     pub fn write_to(&self, buffer: &mut Vec<u8>) {
         buffer.extend_from_slice(self.head());
         buffer.extend_from_slice(self.payload);

@@ -1,4 +1,4 @@
-//! Responses, and why a request gets an error.
+//! Responses and error codes.
 
 use crate::{
     Client,
@@ -9,10 +9,10 @@ use crate::{
 
 use super::Refusal;
 
-/// What every response says about the software; no version, which is nobody's business.
+/// Value of the SOFTWARE attribute. It has no version, which would only help an attacker.
 const SOFTWARE: &[u8] = b"Convene";
 
-/// An error response, RFC 8489 §14.8 and RFC 8656 §19.
+/// An error response (RFC 8489 §14.8, RFC 8656 §19).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Failure {
     pub(super) code: u16,
@@ -45,15 +45,15 @@ impl Failure {
     pub(super) const CAPACITY: Self = Self::new(508, "Insufficient Capacity", Refusal::Capacity);
 }
 
-/// What a response needs of its request.
+/// The parts of a request that its response repeats.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReplyTo {
     pub(super) client: Client,
     pub(super) method: u16,
     pub(super) transaction: TransactionId,
-    /// Whether to add FINGERPRINT: a client that sends it may need it.
+    /// True if the request had FINGERPRINT; the response then has it too.
     pub(super) fingerprint: bool,
-    /// How to sign: as the request was, once it was found right.
+    /// Key and algorithm of an authenticated request. They also sign the response.
     pub(super) signature: Option<(IntegrityKey, IntegrityAlgorithm)>,
 }
 
@@ -77,7 +77,7 @@ impl ReplyTo {
             .error_code(failure.code, failure.reason)
     }
 
-    /// Adds what comes last in every response.
+    /// Adds the attributes that come last: SOFTWARE, integrity and FINGERPRINT.
     pub(super) fn seal(&self, message: MessageBuilder) -> Vec<u8> {
         let mut message = message.attribute(attribute::SOFTWARE, SOFTWARE);
         if let Some((key, algorithm)) = &self.signature {

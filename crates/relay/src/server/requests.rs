@@ -1,4 +1,4 @@
-//! Requests: who may make them, and all of them but Allocate.
+//! Authentication of requests, and all requests except Allocate.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -17,7 +17,7 @@ use super::{
     reply::{Failure, ReplyTo},
 };
 
-/// Attributes below 0x8000 that are understood; any other makes a request fail with 420.
+/// Attributes below 0x8000 that the server understands. A request with any other fails with 420.
 const UNDERSTOOD: [u16; 18] = [
     attribute::USERNAME,
     attribute::MESSAGE_INTEGRITY,
@@ -39,7 +39,7 @@ const UNDERSTOOD: [u16; 18] = [
     attribute::RESERVATION_TOKEN,
 ];
 
-/// Who made a request, once its integrity was found right.
+/// The authenticated sender of a request.
 pub(super) struct Caller<'a> {
     pub(super) username: Username<'a>,
     pub(super) key: IntegrityKey,
@@ -109,8 +109,9 @@ impl TurnServer {
         .map(Some)
     }
 
-    /// RFC 8489 §9.2.4. The expiry in a username counts when an allocation is made; one that is
-    /// made lives for as long as it is refreshed, so that no call ends because it is long.
+    /// Authenticates a request (RFC 8489 §9.2.4). The expiry in a username counts only when an
+    /// allocation is made. An existing allocation lasts while it is refreshed and its lease is
+    /// open, so that a long call does not end.
     fn authenticate<'a>(
         &self,
         now: Now,
@@ -128,7 +129,7 @@ impl TurnServer {
         self.nonces.check(nonce, &client, now.unix).map_err(|_| Failure::STALE_NONCE)?;
         let credentials = &self.config.credentials;
         let username = Username::parse(username).ok_or(Failure::UNAUTHENTICATED)?;
-        if realm != credentials.realm().as_bytes() {
+        if realm != credentials.realm().as_bytes() || !self.leases.is_open(username.label) {
             return Err(Failure::UNAUTHENTICATED);
         }
         let known = self
@@ -143,7 +144,7 @@ impl TurnServer {
         Ok(Caller { username, key, algorithm })
     }
 
-    /// RFC 8656 §8.2.
+    /// Handles a Refresh request (RFC 8656 §8.2).
     fn refresh(
         &mut self,
         now: Now,
@@ -162,8 +163,8 @@ impl TurnServer {
             self.remove(slot);
         } else {
             let expires = now.instant + lifetime;
-            // The heap's entry finds out by itself that the end has moved away, not that it came
-            // nearer.
+            // The heap's entry takes a later expiry into account when it is due. An earlier expiry
+            // needs a new entry.
             if expires < allocation.timer {
                 allocation.timer = expires;
                 let handle = Handle { slot, serial: allocation.serial };
@@ -175,7 +176,7 @@ impl TurnServer {
         Ok(reply.success().attribute(attribute::LIFETIME, &seconds(lifetime).to_be_bytes()))
     }
 
-    /// RFC 8656 §10.2: all of the permissions are installed, or none.
+    /// Handles a CreatePermission request (RFC 8656 §10.2). It installs all permissions or none.
     fn create_permission(
         &mut self,
         now: Now,
@@ -204,7 +205,7 @@ impl TurnServer {
         Ok(reply.success())
     }
 
-    /// RFC 8656 §12.2.
+    /// Handles a ChannelBind request (RFC 8656 §12.2).
     fn bind_channel(
         &mut self,
         now: Now,
@@ -260,7 +261,7 @@ impl TurnServer {
     }
 }
 
-/// RFC 8489 §3: the only thing anybody may ask.
+/// Handles a Binding request (RFC 8489 §3), the only request that needs no credentials.
 fn binding(reply: &ReplyTo, message: &Message<'_>) -> Result<MessageBuilder, Failure> {
     if !unknown_attributes(message).is_empty() {
         return Err(Failure::UNKNOWN_ATTRIBUTE);
@@ -268,7 +269,7 @@ fn binding(reply: &ReplyTo, message: &Message<'_>) -> Result<MessageBuilder, Fai
     Ok(reply.success().xor_address(attribute::XOR_MAPPED_ADDRESS, reply.client.remote))
 }
 
-/// The value of UNKNOWN-ATTRIBUTES for this message.
+/// Value of UNKNOWN-ATTRIBUTES for this message; at most 16 attributes.
 fn unknown_attributes(message: &Message<'_>) -> Vec<u8> {
     message
         .attributes()

@@ -1,4 +1,4 @@
-//! Attribute types and the coding of the values that need one.
+//! Attribute types, and the coding of addresses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -45,17 +45,18 @@ pub const SOFTWARE: u16 = 0x8022;
 /// FINGERPRINT, RFC 8489 §14.7.
 pub const FINGERPRINT: u16 = 0x8028;
 
-/// Whether a receiver must understand this attribute or refuse the message, RFC 8489 §14.
+/// True if a receiver that does not understand this attribute must refuse the message (RFC 8489
+/// §14).
 #[must_use]
 pub const fn comprehension_required(kind: u16) -> bool {
     kind < 0x8000
 }
 
-/// The most bytes an XOR-ed address takes as an attribute value.
+/// Maximum length of an XOR-… address value in bytes.
 pub const MAX_ADDRESS_LEN: usize = 20;
 
-/// Codes an address as the XOR-… attributes have it, RFC 8489 §14.2. Returns the bytes and how
-/// many of them count: 8 for IPv4, 20 for IPv6.
+/// Encodes the value of an XOR-… address attribute (RFC 8489 §14.2). Returns the bytes and the
+/// length of the value: 8 for IPv4, 20 for IPv6.
 #[must_use]
 pub fn encode_xor_address(
     address: SocketAddr,
@@ -84,7 +85,7 @@ pub fn encode_xor_address(
     }
 }
 
-/// Reads the value of an XOR-… address attribute; `None` if it is not one.
+/// Decodes the value of an XOR-… address attribute; `None` if it is malformed.
 #[must_use]
 pub fn decode_xor_address(value: &[u8], transaction: TransactionId) -> Option<SocketAddr> {
     let (&[_, family, port_high, port_low], ip) = value.split_first_chunk::<4>()?;

@@ -1,4 +1,4 @@
-//! Writing a STUN message.
+//! Builder of STUN messages.
 
 use std::net::SocketAddr;
 
@@ -7,10 +7,11 @@ use super::{
     message::{Class, fingerprint_of},
 };
 
-/// Writes one STUN message, attribute by attribute. Integrity comes after all others, FINGERPRINT
-/// last.
+/// Writes one STUN message, attribute by attribute. Add integrity after all other attributes, and
+/// FINGERPRINT last.
 ///
-/// What would not fit in the 16 bits of a length is left out, which no message of ours comes near.
+/// The builder drops an attribute that would exceed the 16-bit length of the message. The messages
+/// of this crate are far shorter.
 #[derive(Debug)]
 pub struct MessageBuilder {
     out: Vec<u8>,
@@ -29,7 +30,7 @@ impl MessageBuilder {
         Self { out, transaction }
     }
 
-    /// Adds an attribute with these bytes as its value.
+    /// Adds an attribute with this value.
     #[must_use]
     pub fn attribute(mut self, kind: u16, value: &[u8]) -> Self {
         let Ok(length) = u16::try_from(value.len()) else { return self };
@@ -45,7 +46,7 @@ impl MessageBuilder {
         self
     }
 
-    /// Adds one of the XOR-… addresses.
+    /// Adds an XOR-… address attribute.
     #[must_use]
     pub fn xor_address(self, kind: u16, address: SocketAddr) -> Self {
         let (value, length) = attribute::encode_xor_address(address, self.transaction);
@@ -53,7 +54,7 @@ impl MessageBuilder {
         self.attribute(kind, value)
     }
 
-    /// Adds ERROR-CODE, RFC 8489 §14.8.
+    /// Adds ERROR-CODE (RFC 8489 §14.8).
     #[must_use]
     pub fn error_code(self, code: u16, reason: &str) -> Self {
         let mut value = vec![0, 0, (code / 100) as u8, (code % 100) as u8];
@@ -92,7 +93,7 @@ impl MessageBuilder {
         self.out
     }
 
-    /// Makes the length field count what is written and `more` bytes to come.
+    /// Sets the length field to the bytes written so far plus `more` bytes to come.
     fn write_length(&mut self, more: usize) {
         let length = u16::try_from(self.out.len() - HEADER_LEN + more).unwrap_or(u16::MAX);
         if let Some(field) = self.out.get_mut(2..4) {
@@ -101,7 +102,7 @@ impl MessageBuilder {
     }
 }
 
-/// The first 16 bits of a message: the class's two bits woven into the method's twelve.
+/// The first 16 bits of a message: the two bits of the class between the twelve of the method.
 pub(crate) const fn message_type(class: Class, method: u16) -> u16 {
     (method & 0x000F) | ((method & 0x0070) << 1) | ((method & 0x0F80) << 2) | class.bits()
 }

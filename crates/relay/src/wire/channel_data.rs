@@ -4,8 +4,9 @@ use super::CHANNEL_HEADER_LEN;
 
 /// A channel number, 0x4000 to 0x7FFE.
 ///
-/// RFC 8656 §12 took the range down to 0x4FFF, so that other protocols can share the socket of a
-/// client. None shares ours, and clients of RFC 5766 §11, coturn's among them, use all of it.
+/// RFC 8656 §12 reduced the range to 0x4FFF, so that other protocols can share a client's socket.
+/// No other protocol shares the relay's socket, and clients of RFC 5766 §11, such as coturn's, use
+/// the whole range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChannelNumber(u16);
 
@@ -23,17 +24,17 @@ impl ChannelNumber {
     }
 }
 
-/// A ChannelData message, in the bytes it came in.
+/// A ChannelData message, borrowed from the received packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChannelData<'a> {
     /// The channel.
     pub number: ChannelNumber,
-    /// What is to be relayed, without header and padding.
+    /// The data to relay, without header and padding.
     pub payload: &'a [u8],
 }
 
 impl<'a> ChannelData<'a> {
-    /// Reads a message; what follows its length is padding and ignored (RFC 8656 §12.5).
+    /// Parses a message. Bytes beyond its length are padding and ignored (RFC 8656 §12.5).
     #[must_use]
     pub fn parse(bytes: &'a [u8]) -> Option<Self> {
         let (&[n0, n1, l0, l1], rest) = bytes.split_first_chunk::<CHANNEL_HEADER_LEN>()?;
@@ -42,7 +43,7 @@ impl<'a> ChannelData<'a> {
         Some(Self { number, payload })
     }
 
-    /// The header for a payload of this many bytes.
+    /// The header for a payload of this length in bytes.
     #[must_use]
     pub const fn header(number: ChannelNumber, length: u16) -> [u8; CHANNEL_HEADER_LEN] {
         let [n0, n1] = number.0.to_be_bytes();

@@ -1,4 +1,4 @@
-//! Message integrity: HMAC over a message, with the long-term key of RFC 8489 §9.2.2.
+//! Message integrity: HMAC over a message with the long-term key of RFC 8489 §9.2.2.
 
 use std::fmt;
 
@@ -7,24 +7,24 @@ use md5::{Digest, Md5};
 use sha1::Sha1;
 use sha2::Sha256;
 
-/// Both hashes work on blocks of 64 bytes, and HMAC pads its key to one.
+/// Block length of both hashes in bytes. HMAC pads its key to this length.
 const BLOCK: usize = 64;
 
 /// The key of a long-term credential: `MD5(username ":" realm ":" password)`.
 #[derive(Clone, Copy)]
 pub struct IntegrityKey([u8; 16]);
 
-/// Which of the two integrity attributes a message carries.
+/// Integrity attribute of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntegrityAlgorithm {
-    /// MESSAGE-INTEGRITY, RFC 8489 §14.5.
+    /// MESSAGE-INTEGRITY (RFC 8489 §14.5).
     Sha1,
-    /// MESSAGE-INTEGRITY-SHA256, RFC 8489 §14.6, never truncated by us.
+    /// MESSAGE-INTEGRITY-SHA256 (RFC 8489 §14.6). This crate never sends it truncated.
     Sha256,
 }
 
 impl IntegrityKey {
-    /// The key for these three, RFC 8489 §9.2.2.
+    /// Derives the key (RFC 8489 §9.2.2).
     #[must_use]
     pub fn long_term(username: &str, realm: &str, password: &str) -> Self {
         let mut hash = Md5::new();
@@ -36,7 +36,7 @@ impl IntegrityKey {
         Self(hash.finalize().into())
     }
 
-    /// Any 16 bytes, to sign with as others do.
+    /// A key of these bytes, for comparison with another implementation.
     #[cfg(test)]
     pub(super) const fn raw(bytes: [u8; 16]) -> Self {
         Self(bytes)
@@ -75,7 +75,8 @@ pub(crate) fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// The key as HMAC would pad it (RFC 2104 §2); a block is the one length that cannot be refused.
+/// Pads or shortens a key to one block, as HMAC does (RFC 2104 §2). The HMAC library accepts a key
+/// of this length without an error to handle.
 fn block(key: &[u8], shorten: impl Fn(&[u8]) -> Vec<u8>) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
     let short;

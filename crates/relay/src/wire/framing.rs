@@ -1,32 +1,32 @@
-//! STUN and ChannelData on a stream: RFC 8489 §6.2.2 and RFC 8656 §12.5.
+//! Framing of STUN and ChannelData on a stream (RFC 8489 §6.2.2, RFC 8656 §12.5).
 //!
-//! Each message says its own length, and ChannelData is padded to a multiple of 4 that its length
-//! does not count.
+//! Each message contains its own length. ChannelData is padded to a multiple of 4, and its length
+//! does not count the padding.
 
 use thiserror::Error;
 
 use super::{CHANNEL_HEADER_LEN, HEADER_LEN, MAGIC_COOKIE};
 
-/// Why a stream can no longer be followed; it is to be closed.
+/// The stream can no longer be decoded and must be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum FramingError {
-    /// What starts here is neither STUN nor ChannelData.
+    /// The next bytes are neither STUN nor ChannelData.
     #[error("neither STUN nor ChannelData")]
     NotAMessage,
-    /// A message that is longer than the decoder takes.
+    /// A message is longer than the decoder's limit.
     #[error("a message of {length} bytes, more than {limit}")]
     TooLong {
-        /// Bytes of the message, padding included.
+        /// Length of the message in bytes, padding included.
         length: usize,
-        /// The most the decoder takes.
+        /// Limit of the decoder in bytes.
         limit: usize,
     },
 }
 
-/// Cuts a stream into messages, in a buffer of fixed size.
+/// Splits a stream into messages, with a buffer of fixed size.
 ///
-/// Read into [`StreamDecoder::space`], say how much with [`StreamDecoder::advance`], then take
-/// messages with [`StreamDecoder::poll_message`] until there is none.
+/// Read into [`StreamDecoder::space`], report the number of bytes with [`StreamDecoder::advance`],
+/// then call [`StreamDecoder::poll_message`] until it returns `None`.
 #[derive(Debug)]
 pub struct StreamDecoder {
     buffer: Box<[u8]>,
@@ -36,15 +36,15 @@ pub struct StreamDecoder {
 }
 
 impl StreamDecoder {
-    /// A decoder for messages of at most `limit` bytes, padding included; it never holds more.
+    /// A decoder for messages of at most `limit` bytes, padding included. Its buffer has that size.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         let limit = limit.max(HEADER_LEN);
         Self { buffer: vec![0; limit].into(), start: 0, end: 0, failed: None }
     }
 
-    /// Where to read to. Not empty as long as [`StreamDecoder::poll_message`] was asked until it
-    /// had no more and there was no error.
+    /// Space to read into. It is not empty if [`StreamDecoder::poll_message`] was called until it
+    /// returned `None`.
     pub fn space(&mut self) -> &mut [u8] {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
@@ -54,15 +54,15 @@ impl StreamDecoder {
         self.buffer.get_mut(self.end..).unwrap_or_default()
     }
 
-    /// Says that `count` bytes were read into [`StreamDecoder::space`].
+    /// Reports that `count` bytes were read into [`StreamDecoder::space`].
     pub fn advance(&mut self, count: usize) {
         self.end = self.end.saturating_add(count).min(self.buffer.len());
     }
 
-    /// The next whole message, without its padding, if there is one.
+    /// The next complete message, without its padding.
     ///
     /// # Errors
-    /// The stream cannot be followed any more; every later call says so again.
+    /// If the stream cannot be decoded. Every later call returns the same error.
     pub fn poll_message(&mut self) -> Result<Option<&[u8]>, FramingError> {
         if let Some(error) = self.failed {
             return Err(error);
@@ -83,14 +83,14 @@ impl StreamDecoder {
     }
 }
 
-/// Bytes of padding that follow a ChannelData message of this length on a stream.
+/// Number of padding bytes after a ChannelData message of this length on a stream.
 #[must_use]
 pub const fn frame_padding(length: usize) -> usize {
     length.next_multiple_of(4) - length
 }
 
-/// The length of the message that starts here, without and with padding; `None` if too little is
-/// there to tell.
+/// Length of the message that starts here, without and with padding; `None` if more bytes are
+/// needed to tell.
 fn measure(bytes: &[u8], limit: usize) -> Result<Option<(usize, usize)>, FramingError> {
     let Some(&first) = bytes.first() else { return Ok(None) };
     let stun = match first {
@@ -146,7 +146,7 @@ mod tests {
         bytes
     }
 
-    /// Feeds the stream in pieces of these sizes, round and round.
+    /// Decodes the stream in pieces of these sizes, which repeat.
     fn decode(stream: &[u8], pieces: &[usize], limit: usize) -> (Vec<Vec<u8>>, bool) {
         let mut decoder = StreamDecoder::new(limit);
         let (mut rest, mut out) = (stream, Vec::new());

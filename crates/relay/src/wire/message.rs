@@ -1,24 +1,24 @@
-//! Reading a STUN message, RFC 8489 §5 and §14.
+//! Parser of STUN messages (RFC 8489 §5, §14).
 
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
 use super::{HEADER_LEN, IntegrityAlgorithm, IntegrityKey, MAGIC_COOKIE, attribute};
 
-/// The 96 bits that join a response to its request.
+/// The 96 bits that match a response to its request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TransactionId(pub [u8; 12]);
 
-/// What a message is for, RFC 8489 §5.
+/// Class of a message (RFC 8489 §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Wants a response.
+    /// A message that needs a response.
     Request,
-    /// Wants none.
+    /// A message that needs no response.
     Indication,
-    /// Says that a request was done.
+    /// The response to a request that succeeded.
     Success,
-    /// Says why a request was not done.
+    /// The response to a request that failed.
     Error,
 }
 
@@ -42,32 +42,32 @@ impl Class {
     }
 }
 
-/// Why bytes are no STUN message.
+/// The bytes are not a STUN message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ParseError {
-    /// The header is short, or has no magic cookie, or its first two bits are not zero.
+    /// The header is too short, has no magic cookie, or does not start with two zero bits.
     #[error("not a STUN message")]
     NotStun,
-    /// The length field does not say how long the message is, or is no multiple of 4.
+    /// The length field differs from the length of the message, or is not a multiple of 4.
     #[error("the length field is wrong")]
     Length,
-    /// An attribute runs over the end of the message.
+    /// An attribute extends beyond the end of the message.
     #[error("an attribute runs over the end")]
     Attribute,
-    /// The FINGERPRINT is wrong, or not the last attribute.
+    /// The FINGERPRINT is wrong or is not the last attribute.
     #[error("the fingerprint is wrong")]
     Fingerprint,
 }
 
-/// A well-formed STUN message, in the bytes it came in. Its FINGERPRINT, if it has one, is right;
-/// its integrity is for [`Message::has_integrity`] to judge.
+/// A well-formed STUN message, borrowed from the received packet. Its FINGERPRINT, if it has one,
+/// is correct; [`Message::has_integrity`] checks its integrity.
 #[derive(Debug, Clone, Copy)]
 pub struct Message<'a> {
     bytes: &'a [u8],
     kind: u16,
     transaction: TransactionId,
-    /// Where the attributes end that a receiver reads: at the first integrity attribute or
-    /// FINGERPRINT, for what comes after is to be ignored (RFC 8489 §14.5).
+    /// End of the attributes that a receiver reads: the first integrity attribute or FINGERPRINT.
+    /// A receiver must ignore the attributes after it (RFC 8489 §14.5).
     end: usize,
     sha1_at: Option<usize>,
     sha256_at: Option<usize>,
@@ -75,10 +75,10 @@ pub struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Reads a message that fills `bytes` exactly.
+    /// Parses a message that fills `bytes` exactly. Allocates no memory.
     ///
     /// # Errors
-    /// What is wrong with it. Costs no allocation either way.
+    /// If the bytes are not such a message.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
         let (header, mut rest) =
             bytes.split_first_chunk::<HEADER_LEN>().ok_or(ParseError::NotStun)?;
@@ -131,13 +131,13 @@ impl<'a> Message<'a> {
         Ok(message)
     }
 
-    /// Request, indication or response.
+    /// The class.
     #[must_use]
     pub const fn class(&self) -> Class {
         Class::from_type(self.kind)
     }
 
-    /// The method, one of [`super::method`] or another one.
+    /// The method; not necessarily one of [`super::method`].
     #[must_use]
     pub const fn method(&self) -> u16 {
         (self.kind & 0x000F) | ((self.kind & 0x00E0) >> 1) | ((self.kind & 0x3E00) >> 2)
@@ -149,13 +149,13 @@ impl<'a> Message<'a> {
         self.transaction
     }
 
-    /// Whether the message has a (right) FINGERPRINT.
+    /// True if the message has a FINGERPRINT, which is then correct.
     #[must_use]
     pub const fn has_fingerprint(&self) -> bool {
         self.fingerprint
     }
 
-    /// The attributes a receiver reads, in order: those before the integrity.
+    /// The attributes before the integrity attribute and FINGERPRINT, in order.
     pub fn attributes(&self) -> impl Iterator<Item = (u16, &'a [u8])> + use<'a> {
         let mut rest = self.bytes.get(HEADER_LEN..self.end).unwrap_or_default();
         std::iter::from_fn(move || {
@@ -165,13 +165,13 @@ impl<'a> Message<'a> {
         })
     }
 
-    /// The value of the first attribute of this type; later ones are ignored (RFC 8489 §14).
+    /// Value of the first attribute of this type; later ones are ignored (RFC 8489 §14).
     #[must_use]
     pub fn attribute(&self, kind: u16) -> Option<&'a [u8]> {
         self.attributes().find(|&(found, _)| found == kind).map(|(_, value)| value)
     }
 
-    /// Which integrity the message carries; the stronger if it has both.
+    /// Integrity attribute of the message; the stronger one if it has both.
     #[must_use]
     pub const fn integrity(&self) -> Option<IntegrityAlgorithm> {
         match (self.sha1_at, self.sha256_at) {
@@ -181,7 +181,7 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Whether the message carries an integrity and it was made with this key. Compares in
+    /// True if the message has an integrity attribute that was made with this key. Compares in
     /// constant time.
     #[must_use]
     pub fn has_integrity(&self, key: &IntegrityKey) -> bool {
@@ -197,7 +197,7 @@ impl<'a> Message<'a> {
         let [l0, l1] = length.to_be_bytes();
         let parts: [&[u8]; 2] = [&[k0, k1, l0, l1], self.bytes.get(4..at)?];
         Some(if self.sha256_at.is_some() {
-            // A sender may cut it to 16 bytes or more, by fours (RFC 8489 §14.6).
+            // A sender may truncate it to 16, 20, 24 or 28 bytes (RFC 8489 §14.6).
             let whole = key.sha256(&parts);
             (16..=32).contains(&sent.len())
                 && sent.len().is_multiple_of(4)
@@ -208,7 +208,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// Type, value, and what follows the padding.
+/// Splits off the first attribute: its type, its value, and the bytes after its padding.
 fn split_attribute(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     let (&[k0, k1, l0, l1], rest) = bytes.split_first_chunk::<4>()?;
     let length = usize::from(u16::from_be_bytes([l0, l1]));
@@ -216,7 +216,7 @@ fn split_attribute(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     Some((u16::from_be_bytes([k0, k1]), padded.get(..length)?, after))
 }
 
-/// The value of a FINGERPRINT that follows these bytes, whose length field already counts it.
+/// Value of a FINGERPRINT after these bytes, whose length field must already count it.
 pub(super) fn fingerprint_of(bytes: &[u8]) -> u32 {
     crc32fast::hash(bytes) ^ 0x5354_554E
 }

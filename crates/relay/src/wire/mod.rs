@@ -1,5 +1,5 @@
-//! The bytes: STUN messages (RFC 8489 §5, §14), ChannelData (RFC 8656 §12.4) and how both are
-//! framed on a stream. Nothing here keeps state except the stream decoder's buffer.
+//! Wire formats: STUN messages (RFC 8489 §5, §14), ChannelData (RFC 8656 §12.4), and the framing of
+//! both on a stream. Only the stream decoder has state: its buffer.
 
 pub mod attribute;
 mod builder;
@@ -16,14 +16,14 @@ pub(crate) use crypto::{hmac_sha1, hmac_sha256};
 pub use framing::{FramingError, StreamDecoder, frame_padding};
 pub use message::{Class, Message, ParseError, TransactionId};
 
-/// RFC 8489 §5: the fixed value in every message since RFC 5389.
+/// The fixed value in every STUN message since RFC 5389 (RFC 8489 §5).
 pub const MAGIC_COOKIE: u32 = 0x2112_A442;
-/// Bytes of a STUN header.
+/// Length of a STUN header in bytes.
 pub const HEADER_LEN: usize = 20;
-/// Bytes of a ChannelData header.
+/// Length of a ChannelData header in bytes.
 pub const CHANNEL_HEADER_LEN: usize = 4;
 
-/// Methods, RFC 8489 §18.2 and RFC 8656 §17.
+/// Methods (RFC 8489 §18.2, RFC 8656 §17).
 pub mod method {
     /// Binding, RFC 8489 §2.
     pub const BINDING: u16 = 0x001;

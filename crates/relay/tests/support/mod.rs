@@ -1,4 +1,4 @@
-//! A relay and clients in memory, with a clock that stands still until it is moved.
+//! A relay and clients in memory, with a clock that only the test moves.
 
 #![allow(missing_docs, unreachable_pub, reason = "only the tests next to it use it")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
@@ -19,6 +19,8 @@ use convene_relay::{
 
 pub const REALM: &str = "example.org";
 pub const RELAY: &str = "10.0.0.1:3478";
+/// Labels whose leases are open from the start.
+pub const LEASED: [&str; 7] = ["ana", "bob", "cyd", "dan", "eve", "fay", "other"];
 pub const UNIX: u64 = 1_800_000_000;
 
 pub fn credentials() -> Credentials {
@@ -42,7 +44,7 @@ pub fn addr(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
-/// What a relayed packet looked like.
+/// A relayed packet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
     pub to: Destination,
@@ -58,17 +60,17 @@ impl From<Relayed<'_>> for Sent {
     }
 }
 
-/// The relay, and its time.
+/// The relay and its clock.
 pub struct World {
     pub server: TurnServer,
     pub now: Now,
-    /// Ports for which opening a socket fails, and how often it was asked.
+    /// Number of sockets that still fail to open.
     pub failing_ports: usize,
     pub opened: Vec<u16>,
     pub closed: Vec<u16>,
 }
 
-/// A client with a username and, once it was told one, a nonce.
+/// A client with credentials and, after its first request, a nonce.
 #[derive(Clone)]
 pub struct Person {
     pub client: Client,
@@ -79,7 +81,7 @@ pub struct Person {
     transactions: u64,
 }
 
-/// A response, taken apart.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub class: Class,
@@ -118,8 +120,12 @@ impl World {
     pub fn with(config: Config) -> Self {
         #[expect(clippy::disallowed_methods, reason = "a test needs some instant")]
         let instant = Instant::now();
+        let mut server = TurnServer::new(config, [7; 32]);
+        for label in LEASED {
+            server.handle_lease_opened(label);
+        }
         Self {
-            server: TurnServer::new(config, [7; 32]),
+            server,
             now: Now { instant, unix: UNIX },
             failing_ports: 0,
             opened: Vec::new(),
@@ -134,7 +140,7 @@ impl World {
         let _ = self.drain();
     }
 
-    /// Hands bytes in; what comes out is the relayed packet and the responses.
+    /// Hands bytes to the relay; returns the relayed packet and the responses.
     pub fn give(&mut self, client: Client, bytes: &[u8]) -> (Option<Sent>, Vec<Reply>) {
         let sent = self.server.handle_client(self.now, client, bytes).map(Sent::from);
         (sent, self.drain())
@@ -171,7 +177,7 @@ impl World {
 }
 
 impl Person {
-    /// Somebody at this address, with credentials for an hour.
+    /// A client at this address, with credentials for an hour.
     pub fn new(label: &str, remote: &str) -> Self {
         let issued = credentials().issue(UNIX, Duration::from_secs(3600), label);
         Self {
@@ -195,7 +201,7 @@ impl Person {
         TransactionId(id)
     }
 
-    /// A signed request with these attributes.
+    /// A signed request with the attributes that `with` adds.
     pub fn signed(
         &mut self,
         method: u16,
@@ -210,7 +216,7 @@ impl Person {
             .finish()
     }
 
-    /// Asks for a nonce, as a client's first request does.
+    /// Sends a request without credentials, to get a nonce.
     pub fn learn_nonce(&mut self, world: &mut World) {
         let id = self.transaction();
         let request = MessageBuilder::new(Class::Request, method::ALLOCATE, id)
@@ -223,7 +229,7 @@ impl Person {
         self.nonce = message.attribute(attribute::NONCE).unwrap().to_vec();
     }
 
-    /// Makes a signed request and returns the one response; a success must be signed.
+    /// Sends a signed request and returns its only response. Fails if a success is not signed.
     pub fn request(
         &mut self,
         world: &mut World,
@@ -314,7 +320,7 @@ pub fn channel_data(number: u16, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// From whom a Data indication says it is, and what.
+/// Peer and data of a Data indication.
 pub fn data_indication(bytes: &[u8]) -> (SocketAddr, Vec<u8>) {
     let message = Message::parse(bytes).unwrap();
     assert_eq!((message.class(), message.method()), (Class::Indication, method::DATA));

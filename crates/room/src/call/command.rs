@@ -1,89 +1,94 @@
-//! What people ask for, and why it is refused.
+//! Commands of calls, and the reasons to refuse them.
 
 use convene_model::{CallId, CallRecord, MeetingId, PersonId, Signal, Timestamp, TransportId};
 
 use super::Profile;
 
-/// What somebody asks for.
+/// A command from a person's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallCommand {
-    /// Ring somebody.
+    /// Ring a person.
     Place {
         /// The new call's id.
         call: CallId,
-        /// Whom.
+        /// Callee.
         to: PersonId,
-        /// What is kept of them; absent if nobody has the id. Not looked at if they are here.
+        /// Callee's stored profile; absent if the id does not exist. Ignored if the callee has a
+        /// page open.
         callee: Option<Box<Profile>>,
-        /// Whether with video.
+        /// True for a video call.
         video: bool,
-        /// The call they are in already, if this is to bring another into it.
+        /// The caller's current call, if the callee is to be brought into it.
         into: Option<CallId>,
-        /// Where the two meet, unless it is the room of the call they are in.
+        /// Room for the call, unless it joins the room of the caller's current call.
         room: MeetingId,
     },
-    /// Take a call that rings here.
+    /// Answer a call that rings at the sender.
     Answer(CallId),
-    /// Refuse a call that rings here.
+    /// Decline a call that rings at the sender.
     Decline(CallId),
-    /// End a call: give up while it rings there, or hang up. `at` is when it happened, if it could not be told then.
+    /// End a call: cancel it while it rings, or hang up. `at` is the time of hanging up, if the
+    /// page could not report it then.
     HangUp {
-        /// Which.
+        /// The call.
         call: CallId,
-        /// When.
+        /// Time of hanging up; `None` means the present.
         at: Option<Timestamp>,
     },
-    /// Media is there.
+    /// Media flows.
     Connected(CallId),
-    /// Media does not come through.
+    /// Media could not be connected.
     Failed(CallId),
-    /// Set up media with the other.
+    /// Send a signal to the other party.
     Signal {
-        /// In which call.
+        /// The call.
         call: CallId,
-        /// Of which transport.
+        /// Transport that the signal belongs to.
         transport_id: TransportId,
-        /// What.
+        /// The signal.
         signal: Signal,
     },
-    /// Come back to a call: after a lost connection, or with what was kept of it after a restart of the server.
+    /// Resume a call after a lost connection or, with the stored record, after a server restart.
     Resume {
-        /// The call as it was kept; not looked at if it is known here.
+        /// Stored record of the call; ignored if the switchboard knows the call.
         record: Box<CallRecord>,
         /// The call into which it brought another person.
         into: Option<CallId>,
-        /// Where the two meet.
+        /// Room of the call.
         room: MeetingId,
     },
-    /// Whether anybody looks at this page.
+    /// True if the person is not looking at this page.
     SetAway(bool),
     /// This page has entered a room.
     Entered {
-        /// Which.
+        /// The room.
         room: MeetingId,
-        /// The call of theirs that led there, which is over: it is told after a restart.
+        /// The person's ended call that led to the room; pages report it after a server restart.
         by: Option<CallId>,
     },
     /// This page has left the room it was in.
     Left,
 }
 
-/// Why a command is refused: nothing changed.
+/// Reason to refuse a command. Nothing has changed then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// The connection is nobody's.
+    /// The connection has not signed in.
     #[error("sign in first")]
     NotSignedIn,
-    /// Nobody calls themselves.
+    /// The callee is the sender.
     #[error("this is your own id")]
     OwnId,
-    /// One call at a time.
+    /// The sender is in a call already.
     #[error("you are in a call already")]
     InCall,
-    /// There is no such call, or it is other people's, or over.
+    /// The call does not exist, belongs to other people, or has ended.
     #[error("there is no such call")]
     CallNotFound,
-    /// Not in the state the call is in.
-    #[error("not in the state the call is in")]
+    /// The disk refused a change that must be kept first.
+    #[error("the server cannot keep this just now: nothing has changed")]
+    NotKept,
+    /// The call's state does not allow the command.
+    #[error("the call's state does not allow this")]
     WrongState,
 }

@@ -1,58 +1,66 @@
-//! What comes of it: what is told, and what is kept.
+//! Effects of the switchboard: events to send and calls to keep.
 
 use convene_model::{Availability, CallId, CallRecord, PersonId, Signal, TransportId};
 
 use crate::ConnectionId;
 
-/// What is to be done.
+/// An effect that the owner of the switchboard carries out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallEffect {
-    /// Tell a connection.
+    /// Send an event to a connection.
     Tell {
-        /// Which.
+        /// Receiving connection.
         connection: ConnectionId,
-        /// What.
+        /// The event.
         event: CallEvent,
     },
     /// Keep the call as it stands.
     Keep {
         /// The call.
         record: Box<CallRecord>,
-        /// Whether the callee is to find it in their history too.
+        /// True if the callee's history shows it too.
         for_callee: bool,
-        /// Whether it is over because nobody was seen in it for long, which they may know better.
+        /// True if the end is assumed because the call was unattended; a page may know better.
         assumed: bool,
     },
-    /// The two have talked: from now on they know each other.
+    /// Keep the planned state and report by [`crate::Switchboard::handle_kept`]. No page is told
+    /// before.
+    KeepFirst {
+        /// The call.
+        record: Box<CallRecord>,
+        /// True if the callee's history shows it too.
+        for_callee: bool,
+    },
+    /// The two people have talked: they are acquaintances now.
     Acquaint(PersonId, PersonId),
 }
 
-/// What somebody is told.
+/// An event for a person's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallEvent {
-    /// A call of theirs began to ring, here or there, or changed.
+    /// A call of the person began to ring or changed.
     Changed {
         /// The call.
         record: Box<CallRecord>,
-        /// Whether it is taken at this very connection.
+        /// True if the receiving connection holds the call.
         here: bool,
         /// The call into which this one brings another person, if it does.
         into: Option<CallId>,
     },
-    /// A step of the other's negotiation.
+    /// A signal from the other party.
     Signal {
-        /// In which call.
+        /// The call.
         call: CallId,
-        /// Of which transport.
+        /// Transport that the signal belongs to.
         transport_id: TransportId,
-        /// What.
+        /// The signal.
         signal: Signal,
     },
-    /// Where somebody is whom one has talked with.
+    /// Availability of an acquaintance.
     Availability {
-        /// Who.
+        /// The acquaintance.
         who: PersonId,
-        /// Where.
+        /// New availability.
         availability: Availability,
     },
 }

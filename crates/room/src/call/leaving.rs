@@ -1,5 +1,5 @@
-//! Who goes for good: their calls are over, whatever state they are in. Nobody waits for people without a name that
-//! they could come back by.
+//! Leaving for good: a guest who leaves ends their calls in any state. There is no grace period,
+//! because a guest has no id to come back with.
 
 use convene_model::{CallEnd, CallId, CallRecord, PersonId, Timestamp};
 
@@ -7,13 +7,13 @@ use super::{CallError, Switchboard};
 use crate::ConnectionId;
 
 impl Switchboard {
-    /// The calls somebody knows of: those they placed, and those that ring at them or that they answered.
+    /// Calls that a person may see: calls they placed or answered, and calls that ring at them.
     pub fn calls_of(&self, who: &PersonId) -> impl Iterator<Item = &CallRecord> {
         self.calls.values().filter(|call| call.is_seen_by(who)).map(|call| &call.record)
     }
 
-    /// The person of a connection goes out of a call: one they placed and gave up, one they talked in, or one that
-    /// rings at them and that they leave without a word.
+    /// Takes the person of a connection out of a call: one they placed, one they talked in, or one
+    /// that rings at them.
     ///
     /// # Errors
     /// [`CallError`].

@@ -1,17 +1,17 @@
-//! Calls: who rings whom, who answers, and how it ends. One [`Switchboard`] has all the people whose pages are
-//! open and all calls that are not over. What two people in a call see and hear of each other is a
-//! room's business.
+//! Calls, from the first ring to the end. One [`Switchboard`] holds all people with open pages and
+//! all calls that have not ended. The media of a call flows through a room.
 
 mod command;
-mod company;
+mod delivery;
 mod effect;
+mod keeping;
 mod leaving;
 mod permissions;
 mod person;
 mod presence;
 mod progress;
 mod ringing;
-mod told;
+mod stays;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
@@ -22,7 +22,6 @@ use convene_model::{
 
 use crate::ConnectionId;
 pub use command::{CallCommand, CallError};
-use company::Stay;
 pub use effect::{CallEffect, CallEvent};
 pub use permissions::{Reach, reach};
 use person::Person;
@@ -30,43 +29,46 @@ pub use person::Profile;
 use presence::Present;
 use progress::Call;
 use ringing::Placed;
+use stays::Stay;
 
-/// What is decided for calls from outside.
+/// Durations and options of calls, set by the owner.
 #[derive(Debug, Clone, Copy)]
 pub struct SwitchboardPolicy {
-    /// For how long it rings.
+    /// How long a call rings.
     pub ring: Duration,
-    /// For how long a stranger hears it ring at somebody who cannot be reached: whether that is because they are
-    /// away, do not want it, or do not exist must not be told from it.
+    /// How long a stranger's call to an unreachable person pretends to ring. The caller must not
+    /// learn whether the callee is offline, refuses the call, or does not exist.
     pub pretend: Duration,
-    /// For how long a caller whose connection dropped while it rings is waited for.
+    /// How long a ringing call waits for a caller whose connection dropped.
     pub caller_grace: Duration,
-    /// For how long a call goes on with neither of the two in its room, their media may well flow; or without one
-    /// whose page is open. Absent where there are no rooms, and whoever goes out of a call is known to.
+    /// How long a call goes on while both parties are absent from its room, or one party with an
+    /// open page is; their media may still flow. `None` without rooms, where leaving is explicit.
     pub unattended: Option<Duration>,
-    /// Whether two who ring each other at once are connected. If not, the first call rings on, and the second finds
-    /// its callee busy: so it must be where both have offered, and neither can answer any more.
+    /// True to connect two people who ring each other at once. If false, the first call rings on
+    /// and the second is busy. Clients that both send an offer cannot answer, so they need false.
     pub crossing_connects: bool,
+    /// True if calls outlive the process: a call rings, or counts as answered, once that is kept.
+    pub keeps: bool,
 }
 
-/// All people whose pages are open, and all calls that are not over.
+/// All people with open pages, and all calls that have not ended.
 #[derive(Debug)]
 pub struct Switchboard {
     policy: SwitchboardPolicy,
     people: BTreeMap<PersonId, Person>,
     connections: HashMap<ConnectionId, PersonId>,
     calls: BTreeMap<CallId, Call>,
-    /// Those who are in a room with others though their own call there is over.
+    /// People who stay in a room after the end of their own call.
     stays: BTreeMap<PersonId, Stay>,
-    /// The pages that are in a room.
+    /// Pages that are in a room.
     present: HashMap<ConnectionId, Present>,
-    /// When something is due, by call.
+    /// Deadlines of calls.
     due: BTreeSet<(Timestamp, CallId)>,
     effects: VecDeque<CallEffect>,
 }
 
 impl Switchboard {
-    /// One with nobody at it.
+    /// An empty switchboard.
     #[must_use]
     pub fn new(policy: SwitchboardPolicy) -> Self {
         Self {
@@ -81,18 +83,18 @@ impl Switchboard {
         }
     }
 
-    /// The next thing to do, until there is none.
+    /// Next effect, or `None` if all are drained.
     pub fn poll_effect(&mut self) -> Option<CallEffect> {
         self.effects.pop_front()
     }
 
-    /// When [`Switchboard::handle_timeout`] is due.
+    /// Time at which [`Switchboard::handle_timeout`] is due.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// Somebody opened a page. What is known of them already counts for more than `profile`.
+    /// A person opened a page. `profile` is ignored if the switchboard already has one.
     pub fn handle_sign_in(&mut self, connection: ConnectionId, profile: Profile, now: Timestamp) {
         let id = profile.party.id.clone();
         self.people.entry(id.clone()).or_insert_with(|| Person::new(profile));
@@ -102,7 +104,7 @@ impl Switchboard {
             person.connections.insert(connection, false);
         }
         self.tell_availability(&id, was);
-        // What rings at the others rings here too, and what goes on is seen.
+        // Calls that ring on the person's other pages ring here too; running calls are shown.
         let theirs = self.calls.values().filter(|call| call.is_seen_by(&id));
         let calls: Vec<CallId> = theirs.map(|call| call.record.id.clone()).collect();
         for call in calls {
@@ -111,7 +113,7 @@ impl Switchboard {
         self.watch_calls_of(&id, now);
     }
 
-    /// What somebody says of themselves changed: the name, who may call, who is blocked.
+    /// A person's profile changed: name, who may call, or blocked people.
     pub fn handle_profile(&mut self, profile: Profile) {
         let id = profile.party.id.clone();
         let Some(person) = self.people.get_mut(&id) else { return };
@@ -122,7 +124,7 @@ impl Switchboard {
             if shown != before.blocked.contains(viewer) {
                 continue;
             }
-            // Who is blocked sees what those see who are not there, from now on.
+            // A blocked person sees `Offline` from now on.
             let availability = if shown { self.availability(&id) } else { Availability::Offline };
             let pages = self.people.get(viewer).into_iter().flat_map(Person::pages);
             for connection in pages.collect::<Vec<_>>() {
@@ -131,30 +133,37 @@ impl Switchboard {
         }
     }
 
-    /// Whose connection this is.
+    /// Person of a connection.
     #[must_use]
     pub fn person_at(&self, connection: ConnectionId) -> Option<&PersonId> {
         self.connections.get(&connection)
     }
 
-    /// What is known of somebody who has a page open or is in a call.
+    /// Profile of a person who has an open page or a call.
     #[must_use]
     pub fn profile(&self, who: &PersonId) -> Option<&Profile> {
         self.people.get(who).map(|person| &person.profile)
     }
 
-    /// The pages somebody has open.
+    /// A person's open pages.
     pub fn pages_of(&self, who: &PersonId) -> impl Iterator<Item = ConnectionId> {
         self.people.get(who).into_iter().flat_map(Person::pages)
     }
 
-    /// A call that is not over.
+    /// A call that has not ended.
     #[must_use]
     pub fn call(&self, call: &CallId) -> Option<&CallRecord> {
         self.calls.get(call).map(|call| &call.record)
     }
 
-    /// The calls that were answered and are not over.
+    /// True if the call has not ended and `who` may see it: as its caller, or as its callee once it
+    /// rings at them or was answered.
+    #[must_use]
+    pub fn is_told_of(&self, call: &CallId, who: &PersonId) -> bool {
+        self.calls.get(call).is_some_and(|call| call.is_seen_by(who))
+    }
+
+    /// Calls that were answered and have not ended.
     pub fn answered_calls(&self) -> impl Iterator<Item = &CallId> {
         let answered = self.calls.iter().filter(|(_, it)| it.record.state.answered_at().is_some());
         answered.map(|(id, _)| id)
@@ -237,7 +246,7 @@ impl Switchboard {
             }
             CallCommand::Left => {
                 let left = self.leave_room(connection, now);
-                // Out of a meeting, on another page, one is with the others still.
+                // Leaving another room does not end the stay.
                 if left.is_some() && left.as_ref() == self.stays.get(&sender).map(|it| &it.room) {
                     self.leave_company(&sender, None);
                 }
@@ -254,7 +263,7 @@ impl Switchboard {
         }
     }
 
-    /// Ends what has rung long enough or is attended by nobody.
+    /// Ends calls whose deadline has passed: not answered, or unattended.
     pub fn handle_timeout(&mut self, now: Timestamp) {
         while let Some((at, id)) = self.due.first().cloned()
             && at <= now
@@ -270,7 +279,7 @@ impl Switchboard {
         }
     }
 
-    /// The call somebody is in, one that rings there not counted.
+    /// The call that occupies the person; a call that only rings at them does not count.
     fn engaged(&self, id: &PersonId) -> Option<&Call> {
         self.calls.values().find(|call| call.engages(id))
     }
@@ -289,7 +298,7 @@ impl Switchboard {
         let id = call.record.id.clone();
         match call.record.state.answered_at() {
             Some(answered_at) => {
-                // A moment that cannot be is not believed.
+                // A time outside the call is replaced by now.
                 let at = at.filter(|at| (answered_at..=now).contains(at)).unwrap_or(now);
                 self.part(&id, sender, CallEnd::HungUp, at);
             }
@@ -299,7 +308,7 @@ impl Switchboard {
         Ok(())
     }
 
-    /// Ends a call because one of the two goes.
+    /// Ends a call because one party leaves; the other may stay in the room.
     fn part(&mut self, id: &CallId, who: &PersonId, end: CallEnd, at: Timestamp) {
         self.keep_company(id, who);
         self.end(id, end, at);
@@ -322,14 +331,14 @@ impl Switchboard {
             }
             call.other_than(connection).into_iter().collect()
         } else if call.is_from(sender) {
-            // What comes while it rings is for whoever answers.
+            // Signals sent while ringing are kept for the page that answers.
             call.keep_signal(event.clone());
             let rings = call.rings;
             let to = call.record.callee.id.clone();
             let tabs = self.people.get(&to).into_iter().flat_map(Person::pages);
             if rings { tabs.collect() } else { Vec::new() }
         } else {
-            // Nothing of a callee reaches the caller before the answer, their addresses least of all.
+            // Before the answer nothing from the callee reaches the caller, least of all addresses.
             return Err(CallError::WrongState);
         };
         for connection in others {
@@ -350,7 +359,7 @@ impl Switchboard {
         let people = [record.caller.id.clone(), record.callee.id.clone()];
         match self.calls.get(&id) {
             Some(call) if !call.is_seen_by(sender) => return Err(CallError::CallNotFound),
-            // One comes back to a call that rings here by answering it.
+            // A callee takes up a ringing call by answering it, not by resuming it.
             Some(call) if call.rings_at(sender) => return Err(CallError::WrongState),
             Some(_) => {}
             None => {
@@ -358,7 +367,7 @@ impl Switchboard {
                 if !people.contains(sender) || !goes_on {
                     return Err(CallError::CallNotFound);
                 }
-                // Meanwhile they may have begun another.
+                // Either party may have begun another call meanwhile.
                 let elsewhere = |who| self.is_elsewhere(who, &resumed.room);
                 if let Some(who) = people.iter().find(|who| elsewhere(who)) {
                     let own = who == sender;
@@ -366,7 +375,7 @@ impl Switchboard {
                 }
             }
         }
-        // With the call, the other is in it as well.
+        // Resuming puts both parties in the call, so both availabilities may change.
         let was = people.map(|who| (self.availability(&who), who));
         let call = self.calls.entry(id.clone()).or_insert(resumed);
         call.take_up(sender, connection);
@@ -380,7 +389,7 @@ impl Switchboard {
         Ok(())
     }
 
-    /// Ends a call: everybody of it is told, and nobody else.
+    /// Ends a call and tells the parties who may see it.
     fn end(&mut self, id: &CallId, end: CallEnd, at: Timestamp) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let answered_at = call.record.state.answered_at();
@@ -399,7 +408,7 @@ impl Switchboard {
         }
     }
 
-    /// The call, if it is one of this person's.
+    /// The call, if this person may see it.
     fn call_of(&mut self, who: &PersonId, call: &CallId) -> Result<&mut Call, CallError> {
         let call = self.calls.get_mut(call).filter(|call| call.is_seen_by(who));
         call.ok_or(CallError::CallNotFound)
@@ -411,7 +420,7 @@ impl Switchboard {
         if found.rings_at(who) { Ok(call) } else { Err(CallError::WrongState) }
     }
 
-    /// Sets when something is due for a call.
+    /// Updates the deadline of a call.
     fn schedule(&mut self, id: &CallId) {
         self.due.retain(|(_, due)| due != id);
         let at = self.calls.get(id).and_then(|call| call.due(&self.policy));

@@ -1,21 +1,21 @@
-//! Who reaches whom.
+//! Reachability: whether a caller's call rings at a callee.
 
 use convene_model::WhoMayCall;
 
 use super::Profile;
 
-/// What becomes of ringing somebody.
+/// Outcome of ringing a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// It rings.
+    /// The call rings at the callee.
     Rings,
-    /// No page of theirs is open; they find it among their missed calls.
+    /// No page of the callee is open; the call appears among their missed calls.
     Offline,
-    /// They do not want it, or do not exist. They hear nothing of it, now or later.
+    /// The callee refuses such calls, and never learns of this one, or does not exist.
     Refused,
 }
 
-/// Whether a caller reaches a callee.
+/// Decides whether a call reaches its callee; `None` means that the id does not exist.
 #[must_use]
 pub fn reach(caller: &Profile, callee: Option<&Profile>, online: bool) -> Reach {
     let Some(callee) = callee else { return Reach::Refused };

@@ -1,4 +1,4 @@
-//! Somebody whose pages are open.
+//! People with open pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,23 +6,23 @@ use convene_model::{Availability, Party, PersonId, WhoMayCall};
 
 use crate::ConnectionId;
 
-/// What is kept of a person, as far as calls go by it.
+/// A person's stored data that calls depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// Id and name.
     pub party: Party,
-    /// Who may ring them.
+    /// Callers that may ring the person.
     pub who_may_call: WhoMayCall,
-    /// Those they want nothing of.
+    /// People whom the person has blocked.
     pub blocked: BTreeSet<PersonId>,
-    /// Those they have talked with.
+    /// Acquaintances.
     pub known: BTreeSet<PersonId>,
 }
 
 #[derive(Debug)]
 pub(super) struct Person {
     pub(super) profile: Profile,
-    /// Their pages, and of each whether nobody looks at it.
+    /// Open pages; the value is true while the person does not look at the page.
     pub(super) connections: BTreeMap<ConnectionId, bool>,
 }
 

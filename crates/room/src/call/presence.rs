@@ -1,5 +1,6 @@
-//! Who is in the room of a call: a call in whose room neither of its two has been for long is over, and one that a
-//! page of one of them could have come to and did not, whatever their pages say or do not say.
+//! Presence in the rooms of calls. A call ends once it has been unattended for
+//! [`super::SwitchboardPolicy::unattended`]: both parties are absent from its room, or one party
+//! with an open page is. This does not depend on what the pages report about the call.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +11,11 @@ use super::person::Person;
 use super::progress::Call;
 use crate::ConnectionId;
 
-/// Where a page is.
+/// The room that a page is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Present {
     pub(super) room: MeetingId,
-    /// The call of theirs that led there, if it is over.
+    /// The person's ended call that led there.
     pub(super) by: Option<CallId>,
 }
 
@@ -27,7 +28,7 @@ impl Switchboard {
         now: Timestamp,
     ) {
         let room = present.room.clone();
-        // One page at a time has somebody's place in a room.
+        // A person is in a room with one page at a time; the newest replaces the others.
         let pages: Vec<ConnectionId> = self.pages_of(who).collect();
         self.present.retain(|page, at| !pages.contains(page) || at.room != room);
         self.leave_room(connection, now);
@@ -36,7 +37,7 @@ impl Switchboard {
         self.gather(&room);
     }
 
-    /// A page is nowhere any more: the room it was in.
+    /// Notes that a page left its room; returns that room.
     pub(super) fn leave_room(
         &mut self,
         connection: ConnectionId,
@@ -52,13 +53,13 @@ impl Switchboard {
         pages.any(|page| self.present.get(&page).is_some_and(|at| at.room == *room))
     }
 
-    /// Whether somebody is in a call, or stays, in another room.
+    /// True if the person is in a call, or stays, in another room.
     pub(super) fn is_elsewhere(&self, who: &PersonId, room: &MeetingId) -> bool {
         self.calls.values().any(|call| call.engages(who) && call.room != *room)
             || self.stays.get(who).is_some_and(|stay| stay.room != *room)
     }
 
-    /// Notes of the calls of a room who of their two is there.
+    /// Updates which parties of the calls in this room are absent from it.
     pub(super) fn watch(&mut self, room: &MeetingId, now: Timestamp) {
         let answered = |call: &Call| call.record.state.answered_at().is_some();
         let of_room = self.calls.values().filter(|call| call.room == *room && answered(call));
@@ -78,7 +79,7 @@ impl Switchboard {
         }
     }
 
-    /// The same of all rooms somebody may be expected in: a page of theirs was opened or closed.
+    /// Calls `watch` for all rooms of a person's calls, after a page was opened or closed.
     pub(super) fn watch_calls_of(&mut self, who: &PersonId, now: Timestamp) {
         let theirs = self.calls.values().filter(|call| call.engages(who));
         let rooms: BTreeSet<MeetingId> = theirs.map(|call| call.room.clone()).collect();

@@ -5,28 +5,28 @@ use convene_model::{CallEnd, CallId, CallRecord, CallState, MeetingId, PersonId,
 use super::{CallEvent, SwitchboardPolicy};
 use crate::ConnectionId;
 
-/// The most steps of a negotiation that wait for an answer: an offer and its candidates.
+/// Maximum number of signals kept until the answer: an offer and its candidates.
 const MAX_SIGNALS: usize = 128;
 
-/// The most of text in them.
+/// Maximum bytes of text in the kept signals.
 const MAX_SIGNAL_BYTES: usize = 256 * 1024;
 
-/// One of the two.
+/// One party of a call.
 #[derive(Debug, Default)]
 pub(super) struct Side {
-    /// The page at which it is taken.
+    /// Page that holds the call.
     connection: Option<ConnectionId>,
-    /// Since when there is none any more.
+    /// Time at which that page's connection was lost.
     lost_at: Option<Timestamp>,
-    /// Once it is answered, and while they are not in the room.
+    /// Set while the call is answered and the party is not in its room.
     absent: Option<Absent>,
 }
 
-/// Somebody is not in the room of a call of theirs.
+/// Absence of a party from the room of their call.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Absent {
     since: Timestamp,
-    /// Whether a page of theirs is open, which could have come.
+    /// True if a page of the party is open, which could have entered the room.
     is_here: bool,
 }
 
@@ -36,27 +36,46 @@ impl Side {
     }
 }
 
+/// A change of a call that waits for the disk.
+#[derive(Debug)]
+pub(super) enum Waits {
+    /// Placing: no page knows the call yet.
+    Placed {
+        /// True if the call will ring at the callee.
+        rings: bool,
+    },
+    /// Answering: the call still rings.
+    Answered {
+        /// Page that answers.
+        connection: ConnectionId,
+        /// Time of the answer.
+        at: Timestamp,
+    },
+}
+
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) record: CallRecord,
     pub(super) caller: Side,
     pub(super) callee: Side,
-    /// Whether it rings at the callee; if not, the caller only believes so.
+    /// True if the call rings at the callee. If false, only the caller's page shows it ringing.
     pub(super) rings: bool,
-    /// Whether the callee is to know of it, now or later.
+    /// True if the callee may learn of the call, now or in their history.
     pub(super) for_callee: bool,
     /// The call into which this one brings another person.
     pub(super) into: Option<CallId>,
-    /// The room in which the two meet: another call's, if this one brings somebody in.
+    /// Room of the call: another call's room if this call brings a person in.
     pub(super) room: MeetingId,
-    /// Whether it is over because of that.
+    /// Change that waits for the disk; it holds once it is kept.
+    pub(super) waits: Option<Waits>,
+    /// True if the call ended because it was left unattended.
     pub(super) assumed: bool,
-    /// What the caller sent while it rings, for whoever answers.
+    /// Caller's signals while the call rings, for the page that answers.
     pub(super) signals: Vec<CallEvent>,
 }
 
 impl Call {
-    /// A call that went on while the server did not.
+    /// A call that continued while the server restarted.
     pub(super) fn resumed(record: CallRecord, into: Option<CallId>, room: MeetingId) -> Self {
         Self {
             record,
@@ -66,22 +85,28 @@ impl Call {
             for_callee: true,
             into,
             room,
+            waits: None,
             assumed: false,
             signals: Vec::new(),
         }
+    }
+
+    /// True while placing waits for the disk: not even the caller's pages know the call.
+    pub(super) fn is_to_be_placed(&self) -> bool {
+        matches!(self.waits, Some(Waits::Placed { .. }))
     }
 
     pub(super) fn is_from(&self, who: &PersonId) -> bool {
         self.record.caller.id == *who
     }
 
-    /// Whether somebody is to know of this call now: its caller, and its callee if they hear of it.
+    /// True if `who` may see the call: its caller, or its callee once it rings or was answered.
     pub(super) fn is_seen_by(&self, who: &PersonId) -> bool {
         let answered = self.record.state.answered_at().is_some();
         self.is_from(who) || (self.record.callee.id == *who && (self.rings || answered))
     }
 
-    /// Whether one rings the other, or believes to.
+    /// True if this call rings from `caller` to `callee`, if only for the caller.
     pub(super) fn is_ringing(&self, caller: &PersonId, callee: &PersonId) -> bool {
         let parties = (&self.record.caller.id, &self.record.callee.id) == (caller, callee);
         parties && self.record.state == CallState::Ringing
@@ -91,7 +116,7 @@ impl Call {
         self.rings && self.record.callee.id == *who && self.record.state == CallState::Ringing
     }
 
-    /// Whether it takes up somebody: they called, or they answered.
+    /// True if the call occupies `who`, as its caller or as a callee who answered.
     pub(super) fn engages(&self, who: &PersonId) -> bool {
         let answered = self.record.state.answered_at().is_some();
         !self.record.state.is_ended()
@@ -102,7 +127,7 @@ impl Call {
         [&self.caller, &self.callee].iter().any(|side| side.connection == Some(connection))
     }
 
-    /// The page of the other.
+    /// Page of the other party.
     pub(super) fn other_than(&self, connection: ConnectionId) -> Option<ConnectionId> {
         let sides = [&self.caller, &self.callee];
         sides.iter().filter_map(|side| side.connection).find(|other| *other != connection)
@@ -133,20 +158,20 @@ impl Call {
         CallEvent::Changed { record: Box::new(self.record.clone()), here, into: self.into.clone() }
     }
 
-    /// Notes who of the two is in the room; of who is not, whether a page of theirs is open.
+    /// Notes the absence of each party: `None` if in the room, else whether a page is open.
     pub(super) fn note_absence(&mut self, absent: [Option<bool>; 2], now: Timestamp) {
         for (side, absent) in [&mut self.caller, &mut self.callee].into_iter().zip(absent) {
             let before = side.absent;
             side.absent = absent.map(|is_here| match before {
-                // Whoever opens a page has as long to come as if they had just gone.
+                // Opening a page restarts the party's time to enter the room.
                 Some(absent) if absent.is_here || !is_here => Absent { is_here, ..absent },
                 _ => Absent { since: now, is_here },
             });
         }
     }
 
-    /// Since when it has been left: by both, or by one whose page could have come back and did not. Who has no page
-    /// open may talk all the same.
+    /// Since when the call is unattended: by both parties, or by one with an open page. A party
+    /// without an open page may still be talking, because media outlives signaling.
     fn left_since(&self) -> Option<Timestamp> {
         let sides = [self.caller.absent, self.callee.absent];
         let both = self.caller.absent.zip(self.callee.absent);
@@ -155,7 +180,7 @@ impl Call {
         here.map(|absent| absent.since).chain(both).min()
     }
 
-    /// When something is due, and how it then ends.
+    /// Deadline of the call, and how the call ends then.
     fn deadline(&self, policy: &SwitchboardPolicy) -> Option<(Timestamp, CallEnd)> {
         let called_at = self.record.called_at;
         match self.record.state {
@@ -184,20 +209,20 @@ impl Call {
         self.deadline(policy).map(|(at, _)| at)
     }
 
-    /// How it ends, and when it did, if it is time.
+    /// How and when the call ended, if its deadline has passed.
     pub(super) fn overdue(
         &self,
         policy: &SwitchboardPolicy,
         now: Timestamp,
     ) -> Option<(CallEnd, Timestamp)> {
         let (_, end) = self.deadline(policy).filter(|(at, _)| *at <= now)?;
-        // What has been left was over before the wait.
+        // An unattended call ended when it was left, not when the wait ran out.
         let at = if end == CallEnd::Failed { self.left_since()? } else { now };
         Some((end, at))
     }
 }
 
-/// How much text a signal has.
+/// Bytes of text in a signal.
 fn size(event: &CallEvent) -> usize {
     match event {
         CallEvent::Signal { signal, .. } => signal.weight(),

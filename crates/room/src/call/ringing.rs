@@ -1,14 +1,14 @@
-//! How a call begins: one rings, the other answers.
+//! Start of a call: ringing and answering.
 
 use convene_model::{
     CallEnd, CallId, CallRecord, CallState, MeetingId, Party, PersonId, Timestamp,
 };
 
-use super::progress::{Call, Side};
+use super::progress::{Call, Side, Waits};
 use super::{CallEffect, CallError, Profile, Reach, Switchboard, reach};
 use crate::ConnectionId;
 
-/// A call that is to be placed.
+/// Details of a call to place.
 pub(super) struct Placed {
     pub(super) call: CallId,
     pub(super) to: PersonId,
@@ -29,14 +29,18 @@ impl Switchboard {
         if to == *sender {
             return Err(CallError::OwnId);
         }
-        // Two who call each other at once are connected.
+        // Crossing calls: two people who ring each other at once are connected.
         let is_free = self.engaged(sender).is_none() && !self.stays(sender);
         let connects = self.policy.crossing_connects;
         let mut theirs =
             self.calls.values_mut().filter(|call| connects && call.is_ringing(&to, sender));
         if let Some(theirs) = theirs.find(|call| call.rings || is_free) {
             let id = theirs.record.id.clone();
-            // Whom one rings may ring one, whatever is said to others: what was not heard of so far is now.
+            // The answer keeps the call, so the pending write of its placing is moot.
+            if theirs.is_to_be_placed() {
+                theirs.waits = None;
+            }
+            // Ringing a person permits them to ring back: their hidden call becomes visible.
             if !std::mem::replace(&mut theirs.rings, true) {
                 theirs.for_callee = true;
                 self.ring_at(connection, &id);
@@ -61,7 +65,8 @@ impl Switchboard {
         };
         let here = self.people.get(&to);
         let callee = here.map(|person| &person.profile).or(callee.as_deref());
-        // A stranger sees the id they typed, whether somebody has it or not; the name comes with the answer.
+        // To a stranger the callee's name is the typed id until the answer, so an id does not show
+        // whether it exists.
         let known = caller.known.contains(&to);
         let party = callee.filter(|_| known).map(|callee| callee.party.clone());
         let stranger = || Some(Party { id: to.clone(), name: to.to_string().parse().ok()? });
@@ -87,6 +92,7 @@ impl Switchboard {
             caller: Side::attended(connection),
             callee: Side::default(),
             rings: reached == Reach::Rings && !busy,
+            waits: None,
             for_callee: matches!(reached, Reach::Rings | Reach::Offline),
             room,
             assumed: false,
@@ -94,6 +100,14 @@ impl Switchboard {
             signals: Vec::new(),
         };
         let rings = call.rings;
+        let is_over = reached == Reach::Rings && busy || reached != Reach::Rings && known;
+        if self.policy.keeps && !is_over {
+            let (record, for_callee) = (Box::new(call.record.clone()), call.for_callee);
+            self.effects.push_back(CallEffect::KeepFirst { record, for_callee });
+            let waits = Some(Waits::Placed { rings });
+            self.calls.insert(id.clone(), Call { rings: false, waits, ..call });
+            return Ok(());
+        }
         self.calls.insert(id.clone(), call);
         self.keep_and_tell(&id);
         if rings {
@@ -116,18 +130,45 @@ impl Switchboard {
         now: Timestamp,
     ) -> Result<(), CallError> {
         let id = self.ringing_at(sender, call)?.clone();
-        // Whoever is in a call leaves it first.
+        // A person in a call must leave it first.
         if self.engaged(sender).is_some() || self.stays(sender) {
             return Err(CallError::InCall);
         }
+        let party = self.people.get(sender).map(|person| person.profile.party.clone());
+        let Some(call) = self.calls.get_mut(&id) else { return Err(CallError::CallNotFound) };
+        if self.policy.keeps {
+            if call.waits.is_some() {
+                return Err(CallError::WrongState);
+            }
+            call.waits = Some(Waits::Answered { connection, at: now });
+            let mut record = Box::new(call.record.clone());
+            record.state = CallState::Connecting { answered_at: now };
+            record.callee = party.unwrap_or(record.callee);
+            let for_callee = call.for_callee;
+            self.effects.push_back(CallEffect::KeepFirst { record, for_callee });
+            return Ok(());
+        }
+        self.take_answer(connection, sender, &id, now);
+        self.keep_and_tell(&id);
+        Ok(())
+    }
+
+    /// Applies an answer and tells availability; the caller of this method announces the call.
+    pub(super) fn take_answer(
+        &mut self,
+        connection: ConnectionId,
+        sender: &PersonId,
+        id: &CallId,
+        now: Timestamp,
+    ) {
         let was =
-            [self.calls.get(&id).map(|call| call.record.caller.id.clone()), Some(sender.clone())]
+            [self.calls.get(id).map(|call| call.record.caller.id.clone()), Some(sender.clone())]
                 .into_iter()
                 .flatten()
                 .map(|who| (self.availability(&who), who))
                 .collect::<Vec<_>>();
         let party = self.people.get(sender).map(|person| person.profile.party.clone());
-        let Some(call) = self.calls.get_mut(&id) else { return Err(CallError::CallNotFound) };
+        let Some(call) = self.calls.get_mut(id) else { return };
         call.record.state = CallState::Connecting { answered_at: now };
         call.record.callee = party.unwrap_or_else(|| call.record.callee.clone());
         call.callee = Side::attended(connection);
@@ -140,11 +181,9 @@ impl Switchboard {
                 person.profile.known.insert(other.clone());
             }
         }
-        self.keep_and_tell(&id);
         self.watch(&room, now);
         for (before, who) in was {
             self.tell_availability(&who, before);
         }
-        Ok(())
     }
 }

@@ -1,10 +1,10 @@
-//! The clock's states: waiting, running, paused, ended.
+//! State machine of the interview's clock: waiting, running, paused, ended.
 
 use convene_model::{InterviewClock, InterviewState, SectionId, Timestamp};
 
 use super::InterviewError;
 
-/// What can be done to the clock.
+/// Transitions of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     Start,
@@ -13,7 +13,7 @@ pub(super) enum Turn {
     End,
 }
 
-/// The clock after a turn.
+/// Clock after a transition; an error if its state does not allow it.
 pub(super) fn turned(
     clock: &InterviewClock,
     turn: Turn,
@@ -47,7 +47,7 @@ pub(super) fn turned(
     Ok(clock)
 }
 
-/// The clock in another section.
+/// Clock after entering another section.
 pub(super) fn in_section(
     clock: &InterviewClock,
     section: SectionId,
@@ -60,7 +60,7 @@ pub(super) fn in_section(
     }
 }
 
-/// What the clock shows, in milliseconds.
+/// Elapsed interview time in milliseconds.
 pub(super) fn millis(clock: &InterviewClock, now: Timestamp) -> u64 {
     u64::try_from(clock.elapsed(now).as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,6 +1,7 @@
-//! An interview: its clock, what is asked, answered, noted and judged, and who may see it.
+//! Interview: clock, questions, answers, notes, evaluations and scores.
 
 mod clock;
+mod matching;
 mod permissions;
 mod report;
 mod room;
@@ -12,47 +13,47 @@ use std::time::Duration;
 use convene_model::{
     Answer, AskedQuestion, AssessmentFailure, AssessmentState, DisplayName, Evaluation, Happening,
     InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState,
-    LinkId, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, QuestionText,
-    Rating, Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
+    LinkId, LinkMade, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec,
+    QuestionText, Rating, Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
 };
 
 use self::clock::Turn;
-use crate::match_points;
+pub use matching::{Match, Matched};
 pub use permissions::may_in_interview;
 pub(crate) use visible::Viewer;
 
-/// The most questions asked, and notes written, in one interview.
+/// Maximum number of questions, and of notes, in one interview.
 const MAX_QUESTIONS: usize = 200;
 const MAX_NOTES: usize = 2_000;
-/// The most entries of a timeline: whoever comes and goes more often than that is not written down.
+/// Maximum number of timeline entries; later ones are not recorded.
 const MAX_MOMENTS: usize = 2_000;
 
-/// The most bytes of text asked and answered in an interview without a plan: nobody who keeps it open has more to say,
-/// and everybody in it holds a copy.
+/// Maximum bytes of questions and answers in an interview without a plan. The limit bounds memory:
+/// each participant holds a copy.
 const MAX_OPEN_BYTES: usize = 512 * 1024;
 
-/// Within so long, the same note of the same writer is one that was sent again.
+/// Window in which an equal note by the same writer is taken as a retry.
 const SENT_AGAIN: Duration = Duration::from_secs(60);
 
-/// Why an interview refuses a command.
+/// Reason why an interview refuses a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InterviewError {
-    /// The sender's role may not do this.
+    /// The sender's role does not permit the command.
     #[error("your role may not do this")]
     NotAllowed,
-    /// Not in this state of the interview.
+    /// The interview's state does not allow the command.
     #[error("not while the interview is {state:?}")]
     WrongState {
-        /// The state.
+        /// State of the interview.
         state: InterviewState,
     },
-    /// There is no such question, section, note or criterion.
+    /// The question, section, note or criterion does not exist.
     #[error("there is no such {0}")]
     NotFound(&'static str),
-    /// It was submitted and does not change any more.
+    /// The scorecard was submitted and is final.
     #[error("it is submitted already")]
     Submitted,
-    /// As many as there may be.
+    /// The limit is reached.
     #[error("there are at most {0}")]
     TooMany(usize),
     /// A score, rating or plan outside its bounds.
@@ -66,7 +67,7 @@ impl From<PlanError> for InterviewError {
     }
 }
 
-/// Who sends a command: the link, which is the person, and the name it has now.
+/// Sender of a command: its link, which identifies the person, and its current name.
 #[derive(Debug, Clone)]
 pub(crate) struct Author {
     pub(crate) role: InterviewRole,
@@ -75,10 +76,10 @@ pub(crate) struct Author {
 }
 
 /// The interview of a room.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Interview {
-    /// Whether anybody in it may ask, answer and judge, as in a named room: then nothing is final or needs
-    /// the clock to run.
+    /// True in a named room: each participant may ask, answer and evaluate. Nothing is final
+    /// or needs the clock to run.
     open: bool,
     plan: InterviewPlan,
     clock: InterviewClock,
@@ -89,10 +90,41 @@ pub struct Interview {
     evaluations: BTreeMap<QuestionId, Evaluation>,
     scorecards: BTreeMap<LinkId, Scorecard>,
     moments: BTreeMap<u32, Moment>,
+    /// Links that were made with another link; the value is that link.
+    makers: BTreeMap<LinkId, LinkId>,
+    /// Greatest number assigned to a timeline entry, kept or not.
+    newest_moment: u32,
 }
 
+/// Compares kept state only: timeline numbers that the disk refused do not count.
+impl PartialEq for Interview {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { open, plan, clock, questions, answers, notes, scores, .. } = self;
+        let Self { evaluations, scorecards, moments, makers, .. } = self;
+        (open, plan, clock, questions, answers, notes)
+            == (
+                &other.open,
+                &other.plan,
+                &other.clock,
+                &other.questions,
+                &other.answers,
+                &other.notes,
+            )
+            && (scores, evaluations, scorecards, moments, makers)
+                == (
+                    &other.scores,
+                    &other.evaluations,
+                    &other.scorecards,
+                    &other.moments,
+                    &other.makers,
+                )
+    }
+}
+
+impl Eq for Interview {}
+
 impl Interview {
-    /// An interview that has a plan and has not begun.
+    /// A planned interview that has not started.
     #[must_use]
     pub fn new(plan: InterviewPlan) -> Self {
         Self {
@@ -106,10 +138,12 @@ impl Interview {
             evaluations: BTreeMap::new(),
             scorecards: BTreeMap::new(),
             moments: BTreeMap::new(),
+            makers: BTreeMap::new(),
+            newest_moment: 0,
         }
     }
 
-    /// An interview without a plan in which anybody may ask, answer and judge.
+    /// An interview without a plan, in which each participant may ask, answer and evaluate.
     #[must_use]
     pub(crate) fn open() -> Self {
         let plan = InterviewPlan {
@@ -121,7 +155,7 @@ impl Interview {
         Self { open: true, ..Self::new(plan) }
     }
 
-    /// The interview that was kept as these items; `None` if there is no plan among them.
+    /// Restores an interview from its kept items; `None` if they contain no plan.
     #[must_use]
     pub fn from_items(items: Vec<InterviewItem>) -> Option<Self> {
         let plan = items.iter().find_map(|item| match item {
@@ -135,7 +169,7 @@ impl Interview {
         Some(interview)
     }
 
-    /// The same, where nobody goes on with the assessments that were being made when it was kept.
+    /// Marks assessments without a result as interrupted: their work ended with the process.
     #[must_use]
     pub fn reopened(mut self) -> Self {
         for evaluation in self.evaluations.values_mut() {
@@ -145,29 +179,48 @@ impl Interview {
         self
     }
 
-    /// What it is called.
+    /// Title of the interview.
     #[must_use]
     pub fn title(&self) -> &ShortText {
         &self.plan.title
     }
 
-    /// Its clock.
+    /// Clock of the interview.
     #[must_use]
     pub fn clock(&self) -> &InterviewClock {
         &self.clock
     }
 
-    /// Whether it is over.
+    /// True if the interview has ended.
     #[must_use]
     pub fn is_ended(&self) -> bool {
         self.clock.state == InterviewState::Ended
     }
 
-    /// Applies a command; what is to be kept and told.
-    pub(crate) fn handle_command(
+    /// The answer that must be matched before the command can be planned, if any.
+    pub(crate) fn to_match(
+        &self,
+        author: &Author,
+        command: &InterviewCommand,
+        matched: Option<&Matched>,
+    ) -> Result<Option<Match>, InterviewError> {
+        let InterviewCommand::Evaluate { question } = command else { return Ok(None) };
+        if !self.open && !may_in_interview(author.role, command) {
+            return Err(InterviewError::NotAllowed);
+        }
+        let (asked, answer) = self.require_answer(*question)?;
+        let (points, answer) = (&asked.spec.points, &answer.text);
+        let is_matched = matched.is_some_and(|matched| matched.of(points, answer).is_some());
+        Ok((!is_matched).then(|| Match { points: points.clone(), answer: answer.clone() }))
+    }
+
+    /// Plans a command: returns the items to keep and then to take in. Only the number of its
+    /// timeline entry is assigned now, so that no entry made meanwhile gets the same number.
+    pub(crate) fn plan_command(
         &mut self,
         author: &Author,
         command: InterviewCommand,
+        matched: Option<&Matched>,
         now: Timestamp,
     ) -> Result<Vec<InterviewItem>, InterviewError> {
         use InterviewCommand as C;
@@ -200,31 +253,36 @@ impl Interview {
                 self.write_note(author, id, question, text, now)?
             }
             C::ScoreAnswer { question, points } => self.score(author, question, points)?,
-            C::Evaluate { question } => self.evaluate(author, question, now)?,
+            C::Evaluate { question } => self.evaluate(author, question, matched, now)?,
             C::SaveScorecard { ratings, private_notes, recommendation, submit } => {
                 self.save_scorecard(author, ratings, private_notes, recommendation, submit, now)?
             }
         };
         self.require_place(&item)?;
-        let happening = happening(&item, &self.clock);
-        self.take_in(item.clone());
-        let moment = happening.and_then(|what| self.note_down(what, now));
+        let clock = if let InterviewItem::Clock(clock) = &item { clock } else { &self.clock };
+        let at_ms = clock::millis(clock, now);
+        let moment = happening(&item, &self.clock).and_then(|what| self.moment(what, now, at_ms));
         Ok(std::iter::once(item).chain(moment).collect())
     }
 
-    /// Enters into the timeline what happened; what is to be kept of it.
+    /// Adds a moment to the timeline and returns the item to keep.
     pub(crate) fn note_down(&mut self, what: Happening, now: Timestamp) -> Option<InterviewItem> {
-        let id = self.moments.last_key_value().map_or(0, |(id, _)| *id) + 1;
-        if self.moments.len() >= MAX_MOMENTS {
-            return None;
-        }
-        let moment = Moment { id, what, at: now, at_ms: clock::millis(&self.clock, now) };
-        let item = InterviewItem::Moment(moment);
+        let at_ms = clock::millis(&self.clock, now);
+        let item = self.moment(what, now, at_ms)?;
         self.take_in(item.clone());
         Some(item)
     }
 
-    /// How a machine's assessment of an answer goes on. A newer one may have been asked for meanwhile.
+    /// A timeline entry with a new number.
+    fn moment(&mut self, what: Happening, at: Timestamp, at_ms: u64) -> Option<InterviewItem> {
+        if self.moments.len() >= MAX_MOMENTS {
+            return None;
+        }
+        self.newest_moment += 1;
+        Some(InterviewItem::Moment(Moment { id: self.newest_moment, what, at, at_ms }))
+    }
+
+    /// Takes in the progress of an assessment. A newer evaluation may have replaced it meanwhile.
     pub(crate) fn handle_evaluation(&mut self, evaluation: Evaluation) -> Option<InterviewItem> {
         let asked_for = self.evaluations.get(&evaluation.question)?.requested_at;
         if asked_for != evaluation.requested_at {
@@ -235,19 +293,24 @@ impl Interview {
         Some(item)
     }
 
-    /// The evaluation of an answer, if there is one.
+    /// Asked questions, in the order of their numbers.
+    pub fn questions(&self) -> impl Iterator<Item = &AskedQuestion> {
+        self.questions.values()
+    }
+
+    /// Evaluation of the answer, if any.
     #[must_use]
     pub fn evaluation(&self, question: QuestionId) -> Option<&Evaluation> {
         self.evaluations.get(&question)
     }
 
-    /// The question and its answer, if there are both.
+    /// The question and its answer, if both exist.
     #[must_use]
     pub fn answered(&self, question: QuestionId) -> Option<(&AskedQuestion, &Answer)> {
         self.questions.get(&question).zip(self.answers.get(&question))
     }
 
-    fn take_in(&mut self, item: InterviewItem) {
+    pub(crate) fn take_in(&mut self, item: InterviewItem) {
         match item {
             InterviewItem::Plan(plan) => self.plan = *plan,
             InterviewItem::Clock(clock) => self.clock = clock,
@@ -270,7 +333,11 @@ impl Interview {
                 self.scorecards.insert(card.by.clone(), *card);
             }
             InterviewItem::Moment(moment) => {
+                self.newest_moment = self.newest_moment.max(moment.id);
                 self.moments.insert(moment.id, moment);
+            }
+            InterviewItem::LinkMade(LinkMade { link, by }) => {
+                self.makers.insert(link, by);
             }
         }
     }
@@ -279,7 +346,7 @@ impl Interview {
         let first = self.plan.sections.first().map(|section| section.id);
         let again = self.open && turn == Turn::Start && self.is_ended();
         let clock = if again { &InterviewClock::default() } else { &self.clock };
-        // Where nothing needs the clock to run, what has no beginning can have an end.
+        // An open interview can end without a start, because nothing in it needs the clock.
         if self.open && turn == Turn::End && clock.state == InterviewState::Waiting {
             let ended = InterviewState::Ended;
             let clock = InterviewClock { state: ended, ended_at: Some(now), ..clock.clone() };
@@ -340,7 +407,7 @@ impl Interview {
         Ok(InterviewItem::Answer(Answer { question, text, saved_at: now, submitted_at }))
     }
 
-    /// Takes in a question that was asked aloud; `None` if there is one of its number.
+    /// Adds a question that was asked aloud; `None` if its number is in use.
     pub(crate) fn asked_aloud(
         &mut self,
         question: QuestionId,
@@ -377,7 +444,8 @@ impl Interview {
         Ok(Some(asked))
     }
 
-    /// Takes in an answer of which not all are told.
+    /// Stores an answer that is handed in: the room announces it only to clients that know
+    /// interviews.
     pub(crate) fn hand_in(
         &mut self,
         question: QuestionId,
@@ -394,7 +462,7 @@ impl Interview {
         Ok(answer)
     }
 
-    /// An interview without a plan holds so much text and no more.
+    /// Fails if the item's text would exceed [`MAX_OPEN_BYTES`] in an interview without a plan.
     fn require_place(&self, item: &InterviewItem) -> Result<(), InterviewError> {
         let more = match item {
             InterviewItem::Question(question) => question_bytes(question),
@@ -430,7 +498,7 @@ impl Interview {
                 let note = self.notes.get(&id).filter(|note| note.by == author.link);
                 Note { text, question, ..note.ok_or(InterviewError::NotFound("note"))?.clone() }
             }
-            // Sent again, since its acknowledgement was lost: it is kept already.
+            // A retry, because the acknowledgement was lost: the note is kept already.
             None if let Some(kept) = self.just_written(author, question, &text, now) => {
                 kept.clone()
             }
@@ -481,18 +549,21 @@ impl Interview {
         &self,
         author: &Author,
         question: QuestionId,
+        matched: Option<&Matched>,
         now: Timestamp,
     ) -> Result<InterviewItem, InterviewError> {
-        let (asked, answer) =
-            self.answered(question).ok_or(InterviewError::NotFound("answer to this question"))?;
-        // Its time names it: two within one millisecond must not be taken for each other.
+        let (asked, answer) = self.require_answer(question)?;
+        // Always there: the room has an answer matched before it plans the evaluation.
+        let matching = matched.and_then(|matched| matched.of(&asked.spec.points, &answer.text));
+        let matching = matching.ok_or(InterviewError::NotFound("matching of this answer"))?;
+        // The time identifies the evaluation, so two of one answer must not share a millisecond.
         let after = self.evaluations.get(&question).map(|before| before.requested_at.0 + 1);
         let requested_at = Timestamp(after.map_or(now.0, |after| after.max(now.0)));
         Ok(InterviewItem::Evaluation(Box::new(Evaluation {
             question,
             requested_by: author.name.clone(),
             requested_at,
-            matching: match_points(&asked.spec.points, answer.text.as_str()),
+            matching: matching.clone(),
             assessment: None,
         })))
     }
@@ -530,7 +601,7 @@ impl Interview {
         })))
     }
 
-    /// Running or paused.
+    /// Fails unless the clock is running or paused. Open interviews need no clock.
     fn require_begun(&self) -> Result<(), InterviewError> {
         match self.clock.state {
             _ if self.open => Ok(()),
@@ -539,12 +610,20 @@ impl Interview {
         }
     }
 
+    fn require_answer(
+        &self,
+        question: QuestionId,
+    ) -> Result<(&AskedQuestion, &Answer), InterviewError> {
+        self.answered(question).ok_or(InterviewError::NotFound("answer to this question"))
+    }
+
     fn require_question(&self, question: QuestionId) -> Result<(), InterviewError> {
         let there = self.questions.contains_key(&question);
         if there { Ok(()) } else { Err(InterviewError::NotFound("question")) }
     }
 
-    /// A question that was asked; where anybody may ask and answer, it may have been asked aloud.
+    /// Fails unless the question was asked. In an open interview any valid number passes, because
+    /// the question may have been asked aloud.
     fn require_answerable(&self, question: QuestionId) -> Result<(), InterviewError> {
         let aloud = self.open
             && usize::try_from(question.0).is_ok_and(|id| (1..=MAX_QUESTIONS).contains(&id));
@@ -559,6 +638,12 @@ impl Interview {
     fn has_submitted(&self, link: &LinkId) -> bool {
         self.scorecards.get(link).is_some_and(|card| card.submitted_at.is_some())
     }
+
+    /// The link, the link it was made with, and so on up to a link that came with the interview.
+    fn lineage<'a>(&'a self, link: &'a LinkId) -> impl Iterator<Item = &'a LinkId> {
+        // Links are made in order, so the chain is at most as long as the number of links.
+        std::iter::successors(Some(link), |link| self.makers.get(link)).take(self.makers.len() + 1)
+    }
 }
 
 fn question_bytes(question: &AskedQuestion) -> usize {
@@ -566,7 +651,7 @@ fn question_bytes(question: &AskedQuestion) -> usize {
     question.spec.text.as_str().len() + points.map(|point| point.as_str().len()).sum::<usize>()
 }
 
-/// What an item means for the timeline, with the clock as it was before.
+/// The timeline event of an item, if it is one. `before` is the clock before the item.
 fn happening(item: &InterviewItem, before: &InterviewClock) -> Option<Happening> {
     use InterviewState as S;
     match item {

@@ -1,9 +1,9 @@
-//! Who may do what in an interview: the whole table, beside that of the room. Its test is in
-//! `tests/interview.rs`.
+//! Permissions of interview roles: the whole table. The room's table is in `permissions.rs`. The
+//! test is in `tests/interview/rules.rs`.
 
 use convene_model::{InterviewCommand, InterviewRole};
 
-/// Whether somebody of that role may ask for this.
+/// True if a participant with this interview role may send the command.
 #[must_use]
 pub fn may_in_interview(role: InterviewRole, command: &InterviewCommand) -> bool {
     use InterviewCommand as C;

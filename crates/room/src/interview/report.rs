@@ -1,4 +1,4 @@
-//! The report: all of an interview that one of its interviewers may see, in one document.
+//! Report: one document with everything that an interviewer may see of an interview.
 
 use convene_model::{
     Happening, InterviewReport, LinkId, MeetingId, Note, QuestionId, ReportedPerson,
@@ -9,7 +9,7 @@ use super::visible::without_private;
 use super::{Interview, clock};
 
 impl Interview {
-    /// The report, as the interviewer with this link may see it.
+    /// The report for the interviewer with this link.
     #[must_use]
     pub fn report(&self, id: MeetingId, viewer: &LinkId, now: Timestamp) -> InterviewReport {
         let questions: Vec<ReportedQuestion> =
@@ -57,7 +57,7 @@ impl Interview {
         about.filter(|note| !note.text.as_str().is_empty()).cloned().collect()
     }
 
-    /// Everybody who came, once.
+    /// People who arrived, each name and role once.
     fn people(&self) -> Vec<ReportedPerson> {
         let mut people: Vec<ReportedPerson> = Vec::new();
         for moment in self.moments.values() {

@@ -1,8 +1,8 @@
-//! The interview in its room: whose command it is, and who is told.
+//! The interview in its room: senders of commands, delivery of changes, links and observers.
 
 use convene_model::{
-    AssessmentState, Evaluation, Happening, InterviewCommand, InterviewItem, InterviewRole,
-    InterviewView, LeaveReason, LinkId, MediaState, Participant, ParticipantId, Timestamp,
+    AssessmentState, Evaluation, Happening, InterviewItem, InterviewRole, InterviewView,
+    LeaveReason, LinkId, LinkMade, MediaState, Participant, ParticipantId, Timestamp,
 };
 
 use super::{Author, Viewer};
@@ -10,19 +10,19 @@ use crate::room::{Member, Room};
 use crate::{Assess, Command, Dismissal, Effect, Event, Join, RoomError};
 
 impl Room {
-    /// Applies a command of somebody in the interview.
-    pub(crate) fn handle_interview_command(
-        &mut self,
-        sender: &ParticipantId,
-        command: InterviewCommand,
-        now: Timestamp,
-    ) -> Result<(), RoomError> {
-        let interview = self.interview.as_mut().ok_or(RoomError::NoInterview)?;
-        let member = self.members.get(sender).ok_or(RoomError::NotJoined)?;
-        let (role, link) = member.link.clone().ok_or(RoomError::LinkRequired)?;
-        let author = Author { role, link, name: member.participant.name.clone() };
-        let items = interview.handle_command(&author, command, now)?;
-        for item in &items {
+    /// Author of an interview command; `None` if the sender joined without a link.
+    pub(crate) fn author(&self, sender: &ParticipantId) -> Option<Author> {
+        let member = self.members.get(sender)?;
+        let (role, link) = member.link.clone()?;
+        Some(Author { role, link, name: member.participant.name.clone() })
+    }
+
+    /// Applies the items of a command, sends them to the participants who may see them, and has an
+    /// answer assessed.
+    pub(crate) fn apply_items(&mut self, items: &[InterviewItem]) {
+        let Some(interview) = &mut self.interview else { return };
+        for item in items {
+            interview.take_in(item.clone());
             if let InterviewItem::Evaluation(evaluation) = item
                 && let Some((question, answer)) = interview.answered(evaluation.question)
             {
@@ -33,23 +33,34 @@ impl Room {
                 })));
             }
         }
-        self.keep_and_tell(items);
-        Ok(())
+        for item in items {
+            self.tell_changed(item);
+        }
     }
 
-    /// A machine's assessment went on: keeps it and tells those who may see it.
-    pub fn handle_evaluation(&mut self, evaluation: Evaluation) {
+    /// Takes the progress of an assessment, and sends it to the participants who may see it.
+    pub fn handle_evaluation(&mut self, evaluation: Evaluation, now: Timestamp) {
         let Some(interview) = &mut self.interview else { return };
         let running = matches!(evaluation.assessment, Some(AssessmentState::Running { .. }));
         let Some(item) = interview.handle_evaluation(evaluation) else { return };
         self.tell_changed(&item);
-        // Drafts are not worth a write: they come several times a second and are not what counts.
-        if !running && !self.named {
-            self.items.push(item);
+        // Drafts are not kept: several arrive per second, and the result replaces them.
+        if !running && self.kind.keeps_decisions() {
+            self.keeping.note(item);
+            self.write_next(now);
         }
     }
 
-    /// A link is no longer good: removes who came by it, or waits in the lobby with it.
+    /// A link was made with another link; the record of it is already kept. From now on the new
+    /// link sees others' scores no sooner than that link does.
+    pub fn handle_link_made(&mut self, made: LinkMade) {
+        if let Some(interview) = &mut self.interview {
+            interview.take_in(InterviewItem::LinkMade(made));
+        }
+    }
+
+    /// A link was revoked: removes the participants who joined with it, and the newcomers who wait
+    /// in the lobby with it.
     pub fn handle_revoked(&mut self, link: &LinkId, now: Timestamp) {
         let by_link = self
             .members
@@ -64,29 +75,34 @@ impl Room {
         }
         self.dismiss_waiting(link);
         self.watch_hosts(now);
+        self.write_next(now);
     }
 
-    /// The interview was deleted: everybody is out, and nothing more is kept.
+    /// The interview was deleted: dismisses all participants and newcomers, and drops all writes.
     pub fn handle_deleted(&mut self, now: Timestamp) {
         self.interview = None;
-        self.items.clear();
         self.record.ended_at = Some(now);
-        let _ = self.poll_record();
+        self.keep_nothing();
         for connection in self.clear() {
             self.effects.push_back(Effect::Dismiss { connection, why: Dismissal::Ended });
         }
     }
 
-    /// An interview takes its links and nothing else, and a meeting none. One that is over takes only
-    /// interviewers anew.
+    /// Checks the link of a join. An interview requires one of its links, a meeting accepts none.
+    /// An interview that has ended admits only interviewers anew.
     pub(crate) fn require_link(&self, join: &Join) -> Result<(), RoomError> {
+        if self.kind.has_open_interview() {
+            return Ok(());
+        }
         match (&self.interview, &join.link) {
             (None, None) => Ok(()),
-            _ if self.named => Ok(()),
             (Some(interview), Some(link)) => {
                 let back = self.members.get(&join.id);
-                // What a participant is, and what it missed, is for the link it came by.
-                if back.is_some_and(|member| member.link.as_ref() != Some(link)) {
+                // Role and missed events belong to the link of the earlier join, which the
+                // participant's token names.
+                let other = back.is_some_and(|member| member.link.as_ref() != Some(link))
+                    || join.returning.as_ref().is_some_and(|it| it.link.as_ref() != Some(&link.1));
+                if other {
                     return Err(RoomError::OtherLink);
                 }
                 let late = interview.is_ended() && link.0 != InterviewRole::Interviewer;
@@ -97,14 +113,14 @@ impl Room {
         }
     }
 
-    /// Enters into the timeline that somebody came.
+    /// Adds the arrival of a participant to the timeline.
     pub(crate) fn note_arrived(&mut self, who: &Participant, now: Timestamp) {
         if let Some(role) = who.interview_role {
             self.note_down(Happening::Arrived { name: who.name.clone(), role }, now);
         }
     }
 
-    /// Enters into the timeline that somebody went.
+    /// Adds the departure of a participant to the timeline.
     pub(crate) fn note_left(&mut self, who: &Member, now: Timestamp) {
         if let Some(role) = who.participant.interview_role {
             self.note_down(Happening::Left { name: who.participant.name.clone(), role }, now);
@@ -113,10 +129,12 @@ impl Room {
 
     fn note_down(&mut self, what: Happening, now: Timestamp) {
         let moment = self.interview.as_mut().and_then(|interview| interview.note_down(what, now));
-        self.items.extend(moment);
+        if let Some(moment) = moment {
+            self.keeping.note(moment);
+        }
     }
 
-    /// The interview this room is of.
+    /// The room's interview, if it has one.
     #[must_use]
     pub fn interview(&self) -> Option<&super::Interview> {
         self.interview.as_ref()
@@ -136,27 +154,14 @@ impl Room {
         })
     }
 
-    /// An observer sees and hears, and sends nothing.
+    /// Refuses an observer's command unless [`may_observe`] permits it.
     pub(crate) fn require_not_observing(
         &self,
         sender: &ParticipantId,
         command: &Command,
     ) -> Result<(), RoomError> {
-        let silent = match command {
-            Command::SetMedia(media) => *media == MediaState::default(),
-            Command::React(_) | Command::RaiseHand(_) => false,
-            _ => true,
-        };
-        if silent || !self.observes(sender) { Ok(()) } else { Err(RoomError::NotAllowed) }
-    }
-
-    fn keep_and_tell(&mut self, items: Vec<InterviewItem>) {
-        for item in &items {
-            self.tell_changed(item);
-        }
-        if !self.named {
-            self.items.extend(items);
-        }
+        let allowed = !self.observes(sender) || may_observe(sender, command);
+        if allowed { Ok(()) } else { Err(RoomError::NotAllowed) }
     }
 
     fn tell_changed(&mut self, item: &InterviewItem) {
@@ -167,5 +172,35 @@ impl Room {
             changes.into_iter().flatten().map(Event::Interview).collect()
         });
         self.interview = Some(interview);
+    }
+}
+
+/// True if an observer may send the command. Observers see, hear and may change their name. The
+/// match lists every command, so a new command does not compile without a decision here.
+fn may_observe(sender: &ParticipantId, command: &Command) -> bool {
+    match command {
+        // To receive the others' media, an observer must negotiate.
+        Command::Leave | Command::Signal { .. } => true,
+        Command::SetMedia(media) => *media == MediaState::default(),
+        Command::Rename { who, name: _ } => who == sender,
+        Command::TakePart { .. }
+        | Command::AskedAloud { .. }
+        | Command::HandIn { .. }
+        | Command::React(_)
+        | Command::RaiseHand(_)
+        | Command::SetRecording(_)
+        | Command::Admit(_)
+        | Command::AdmitAll
+        | Command::Deny(_)
+        | Command::SetRoom(_)
+        | Command::SetPassword(_)
+        | Command::StopSource { .. }
+        | Command::MuteAll
+        | Command::AskToUnmute(_)
+        | Command::LowerHand(_)
+        | Command::Remove { .. }
+        | Command::SetRole { .. }
+        | Command::EndMeeting
+        | Command::Interview(_) => false,
     }
 }

@@ -1,4 +1,4 @@
-//! Who may see what: the one place where something of an interview turns into what somebody is told.
+//! Visibility: the one place that decides what each participant may see of an interview.
 
 use convene_model::{
     InterviewChange, InterviewItem, InterviewRole, InterviewView, InterviewerView, LinkId,
@@ -7,7 +7,7 @@ use convene_model::{
 
 use super::Interview;
 
-/// Somebody who is told.
+/// Receiver of interview changes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Viewer<'a> {
     pub(crate) role: InterviewRole,
@@ -15,7 +15,7 @@ pub(crate) struct Viewer<'a> {
 }
 
 impl Interview {
-    /// All that somebody may see.
+    /// Everything of the interview that the viewer may see.
     pub(crate) fn view(&self, viewer: Viewer<'_>) -> InterviewView {
         match viewer.role {
             InterviewRole::Interviewer => {
@@ -26,7 +26,7 @@ impl Interview {
         }
     }
 
-    /// What somebody is told of an item that changed.
+    /// Changes to send to the viewer after an item changed.
     pub(crate) fn changes(&self, item: &InterviewItem, viewer: Viewer<'_>) -> Vec<InterviewChange> {
         let interviewer = viewer.role == InterviewRole::Interviewer;
         match item {
@@ -49,27 +49,31 @@ impl Interview {
             InterviewItem::Score(score) if self.sees(viewer.link, &score.by) => {
                 vec![InterviewChange::Score(score.clone())]
             }
-            // The timeline is for the report.
-            InterviewItem::Score(_) | InterviewItem::Moment(_) => Vec::new(),
+            // The timeline appears only in the report.
+            InterviewItem::Score(_) | InterviewItem::Moment(_) | InterviewItem::LinkMade(_) => {
+                Vec::new()
+            }
             InterviewItem::Scorecard(card) => self.scorecard_changes(card, viewer.link),
         }
     }
 
-    /// A scorecard that is submitted opens those of the others to its author, and itself to them.
+    /// Submitting a scorecard shows it to the other interviewers, and theirs to its author.
     fn scorecard_changes(&self, card: &Scorecard, viewer: &LinkId) -> Vec<InterviewChange> {
         if !self.sees(viewer, &card.by) {
             return Vec::new();
         }
         let mut changes = vec![scorecard(card, viewer)];
-        let opens = |by: &LinkId| match (*viewer == card.by, card.submitted_at.is_some()) {
+        // Viewers with the author's link, or a link made with it, now see what others submitted.
+        let opens_all = self.lineage(viewer).any(|link| *link == card.by);
+        let opens = |by: &LinkId| match (opens_all, card.submitted_at.is_some()) {
             (_, false) => false,
-            // To its author: what others have submitted.
-            (true, true) => *by != card.by && self.sees(viewer, by),
-            // To the others: its own scores.
+            (true, true) => *by != *viewer && self.sees(viewer, by),
+            // Other viewers see the author's scores.
             (false, true) => *by == card.by,
         };
-        if *viewer == card.by {
-            let others = self.scorecards.values().filter(|other| opens(&other.by));
+        if opens_all {
+            let others = self.scorecards.values().filter(|other| other.by != card.by);
+            let others = others.filter(|other| opens(&other.by));
             changes.extend(others.map(|other| scorecard(other, viewer)));
         }
         let scores = self.scores.values().filter(|score| opens(&score.by));
@@ -103,10 +107,15 @@ impl Interview {
         }
     }
 
-    /// Whether an interviewer may see another's scores and scorecard: one's own always, another's
-    /// once both have submitted theirs.
+    /// True if an interviewer may see the scores and scorecard by `by`: their own always, another's
+    /// once both have submitted.
+    ///
+    /// The maker of the viewer's link may hold that link too. So the maker's link, and every link up
+    /// the chain, must have submitted as well. Otherwise an interviewer could make a second link,
+    /// submit an empty scorecard with it, and read the others' scores.
     pub(super) fn sees(&self, viewer: &LinkId, by: &LinkId) -> bool {
-        viewer == by || (self.has_submitted(viewer) && self.has_submitted(by))
+        viewer == by
+            || (self.has_submitted(by) && self.lineage(viewer).all(|link| self.has_submitted(link)))
     }
 }
 

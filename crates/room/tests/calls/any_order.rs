@@ -1,4 +1,4 @@
-//! Whatever people do in whatever order, what is promised of calls holds.
+//! Invariants of calls: they hold whatever people do, in any order.
 
 use proptest::prelude::*;
 
@@ -54,7 +54,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 impl World {
     fn step(&mut self, step: Step) {
-        // Of whatever call there is, known to them or not.
+        // The latest call that has not ended, whether or not it is theirs.
         let some_call = self.kept.values().rfind(|(record, _)| !record.state.is_ended());
         let call = some_call.map_or_else(|| call_id(9_999), |(record, _)| record.id.clone());
         let _ = match step {
@@ -122,7 +122,8 @@ impl World {
                     CallEvent::Signal { call, signal, .. } => {
                         let record = &self.kept[call].0;
                         let Signal::Candidate { candidate, .. } = signal else { panic!() };
-                        let from = person(candidate["from ".len()..].parse().unwrap());
+                        let from = candidate.json().trim_matches('"').trim_start_matches("from ");
+                        let from = person(from.parse().unwrap());
                         let parties = [&record.caller.id, &record.callee.id];
                         assert!(from != who && parties.contains(&&from) && parties.contains(&&who));
                         if from == record.callee.id {
@@ -158,7 +159,7 @@ impl World {
             assert_eq!(self.end_of(call), Some(CallEnd::Failed));
         }
         for (call, into) in &self.into {
-            // Who brings somebody into a call is of that call.
+            // Only a party of a call brings another person into it.
             let of = &self.kept[into].0;
             assert!([&of.caller.id, &of.callee.id].contains(&&self.kept[call].0.caller.id));
         }
@@ -167,7 +168,7 @@ impl World {
         let last = |connection: &ConnectionId, call: &CallId| self.shown(*connection, call);
         for connection in &self.open {
             for (record, _) in self.kept.values() {
-                // Who has been told of a call is told of each change.
+                // A page that was told of a call is told of each change.
                 if let Some((state, _)) = last(connection, &record.id) {
                     assert_eq!(state, record.state);
                 }
@@ -176,7 +177,7 @@ impl World {
         self.check_who_is_told();
     }
 
-    /// What is to be told is told: to each page, and of each call and person as they are now.
+    /// Checks that each page was told the current state of the calls and people it may see.
     fn check_who_is_told(&self) {
         let going_on = self.kept.values().filter(|(record, _)| !record.state.is_ended());
         for (record, _) in going_on {
@@ -218,7 +219,7 @@ proptest! {
             world.note_absent();
             world.check();
         }
-        // Everybody goes: every call ends, and nothing is left.
+        // All people leave: every call ends, and no state is left.
         for connection in world.open.clone() {
             world.close(connection);
         }

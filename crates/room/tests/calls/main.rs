@@ -1,6 +1,7 @@
-//! Calls: each way they end, who is told, and what nobody can find out.
+//! Calls: the ways in which they end, the pages that are told, and what strangers cannot find out.
 
 mod any_order;
+mod refused;
 mod strangers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     caller_grace: Duration::from_secs(5),
     unattended: Some(UNATTENDED),
     crossing_connects: true,
+    keeps: true,
 };
 const START: Timestamp = Timestamp(1_000_000);
 const PEOPLE: usize = 4;
@@ -50,7 +52,7 @@ fn call_id(number: usize) -> CallId {
     text.parse().unwrap()
 }
 
-/// The room a call opens.
+/// Room of a call that joins no other call's room.
 fn room(call: &CallId) -> MeetingId {
     let letters = call.as_str().chars().take(10);
     letters
@@ -60,7 +62,7 @@ fn room(call: &CallId) -> MeetingId {
         .unwrap()
 }
 
-/// The first tab of somebody, or another.
+/// Connection of a person's tab; the first has the number 0.
 fn tab(who: usize, tab: usize) -> ConnectionId {
     ConnectionId((tab * PEOPLE + who + 1) as u64)
 }
@@ -71,7 +73,7 @@ fn owner(connection: ConnectionId) -> usize {
 
 fn candidate(text: &str) -> Signal {
     Signal::Candidate {
-        candidate: text.to_owned(),
+        candidate: text.parse().unwrap(),
         sdp_mid: None,
         sdp_m_line_index: None,
         username_fragment: None,
@@ -83,23 +85,23 @@ fn resume(record: &CallRecord) -> CallCommand {
     CallCommand::Resume { record: Box::new(record.clone()), into: None, room }
 }
 
-/// A switchboard, the profiles as a server keeps them, and all that was told.
+/// A switchboard, the stored profiles, and the events sent so far.
 struct World {
     board: Switchboard,
     now: Timestamp,
     profiles: Vec<Profile>,
     open: BTreeSet<ConnectionId>,
     placed: usize,
-    /// What each tab was told, in order.
+    /// Events sent to each tab, in order.
     told: BTreeMap<ConnectionId, Vec<(Timestamp, CallEvent)>>,
     kept: BTreeMap<CallId, (CallRecord, bool)>,
-    /// Calls that are over because nobody was in their room.
+    /// Calls whose end was assumed, because their room was left.
     assumed: BTreeSet<CallId>,
-    /// Who of a call that goes on is not in its room: since when, and whether a page of theirs is open.
+    /// Absent parties of current calls: since when, and whether they have a page open.
     absent: BTreeMap<(CallId, usize), (Timestamp, bool)>,
-    /// In which call's room each tab is.
+    /// The call whose room each tab is in.
     present: BTreeMap<ConnectionId, CallId>,
-    /// Into which call others were to bring somebody.
+    /// Calls that bring another person in; the value is the call that they join.
     into: BTreeMap<CallId, CallId>,
 }
 
@@ -136,7 +138,7 @@ impl World {
 
     fn sign_in(&mut self, who: usize, number: usize) {
         if self.open.insert(tab(who, number)) {
-            // A page that was opened anew knows nothing.
+            // A new page has no earlier events.
             self.told.remove(&tab(who, number));
             self.board.handle_sign_in(tab(who, number), self.profiles[who].clone(), self.now);
             self.drain();
@@ -171,11 +173,11 @@ impl World {
         self.place_into(from, to, callee, None)
     }
 
-    /// Brings somebody into a call.
+    /// Brings another person into a call.
     fn add(&mut self, from: ConnectionId, to: usize, into: &CallId) -> Result<CallId, CallError> {
         let callee = Some(Box::new(self.profiles[to].clone()));
         let added = self.place_into(from, person(to), callee, Some(into.clone()))?;
-        // Two who call each other at once are connected, by the call that was there.
+        // Crossing calls use the earlier call, so this one may not exist.
         if self.kept.contains_key(&added) {
             self.into.insert(added.clone(), into.clone());
         }
@@ -196,7 +198,7 @@ impl World {
         self.say(from, place).map(|()| call)
     }
 
-    /// Has a tab enter the room of a call; its person has one place there.
+    /// A tab enters the room of a call. It replaces other tabs of its person there.
     fn enter(&mut self, from: ConnectionId, call: &CallId) -> Result<(), CallError> {
         let room_of = self.room_of(call);
         self.say(from, CallCommand::Entered { room: room(&room_of), by: None })?;
@@ -205,7 +207,7 @@ impl World {
         Ok(())
     }
 
-    /// Notes who is not in the room of a call of theirs, after whatever happened.
+    /// Updates `absent` after a step.
     fn note_absent(&mut self) {
         let mut absent = BTreeMap::new();
         for (record, _) in self.kept.values() {
@@ -230,7 +232,7 @@ impl World {
         self.absent = absent;
     }
 
-    /// The call whose room this one's is.
+    /// The call whose room this call uses.
     fn room_of(&self, call: &CallId) -> CallId {
         self.into.get(call).map_or_else(|| call.clone(), |into| self.room_of(into))
     }
@@ -258,6 +260,11 @@ impl World {
                         self.assumed.insert(record.id.clone());
                     }
                     self.keep(*record, for_callee);
+                }
+                CallEffect::KeepFirst { record, for_callee } => {
+                    let id = record.id.clone();
+                    self.keep(*record, for_callee);
+                    self.board.handle_kept(&id, true, self.now).unwrap();
                 }
                 CallEffect::Acquaint(one, other) => {
                     self.profiles[number(&one)].known.insert(other.clone());
@@ -293,7 +300,7 @@ impl World {
         }
     }
 
-    /// What a tab has been told last of a call.
+    /// The state of a call that a tab was told last.
     fn shown(&self, connection: ConnectionId, call: &CallId) -> Option<(CallState, bool)> {
         let told = self.told.get(&connection)?.iter().rev();
         told.filter_map(|(_, event)| match event {
@@ -306,7 +313,7 @@ impl World {
     }
 }
 
-/// Ana has called Ben, who has answered, and they see each other.
+/// Ana has called Ben, Ben has answered, and media flows.
 fn in_call() -> (World, CallId) {
     let mut world = World::with(&[ANA, BEN, CLEO]);
     let call = world.place(tab(ANA, 0), BEN).unwrap();
@@ -462,20 +469,20 @@ fn hanging_up_reaches_the_other_and_nobody_else() {
 fn a_call_goes_on_without_the_server_and_is_completed_later() {
     let (world, call) = in_call();
     let record = world.kept[&call].0.clone();
-    // The server is back, and knows nothing.
+    // The server has restarted and knows no call.
     let mut world = World::with(&[ANA, BEN]);
     world.kept.insert(call.clone(), (record.clone(), true));
     world.now = START + Duration::from_secs(600);
     world.say(tab(ANA, 0), resume(&record)).unwrap();
     assert_eq!(world.shown(tab(ANA, 0), &call).unwrap().0, record.state);
     assert_eq!(world.board.availability(&person(BEN)), Availability::InCall);
-    // Ben hung up a while ago, which Ana's page was told by his.
+    // Ben hung up earlier. His page told Ana's page, which reports it now.
     let at = START + Duration::from_secs(60);
     world.say(tab(ANA, 0), CallCommand::HangUp { call: call.clone(), at: Some(at) }).unwrap();
     let expected =
         CallState::Ended { answered_at: Some(START), ended_at: at, end: CallEnd::HungUp };
     assert_eq!(world.state(&call), expected);
-    // A stranger cannot take it up.
+    // A third person cannot resume the call.
     let mut world = World::with(&[CLEO]);
     let result = world.say(tab(CLEO, 0), resume(&record));
     assert_eq!(result, Err(CallError::CallNotFound));
@@ -572,7 +579,7 @@ fn two_who_call_each_other_are_connected_whoever_may_call_them() {
     assert!(world.kept[&call].1, "and both find it");
     let told = &world.told[&tab(BEN, 0)];
     assert!(told.iter().any(|(_, event)| matches!(event, CallEvent::Signal { .. })));
-    // Who is in a call hears of nobody all the same.
+    // A person in a call is still not told of other calls.
     world.sign_in(CLEO, 0);
     let rings = world.place(tab(CLEO, 0), BEN).unwrap();
     assert_eq!(world.place(tab(BEN, 0), CLEO), Err(CallError::InCall));
@@ -628,7 +635,7 @@ fn a_third_person_is_brought_into_a_call() {
     world.say(tab(CLEO, 0), CallCommand::Answer(added.clone())).unwrap();
     assert!(matches!(world.state(&added), CallState::Connecting { .. }));
     assert!(matches!(world.state(&call), CallState::InCall { .. }), "and the call goes on");
-    // Each of the two ends by itself.
+    // The two calls end independently.
     let hang_up = |call: &CallId| CallCommand::HangUp { call: call.clone(), at: None };
     world.say(tab(ANA, 0), hang_up(&call)).unwrap();
     assert_eq!(world.end_of(&call), Some(CallEnd::HungUp));
@@ -645,7 +652,7 @@ fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
         let added = world.add(tab(ANA, 0), CLEO, &call).unwrap();
         world.say(tab(CLEO, 0), CallCommand::Answer(added.clone())).unwrap();
         world.enter(tab(CLEO, 0), &added).unwrap();
-        // Ana, who knows both, goes; Ben and Cleo stay.
+        // Ana, who connects the two, leaves; Ben and Cleo stay.
         for call in [&call, &added] {
             let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
             world.say(tab(ANA, 0), hang_up).unwrap();
@@ -656,19 +663,19 @@ fn who_stays_with_a_third_is_in_a_call_until_they_leave() {
         let rings = world.place(tab(ANA, 0), BEN).unwrap();
         assert_eq!(world.end_of(&rings), Some(CallEnd::Busy));
         assert_eq!(world.place(tab(BEN, 0), ANA), Err(CallError::InCall));
-        // Another page of theirs, in a meeting of its own, makes no difference.
+        // Another page of Ben's, in another meeting, does not affect the stay.
         world.sign_in(BEN, 1);
         world.enter(tab(BEN, 1), &call_id(9_999)).unwrap();
         world.say(tab(BEN, 1), CallCommand::Left).unwrap();
         world.close(tab(BEN, 1));
         assert_eq!(world.board.availability(&person(BEN)), Availability::InCall);
-        // Who stays may bring in others.
+        // A person who stays may bring in others.
         world.sign_in(3, 0);
         let another = world.add(tab(BEN, 0), 3, &call).unwrap();
         assert_eq!(world.state(&another), CallState::Ringing);
         world.say(tab(3, 0), CallCommand::Decline(another)).unwrap();
         leave(&mut world, &call, &added);
-        // Of two, who is left alone is free as well.
+        // The stay of the person who is left alone ends, too.
         for who in [BEN, CLEO] {
             assert_ne!(world.board.availability(&person(who)), Availability::InCall);
         }
@@ -698,7 +705,7 @@ fn nobody_is_brought_into_what_is_no_call_of_ones_own() {
     assert_eq!(world.add(tab(ANA, 0), 3, &call_id(9_999)), Err(CallError::CallNotFound));
     let rings = world.place(tab(CLEO, 0), 3).unwrap();
     assert_eq!(world.add(tab(CLEO, 0), ANA, &rings), Err(CallError::WrongState));
-    // Who is in it already is busy.
+    // A person who is in the call already is busy.
     let again = world.add(tab(ANA, 0), BEN, &call).unwrap();
     assert_eq!(world.end_of(&again), Some(CallEnd::Busy));
 }

@@ -1,4 +1,4 @@
-//! What others find out of somebody: strangers nothing, who is blocked no more than them.
+//! Privacy of callees: strangers find out nothing, and blocked people no more than strangers.
 
 use super::*;
 
@@ -37,7 +37,7 @@ fn a_stranger_cannot_tell_why_somebody_is_not_reached() {
         assert!(!other.1 && other.2.is_none(), "and Ben hears nothing of it");
     }
     assert!(offline.1, "who was away finds a missed call");
-    // Nobody has the id at all: but for the id, the same.
+    // An id that does not exist looks the same, except for the id.
     let mut world = World::with(&[ANA]);
     let nobody: PersonId = "zuzu-zuzu-zuzu".parse().unwrap();
     let call = world.place_to(tab(ANA, 0), nobody.clone(), None).unwrap();

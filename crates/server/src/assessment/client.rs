@@ -1,4 +1,4 @@
-//! HTTP to the endpoint.
+//! HTTP client of the assessment API.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ use serde_json::Value;
 
 use crate::config::{ApiKey, Endpoint};
 
-/// For how long an address is tried.
+/// Timeout for connecting to an address.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// For how long a connection is kept for the next assessment.
+/// How long an idle connection is kept for the next assessment.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// What a response's body comes as.
+/// The body of a response.
 pub(super) type Body = hyper::body::Incoming;
 
 /// A client of one endpoint.
@@ -33,7 +33,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// A client that trusts these CAs.
+    /// Creates a client that trusts these CAs.
     pub(super) fn new(endpoint: Endpoint, key: Option<&ApiKey>, roots: RootCertStore) -> Self {
         let tls = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
         let mut tcp = HttpConnector::new();
@@ -49,7 +49,7 @@ impl Client {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .build(connector);
-        // A key is visible ASCII, and so is always a header's value.
+        // A key is visible ASCII, so it is always a valid header value.
         let authorization = key.and_then(|key| {
             let mut value = HeaderValue::try_from(format!("Bearer {}", key.reveal())).ok()?;
             value.set_sensitive(true);
@@ -58,7 +58,7 @@ impl Client {
         Self { http, endpoint, authorization }
     }
 
-    /// Posts the body and waits for the head of the response.
+    /// Posts the body and waits for the response's headers.
     pub(super) async fn post(&self, body: &Value) -> Result<Response<Body>, Error> {
         let mut request = Request::post(self.endpoint.chat_completions().clone())
             .header(CONTENT_TYPE, "application/json")
@@ -73,8 +73,8 @@ impl Client {
     }
 }
 
-/// The CAs that this machine trusts, a company's own among them; Mozilla's where there are none, as in
-/// containers with nothing but this binary.
+/// The CAs that this machine trusts, including a company's own. If there are none, as in containers
+/// with only this binary, Mozilla's.
 pub(super) fn trusted_roots() -> RootCertStore {
     let found = rustls_native_certs::load_native_certs();
     for error in &found.errors {

@@ -1,24 +1,24 @@
-//! Server-sent events (HTML, section 9.2), as far as the data of events goes.
+//! Parser of server-sent events (HTML, section 9.2). It returns only the data of events.
 
-/// No event is longer.
+/// Maximum length of an event, in bytes.
 const MAX_EVENT: usize = 256 * 1024;
 
-/// What came is no stream of events.
+/// The input is no event stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NotEvents;
 
-/// Puts events together from bytes that come in any pieces.
+/// Assembles events from bytes that arrive in any pieces.
 #[derive(Debug, Default)]
 pub(super) struct EventDecoder {
     line: Vec<u8>,
-    /// The data of the event that is coming in, a line break after each of its lines.
+    /// Data of the incomplete event, with a line break after each line.
     data: Vec<u8>,
-    /// The last byte was a carriage return, which a line feed may follow.
+    /// True if the last byte was a carriage return, which a line feed may follow.
     returned: bool,
 }
 
 impl EventDecoder {
-    /// The data of the events that these bytes complete.
+    /// Returns the data of the events that these bytes complete.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<Vec<String>, NotEvents> {
         let mut events = Vec::new();
         for &byte in bytes {
@@ -33,7 +33,7 @@ impl EventDecoder {
         Ok(events)
     }
 
-    /// The data of an event that the stream ended without completing.
+    /// Returns the data of an event that the stream ended without completing.
     pub(super) fn finish(mut self) -> Result<Option<String>, NotEvents> {
         if !self.line.is_empty() {
             self.end_line()?;
@@ -46,7 +46,7 @@ impl EventDecoder {
         if line.is_empty() {
             return self.end_event();
         }
-        // A byte order mark may begin the stream; of other fields nothing is wanted.
+        // A byte order mark may start the stream. Fields other than `data` are ignored.
         let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
         if let Some(data) = line.strip_prefix(b"data:") {
             self.data.extend_from_slice(data.strip_prefix(b" ").unwrap_or(data));

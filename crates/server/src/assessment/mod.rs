@@ -1,5 +1,6 @@
-//! Answers assessed by a machine, on request: a client of any OpenAI-compatible API that the operator
-//! names. It decides nothing, and nothing depends on it: what fails here is told and stays here.
+//! Assessments of answers by a language model, on request: a client of any OpenAI-compatible API
+//! that the operator configures. Nothing depends on an assessment: its failures are reported and
+//! have no other effect.
 
 mod client;
 mod event_stream;
@@ -29,22 +30,22 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use crate::clock::Clock;
 use crate::config::AssessmentConfig;
 
-/// How many assessments are made at once; the next wait.
+/// How many assessments run at the same time; further ones wait.
 const AT_ONCE: usize = 4;
 
-/// How often a draft is told, at most.
+/// Minimum interval between drafts.
 const PACE: Duration = Duration::from_millis(250);
 
-/// The longest text an assessment is read from, in bytes.
+/// The longest text from the model, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
 
-/// The longest response, in bytes; one that is streamed puts hundreds of bytes around each word.
+/// The longest response, in bytes. Streaming adds hundreds of bytes to each word.
 const MAX_RESPONSE: usize = 8 * 1024 * 1024;
 
-/// How much of an error is read.
+/// How much of an error response is read, in bytes.
 const MAX_ERROR: usize = 16 * 1024;
 
-/// Has answers assessed, if there is an endpoint. Cheap to clone.
+/// Assesses answers, if an endpoint is configured. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Assessor {
     endpoint: Option<Arc<Configured>>,
@@ -61,10 +62,12 @@ struct Configured {
 }
 
 impl Assessor {
-    /// An assessor with this endpoint, or one that only ever says that there is none.
+    /// Creates an assessor for this endpoint; without one, every assessment fails as not
+    /// configured.
     pub(crate) fn new(config: Option<&AssessmentConfig>, clock: Clock) -> Self {
         let Some(config) = config else { return Self { endpoint: None, clock } };
-        // Looking for CAs reads files, and fails loudly where there are none.
+        // Loading CAs reads files and logs warnings if there are none, so it is done for HTTPS
+        // only.
         let roots =
             if config.endpoint.is_https() { trusted_roots() } else { RootCertStore::empty() };
         Self::with_roots(config, roots, PACE, clock)
@@ -86,8 +89,9 @@ impl Assessor {
         Self { endpoint: Some(Arc::new(configured)), clock }
     }
 
-    /// Assesses an answer. Tells drafts while they grow, and `Done` or `Failed` at last. It ends when
-    /// nobody listens any more, and dropping it ends it too: the request to the endpoint is broken off.
+    /// Assesses an answer. Sends drafts while the text grows, and finally `Done` or `Failed`. It
+    /// ends early if the receiver is dropped. Dropping the future ends it too, and cancels the
+    /// request to the endpoint.
     pub(crate) async fn assess(
         &self,
         question: Question<'_>,
@@ -105,7 +109,7 @@ impl Assessor {
                 AssessmentState::Failed { reason }
             }
         };
-        // An error is that nobody listens any more.
+        // It fails only if the receiver is dropped.
         let _ = states.send(state).await;
     }
 
@@ -138,7 +142,7 @@ impl Assessor {
     }
 }
 
-/// Tells drafts to who waits for them, not too often.
+/// Sends drafts to the receiver at a limited rate.
 struct Drafts<'a> {
     states: &'a mpsc::Sender<AssessmentState>,
     told: Option<(Instant, AssessmentDraft)>,
@@ -146,12 +150,13 @@ struct Drafts<'a> {
 }
 
 impl Drafts<'_> {
-    /// When the next may be told.
+    /// The earliest time for the next draft.
     fn due(&self) -> Instant {
         self.told.as_ref().map_or_else(Instant::now, |(at, _)| *at + self.pace)
     }
 
-    /// Tells a draft that is news. Who does not keep up misses some: the next has all that this has.
+    /// Sends a draft if it changed. A slow receiver misses some drafts; each later draft contains
+    /// the earlier text.
     fn tell(&mut self, draft: AssessmentDraft) {
         if self.told.as_ref().is_some_and(|(_, told)| *told == draft) {
             return;
@@ -183,7 +188,8 @@ impl Configured {
             let body = Limited::new(response.into_body(), MAX_ERROR).collect().await;
             let code = body.ok().and_then(|body| reply::error_code(&body.to_bytes()));
             tracing::warn!(%status, code, "the assessing endpoint");
-            // Some do not know `response_format`, and say no more than that they do not.
+            // Some endpoints do not support `response_format` and give only this status as the
+            // reason.
             let unknown = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY];
             if !(held_to_json && unknown.contains(&status)) {
                 return Err(failure(status));
@@ -208,7 +214,7 @@ impl Configured {
     }
 }
 
-/// What a response that is no assessment means.
+/// The failure for an error response.
 fn failure(status: StatusCode) -> AssessmentFailure {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => AssessmentFailure::Refused,
@@ -225,7 +231,7 @@ async fn next_piece(body: &mut Body) -> Result<Option<axum::body::Bytes>, Assess
         match body.frame().await {
             None => return Ok(None),
             Some(Ok(frame)) => {
-                // Trailers say nothing of interest.
+                // Trailers are ignored.
                 if let Ok(data) = frame.into_data() {
                     return Ok(Some(data));
                 }
@@ -238,16 +244,16 @@ async fn next_piece(body: &mut Body) -> Result<Option<axum::body::Bytes>, Assess
     }
 }
 
-/// Reads a response, which is streamed unless the endpoint cannot.
+/// Reads a response. It is streamed, unless the endpoint cannot stream.
 struct Reader {
     source: Source,
-    /// What the model has said.
+    /// The model's text so far.
     text: String,
-    /// Whether it has said more since the last draft.
+    /// True if text arrived since the last draft.
     has_news: bool,
-    /// Whether it has said that it is done.
+    /// True if the model reported that its text is complete.
     ended: bool,
-    /// Whether nothing more is to be read.
+    /// True if the rest of the response is ignored.
     done: bool,
     received: usize,
 }
@@ -320,7 +326,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The assessment, at the end of the response.
+    /// Returns the assessment at the end of the response.
     fn finish(mut self) -> Result<AssessmentDraft, AssessmentFailure> {
         match std::mem::replace(&mut self.source, Source::Whole(Vec::new())) {
             Source::Whole(body) => {
@@ -329,7 +335,7 @@ impl Reader {
             }
             Source::Events(decoder) if !self.done => {
                 if let Some(event) = decoder.finish().map_err(nonsense)? {
-                    // Half an event is the end of a stream that broke off.
+                    // An incomplete event means that the stream broke off.
                     self.take_event(&event).map_err(|failure| match failure {
                         AssessmentFailure::Nonsense if !self.text.is_empty() => {
                             AssessmentFailure::Interrupted

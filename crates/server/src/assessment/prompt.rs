@@ -1,21 +1,21 @@
-//! What the endpoint is asked.
+//! The request to the endpoint.
 
 use convene_model::{AssessmentModel, ExpectedPoint};
 use rand::RngExt as _;
 use serde_json::{Value, json};
 
-/// A question of an interview, as far as its answer is judged by it. There is nothing here about who
-/// answers, and nothing else is sent.
+/// A question of an interview, with what is needed to assess its answer. Nothing identifies the
+/// candidate, and nothing else is sent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
-    /// What was asked.
+    /// The question's text.
     pub text: &'a str,
-    /// What the answer is expected to mention.
+    /// The points that the answer is expected to mention.
     pub points: &'a [ExpectedPoint],
 }
 
-/// Marks the parts of a message. Nobody who writes one of them can know it, and so nobody can write
-/// the end of their part and go on in another voice.
+/// Marks the parts of a message with a random code. The authors of the parts cannot know it, so
+/// none of them can end their part early and continue as another author.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Marker(u64);
 
@@ -49,7 +49,7 @@ sentences>\", \"strengths\": [\"<a sentence>\", ...], \"improvements\": [\"<a se
 At most five strengths and five improvements, none where there are none. Write the texts in the language of \
 the answer; the names in the object stay English.";
 
-/// The body of the request. Not every endpoint knows how to be held to JSON; the task asks for it too.
+/// The body of the request. Some endpoints cannot enforce JSON, so the prompt asks for it too.
 pub(super) fn request(
     model: &AssessmentModel,
     question: Question<'_>,

@@ -1,4 +1,5 @@
-//! What the endpoint says: completions, and the assessment in them, also while it comes in.
+//! Replies of the endpoint: completions and the assessment in them, also while it is still
+//! incomplete.
 
 use std::borrow::Cow;
 
@@ -17,10 +18,10 @@ pub(super) struct Completion {
 
 #[derive(Debug, Deserialize)]
 struct Choice {
-    /// In a chunk.
+    /// Set in a chunk.
     #[serde(default)]
     delta: Option<Content>,
-    /// In a whole completion.
+    /// Set in a whole completion.
     #[serde(default)]
     message: Option<Content>,
     #[serde(default)]
@@ -34,26 +35,26 @@ struct Content {
 }
 
 impl Completion {
-    /// Whether it is an error instead.
+    /// True if it is an error.
     pub(super) fn is_error(&self) -> bool {
         self.error.as_ref().is_some_and(|error| !error.is_null())
     }
 
-    /// The text it adds.
+    /// The text that it adds.
     pub(super) fn text(&self) -> &str {
         let choice = self.choices.first();
         let content = choice.and_then(|choice| choice.delta.as_ref().or(choice.message.as_ref()));
         content.and_then(|content| content.content.as_deref()).unwrap_or_default()
     }
 
-    /// Whether nothing follows.
+    /// True if this is the last chunk.
     pub(super) fn is_last(&self) -> bool {
         self.choices.first().is_some_and(|choice| choice.finish_reason.is_some())
     }
 }
 
-/// What an error of the endpoint calls itself, for the log. Its message is not logged: it may hold a
-/// part of the key or of the answer.
+/// The code of an error of the endpoint, for the log. The error's message is not logged, because it
+/// may contain part of the key or of the answer.
 pub(super) fn error_code(body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let error = body.get("error")?;
@@ -62,7 +63,7 @@ pub(super) fn error_code(body: &[u8]) -> Option<String> {
     (code.len() <= 64 && code.bytes().all(plain)).then(|| code.to_owned())
 }
 
-/// The assessment as the model writes it, as far as it keeps to what it is asked for.
+/// The assessment as the model wrote it; any field may be missing or have another type.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Said {
@@ -83,7 +84,8 @@ impl From<Said> for AssessmentDraft {
     }
 }
 
-/// "7", 7, 7.4 and "7/10" are 7. What is out of the scale is no score: who knows what it means.
+/// Parses a score: "7", 7, 7.4 and "7/10" are 7. A number outside the scale is no score, because
+/// its meaning is unknown.
 fn score(said: &Value) -> Option<AssessmentScore> {
     let number = match said {
         Value::Number(number) => number.as_f64()?,
@@ -108,7 +110,8 @@ fn remarks(said: &Value) -> Remarks {
     }
 }
 
-/// What follows the model's thoughts, which some put before what they say. Nothing while it thinks.
+/// The text after the model's thoughts, which some models write first. Empty while the model is
+/// thinking.
 fn after_thoughts(text: &str) -> &str {
     match text.rsplit_once("</think>") {
         Some((_, said)) => said,
@@ -117,7 +120,7 @@ fn after_thoughts(text: &str) -> &str {
     }
 }
 
-/// The assessment in the whole of what was said: its last JSON object, whatever is around it.
+/// Parses the assessment from the complete text: the last JSON object, whatever is around it.
 pub(super) fn assessment(text: &str) -> Option<AssessmentDraft> {
     let mut rest = after_thoughts(text);
     let mut last = None;
@@ -135,7 +138,7 @@ pub(super) fn assessment(text: &str) -> Option<AssessmentDraft> {
     last.map(AssessmentDraft::from)
 }
 
-/// As much of the assessment as has come in.
+/// Parses as much of the assessment as has arrived.
 pub(super) fn draft(text: &str) -> AssessmentDraft {
     let said = after_thoughts(text);
     let object = said.find('{').and_then(|at| said.get(at..)).unwrap_or_default();
@@ -146,15 +149,16 @@ pub(super) fn draft(text: &str) -> AssessmentDraft {
         .unwrap_or_default()
 }
 
-/// How deep what is asked for may be nested; it needs two levels.
+/// Maximum nesting depth; an assessment needs two levels.
 const MAX_DEPTH: usize = 8;
 
-/// The beginning of a JSON object, closed: first with the text that is being written, then without.
+/// Completes the start of a JSON object: first with the string that is being written, then without
+/// it.
 fn closings(object: &str) -> Vec<Cow<'_, str>> {
     let mut open: Vec<char> = Vec::new();
-    // Where everything that is open can be closed: after a value, or where there is none yet.
+    // Last position where all open brackets can be closed: after a value, or where none has begun.
     let mut safe: (usize, Vec<char>) = (0, Vec::new());
-    // Where the text that is being written begins to be escaped, and whether it is a name.
+    // The string that is being written, if any.
     let mut text: Option<Writing> = None;
     let mut expects_name = false;
     for (at, c) in object.char_indices() {
@@ -205,18 +209,18 @@ fn closings(object: &str) -> Vec<Cow<'_, str>> {
     with_text.into_iter().chain(close(safe.0, "", &safe.1)).collect()
 }
 
-/// A text of a JSON document that has begun.
+/// A JSON string that is not yet complete.
 struct Writing {
     is_name: bool,
-    /// Where an escape began, and how many characters it still has.
+    /// Start of an escape, and how many of its characters are missing.
     escape: Option<(usize, usize)>,
 }
 
 impl Writing {
-    /// Takes the next character; false if it ends the text.
+    /// Takes the next character; false if it ends the string.
     fn goes_on(&mut self, at: usize, c: char) -> bool {
         self.escape = match self.escape {
-            // After the backslash.
+            // The character after the backslash.
             Some((start, 0)) if c == 'u' => Some((start, 4)),
             Some((_, 0 | 1)) => None,
             Some((start, left)) => Some((start, left - 1)),

@@ -1,4 +1,4 @@
-//! Assessments by a local server that speaks the API, well and badly.
+//! Tests of assessments with a local server that implements the API, correctly and incorrectly.
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -22,7 +22,7 @@ use crate::tls::testing::PemFiles;
 
 const SAID: &str = r#"{"score": 8, "summary": "Größtenteils richtig.", "strengths": ["Der Index wird genannt."], "improvements": ["Die Kosten fehlen."]}"#;
 
-/// A server of the API, for the length of a test.
+/// A server of the API that runs for one test.
 struct Api {
     address: SocketAddr,
     task: JoinHandle<()>,
@@ -30,7 +30,8 @@ struct Api {
 }
 
 impl Api {
-    /// Answers with what `respond` makes of the number of the request, from 0, and its body.
+    /// Starts a server that answers each request with the result of `respond`, which gets the
+    /// number of the request, from 0, and its body.
     async fn start<F, R>(respond: F) -> Self
     where
         F: Fn(usize, Value) -> R + Clone + Send + Sync + 'static,
@@ -52,7 +53,7 @@ impl Api {
         Self { address, task, asked }
     }
 
-    /// Answers every request like this.
+    /// Starts a server that answers every request alike.
     async fn saying(respond: fn() -> Served) -> Self {
         Self::start(move |_, _| async move { respond() }).await
     }
@@ -85,7 +86,7 @@ fn config(url: &str) -> AssessmentConfig {
     }
 }
 
-/// Tells every draft.
+/// An assessor without a limit on the rate of drafts.
 fn assessor(config: &AssessmentConfig) -> Assessor {
     Assessor::with_roots(config, RootCertStore::empty(), Duration::ZERO, Clock::start())
 }
@@ -133,7 +134,7 @@ fn chunk(text: &str) -> String {
 const LAST: &str =
     "data: {\"choices\": [{\"delta\": {}, \"finish_reason\": \"stop\"}]}\n\ndata: [DONE]\n\n";
 
-/// All of a stream that says this in pieces of so many characters.
+/// A complete stream of the text in pieces of `size` characters.
 fn streamed(text: &str, size: usize) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut body =
@@ -149,12 +150,12 @@ fn event_stream(
         .into_response()
 }
 
-/// A stream of just this.
+/// A stream with only this text.
 fn events(text: String) -> Served {
     event_stream(stream::iter([Ok(Bytes::from(text))]))
 }
 
-/// Says the first, and the second once it may.
+/// Sends the first text, and the second once it is released.
 fn in_two_steps(
     first: String,
     second: Result<String, std::io::Error>,
@@ -168,7 +169,7 @@ fn in_two_steps(
     event_stream(first.chain(second))
 }
 
-/// Takes states until a draft says something.
+/// Receives states until a draft is not empty.
 async fn first_draft(receiver: &mut mpsc::Receiver<AssessmentState>) -> AssessmentDraft {
     loop {
         match receiver.recv().await.unwrap() {
@@ -190,7 +191,7 @@ async fn rest(mut receiver: mpsc::Receiver<AssessmentState>) -> Vec<AssessmentSt
 #[tokio::test]
 async fn an_assessment_comes_in_whatever_pieces_the_stream_is_cut_into() {
     for size in [1, 3, 7, 1000] {
-        // In bytes, and so also within an umlaut and within a line.
+        // Split by bytes, so also within an umlaut and within a line.
         let api = Api::start(move |_, _| async move {
             let bytes = streamed(SAID, 5).into_bytes();
             let pieces: Vec<_> =
@@ -443,7 +444,7 @@ async fn nobody_there_is_told_and_so_is_no_endpoint() {
     );
 }
 
-/// Tells when it is dropped.
+/// Notifies when it is dropped.
 struct Ending(Arc<Notify>);
 
 impl Drop for Ending {
@@ -491,7 +492,7 @@ async fn a_listener_that_does_not_keep_up_misses_drafts_and_not_the_end() {
     let api = Api::saying(|| events(streamed(SAID, 1))).await;
     let (sender, receiver) = mpsc::channel(1);
     let assessing = tokio::spawn(assess(assessor(&api.config()), "Ein Index.", sender));
-    // The first draft fills the channel; the last state waits for space, nothing else does.
+    // The first draft fills the channel. Only the last state waits for space.
     while api.asked.lock().unwrap().is_empty() {
         tokio::task::yield_now().await;
     }

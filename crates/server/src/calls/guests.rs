@@ -1,14 +1,15 @@
-//! Guests who ring each other: people with an id that lasts as long as their connection, and of whom nothing is kept.
-//! They have a switchboard of their own, so that nobody who has a lasting id sees them, nor they them. Its rules are
-//! those of all calls; what is here is who its people are, and what they are told.
+//! Calls between guests: people whose id lasts as long as their connection, and of whom nothing is
+//! stored. They have a switchboard of their own, so that guests and people with lasting ids cannot
+//! see each other. The rules are those of all calls; this file maps guests to people and translates
+//! their events.
 
-use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use convene_dialects::direct_call::{GuestEvent, GuestId, GuestRequest, GuestSignal};
 use convene_model::{
-    CallEnd, CallId, CallRecord, CallState, ChatText, DisplayName, MeetingId, Party, PersonId,
-    Signal, SignalKind, Timestamp, TransportId, WhoMayCall,
+    CallId, CallRecord, CallState, DisplayName, MeetingId, Party, PersonId, Signal, Timestamp,
+    TransportId, WhoMayCall,
 };
 use convene_room::{
     CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
@@ -20,62 +21,25 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::sleep_until;
-use crate::clock::Clock;
+use super::runtime::{Outlets, Owned, QUEUE, own};
+use crate::clock::{Clock, Timeline};
 
-/// Nothing is pretended, as ids cannot be guessed; nobody is waited for, as nobody comes back.
+/// Nothing is pretended because ids cannot be guessed; there is no grace period because nobody
+/// comes back.
 const POLICY: SwitchboardPolicy = SwitchboardPolicy {
     ring: Duration::from_secs(30),
     pretend: Duration::ZERO,
     caller_grace: Duration::ZERO,
     unattended: None,
-    // Of two offers none is an answer to the other.
+    // When both guests send an offer, neither can be answered.
     crossing_connects: false,
+    keeps: false,
 };
 
-/// How many inputs may wait before connections wait.
-const QUEUE: usize = 1024;
-
-/// By what a guest is known to others: as long as the connection, and never again.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct GuestId(String);
-
-impl GuestId {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Borrow<str> for GuestId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A step of a negotiation between two guests: JSON of which their clients know what it means.
-#[derive(Debug, Clone)]
-pub(crate) struct GuestSignal {
-    pub(crate) json: Box<RawValue>,
-    /// Whether a call may begin with it; what goes on with a negotiation that is over rings at nobody.
-    pub(crate) opens: bool,
-}
-
-impl From<GuestSignal> for Signal {
-    /// Its text as it came: no number in it is to be rounded, and no key moved.
-    fn from(signal: GuestSignal) -> Self {
-        let kind = if signal.opens { SignalKind::Offer } else { SignalKind::Other };
-        Self::Opaque { kind, data: Value::String(String::from(Box::<str>::from(signal.json))) }
-    }
-}
-
-/// What connections send.
+/// Input from a connection.
 #[derive(Debug)]
 pub(crate) enum GuestInput {
-    /// There is somebody new.
+    /// A guest has connected.
     Arrive {
         connection: ConnectionId,
         id: GuestId,
@@ -87,37 +51,11 @@ pub(crate) enum GuestInput {
         request: GuestRequest,
         reply: oneshot::Sender<Result<(), GuestError>>,
     },
-    /// And is gone, with all calls.
+    /// The guest's connection has closed, which ends all their calls.
     Leave { connection: ConnectionId },
 }
 
-/// What a guest asks for. Whom of is not said where there is only one it can be.
-#[derive(Debug)]
-pub(crate) enum GuestRequest {
-    /// Rings somebody or, if it rings there already or they talk, tells them more.
-    Call {
-        to: GuestId,
-        name: DisplayName,
-        signal: GuestSignal,
-    },
-    /// Answers or, if that is done, tells more.
-    Answer {
-        to: Option<GuestId>,
-        signal: GuestSignal,
-    },
-    Decline {
-        to: Option<GuestId>,
-    },
-    End {
-        to: Option<GuestId>,
-    },
-    Write {
-        to: GuestId,
-        text: ChatText,
-    },
-}
-
-/// Why a request is refused: nothing changed.
+/// Why a request is refused. A refused request changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum GuestError {
     #[error("this is your own id")]
@@ -134,100 +72,44 @@ pub(crate) enum GuestError {
     Refused(#[from] CallError),
 }
 
-/// What a guest is told.
-#[derive(Debug)]
-pub(crate) enum GuestEvent {
-    /// Somebody rings, or tells more of their side of a call they placed.
-    Called {
-        from: GuestId,
-        name: DisplayName,
-        signal: Box<RawValue>,
-    },
-    /// The callee of a call one placed answers, or tells more.
-    Answered {
-        signal: Box<RawValue>,
-    },
-    /// A call is over, and it was not this guest who ended it.
-    Ended {
-        end: CallEnd,
-        placed: bool,
-    },
-    Message {
-        from: GuestId,
-        text: ChatText,
-    },
-}
-
-/// Starts the task that owns the calls of guests; where to send it its inputs.
+/// Starts the task that owns the calls of guests and returns its input channel.
 pub(crate) fn start_guests(
     clock: Clock,
     stopping: CancellationToken,
     tasks: &TaskTracker,
 ) -> mpsc::Sender<GuestInput> {
     let (inputs, receiver) = mpsc::channel(QUEUE);
-    tasks.spawn(run(clock, stopping, receiver));
+    tasks.spawn(own(Guests::new(clock.timeline()), stopping, receiver));
     inputs
-}
-
-async fn run(clock: Clock, stopping: CancellationToken, mut inputs: mpsc::Receiver<GuestInput>) {
-    let mut guests = Guests::new();
-    loop {
-        let timeout = guests.board.poll_timeout().map(|at| clock.instant(at));
-        tokio::select! {
-            biased;
-            () = stopping.cancelled() => break,
-            Some(input) = inputs.recv() => guests.handle(input, clock.now()),
-            () = sleep_until(timeout) => guests.handle_timeout(clock.now()),
-        }
-    }
 }
 
 #[derive(Debug)]
 struct Guest {
     id: GuestId,
-    /// Who this is at the switchboard; nobody else ever learns it.
+    /// The guest's id at the switchboard, which is never sent to anyone.
     person: PersonId,
-    outbound: mpsc::Sender<GuestEvent>,
 }
 
-/// The switchboard of guests, and the channels to their connections.
+/// The switchboard of guests, and the outlets to their connections.
 struct Guests {
     board: Switchboard,
+    clock: Timeline,
     guests: HashMap<ConnectionId, Guest>,
+    outlets: Outlets<GuestEvent>,
     by_id: HashMap<GuestId, ConnectionId>,
     by_person: HashMap<PersonId, ConnectionId>,
-    /// Connections that do not keep up with what they are told.
-    stuck: Vec<ConnectionId>,
 }
 
 impl Guests {
-    fn new() -> Self {
+    fn new(clock: Timeline) -> Self {
         Self {
             board: Switchboard::new(POLICY),
+            clock,
             guests: HashMap::new(),
+            outlets: Outlets::new(),
             by_id: HashMap::new(),
             by_person: HashMap::new(),
-            stuck: Vec::new(),
         }
-    }
-
-    fn handle(&mut self, input: GuestInput, now: Timestamp) {
-        match input {
-            GuestInput::Arrive { connection, id, name, outbound } => {
-                self.arrive(connection, id, name, outbound, now);
-            }
-            GuestInput::Ask { connection, request, reply } => {
-                // Whoever asked may be gone, and then needs no answer.
-                let _ = reply.send(self.ask(connection, request, now));
-            }
-            GuestInput::Leave { connection } => self.leave(connection, now),
-        }
-        self.drain(None, now);
-    }
-
-    fn handle_timeout(&mut self, now: Timestamp) {
-        self.board.handle_timeout(now);
-        self.drain(None, now);
     }
 
     fn arrive(
@@ -238,7 +120,8 @@ impl Guests {
         outbound: mpsc::Sender<GuestEvent>,
         now: Timestamp,
     ) {
-        // A client that leaves the namespace and comes back over the same transport has the same id, and is new.
+        // A client that leaves the namespace and returns over the same transport keeps its id, but
+        // counts as new.
         if let Some(before) = self.by_id.get(&id) {
             self.leave(*before, now);
         }
@@ -246,16 +129,18 @@ impl Guests {
         self.board.handle_sign_in(connection, profile(&person, name), now);
         self.by_id.insert(id.clone(), connection);
         self.by_person.insert(person.clone(), connection);
-        self.guests.insert(connection, Guest { id, person, outbound });
+        self.outlets.insert(connection, outbound);
+        self.guests.insert(connection, Guest { id, person });
     }
 
-    /// All calls of a guest end, and nothing is left of them.
+    /// Removes a guest and ends all their calls.
     fn leave(&mut self, connection: ConnectionId, now: Timestamp) {
+        self.outlets.remove(connection);
         let Some(guest) = self.guests.remove(&connection) else { return };
         let calls: Vec<CallId> =
             self.board.calls_of(&guest.person).map(|call| call.id.clone()).collect();
         for call in calls {
-            // It is one of theirs.
+            // Cannot fail: the call is one of theirs.
             let _ = self.board.handle_leave(connection, &call, now);
         }
         self.board.handle_disconnect(connection, now);
@@ -263,7 +148,7 @@ impl Guests {
         self.by_person.remove(&guest.person);
     }
 
-    /// A person that is nobody's yet.
+    /// A person id that no guest has.
     fn nobody(&self) -> PersonId {
         let mut rng = rand::rng();
         loop {
@@ -316,7 +201,7 @@ impl Guests {
             }
             GuestRequest::Write { to, text } => {
                 let to = *self.by_id.get(&to).ok_or(GuestError::NobodyThere)?;
-                self.send(to, GuestEvent::Message { from: id, text });
+                self.outlets.send(to, GuestEvent::Message { from: id, text });
                 Ok(())
             }
         }
@@ -339,7 +224,7 @@ impl Guests {
         if let Some(call) = call {
             return self.signal(connection, call, signal, now);
         }
-        // A candidate that was on its way as the call ended is no new call.
+        // A candidate that was under way when the call ended must not start a new call.
         if !signal.opens {
             return Err(GuestError::NoCall);
         }
@@ -347,12 +232,13 @@ impl Guests {
         let call = CallId::random(&mut rand::rng());
         let place = CallCommand::Place {
             call: call.clone(),
-            // Whoever has no such id is as unavailable as nobody.
+            // An unknown id is called through a person id that no guest has, so the call fails as
+            // unavailable.
             to: callee.unwrap_or_else(|| self.nobody()),
             callee: None,
             video: true,
             into: None,
-            // Where nobody meets: their media goes by their own signals alone.
+            // The room stays unused: guests exchange media with their own signals alone.
             room: MeetingId::random(&mut rand::rng()),
         };
         self.board.handle_command(connection, place, now)?;
@@ -370,13 +256,13 @@ impl Guests {
         signal: GuestSignal,
         now: Timestamp,
     ) -> Result<(), GuestError> {
-        // A guest's call has one transport.
+        // A call between guests has one transport.
         let transport_id: TransportId = call.as_str().parse().map_err(|_| GuestError::NoCall)?;
         let signal = CallCommand::Signal { call, transport_id, signal: signal.into() };
         Ok(self.board.handle_command(connection, signal, now)?)
     }
 
-    /// The one call that is meant.
+    /// The call that a request refers to; an error if there is none or more than one.
     fn call_with(
         &self,
         me: &PersonId,
@@ -398,15 +284,15 @@ impl Guests {
         if meant.next().is_some() { Err(GuestError::WhichCall) } else { Ok(call) }
     }
 
-    /// Carries out effects until there are none; `by` knows of the ends it brought about. A connection that cannot
-    /// take more is dropped, which has effects of its own.
+    /// Carries out effects until there are none. `by` is not told of the ends that it caused
+    /// itself. A connection that is too slow is dropped, which has effects of its own.
     fn drain(&mut self, mut by: Option<ConnectionId>, now: Timestamp) {
         loop {
             while let Some(effect) = self.board.poll_effect() {
                 match effect {
                     CallEffect::Tell { connection, event } => {
                         if let Some(event) = self.told(connection, by, event) {
-                            self.send(connection, event);
+                            self.outlets.send(connection, event);
                         }
                     }
                     CallEffect::Keep { record, .. } => {
@@ -415,16 +301,17 @@ impl Guests {
                                 .increment(1);
                         }
                     }
-                    CallEffect::Acquaint(..) => {}
+                    // Guests' data is never stored.
+                    CallEffect::KeepFirst { .. } | CallEffect::Acquaint(..) => {}
                 }
             }
-            let Some(connection) = self.stuck.pop() else { break };
+            let Some(connection) = self.outlets.take_stuck() else { break };
             self.leave(connection, now);
             by = None;
         }
     }
 
-    /// What a guest is told of an event, if anything.
+    /// Translates an event for a guest; `None` if the guest is not told.
     fn told(
         &self,
         connection: ConnectionId,
@@ -437,7 +324,7 @@ impl Guests {
                 CallState::Ended { end, .. } if by != Some(connection) => {
                     Some(GuestEvent::Ended { end, placed: record.caller.id == guest.person })
                 }
-                // That it rings or was answered is said with what comes along.
+                // The signals themselves tell a guest that a call rings or was answered.
                 _ => None,
             },
             CallEvent::Signal {
@@ -457,19 +344,48 @@ impl Guests {
             CallEvent::Signal { .. } | CallEvent::Availability { .. } => None,
         }
     }
+}
 
-    /// Never waits: a slow connection must not hold up the others.
-    fn send(&mut self, connection: ConnectionId, event: GuestEvent) {
-        if let Some(guest) = self.guests.get(&connection)
-            && guest.outbound.try_send(event).is_err()
-        {
-            tracing::debug!(connection = connection.0, "guest does not keep up, dropping it");
-            self.stuck.push(connection);
+impl Owned for Guests {
+    type Input = GuestInput;
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn instant(&self, at: Timestamp) -> tokio::time::Instant {
+        self.clock.instant(at)
+    }
+
+    fn settle_clock(&mut self) {
+        let _stepped = self.clock.settle(self.board.poll_timeout().is_some());
+    }
+
+    fn handle(&mut self, input: GuestInput, now: Timestamp) {
+        match input {
+            GuestInput::Arrive { connection, id, name, outbound } => {
+                self.arrive(connection, id, name, outbound, now);
+            }
+            GuestInput::Ask { connection, request, reply } => {
+                // A caller that is gone needs no answer.
+                let _ = reply.send(self.ask(connection, request, now));
+            }
+            GuestInput::Leave { connection } => self.leave(connection, now),
         }
+        self.drain(None, now);
+    }
+
+    fn poll_timeout(&self) -> Option<Timestamp> {
+        self.board.poll_timeout()
+    }
+
+    fn handle_timeout(&mut self, now: Timestamp) {
+        self.board.handle_timeout(now);
+        self.drain(None, now);
     }
 }
 
-/// A guest takes calls of anybody, and nobody is kept out.
+/// The profile of a guest: everyone may call, and nobody is blocked.
 fn profile(person: &PersonId, name: DisplayName) -> Profile {
     Profile {
         party: Party { id: person.clone(), name },
@@ -485,7 +401,7 @@ mod tests {
 
     const START: Timestamp = Timestamp(1_000_000);
 
-    /// Guests by the numbers of their connections, whose ids are their names.
+    /// Guests, keyed by connection number; their ids are their names.
     struct World {
         guests: Guests,
         now: Timestamp,
@@ -494,7 +410,11 @@ mod tests {
 
     impl World {
         fn with(ids: &[&str]) -> Self {
-            let mut world = Self { guests: Guests::new(), now: START, told: HashMap::new() };
+            let mut world = Self {
+                guests: Guests::new(Clock::start().timeline()),
+                now: START,
+                told: HashMap::new(),
+            };
             for (number, id) in ids.iter().enumerate() {
                 world.arrive(number as u64, id, 100);
             }
@@ -545,7 +465,7 @@ mod tests {
             self.guests.handle_timeout(self.now);
         }
 
-        /// What somebody was told since.
+        /// The events sent to a guest since the last call.
         fn told(&mut self, number: u64) -> Vec<String> {
             let mut all = Vec::new();
             while let Ok(event) = self.told.get_mut(&number).unwrap().try_recv() {
@@ -565,12 +485,11 @@ mod tests {
             all
         }
 
-        /// Nothing is left of anybody.
+        /// Asserts that no guest left any data behind.
         fn expect_empty(&self) {
             assert!(self.guests.guests.is_empty());
             assert!(self.guests.by_id.is_empty());
             assert!(self.guests.by_person.is_empty());
-            assert!(self.guests.stuck.is_empty());
             assert_eq!(self.guests.board.poll_timeout(), None);
         }
     }

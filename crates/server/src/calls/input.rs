@@ -1,28 +1,28 @@
-//! What connections and the owner of all calls say to each other.
+//! Messages between connections and the owner of all calls.
 
 use convene_model::{
     Availability, CallId, CallRecord, DisplayName, MeetingId, Party, PersonId, WhoMayCall,
 };
 use convene_protocol::DirectMessageKept;
 use convene_room::{CallCommand, CallError, CallEvent, ConnectionId, Profile};
-use convene_storage::{CallRooms, StoredCall};
+use convene_storage::{StoredCall, StoredCallRoom};
 use tokio::sync::{mpsc, oneshot};
 
 use super::keeper::Kept;
 
-/// What connections send.
+/// Input from a connection.
 #[derive(Debug)]
 pub(crate) enum CallInput {
-    /// A connection is this person's.
+    /// A person has signed in on a connection.
     SignIn {
         connection: ConnectionId,
         profile: Box<Profile>,
-        /// Whose availability is to be told.
+        /// People whose availability the reply contains.
         contacts: Vec<PersonId>,
         outbound: mpsc::Sender<CallOutbound>,
         reply: oneshot::Sender<Vec<Availability>>,
     },
-    /// Ring somebody.
+    /// Place a call.
     Place {
         connection: ConnectionId,
         to: PersonId,
@@ -31,11 +31,11 @@ pub(crate) enum CallInput {
         into: Option<CallId>,
         reply: oneshot::Sender<Result<Done, CallError>>,
     },
-    /// Come back to a call.
+    /// Come back to a call after a lost connection or a restart of the server.
     Resume {
         connection: ConnectionId,
         call: CallId,
-        /// As it was before it was taken to be over, if it was.
+        /// The call as still going on, if its end was only assumed.
         over: Option<Box<StoredCall>>,
         reply: oneshot::Sender<Result<Done, CallError>>,
     },
@@ -49,33 +49,33 @@ pub(crate) enum CallInput {
         change: ProfileChange,
         reply: oneshot::Sender<Result<Done, CallError>>,
     },
-    /// A page entered a room.
+    /// A page has entered a room.
     Entered {
         connection: ConnectionId,
         room: MeetingId,
-        /// The call of theirs that led there, if it is over.
+        /// The call that led the person there, if it is over.
         over: Option<Box<StoredCall>>,
     },
-    /// What these find in their history changed.
+    /// The call history of these people changed.
     HistoryChanged {
         people: [PersonId; 2],
     },
-    /// A message was kept: tell it on all pages of both.
+    /// A direct message was stored: send it to all pages of both people.
     Direct {
-        /// Whose page each is told on, and with whom it is theirs.
+        /// The receivers, each with the message as their pages show it.
         to: [(PersonId, Box<DirectMessageKept>); 2],
     },
-    /// Where others are, as far as the person of a connection may know.
+    /// Ask for the availability of contacts, as far as the person of the connection may see it.
     Availability {
         connection: ConnectionId,
         contacts: Vec<PersonId>,
         reply: oneshot::Sender<Vec<Availability>>,
     },
-    /// The person of a connection changed something of themselves: their other pages are to ask what.
+    /// The person changed data of their own on this page: their other pages must reload it.
     Changed {
         connection: ConnectionId,
     },
-    /// Tell once all that happened is kept.
+    /// Reply once all earlier changes are on the disk.
     Flush {
         reply: oneshot::Sender<Kept>,
     },
@@ -84,28 +84,28 @@ pub(crate) enum CallInput {
     },
 }
 
-/// What somebody changes of themselves.
-#[derive(Debug)]
+/// A change to a person's profile.
+#[derive(Debug, Clone)]
 pub(crate) enum ProfileChange {
     Set { name: Option<DisplayName>, who_may_call: Option<WhoMayCall> },
     Block(Party),
     Unblock(PersonId),
 }
 
-/// A command was carried out.
+/// Result of a command that was applied.
 #[derive(Debug)]
 pub(crate) struct Done {
-    /// The call it was about, and its room.
-    pub(crate) call: Option<(CallRecord, CallRooms)>,
-    /// With this, it counts once that says so.
+    /// The call concerned, and its room.
+    pub(crate) call: Option<(CallRecord, StoredCallRoom)>,
+    /// Reports whether the change reached the disk; `None` if nothing is being written.
     pub(crate) kept: Option<Kept>,
 }
 
-/// What a connection is told.
+/// Output to a connection.
 #[derive(Debug)]
 pub(crate) enum CallOutbound {
     Event(CallEvent),
-    /// Something of themselves changed.
+    /// The person's own data changed: reload it.
     Myself,
     Direct(Box<DirectMessageKept>),
 }

@@ -1,4 +1,4 @@
-//! Writes what of calls outlives the process, in the order in which it happened.
+//! Keeper: writes changes of calls and profiles to storage, in order.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -11,27 +11,27 @@ use convene_storage::{
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-/// How soon what could not be written is tried again.
+/// Retry delay after a failed write.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// What may wait for a disk that does not serve; beyond it, the oldest is lost.
+/// Writes that may wait for a failing disk; beyond that the oldest is lost.
 const MAX_WAITING: usize = 10_000;
 
-/// Told once something is on the disk: whether it is.
+/// Reports whether a change reached the disk.
 pub(crate) type Kept = oneshot::Receiver<bool>;
 
 type Writing = Pin<Box<dyn Future<Output = Result<(), StorageError>> + Send>>;
 
-/// What is to be written.
+/// A pending write.
 #[derive(Debug, Clone)]
 pub(super) enum Write {
-    /// A call as it stands.
+    /// The current state of a call.
     Call(Box<StoredCall>),
-    /// These go on.
+    /// Confirms that these calls are still going on.
     GoOn(Vec<CallId>),
-    /// This one goes on, though it was taken to be over.
+    /// Reopens a call whose end was only assumed.
     Reopen(CallId),
-    /// The two have talked.
+    /// Makes two people acquaintances: they have had an answered call.
     Acquaint(PersonId, PersonId),
     Profile {
         who: PersonId,
@@ -40,10 +40,6 @@ pub(super) enum Write {
     },
     Block(PersonId, Party),
     Unblock(PersonId, PersonId),
-    /// Who was not here since and has dealt with nobody is forgotten.
-    ForgetIdle {
-        before: Timestamp,
-    },
 }
 
 impl Write {
@@ -58,11 +54,10 @@ impl Write {
             }
             Self::Block(who, blocked) => storage.block(&who, &blocked).await,
             Self::Unblock(who, blocked) => storage.unblock(&who, &blocked).await,
-            Self::ForgetIdle { before } => storage.forget_idle_people(before).await,
         }
     }
 
-    /// Whether this says all that the other did.
+    /// True if this write makes `other` redundant.
     fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Call(this), Self::Call(other)) => this.record.id == other.record.id,
@@ -71,51 +66,68 @@ impl Write {
     }
 }
 
-/// Something to be written, when it happened, and who waits for it.
+/// Id of a change that must be on the disk before it applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FirstId(u64);
+
+/// A queued write, the time of its change, and the callers that wait for it.
 #[derive(Debug)]
 struct Entry {
     write: Write,
     at: Timestamp,
+    /// Set for a change that applies only once it is written. Such a write is tried once.
+    first: Option<FirstId>,
     waiting: Vec<oneshot::Sender<bool>>,
 }
 
 impl Entry {
     fn tell(&mut self, is_kept: bool) {
         for waiting in std::mem::take(&mut self.waiting) {
-            // Whoever asked may be gone.
+            // The caller may be gone.
             let _ = waiting.send(is_kept);
         }
     }
 }
 
-/// The one writer.
+/// The only writer of changes to calls.
 pub(super) struct Keeper {
     storage: Storage,
     queue: VecDeque<Entry>,
     writing: Option<(Entry, Writing)>,
     not_before: Option<Instant>,
     retry: Duration,
+    firsts: u64,
 }
 
 impl Keeper {
     pub(super) fn new(storage: Storage) -> Self {
-        Self { storage, queue: VecDeque::new(), writing: None, not_before: None, retry: RETRY }
+        Self {
+            storage,
+            queue: VecDeque::new(),
+            writing: None,
+            not_before: None,
+            retry: RETRY,
+            firsts: 0,
+        }
     }
 
-    /// Writes this after all that came before.
+    /// Queues a write for a change that has already been applied.
     pub(super) fn keep(&mut self, write: Write, at: Timestamp) -> Kept {
         let (sender, kept) = oneshot::channel();
-        // Somebody waits for this one: it does not have to wait for the failure before it.
+        // A caller waits for this write, so it does not wait for the retry delay of an earlier one.
         self.not_before = None;
-        if let Some(entry) = self.queue.back_mut().filter(|entry| write.replaces(&entry.write)) {
+        let replaced = |entry: &&mut Entry| entry.first.is_none() && write.replaces(&entry.write);
+        if let Some(entry) = self.queue.back_mut().filter(replaced) {
             entry.write = write;
             entry.at = at;
             entry.waiting.push(sender);
             return kept;
         }
-        self.queue.push_back(Entry { write, at, waiting: vec![sender] });
+        self.queue.push_back(Entry { write, at, first: None, waiting: vec![sender] });
+        // Changes that must be written first are few, and a caller waits for each: they stay.
+        let oldest = || self.queue.iter().position(|entry| entry.first.is_none());
         if self.queue.len() > MAX_WAITING
-            && let Some(mut lost) = self.queue.pop_front()
+            && let Some(mut lost) = oldest().and_then(|oldest| self.queue.remove(oldest))
         {
             tracing::error!("too much waits for the disk: something of calls is lost");
             lost.tell(false);
@@ -123,7 +135,17 @@ impl Keeper {
         kept
     }
 
-    /// Told once all that came before is written.
+    /// Queues a write for a change that applies only once it is on the disk; [`Keeper::write`]
+    /// reports the result.
+    pub(super) fn keep_first(&mut self, write: Write, at: Timestamp) -> FirstId {
+        self.not_before = None;
+        self.firsts += 1;
+        let first = FirstId(self.firsts);
+        self.queue.push_back(Entry { write, at, first: Some(first), waiting: Vec::new() });
+        first
+    }
+
+    /// Reports once all earlier writes are done.
     pub(super) fn flush(&mut self) -> Kept {
         let (sender, kept) = oneshot::channel();
         match (self.queue.back_mut(), &mut self.writing) {
@@ -139,9 +161,9 @@ impl Keeper {
         self.queue.is_empty() && self.writing.is_none()
     }
 
-    /// Writes until something is written or failed; with nothing to write it waits for ever. May be dropped at any
-    /// time and called again.
-    pub(super) async fn write(&mut self) {
+    /// Runs until one write has succeeded or failed; waits forever if there is nothing to write.
+    /// Returns the changes that had to be written first, and whether each was. Cancel-safe.
+    pub(super) async fn write(&mut self) -> Vec<(FirstId, bool)> {
         if self.writing.is_none() {
             if self.queue.is_empty() {
                 std::future::pending::<()>().await;
@@ -149,25 +171,29 @@ impl Keeper {
             if let Some(at) = self.not_before {
                 tokio::time::sleep_until(at).await;
             }
-            let Some(entry) = self.queue.pop_front() else { return };
+            let Some(entry) = self.queue.pop_front() else { return Vec::new() };
             let write = entry.write.clone().write(self.storage.clone(), entry.at);
             self.writing = Some((entry, Box::pin(write)));
         }
-        let Some((_, writing)) = &mut self.writing else { return };
+        let Some((_, writing)) = &mut self.writing else { return Vec::new() };
         let result = writing.await;
-        let Some((mut entry, _)) = self.writing.take() else { return };
+        let Some((mut entry, _)) = self.writing.take() else { return Vec::new() };
+        let mut firsts: Vec<_> =
+            entry.first.map(|first| (first, result.is_ok())).into_iter().collect();
         entry.tell(result.is_ok());
         match result {
             Ok(()) => {}
             Err(error @ (StorageError::DiskFull(_) | StorageError::Unavailable(_))) => {
                 tracing::error!(%error, "cannot keep what happened to calls");
-                // What comes after would fail as well.
+                // Later writes would fail too.
                 for later in &mut self.queue {
                     later.tell(false);
+                    firsts.extend(later.first.map(|first| (first, false)));
                 }
+                self.queue.retain(|later| later.first.is_none());
                 let replaced =
                     self.queue.front().is_some_and(|next| next.write.replaces(&entry.write));
-                if !replaced {
+                if !replaced && entry.first.is_none() {
                     self.queue.push_front(entry);
                 }
                 self.not_before = Some(Instant::now() + self.retry);
@@ -177,13 +203,15 @@ impl Keeper {
                 tracing::error!(error, "what happened to a call cannot be kept");
             }
         }
+        firsts
     }
 
-    /// Tries once more before the server stops.
+    /// Writes the rest before the server stops, until a write fails.
     pub(super) async fn finish(mut self) {
         self.not_before = None;
         while !self.is_idle() && self.not_before.is_none() {
-            self.write().await;
+            // No caller waits for an answer any more.
+            let _ = self.write().await;
         }
     }
 }
@@ -191,7 +219,7 @@ impl Keeper {
 #[cfg(test)]
 mod tests {
     use convene_model::{CallEnd, CallRecord, CallState};
-    use convene_storage::{CallRooms, MeetingRepository as _};
+    use convene_storage::{MeetingRepository as _, StoredCallRoom};
 
     use super::*;
 
@@ -205,7 +233,7 @@ mod tests {
             called_at: Timestamp(1),
             state,
         };
-        let room = CallRooms {
+        let room = StoredCallRoom {
             meeting: "abc-defg-hij".parse().unwrap(),
             caller: "aaaaaaaaaaaaaaaa".parse().unwrap(),
             callee: "bbbbbbbbbbbbbbbb".parse().unwrap(),
@@ -234,7 +262,7 @@ mod tests {
         let (_dir, storage, mut keeper) = keeper().await;
         assert!(keeper.flush().await.unwrap(), "nothing is to be waited for");
         let ringing = keeper.keep(call(CallState::Ringing), Timestamp(1));
-        // Dropped half-way, as in a select, and gone on with.
+        // Cancelled in the middle, as by a `select!`, and then continued.
         let _ = tokio::time::timeout(Duration::ZERO, keeper.write()).await;
         let over = keeper.keep(call(BUSY), Timestamp(2));
         let flushed = keeper.flush();

@@ -1,4 +1,4 @@
-//! The task that owns the switchboard: the only code that touches it.
+//! Owner of the switchboard: the only code that touches it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,66 +10,91 @@ use convene_model::{
 use convene_room::{
     CallCommand, CallEffect, CallError, ConnectionId, Profile, Switchboard, SwitchboardPolicy,
 };
-use convene_storage::{CallRooms, StoredCall};
-use tokio::sync::mpsc;
+use convene_storage::{StoredCall, StoredCallRoom};
+use tokio::sync::oneshot;
 
 use super::input::{CallInput, CallOutbound, Done, ProfileChange};
-use super::keeper::{Keeper, Kept, Write};
-use crate::clock::Clock;
+use super::keeper::{FirstId, Keeper, Kept, Write};
+use super::leases::CallLeases;
+use super::runtime::{Outlets, Owned};
+use crate::clock::Timeline;
 
-/// Who has not been here for so long, and has not dealt with anybody, is forgotten.
-const FORGET_AFTER: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-
-/// How often that is looked for.
-const FORGET_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How often it is noted that calls go on: so far off may be when one ended that nobody came back to.
+/// How often ongoing calls are confirmed in storage. If both people of a call never come back, its
+/// recorded end is off by at most this much.
 const GO_ON: Duration = Duration::from_secs(30);
 
-/// What is known of a call beside what the switchboard knows.
+/// A change that waits for the disk before it applies.
+struct First {
+    what: WaitsFor,
+    reply: Option<Reply>,
+}
+
+enum WaitsFor {
+    /// The call is to be placed or answered.
+    Call(CallId),
+    Profile(ConnectionId, ProfileChange),
+}
+
+type Reply = oneshot::Sender<Result<Done, CallError>>;
+
+/// Result of carrying out effects.
+#[derive(Default)]
+struct Drained {
+    /// The last call that was written.
+    last: Option<(StoredCall, Kept)>,
+    /// The change that waits for the disk, if any.
+    first: Option<FirstId>,
+}
+
+/// Data about a call that the switchboard does not hold.
 #[derive(Debug, Clone)]
 struct Place {
     caller: PersonId,
-    room: CallRooms,
+    room: StoredCallRoom,
     into: Option<CallId>,
 }
 
-/// The switchboard and the channels to its connections.
+/// The switchboard and the outlets to its connections.
 pub(super) struct Owner {
     board: Switchboard,
-    clock: Clock,
+    clock: Timeline,
+    leases: CallLeases,
     keeper: Keeper,
-    connections: HashMap<ConnectionId, mpsc::Sender<CallOutbound>>,
-    /// Connections that do not keep up with what they are told.
-    stuck: Vec<ConnectionId>,
-    /// Where each call that is not over is.
+    outlets: Outlets<CallOutbound>,
+    /// Changes that wait for the disk, with the callers to answer.
+    firsts: HashMap<FirstId, First>,
+    /// Rooms of the calls that have not ended, or whose room is still in use.
     places: HashMap<CallId, Place>,
-    /// Calls that went on when the server went away, and when it last knew of them.
+    /// Calls that an earlier server process left unfinished, and when it last confirmed each.
     before: HashMap<CallId, (StoredCall, Timestamp)>,
-    /// Until when somebody may come back to those.
+    /// Until when people may come back to the calls in `before`.
     before_until: Timestamp,
     go_on_at: Timestamp,
-    forget_at: Timestamp,
 }
 
 impl Owner {
-    pub(super) fn new(policy: SwitchboardPolicy, clock: Clock, keeper: Keeper) -> Self {
+    pub(super) fn new(
+        policy: SwitchboardPolicy,
+        clock: Timeline,
+        keeper: Keeper,
+        leases: CallLeases,
+    ) -> Self {
         let now = clock.now();
         Self {
             board: Switchboard::new(policy),
             clock,
+            leases,
             keeper,
-            connections: HashMap::new(),
-            stuck: Vec::new(),
+            outlets: Outlets::new(),
+            firsts: HashMap::new(),
             places: HashMap::new(),
             before: HashMap::new(),
             before_until: now + policy.unattended.unwrap_or_default(),
             go_on_at: now + GO_ON,
-            forget_at: now,
         }
     }
 
-    /// Takes over what an earlier process left. What rang then does so no more.
+    /// Takes over the calls that an earlier process left unfinished. Calls that were ringing end.
     pub(super) fn take_over(&mut self, unfinished: Vec<(StoredCall, Timestamp)>) {
         for (call, known_at) in unfinished {
             if call.record.state.answered_at().is_some() {
@@ -80,97 +105,37 @@ impl Owner {
         }
     }
 
-    /// When something is due.
-    pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
-        let before = (!self.before.is_empty()).then_some(self.before_until);
-        let go_on = (!self.places.is_empty()).then_some(self.go_on_at);
-        let due = [self.board.poll_timeout(), before, go_on, Some(self.forget_at)];
-        due.into_iter().flatten().min()
-    }
-
-    pub(super) fn handle_timeout(&mut self) {
-        let now = self.clock.now();
-        self.board.handle_timeout(now);
-        drop(self.drain());
-        if now >= self.before_until {
-            for (call, known_at) in std::mem::take(&mut self.before).into_values() {
-                self.give_up(call, known_at);
-            }
-        }
-        if now >= self.forget_at {
-            let before = Timestamp(now.0.saturating_sub((Timestamp(0) + FORGET_AFTER).0));
-            drop(self.keeper.keep(Write::ForgetIdle { before }, now));
-            self.forget_at = now + FORGET_EVERY;
-        }
-        if now >= self.go_on_at {
-            let board = &self.board;
-            self.places.retain(|id, _| board.call(id).is_some() || board.is_stayed_by(id));
-            self.note_what_goes_on(now);
-            self.go_on_at = now + GO_ON;
-        }
-    }
-
-    /// Writes what is to be kept. May be dropped at any time and called again.
-    pub(super) async fn write(&mut self) {
-        self.keeper.write().await;
-    }
-
-    /// Keeps the last before the server stops.
-    pub(super) async fn finish(mut self) {
-        self.note_what_goes_on(self.clock.now());
-        self.keeper.finish().await;
-    }
-
-    pub(super) fn handle(&mut self, input: CallInput) {
-        // Whoever asked may be gone, and then needs no answer.
-        match input {
-            CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
-                self.connections.insert(connection, outbound);
-                self.board.handle_sign_in(connection, *profile, self.clock.now());
-                let _ = reply.send(self.availability(connection, &contacts));
-            }
-            CallInput::Availability { connection, contacts, reply } => {
-                let _ = reply.send(self.availability(connection, &contacts));
-            }
-            CallInput::Changed { connection } => {
-                if let Some(who) = self.board.person_at(connection).cloned() {
-                    self.tell_changed(&who, Some(connection));
+    /// Applies a change that is now on the disk, or drops one that the disk refused.
+    fn handle_kept(&mut self, First { what, reply }: First, is_kept: bool) {
+        let result = match what {
+            WaitsFor::Call(call) => {
+                let result = self.board.handle_kept(&call, is_kept, self.clock.now());
+                let place = self.places.get(&call).cloned();
+                self.open_leases(&call);
+                let Drained { last, .. } = self.drain();
+                let record = self.board.call(&call).cloned();
+                if record.is_none() {
+                    self.places.remove(&call);
+                    self.leases.end(&call);
                 }
+                result.map(|()| {
+                    let over = last.as_ref().filter(|(last, _)| last.record.id == call);
+                    let over = over.map(|(last, _)| last.record.clone());
+                    let call = record.or(over).zip(place.map(|place| place.room));
+                    Done { call, kept: last.map(|(_, kept)| kept) }
+                })
             }
-            CallInput::Place { connection, to, callee, video, into, reply } => {
-                let _ = reply.send(self.place(connection, to, callee, video, into));
+            WaitsFor::Profile(..) if !is_kept => Err(CallError::NotKept),
+            WaitsFor::Profile(connection, change) => {
+                self.set_profile(connection, change);
+                self.drain();
+                Ok(Done { call: None, kept: None })
             }
-            CallInput::Resume { connection, call, over, reply } => {
-                let _ = reply.send(self.resume(connection, &call, over));
-            }
-            CallInput::Entered { connection, room, over } => self.enter(connection, room, over),
-            CallInput::HistoryChanged { people } => {
-                for who in people {
-                    self.tell_changed(&who, None);
-                }
-            }
-            CallInput::Command { connection, command, reply } => {
-                let _ = reply.send(self.command(connection, command));
-            }
-            CallInput::Profile { connection, change, reply } => {
-                let _ = reply.send(self.change_profile(connection, change));
-            }
-            CallInput::Direct { to } => {
-                for (who, message) in to {
-                    for page in self.board.pages_of(&who).collect::<Vec<_>>() {
-                        self.send(page, CallOutbound::Direct(message.clone()));
-                    }
-                }
-            }
-            CallInput::Flush { reply } => {
-                let _ = reply.send(self.keeper.flush());
-            }
-            CallInput::Disconnect { connection } => {
-                self.connections.remove(&connection);
-                self.board.handle_disconnect(connection, self.clock.now());
-            }
+        };
+        if let Some(reply) = reply {
+            // The caller may be gone.
+            let _ = reply.send(result);
         }
-        drop(self.drain());
     }
 
     fn availability(&self, connection: ConnectionId, contacts: &[PersonId]) -> Vec<Availability> {
@@ -179,33 +144,68 @@ impl Owner {
         contacts.iter().map(|it| there(it).unwrap_or(Availability::Offline)).collect()
     }
 
-    /// Tells the pages of somebody, but for the one that knows, to ask what changed.
+    /// Tells a person's pages, except `but`, to reload the person's data.
     fn tell_changed(&mut self, who: &PersonId, but: Option<ConnectionId>) {
         for page in self.board.pages_of(who).collect::<Vec<_>>() {
             if Some(page) != but {
-                self.send(page, CallOutbound::Myself);
+                self.outlets.send(page, CallOutbound::Myself);
             }
         }
     }
 
+    /// Places a call. The caller is answered once the call is on the disk; only then does it ring.
     fn place(
+        &mut self,
+        (connection, to): (ConnectionId, PersonId),
+        callee: Option<Box<Profile>>,
+        video: bool,
+        into: Option<CallId>,
+        reply: Reply,
+    ) {
+        match self.begin_place(connection, to, callee, video, into) {
+            Ok(drained) => {
+                // Either this call, or the other person's call placed at the same time.
+                let done = drained.last.map(|(call, kept)| Done {
+                    call: Some((call.record, call.room)),
+                    kept: Some(kept),
+                });
+                self.answer_when_kept(drained.first, done.ok_or(CallError::CallNotFound), reply);
+            }
+            Err(error) => drop(reply.send(Err(error))),
+        }
+    }
+
+    /// Answers at once, or once the pending change is on the disk.
+    fn answer_when_kept(
+        &mut self,
+        first: Option<FirstId>,
+        done: Result<Done, CallError>,
+        reply: Reply,
+    ) {
+        match first.and_then(|first| self.firsts.get_mut(&first)) {
+            Some(first) => first.reply = Some(reply),
+            None => drop(reply.send(done)),
+        }
+    }
+
+    fn begin_place(
         &mut self,
         connection: ConnectionId,
         to: PersonId,
         callee: Option<Box<Profile>>,
         video: bool,
         into: Option<CallId>,
-    ) -> Result<Done, CallError> {
+    ) -> Result<Drained, CallError> {
         let mut rng = rand::rng();
         let call = CallId::random(&mut rng);
-        let own_room = CallRooms {
+        let own_room = StoredCallRoom {
             meeting: MeetingId::random(&mut rng),
             caller: ParticipantId::random(&mut rng),
             callee: ParticipantId::random(&mut rng),
         };
-        // Whoever is brought into a call comes into its room, where the caller is already.
+        // A person added to a call enters its room, where the caller already is.
         let room = match into.as_ref().and_then(|into| self.presence(connection, into)) {
-            Some((meeting, caller)) => CallRooms { meeting, caller, ..own_room },
+            Some((meeting, caller)) => StoredCallRoom { meeting, caller, ..own_room },
             None => own_room,
         };
         let caller = self.board.person_at(connection).ok_or(CallError::NotSignedIn)?.clone();
@@ -214,17 +214,15 @@ impl Owner {
         let command =
             CallCommand::Place { call: call.clone(), to, callee, video, into, room: meeting };
         let result = self.board.handle_command(connection, command, self.clock.now());
-        let kept = self.drain();
+        let drained = self.drain();
         if self.board.call(&call).is_none() {
             self.places.remove(&call);
+            self.leases.end(&call);
         }
-        result?;
-        // It is this call, or the one by which the other rang at the same time.
-        let (call, kept) = kept.ok_or(CallError::CallNotFound)?;
-        Ok(Done { call: Some((call.record, call.room)), kept: Some(kept) })
+        result.map(|()| drained)
     }
 
-    /// Where the person of a connection is in a call's room.
+    /// The room of a call, and the participant id of the connection's person in it.
     fn presence(
         &self,
         connection: ConnectionId,
@@ -232,7 +230,7 @@ impl Owner {
     ) -> Option<(MeetingId, ParticipantId)> {
         let who = self.board.person_at(connection)?;
         let place = self.places.get(call)?;
-        let CallRooms { meeting, caller, callee } = &place.room;
+        let StoredCallRoom { meeting, caller, callee } = &place.room;
         let participant = if place.caller == *who { caller } else { callee };
         Some((meeting.clone(), participant.clone()))
     }
@@ -255,14 +253,15 @@ impl Owner {
         } else {
             self.take_up(connection, call)?;
         }
-        let kept = self.drain();
+        let kept = self.drain().last;
         let place = self.places.get(call).ok_or(CallError::CallNotFound)?;
         let record = self.board.call(call).ok_or(CallError::CallNotFound)?;
         let call = Some((record.clone(), place.room.clone()));
         Ok(Done { call, kept: kept.map(|(_, kept)| kept) })
     }
 
-    /// A page is in a room. Who came there by a call that is over may be in it with others.
+    /// Handles a page's entry into a room. A person whose call is over may still be there with
+    /// others.
     fn enter(&mut self, connection: ConnectionId, room: MeetingId, over: Option<Box<StoredCall>>) {
         let by = over.map(|over| {
             let StoredCall { record, room, into, .. } = *over;
@@ -271,11 +270,11 @@ impl Owner {
             record.id
         });
         let entered = CallCommand::Entered { room, by };
-        // Who is not signed in any more is nowhere.
+        // A connection that is no longer signed in has no presence.
         let _ = self.board.handle_command(connection, entered, self.clock.now());
     }
 
-    /// Has the person of a connection come back to a call.
+    /// Resumes a call for the person of a connection.
     fn take_up(&mut self, connection: ConnectionId, call: &CallId) -> Result<(), CallError> {
         let (record, into, room) = match (self.board.call(call), self.before.get(call)) {
             (Some(record), _) => {
@@ -293,33 +292,47 @@ impl Owner {
             let caller = record.caller.id;
             self.places.insert(call.clone(), Place { caller, room, into });
         }
+        self.open_leases(call);
         Ok(())
     }
 
-    fn command(
+    /// Opens relay leases for the people who know of a call.
+    fn open_leases(&mut self, call: &CallId) {
+        let Some(CallRecord { caller, callee, .. }) = self.board.call(call) else { return };
+        let people = [&caller.id, &callee.id];
+        let told = people.into_iter().filter(|who| self.board.is_told_of(call, who));
+        self.leases.open(call, told);
+    }
+
+    fn command(&mut self, connection: ConnectionId, command: CallCommand, reply: Reply) {
+        let mut first = None;
+        let done = self.begin_command(connection, command).map(|(drained, done)| {
+            first = drained;
+            done
+        });
+        self.answer_when_kept(first, done, reply);
+    }
+
+    fn begin_command(
         &mut self,
         connection: ConnectionId,
         command: CallCommand,
-    ) -> Result<Done, CallError> {
-        let about = match &command {
-            CallCommand::Answer(call) => self.places.get(call).map(|it| (call.clone(), it.clone())),
-            // Of what ended while the server was away it is told now.
-            CallCommand::HangUp { call, at } if self.before.contains_key(call) => {
-                match self.take_up(connection, call) {
-                    Ok(()) => None,
-                    Err(error) => return self.hang_up_before(connection, call, *at).ok_or(error),
-                }
-            }
-            _ => None,
-        };
+    ) -> Result<(Option<FirstId>, Done), CallError> {
+        // A call that ended while the server was away is reported now.
+        if let CallCommand::HangUp { call, at } = &command
+            && self.before.contains_key(call)
+            && let Err(error) = self.take_up(connection, call)
+        {
+            let done = self.hang_up_before(connection, call, *at).ok_or(error)?;
+            return Ok((None, done));
+        }
         self.board.handle_command(connection, command, self.clock.now())?;
-        let kept = self.drain().map(|(_, kept)| kept);
-        let call =
-            about.and_then(|(call, place)| Some((self.board.call(&call)?.clone(), place.room)));
-        Ok(Done { call, kept })
+        let Drained { last, first } = self.drain();
+        Ok((first, Done { call: None, kept: last.map(|(_, kept)| kept) }))
     }
 
-    /// Ends a call from before to which nobody can come back: one of the two is in another by now.
+    /// Ends a call of an earlier process that cannot be resumed because one of the two people is in
+    /// another call by now.
     fn hang_up_before(
         &mut self,
         connection: ConnectionId,
@@ -344,35 +357,51 @@ impl Owner {
         Some(Done { call: None, kept: Some(kept) })
     }
 
-    fn change_profile(
-        &mut self,
-        connection: ConnectionId,
-        change: ProfileChange,
-    ) -> Result<Done, CallError> {
-        let who = self.board.person_at(connection).ok_or(CallError::NotSignedIn)?.clone();
-        let mut profile = self.board.profile(&who).ok_or(CallError::NotSignedIn)?.clone();
-        let write = match change {
+    /// Writes a profile change before it applies. A block protects its person, so it applies at
+    /// once.
+    fn change_profile(&mut self, connection: ConnectionId, change: ProfileChange, reply: Reply) {
+        let Some(who) = self.board.person_at(connection).cloned() else {
+            return drop(reply.send(Err(CallError::NotSignedIn)));
+        };
+        let now = self.clock.now();
+        let write = match change.clone() {
+            ProfileChange::Set { name, who_may_call } => Write::Profile { who, name, who_may_call },
+            ProfileChange::Block(blocked) => {
+                self.set_profile(connection, change);
+                let kept = Some(self.keeper.keep(Write::Block(who, blocked), now));
+                return drop(reply.send(Ok(Done { call: None, kept })));
+            }
+            ProfileChange::Unblock(blocked) => Write::Unblock(who, blocked),
+        };
+        let first = self.keeper.keep_first(write, now);
+        let what = WaitsFor::Profile(connection, change);
+        self.firsts.insert(first, First { what, reply: Some(reply) });
+    }
+
+    /// Applies a profile change, and tells the person's other pages to reload.
+    fn set_profile(&mut self, connection: ConnectionId, change: ProfileChange) {
+        let who = self.board.person_at(connection);
+        let profile = who.and_then(|who| self.board.profile(who));
+        // If the person is offline, their profile is read from the disk when they return.
+        let Some(mut profile) = profile.cloned() else { return };
+        match change {
             ProfileChange::Set { name, who_may_call } => {
-                profile.party.name = name.clone().unwrap_or(profile.party.name);
+                profile.party.name = name.unwrap_or(profile.party.name);
                 profile.who_may_call = who_may_call.unwrap_or(profile.who_may_call);
-                Write::Profile { who, name, who_may_call }
             }
             ProfileChange::Block(blocked) => {
-                profile.blocked.insert(blocked.id.clone());
-                Write::Block(who, blocked)
+                profile.blocked.insert(blocked.id);
             }
             ProfileChange::Unblock(blocked) => {
                 profile.blocked.remove(&blocked);
-                Write::Unblock(who, blocked)
             }
-        };
+        }
         let who = profile.party.id.clone();
         self.board.handle_profile(profile);
         self.tell_changed(&who, Some(connection));
-        Ok(Done { call: None, kept: Some(self.keeper.keep(write, self.clock.now())) })
     }
 
-    /// A call from before to which nobody came back.
+    /// Ends a call of an earlier process to which nobody came back.
     fn give_up(&mut self, mut call: StoredCall, known_at: Timestamp) {
         let answered_at = call.record.state.answered_at();
         let (ended_at, end) = (known_at, CallEnd::Failed);
@@ -388,18 +417,21 @@ impl Owner {
         }
     }
 
-    /// Carries out effects until there are none; the call that was kept last. A connection that cannot take more is
-    /// dropped, which has effects of its own.
-    fn drain(&mut self) -> Option<(StoredCall, Kept)> {
-        let mut last = None;
+    /// Carries out effects until there are none. A connection that is too slow is dropped, which
+    /// has effects of its own.
+    fn drain(&mut self) -> Drained {
+        let Drained { mut last, mut first } = Drained::default();
         loop {
             while let Some(effect) = self.board.poll_effect() {
                 match effect {
                     CallEffect::Tell { connection, event } => {
-                        self.send(connection, CallOutbound::Event(event));
+                        self.outlets.send(connection, CallOutbound::Event(event));
                     }
                     CallEffect::Keep { record, for_callee, assumed } => {
                         last = self.keep(*record, for_callee, assumed).or(last);
+                    }
+                    CallEffect::KeepFirst { record, for_callee } => {
+                        first = self.keep_first(*record, for_callee).or(first);
                     }
                     CallEffect::Acquaint(one, other) => {
                         let (now, people) = (self.clock.now(), [one.clone(), other.clone()]);
@@ -410,11 +442,19 @@ impl Owner {
                     }
                 }
             }
-            let Some(connection) = self.stuck.pop() else { break };
-            self.connections.remove(&connection);
+            let Some(connection) = self.outlets.take_stuck() else { break };
             self.board.handle_disconnect(connection, self.clock.now());
         }
-        last
+        Drained { last, first }
+    }
+
+    fn keep_first(&mut self, record: CallRecord, for_callee: bool) -> Option<FirstId> {
+        let id = record.id.clone();
+        let Place { room, into, .. } = self.places.get(&id).cloned()?;
+        let call = StoredCall { record, room, into, for_callee, assumed: false };
+        let first = self.keeper.keep_first(Write::Call(Box::new(call)), self.clock.now());
+        self.firsts.insert(first, First { what: WaitsFor::Call(id), reply: None });
+        Some(first)
     }
 
     fn keep(
@@ -429,283 +469,135 @@ impl Owner {
         };
         if let CallState::Ended { end, .. } = record.state {
             metrics::counter!("convene_calls_total", "end" => end.as_str()).increment(1);
-            // Who stays in its room may bring in others.
+            // A person who stays in its room may add others.
             if !self.board.is_stayed_by(&record.id) {
                 self.places.remove(&record.id);
+                self.leases.end(&record.id);
             }
-            // Of this one they heard nothing: they missed it.
+            // The callee never heard it ring: it is a missed call.
             if for_callee && matches!(end, CallEnd::Busy | CallEnd::Unavailable) {
                 self.tell_changed(&record.callee.id, None);
             }
         }
+        self.open_leases(&record.id);
         let call = StoredCall { record, room, into, for_callee, assumed };
         let kept = self.keeper.keep(Write::Call(Box::new(call.clone())), self.clock.now());
         Some((call, kept))
     }
+}
 
-    /// Never waits: a slow connection must not hold up the others.
-    fn send(&mut self, connection: ConnectionId, outbound: CallOutbound) {
-        if let Some(sender) = self.connections.get(&connection)
-            && sender.try_send(outbound).is_err()
-        {
-            tracing::debug!(connection = connection.0, "connection does not keep up, dropping it");
-            self.stuck.push(connection);
+impl Owned for Owner {
+    type Input = CallInput;
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn instant(&self, at: Timestamp) -> tokio::time::Instant {
+        self.clock.instant(at)
+    }
+
+    /// After a step of the clock, the next confirmation of calls is scheduled anew: its old time
+    /// was on the old clock.
+    fn settle_clock(&mut self) {
+        let is_deadline_pending = self.board.poll_timeout().is_some() || !self.before.is_empty();
+        if self.clock.settle(is_deadline_pending) {
+            self.go_on_at = self.clock.now() + GO_ON;
         }
+    }
+
+    fn poll_timeout(&self) -> Option<Timestamp> {
+        let before = (!self.before.is_empty()).then_some(self.before_until);
+        let go_on = (!self.places.is_empty()).then_some(self.go_on_at);
+        let due = [self.board.poll_timeout(), before, go_on];
+        due.into_iter().flatten().min()
+    }
+
+    fn handle_timeout(&mut self, now: Timestamp) {
+        self.board.handle_timeout(now);
+        self.drain();
+        if now >= self.before_until {
+            for (call, known_at) in std::mem::take(&mut self.before).into_values() {
+                self.give_up(call, known_at);
+            }
+        }
+        if now >= self.go_on_at {
+            let board = &self.board;
+            self.places.retain(|id, _| board.call(id).is_some() || board.is_stayed_by(id));
+            let places = &self.places;
+            self.leases.retain(|call| places.contains_key(call));
+            self.note_what_goes_on(now);
+            self.go_on_at = now + GO_ON;
+        }
+    }
+
+    /// Writes pending changes, and applies those that waited for the disk. Cancel-safe.
+    async fn write(&mut self) {
+        for (first, is_kept) in self.keeper.write().await {
+            if let Some(first) = self.firsts.remove(&first) {
+                self.handle_kept(first, is_kept);
+            }
+        }
+    }
+
+    /// Writes the remaining changes before the server stops.
+    async fn finish(mut self) {
+        self.note_what_goes_on(self.clock.now());
+        self.keeper.finish().await;
+    }
+
+    fn handle(&mut self, input: CallInput, now: Timestamp) {
+        // Callers that are gone need no answer.
+        match input {
+            CallInput::SignIn { connection, profile, contacts, outbound, reply } => {
+                self.outlets.insert(connection, outbound);
+                self.board.handle_sign_in(connection, *profile, now);
+                let _ = reply.send(self.availability(connection, &contacts));
+            }
+            CallInput::Availability { connection, contacts, reply } => {
+                let _ = reply.send(self.availability(connection, &contacts));
+            }
+            CallInput::Changed { connection } => {
+                if let Some(who) = self.board.person_at(connection).cloned() {
+                    self.tell_changed(&who, Some(connection));
+                }
+            }
+            CallInput::Place { connection, to, callee, video, into, reply } => {
+                self.place((connection, to), callee, video, into, reply);
+            }
+            CallInput::Resume { connection, call, over, reply } => {
+                let _ = reply.send(self.resume(connection, &call, over));
+            }
+            CallInput::Entered { connection, room, over } => self.enter(connection, room, over),
+            CallInput::HistoryChanged { people } => {
+                for who in people {
+                    self.tell_changed(&who, None);
+                }
+            }
+            CallInput::Command { connection, command, reply } => {
+                self.command(connection, command, reply);
+            }
+            CallInput::Profile { connection, change, reply } => {
+                self.change_profile(connection, change, reply);
+            }
+            CallInput::Direct { to } => {
+                for (who, message) in to {
+                    for page in self.board.pages_of(&who).collect::<Vec<_>>() {
+                        self.outlets.send(page, CallOutbound::Direct(message.clone()));
+                    }
+                }
+            }
+            CallInput::Flush { reply } => {
+                let _ = reply.send(self.keeper.flush());
+            }
+            CallInput::Disconnect { connection } => {
+                self.outlets.remove(connection);
+                self.board.handle_disconnect(connection, now);
+            }
+        }
+        self.drain();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use convene_model::{Party, WhoMayCall};
-    use convene_storage::{CallRepository as _, PersonRepository as _, Storage};
-
-    use tokio::sync::oneshot;
-
-    use super::*;
-
-    const POLICY: SwitchboardPolicy = SwitchboardPolicy {
-        ring: Duration::from_secs(30),
-        pretend: Duration::from_secs(6),
-        caller_grace: Duration::from_secs(5),
-        unattended: Some(Duration::ZERO),
-        crossing_connects: true,
-    };
-
-    fn person(syllable: &str) -> PersonId {
-        syllable.repeat(6).parse().unwrap()
-    }
-
-    fn party(syllable: &str) -> Party {
-        Party { id: person(syllable), name: "Ana".parse().unwrap() }
-    }
-
-    fn profile(syllable: &str) -> Box<Profile> {
-        Box::new(Profile {
-            party: party(syllable),
-            who_may_call: WhoMayCall::Anybody,
-            blocked: [].into(),
-            known: [].into(),
-        })
-    }
-
-    async fn storage() -> (tempfile::TempDir, Storage) {
-        let dir = tempfile::tempdir().unwrap();
-        let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
-        for syllable in ["ba", "de"] {
-            storage.create_person(&party(syllable), Timestamp(1)).await.unwrap();
-        }
-        (dir, storage)
-    }
-
-    fn owner(storage: &Storage) -> Owner {
-        Owner::new(POLICY, Clock::start(), Keeper::new(storage.clone()))
-    }
-
-    /// Opens a page; what it is told comes out of the receiver, which holds so many.
-    fn sign_in(
-        owner: &mut Owner,
-        page: u64,
-        who: &str,
-        holds: usize,
-    ) -> mpsc::Receiver<CallOutbound> {
-        let (outbound, told) = mpsc::channel(holds);
-        let (reply, _) = oneshot::channel();
-        let (connection, profile) = (ConnectionId(page), profile(who));
-        owner.handle(CallInput::SignIn { connection, profile, contacts: vec![], outbound, reply });
-        told
-    }
-
-    fn place(owner: &mut Owner, page: u64, to: &str) -> Result<Done, CallError> {
-        let callee = Some(profile(to));
-        owner.place(ConnectionId(page), person(to), callee, true, None)
-    }
-
-    fn command(owner: &mut Owner, page: u64, command: CallCommand) -> Result<Done, CallError> {
-        owner.command(ConnectionId(page), command)
-    }
-
-    /// Two who talk, at an owner that is then no more, as after a kill.
-    async fn talking(storage: &Storage) -> CallId {
-        let mut owner = owner(storage);
-        let _ana = sign_in(&mut owner, 1, "ba", 100);
-        let _ben = sign_in(&mut owner, 2, "de", 100);
-        let (call, _) = place(&mut owner, 1, "de").unwrap().call.unwrap();
-        let answered = command(&mut owner, 2, CallCommand::Answer(call.id.clone())).unwrap();
-        let mut kept = answered.kept.unwrap();
-        while kept.try_recv().is_err() {
-            owner.write().await;
-        }
-        call.id
-    }
-
-    #[tokio::test]
-    async fn a_call_to_which_nobody_comes_back_ended_when_it_was_last_known_of() {
-        let (_dir, storage) = storage().await;
-        let call = talking(&storage).await;
-        let unfinished = storage.unfinished_calls().await.unwrap();
-        let known_at = unfinished[0].1;
-        let mut owner = owner(&storage);
-        owner.take_over(unfinished);
-        assert!(owner.poll_timeout().is_some());
-        owner.handle_timeout();
-        owner.finish().await;
-        let state = storage.call(&call).await.unwrap().record.state;
-        let answered_at = state.answered_at();
-        assert!(answered_at.is_some());
-        let expected = CallState::Ended { answered_at, ended_at: known_at, end: CallEnd::Failed };
-        assert_eq!(state, expected);
-    }
-
-    #[tokio::test]
-    async fn a_call_that_was_taken_up_again_goes_on() {
-        let (_dir, storage) = storage().await;
-        let call = talking(&storage).await;
-        let mut owner = owner(&storage);
-        owner.take_over(storage.unfinished_calls().await.unwrap());
-        let _ana = sign_in(&mut owner, 1, "ba", 100);
-        let stored = storage.call(&call).await.unwrap();
-        let room = stored.room.meeting.clone();
-        owner.handle(CallInput::Entered { connection: ConnectionId(1), room, over: None });
-        let resumed = owner.resume(ConnectionId(1), &call, None).unwrap().call.unwrap();
-        assert_eq!(resumed, (stored.record, stored.room));
-        owner.handle_timeout();
-        owner.finish().await;
-        assert!(!storage.call(&call).await.unwrap().record.state.is_ended());
-    }
-
-    /// A call that nobody came back to, as a server would have it that starts now.
-    async fn taken_to_be_over(storage: &Storage) -> StoredCall {
-        let call = talking(storage).await;
-        let mut owner = owner(storage);
-        owner.take_over(storage.unfinished_calls().await.unwrap());
-        owner.handle_timeout();
-        owner.finish().await;
-        let over = storage.call(&call).await.unwrap();
-        assert!(over.assumed && over.record.state.is_ended());
-        over
-    }
-
-    #[tokio::test]
-    async fn a_call_that_was_taken_to_be_over_goes_on_if_somebody_comes_back() {
-        let (_dir, storage) = storage().await;
-        let mut over = taken_to_be_over(&storage).await;
-        let answered_at = over.record.state.answered_at().unwrap();
-        let call = over.record.id.clone();
-        let mut owner = owner(&storage);
-        let _ben = sign_in(&mut owner, 2, "de", 100);
-        assert_eq!(
-            owner.resume(ConnectionId(2), &call, None).unwrap_err(),
-            CallError::CallNotFound
-        );
-        over.record.state = CallState::InCall { answered_at };
-        let over = Some(Box::new(over));
-        // Not by others, and not into two calls at once.
-        let _cleo = sign_in(&mut owner, 3, "fi", 100);
-        let foreign = owner.resume(ConnectionId(3), &call, over.clone());
-        assert_eq!(foreign.unwrap_err(), CallError::CallNotFound);
-        let other = place(&mut owner, 2, "fi").unwrap().call.unwrap().0.id;
-        let in_another = owner.resume(ConnectionId(2), &call, over.clone());
-        assert_eq!(in_another.unwrap_err(), CallError::InCall);
-        assert!(owner.before.is_empty());
-        command(&mut owner, 2, CallCommand::HangUp { call: other, at: None }).unwrap();
-        owner.resume(ConnectionId(2), &call, over).unwrap();
-        let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
-        command(&mut owner, 2, hang_up).unwrap();
-        owner.finish().await;
-        let kept = storage.call(&call).await.unwrap();
-        let CallState::Ended { end, .. } = kept.record.state else { panic!("it goes on") };
-        assert_eq!((end, kept.assumed), (CallEnd::HungUp, false));
-    }
-
-    #[tokio::test]
-    async fn who_hung_up_meanwhile_tells_it_from_another_call_too() {
-        let (_dir, storage) = storage().await;
-        let call = talking(&storage).await;
-        let mut owner = owner(&storage);
-        owner.take_over(storage.unfinished_calls().await.unwrap());
-        let _ana = sign_in(&mut owner, 1, "ba", 100);
-        let _cleo = sign_in(&mut owner, 3, "fi", 100);
-        place(&mut owner, 1, "fi").unwrap();
-        let at = storage.call(&call).await.unwrap().record.state.answered_at();
-        let hang_up = || CallCommand::HangUp { call: call.clone(), at };
-        assert_eq!(command(&mut owner, 3, hang_up()).unwrap_err(), CallError::CallNotFound);
-        command(&mut owner, 1, hang_up()).unwrap();
-        owner.finish().await;
-        let expected =
-            CallState::Ended { answered_at: at, ended_at: at.unwrap(), end: CallEnd::HungUp };
-        assert_eq!(storage.call(&call).await.unwrap().record.state, expected);
-    }
-
-    #[tokio::test]
-    async fn who_was_left_with_others_in_a_room_is_so_after_a_restart() {
-        let (_dir, storage) = storage().await;
-        let over = taken_to_be_over(&storage).await;
-        let mut owner = owner(&storage);
-        let room = over.room.clone();
-        let _told = [(1, "ba"), (2, "de")].map(|(page, who)| {
-            let told = sign_in(&mut owner, page, who, 100);
-            let (connection, over) = (ConnectionId(page), Some(Box::new(over.clone())));
-            owner.handle(CallInput::Entered { connection, room: room.meeting.clone(), over });
-            told
-        });
-        let states = ["ba", "de"].map(|who| owner.board.availability(&person(who)));
-        assert_eq!(states, [Availability::InCall; 2]);
-        // One of them brings in somebody, into the same room.
-        let to = person("fi");
-        let into = Some(over.record.id.clone());
-        let added = owner.place(ConnectionId(1), to, Some(profile("fi")), true, into).unwrap();
-        let (_, added) = added.call.unwrap();
-        assert_eq!((added.meeting, added.caller), (room.meeting, room.caller));
-        for page in [1, 2] {
-            owner.handle(CallInput::Disconnect { connection: ConnectionId(page) });
-        }
-        owner.go_on_at = Timestamp(0);
-        owner.handle_timeout();
-        assert!(!owner.places.contains_key(&over.record.id), "and nothing is left of it");
-    }
-
-    #[tokio::test]
-    async fn when_a_call_went_on_is_noted() {
-        let (_dir, storage) = storage().await;
-        let call = talking(&storage).await;
-        let mut owner = owner(&storage);
-        owner.take_over(storage.unfinished_calls().await.unwrap());
-        let _ana = sign_in(&mut owner, 1, "ba", 100);
-        owner.resume(ConnectionId(1), &call, None).unwrap();
-        let before = storage.unfinished_calls().await.unwrap()[0].1;
-        std::thread::sleep(Duration::from_millis(5));
-        owner.finish().await;
-        assert!(storage.unfinished_calls().await.unwrap()[0].1 > before);
-    }
-
-    #[tokio::test]
-    async fn a_page_that_does_not_keep_up_is_dropped_and_its_call_with_it() {
-        let (_dir, storage) = storage().await;
-        let mut owner = owner(&storage);
-        let mut ana = sign_in(&mut owner, 1, "ba", 100);
-        let mut ben = sign_in(&mut owner, 2, "de", 1);
-        let (call, _) = place(&mut owner, 1, "de").unwrap().call.unwrap();
-        command(&mut owner, 1, CallCommand::HangUp { call: call.id, at: None }).unwrap();
-        assert!(matches!(ben.recv().await, Some(CallOutbound::Event(_))));
-        assert!(ben.recv().await.is_none(), "its connection learns of it");
-        assert!(ana.try_recv().is_ok());
-        assert_eq!(owner.board.availability(&person("de")), Availability::Offline);
-    }
-
-    #[tokio::test]
-    async fn nothing_is_left_of_calls_that_are_over() {
-        let (_dir, storage) = storage().await;
-        let mut owner = owner(&storage);
-        let _ana = sign_in(&mut owner, 1, "ba", 100);
-        let _ben = sign_in(&mut owner, 2, "de", 100);
-        assert_eq!(place(&mut owner, 1, "ba").unwrap_err(), CallError::OwnId);
-        let (call, _) = place(&mut owner, 1, "de").unwrap().call.unwrap();
-        assert_eq!(place(&mut owner, 1, "fi").unwrap_err(), CallError::InCall);
-        let crossing = place(&mut owner, 2, "ba").unwrap().call.unwrap().0;
-        assert_eq!(crossing.id, call.id, "one call");
-        assert_eq!(owner.places.len(), 1);
-        command(&mut owner, 2, CallCommand::HangUp { call: call.id, at: None }).unwrap();
-        assert!(owner.places.is_empty());
-        assert_eq!(owner.poll_timeout(), Some(owner.forget_at));
-    }
-}
+mod tests;

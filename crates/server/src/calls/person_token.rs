@@ -1,13 +1,13 @@
-//! The token of a person who can be rung: whoever has it is that person.
+//! Token of a person who can be called: its holder is that person.
 //!
-//! A token is `person.since.mac`. Should an id be given once more after its person was forgotten, `since` keeps the
-//! two apart.
+//! A token is `person.since.mac`. If an id is assigned again after its person was deleted, `since`
+//! tells the two people apart.
 
 use convene_model::{ParticipantId, PersonId, Timestamp};
 
 use crate::signer::Signer;
 
-/// The keys for all that is known of a person without a table.
+/// Keys for a person's token and participant id, so that the server needs no table of them.
 #[derive(Clone)]
 pub(crate) struct PersonSecret {
     tokens: Signer,
@@ -22,16 +22,16 @@ impl PersonSecret {
         }
     }
 
-    /// The token of a person who was given the id at a moment.
+    /// Signs the token of a person who has had the id since `since`.
     pub(crate) fn sign(&self, person: &PersonId, since: Timestamp) -> String {
         let text = format!("{person}.{}", since.0);
         format!("{text}.{}", self.tokens.sign(&text))
     }
 
-    /// Whose token this is, and since when they have the id.
+    /// The person a token belongs to, and since when they have had the id; `None` if it is invalid.
     pub(crate) fn verify(&self, token: &str) -> Option<(PersonId, Timestamp)> {
         let (text, signature) = token.rsplit_once('.')?;
-        // What was signed was written here: it has one spelling.
+        // The signature covers the text as this server wrote it, so no other spelling of it passes.
         if !self.tokens.verify(text, signature) {
             return None;
         }
@@ -39,10 +39,10 @@ impl PersonSecret {
         Some((person.parse().ok()?, Timestamp(since.parse().ok()?)))
     }
 
-    /// Who a person is outside of rooms, where a participant is wanted: to the relay, and where they write to others.
+    /// A person's participant id outside of rooms, used for relay credentials and direct messages.
     pub(crate) fn participant(&self, person: &PersonId) -> Option<ParticipantId> {
         let digest = self.writers.digest(person.as_str());
-        // 80 bits, as random ones have; the letters are those of base32.
+        // 80 bits like a random participant id, in the letters of base32.
         let text = data_encoding::BASE32_NOPAD.encode(digest.get(..10)?);
         text.to_ascii_lowercase().parse().ok()
     }

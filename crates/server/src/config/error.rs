@@ -1,17 +1,17 @@
-//! Why a configuration is refused, in words that let the operator mend it.
+//! Errors in the configuration, worded so that the operator can correct them.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// A flag.
+    /// A flag on the command line.
     CommandLine,
-    /// A variable of this name.
+    /// The environment variable with this name.
     Variable(String),
-    /// The configuration file.
+    /// The configuration file at this path.
     File(PathBuf),
 }
 
@@ -25,21 +25,21 @@ impl fmt::Display for Source {
     }
 }
 
-/// A setting with a value it does not take.
+/// A setting with an invalid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// The setting's name, which is its key in the file.
+    /// The setting's name, which is also its key in the file.
     pub setting: String,
-    /// What is wrong, as the rest of a sentence about the setting.
+    /// The fault, worded as the end of a sentence that starts with the setting's name.
     pub got: String,
-    /// Where the value came from, if it came from anywhere.
+    /// The source of the value, if there is one.
     pub source: Option<Source>,
-    /// What the setting takes.
+    /// What the setting accepts.
     pub takes: String,
 }
 
 impl Problem {
-    /// A problem that comes of several settings together.
+    /// Makes a problem that involves several settings.
     pub(crate) fn new(
         setting: impl Into<String>,
         got: impl Into<String>,
@@ -68,13 +68,13 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why the server does not start.
+/// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
-    /// A wrong value.
+    /// An invalid value.
     #[error("{0}")]
     Value(Problem),
-    /// The command line is no command of ours, or asks for help or the version.
+    /// The command line is invalid, or asks for help or the version.
     #[error(transparent)]
     CommandLine(#[from] clap::Error),
     /// The file cannot be read.
@@ -82,7 +82,7 @@ pub(crate) enum ConfigError {
     ReadFile {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// The file is not TOML.
@@ -90,17 +90,17 @@ pub(crate) enum ConfigError {
     ParseFile {
         /// The file.
         path: PathBuf,
-        /// Where and why.
+        /// The position and the reason.
         source: Box<toml::de::Error>,
     },
-    /// The file has a key that is no setting.
+    /// The file contains an unknown key.
     #[error("{} has the unknown key {key}{}", path.display(), did_you_mean(nearest.as_ref()))]
     UnknownKey {
         /// The file.
         path: PathBuf,
         /// The key.
         key: String,
-        /// A setting with a name like it.
+        /// A setting with a similar name.
         nearest: Option<String>,
     },
 }

@@ -1,6 +1,7 @@
-//! Configuration: flags over `CONVENE_*` variables over a TOML file over defaults, all from the one
-//! definition in [`settings`]. What [`load`] returns is valid and complete; nothing else in the
-//! server reads flags, variables or the file.
+//! Configuration: flags take precedence over `CONVENE_*` variables, those over a TOML file, and
+//! that over the defaults. All come from the one definition in [`settings`]. The [`Config`] that
+//! [`invocation`] returns is valid and complete; no other part of the server reads flags, variables
+//! or the file.
 
 mod error;
 mod settings;
@@ -14,53 +15,60 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use convene_dialects::Dialect;
 use convene_model::AssessmentModel;
 pub(crate) use error::{ConfigError, Problem};
 use ipnet::IpNet;
 use settings::Settings;
-pub(crate) use sources::{Loaded, load};
+#[cfg(test)]
+pub(crate) use sources::load;
+pub(crate) use sources::{Invocation, Loaded, invocation};
 pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PortRange};
-use values::{TlsMode, TurnListenSetting};
+use values::{Keep, TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
-use crate::signaling::Dialect;
 
-/// The port RFC 8656 gives to TURN.
+/// Default port of TURN (RFC 8656).
 const TURN_PORT: u16 = 3478;
 
-/// What the server is to do.
+/// The configuration of the server.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
-    /// Where the HTTP server listens.
+    /// Address that the HTTP server listens on.
     pub listen: SocketAddr,
-    /// Where the database, the secrets and the certificates are.
+    /// Directory of the database, the secrets and the certificates.
     pub data_dir: PathBuf,
-    /// The origin under which people open the server, if the operator said it.
+    /// The server's public origin, if it is configured.
     pub public_url: Option<Origin>,
-    /// Where TLS ends and who certifies it.
+    /// TLS mode and its certificate.
     pub tls: Tls,
-    /// STUN and TURN.
+    /// The STUN and TURN relay.
     pub relay: Relay,
     /// Other origins whose pages may use the server.
     pub allowed_origins: Vec<Origin>,
-    /// Vocabularies of other systems that are spoken.
+    /// The enabled dialects.
     pub dialects: BTreeSet<Dialect>,
-    /// Proxies whose forwarding headers are believed.
+    /// Proxies whose forwarding headers are trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// What one client may use.
+    /// True if the server may start with secrets that do not belong to the database.
+    pub accept_new_secrets: bool,
+    /// Retention times of unused data.
+    pub retention: Retention,
+    /// Limits per client, address and room.
     pub limits: Limits,
-    /// Who assesses answers, if anybody does.
+    /// Timeouts for people.
+    pub timeouts: Timeouts,
+    /// The API that assesses answers; `None` if assessments are off.
     pub assessment: Option<AssessmentConfig>,
-    /// The log.
     pub log: Log,
 }
 
-/// Where TLS ends and who certifies it.
+/// TLS mode and its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tls {
     /// Plain HTTP.
     Off,
-    /// A certificate made and kept by this server.
+    /// A certificate that this server creates and stores.
     SelfSigned,
     /// A certificate and key from files.
     Files {
@@ -74,91 +82,107 @@ pub(crate) enum Tls {
 }
 
 impl Tls {
-    /// Whether this server does TLS itself.
+    /// True if this server terminates TLS itself.
     pub(crate) fn is_on(&self) -> bool {
         *self != Self::Off
     }
 }
 
-/// How to get a certificate from a CA.
+/// Settings for a certificate from a CA.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Acme {
-    /// The names to certify; at least one.
+    /// Domain names for the certificate; at least one.
     pub domains: Vec<String>,
-    /// Where the CA may write to.
+    /// Mail address for the CA.
     pub email: Option<String>,
-    /// The CA's directory.
+    /// URL of the CA's ACME directory.
     pub directory: String,
 }
 
 /// The built-in STUN and TURN relay.
 #[derive(Debug, Clone)]
 pub(crate) struct Relay {
-    /// Where it listens.
+    /// Address that the relay listens on.
     pub listen: TurnListen,
-    /// The ports from which it allocates.
+    /// Ports of relayed addresses.
     pub ports: PortRange,
-    /// The address under which others reach this machine.
+    /// The address at which others reach this machine, if it is configured.
     pub external_ip: Option<IpAddr>,
-    /// Networks to which it relays though they are loopback, private or link-local.
+    /// Networks that the relay may send to although they are loopback, private or link-local.
     pub allow_peers: Vec<IpNet>,
 }
 
-/// Where the relay listens.
+/// Address that the relay listens on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TurnListen {
-    /// There, over UDP and TCP.
+    /// Listens over UDP and TCP.
     At {
-        /// The address.
         addr: SocketAddr,
-        /// Nobody asked for this port: take any free one if it is taken.
+        /// True for a default port: if it is taken, the relay uses any free port.
         fallback_to_any_port: bool,
     },
-    /// Nowhere: there is no relay.
+    /// The relay is off.
     Off,
 }
 
-/// What one client may use.
+/// Retention times of unused data; `None` keeps it forever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Retention {
+    /// Chat.
+    pub chat: Option<Duration>,
+    /// Meetings, interviews, question banks and calls, with all that is in them.
+    pub meetings: Option<Duration>,
+}
+
+/// Limits per client, address and room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// Participants in a room.
+    /// Most participants in a room.
     pub max_participants: u32,
-    /// Events per second and connection, on average.
+    /// Average events per second and connection.
     pub events_per_second: u32,
     /// Signaling connections per address.
     pub connections_per_address: u32,
-    /// Meetings made per minute and address.
+    /// New meetings per minute and address.
     pub meetings_per_minute: u32,
-    /// New people per minute and address.
+    /// New persons per minute and address.
     pub persons_per_minute: u32,
-    /// Calls of and messages to people who do not know the sender, per minute and address.
+    /// Calls and messages to strangers, per minute and address.
     pub stranger_calls_per_minute: u32,
+}
+
+/// Timeouts for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Timeouts {
+    /// Grace period of a participant whose connection is lost.
+    pub reconnect: Duration,
+    /// How long a meeting waits for an absent host before an acting host stands in.
+    pub host_absence: Duration,
 }
 
 /// An OpenAI-compatible API that assesses answers.
 #[derive(Debug, Clone)]
 pub(crate) struct AssessmentConfig {
-    /// Where it is.
+    /// The API's address.
     pub endpoint: Endpoint,
-    /// The model to ask.
+    /// The model to use.
     pub model: AssessmentModel,
-    /// What it knows this server by.
+    /// The API key, if one is needed.
     pub key: Option<ApiKey>,
-    /// How long an assessment may take.
+    /// Timeout of an assessment.
     pub timeout: Duration,
 }
 
-/// The log.
 #[derive(Debug, Clone)]
 pub(crate) struct Log {
-    /// What is logged.
+    /// Filter of what is logged.
     pub level: LogLevel,
-    /// How it is written.
+    /// Format of the log.
     pub format: LogFormat,
 }
 
 impl Config {
-    /// Checks what no single setting can know, and fills in what follows from others.
+    /// Checks rules that involve several settings, and fills in defaults that depend on others.
     fn from_settings(settings: Settings, ai_key: Option<ApiKey>) -> Result<Self, Problem> {
         let tls = tls(&settings)?;
         let assessment = assessment(&settings, ai_key)?;
@@ -187,7 +211,10 @@ impl Config {
                 "a range without it",
             ));
         }
+        let (Keep(chat), Keep(meetings)) = (settings.keep_chat, settings.keep_meetings);
         Ok(Self {
+            accept_new_secrets: settings.accept_new_secrets,
+            retention: Retention { chat, meetings },
             listen,
             data_dir: settings.data_dir,
             public_url: settings.public_url,
@@ -204,6 +231,10 @@ impl Config {
                 persons_per_minute: settings.persons_per_minute,
                 stranger_calls_per_minute: settings.stranger_calls_per_minute,
             },
+            timeouts: Timeouts {
+                reconnect: Duration::from_secs(settings.reconnect_seconds.into()),
+                host_absence: Duration::from_secs(settings.host_absence_seconds.into()),
+            },
             assessment,
             log: Log { level: settings.log_level, format: settings.log_format },
         })
@@ -211,7 +242,7 @@ impl Config {
 }
 
 fn tls(settings: &Settings) -> Result<Tls, Problem> {
-    // A setting that would silently do nothing is a mistake, as is a missing one.
+    // A setting without effect is a mistake, and so is a missing one.
     let unused = |setting, given: bool, mode| {
         if given {
             let got = format!("is given, but tls is not {mode}");
@@ -278,7 +309,8 @@ fn assessment(
     Ok(Some(AssessmentConfig { endpoint, model, key, timeout }))
 }
 
-/// Who asks for a certificate wants to be reached by others, and a CA looks for the server at 443.
+/// The default listen address. Operators who ask for a certificate want others to reach the server,
+/// and a CA connects to port 443.
 fn default_listen(tls: TlsMode) -> SocketAddr {
     match tls {
         TlsMode::Off | TlsMode::Files => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 3000),
@@ -295,7 +327,8 @@ fn turn_listen(settings: &Settings, listen: SocketAddr) -> TurnListen {
             let public = settings.public_url.as_ref().is_some_and(|url| !url.is_local());
             let ip = match listen.ip() {
                 ip if ip.is_loopback() && !public => Ipv4Addr::LOCALHOST.into(),
-                // Who comes over IPv6 looks for the relay there too; it takes IPv4 as well.
+                // Clients that reach the server over IPv6 also reach the relay over IPv6; this
+                // address accepts IPv4 too.
                 IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
                 IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
             };

@@ -1,5 +1,6 @@
-//! Every setting, once. The flag's name is the file's key and, in capitals after `CONVENE_`, the
-//! variable; the doc comment is its help and its line in docs/configuration.md.
+//! The definition of every setting. The flag's name is also the key in the file and, in capitals
+//! after `CONVENE_`, the variable. The doc comment of a field is its help text and its line in
+//! docs/configuration.md.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -9,12 +10,12 @@ use convene_model::AssessmentModel;
 use ipnet::IpNet;
 
 use super::values::{
-    self, Dialects, Endpoint, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting,
-    acme_directory, assessment_model, dialects, domain, email, external_ip, network, number,
+    self, Dialects, Endpoint, Keep, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting,
+    acme_directory, assessment_model, dialects, domain, email, external_ip, keep, network, number,
 };
 use crate::origin::Origin;
 
-/// The settings as given; `Config` is what they come to.
+/// The settings as given; `Config` is built from them.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Settings {
     /// The configuration file (TOML). Unless given: `convene.toml` in the data directory, if there is one
@@ -25,11 +26,23 @@ pub(super) struct Settings {
     #[arg(long, value_name = "IP:PORT", value_parser = values::listen, help_heading = "General")]
     pub(super) listen: Option<SocketAddr>,
 
-    /// Where the database, the secrets and the certificates are kept; made if it does not exist
+    /// The directory for the database, the secrets and the certificates; created if it does not exist
     #[arg(long, value_name = "PATH", default_value = "convene-data", help_heading = "General")]
     pub(super) data_dir: PathBuf,
 
-    /// The origin under which people open the server, for links and the origin check. Needed behind a proxy that is not in trusted-proxies
+    /// Start even if the secrets in the data directory are missing or belong to another database; permanently invalidates everything the old secrets signed. For one start, not for a file
+    #[arg(long, value_name = "BOOL", default_value = "false", default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, help_heading = "General")]
+    pub(super) accept_new_secrets: bool,
+
+    /// How long unused chat is kept: days, weeks or years (30d, 8w, 2y), or forever (also 0). docs/configuration.md defines use
+    #[arg(long, value_name = "TIME", default_value = "1y", value_parser = keep, help_heading = "Retention")]
+    pub(super) keep_chat: Keep,
+
+    /// How long unused meetings, interviews, question banks and calls are kept, with everything in them; same format as keep-chat
+    #[arg(long, value_name = "TIME", default_value = "1y", value_parser = keep, help_heading = "Retention")]
+    pub(super) keep_meetings: Keep,
+
+    /// The origin under which people open the server, for links and the origin check. Needed behind a proxy
     #[arg(long, value_name = "ORIGIN", value_parser = str::parse::<Origin>, help_heading = "General")]
     pub(super) public_url: Option<Origin>,
 
@@ -61,7 +74,7 @@ pub(super) struct Settings {
     #[arg(long, value_name = "IP:PORT|off", help_heading = "Relay")]
     pub(super) turn_listen: Option<TurnListenSetting>,
 
-    /// The UDP ports on which the relay talks to others for its users; open them in the firewall
+    /// The UDP ports from which the relay exchanges packets with peers for its users; open them in the firewall
     #[arg(long, value_name = "FIRST-LAST", default_value = "49160-57351", help_heading = "Relay")]
     pub(super) relay_ports: PortRange,
 
@@ -69,11 +82,11 @@ pub(super) struct Settings {
     #[arg(long, value_name = "IP", value_parser = external_ip, help_heading = "Relay")]
     pub(super) external_ip: Option<IpAddr>,
 
-    /// Loopback, private and link-local networks to which the relay may send all the same. Unless given, to none
+    /// Loopback, private and link-local networks to which the relay may send. Unless given, to none
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Relay")]
     pub(super) relay_allow_peers: Vec<IpNet>,
 
-    /// Vocabularies of other systems that their clients may go on to speak here, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. Unless given, none
+    /// Dialects to serve, for clients written for other systems, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. Unless given, none
     #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = dialects, help_heading = "Access")]
     pub(super) dialects: Vec<Dialects>,
 
@@ -81,7 +94,7 @@ pub(super) struct Settings {
     #[arg(long, value_name = "ORIGIN,...", value_delimiter = ',', value_parser = str::parse::<Origin>, help_heading = "Access")]
     pub(super) allowed_origins: Vec<Origin>,
 
-    /// Proxies whose X-Forwarded-For, -Proto and -Host are believed
+    /// Proxies whose X-Forwarded-For, -Proto and -Host the server trusts
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Access")]
     pub(super) trusted_proxies: Vec<IpNet>,
 
@@ -97,19 +110,27 @@ pub(super) struct Settings {
     #[arg(long, value_name = "N", default_value = "512", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) connections_per_address: u32,
 
-    /// Meetings an address may make each minute
+    /// Meetings an address may create each minute
     #[arg(long, value_name = "N", default_value = "120", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) meetings_per_minute: u32,
 
-    /// Browsers an address may give an id for calls each minute
+    /// New people (ids for calls) an address may create each minute
     #[arg(long, value_name = "N", default_value = "60", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) persons_per_minute: u32,
 
-    /// How often an address may ring or write to people it has not talked with, each minute
+    /// Calls and messages an address may send to people who do not know the sender, each minute
     #[arg(long, value_name = "N", default_value = "20", value_parser = number::<1, 100_000>, help_heading = "Limits")]
     pub(super) stranger_calls_per_minute: u32,
 
-    /// An OpenAI-compatible API that assesses answers of interviews on request; its base, to which /chat/completions is added. Unless given, answers are matched with the expected points and nothing else
+    /// How long a participant whose connection is lost keeps their place
+    #[arg(long, value_name = "N", default_value = "30", value_parser = number::<1, 3_600>, help_heading = "Timeouts")]
+    pub(super) reconnect_seconds: u32,
+
+    /// How long a meeting waits for an absent host before a co-host, or else its longest-present participant, stands in
+    #[arg(long, value_name = "N", default_value = "30", value_parser = number::<1, 3_600>, help_heading = "Timeouts")]
+    pub(super) host_absence_seconds: u32,
+
+    /// An OpenAI-compatible API that assesses answers of interviews on request; its base, to which /chat/completions is added. Unless given, answers are only matched with the expected points
     #[arg(long, value_name = "URL", value_parser = str::parse::<Endpoint>, help_heading = "Assessment")]
     pub(super) ai_url: Option<Endpoint>,
 
@@ -132,4 +153,16 @@ pub(super) struct Settings {
     /// How the log is written (to standard error)
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum, help_heading = "Log")]
     pub(super) log_format: LogFormat,
+}
+
+/// The settings that say where a server keeps its data, for the commands that read or replace it.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Place {
+    /// The configuration file (TOML). Unless given: `convene.toml` in the data directory, if there is one
+    #[arg(long, value_name = "PATH")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Where the database and the secrets are
+    #[arg(long, value_name = "PATH", default_value = "convene-data")]
+    pub(super) data_dir: PathBuf,
 }

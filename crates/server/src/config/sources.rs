@@ -1,7 +1,8 @@
-//! From flags, variables and the file to one set of settings.
+//! Merges flags, variables and the file into one set of settings.
 //!
-//! What a variable or the file says is handed to the parser of the flags as if it were one, unless
-//! something stronger says it already: so there is one parser and one wording of errors.
+//! Values from variables and the file are passed to the parser of the flags as if they were flags,
+//! unless a source of higher precedence has set them. So there is one parser, and its errors have
+//! one wording.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
@@ -12,30 +13,31 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::error::Source;
-use super::settings::Settings;
+use super::settings::{Place, Settings};
 use super::values::ApiKey;
 use super::{Config, ConfigError, Problem};
 
-/// The variable by which hosting platforms say where to listen.
+/// The variable with which hosting platforms set the port to listen on.
 pub(super) const PORT: &str = "PORT";
 
-/// The variable with the key of an API: secrets are neither flags nor in a file that people share.
+/// The variable with the API key: a secret belongs neither on the command line nor in a file that
+/// people share.
 pub(super) const AI_KEY: &str = "CONVENE_AI_KEY";
 
 const PREFIX: &str = "CONVENE_";
 const FILE_NAME: &str = "convene.toml";
 
-/// The variables of the process, as an argument, so that tests have their own.
+/// The environment variables, passed as an argument so that tests have their own.
 pub(crate) type Environment = BTreeMap<String, OsString>;
 
-/// A configuration, and what the operator should know about how it came about.
+/// A loaded configuration, and notes for the operator.
 #[derive(Debug)]
 pub(crate) struct Loaded {
-    /// What the server is to do.
+    /// The configuration.
     pub config: Config,
-    /// The file that was read.
+    /// The file that was read, if any.
     pub file: Option<PathBuf>,
-    /// What looks like a mistake but is not surely one.
+    /// Warnings about likely mistakes.
     pub warnings: Vec<String>,
 }
 
@@ -57,15 +59,56 @@ struct Cli {
 enum Command {
     /// Runs the server; also what happens without a command
     #[command(long_about = None)]
-    Serve(Settings),
+    Serve(Box<Settings>),
+
+    /// Copies the database and the secrets to one file, also while the server runs
+    #[command(long_about = None)]
+    Backup {
+        /// The file to make, or a directory to make one in, named for the time
+        #[arg(value_name = "FILE|DIR")]
+        to: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+
+    /// Puts the database and the secrets of a backup in place; the server must be stopped. What was there is kept beside
+    #[command(long_about = None)]
+    Restore {
+        /// The file that a backup made
+        #[arg(value_name = "FILE")]
+        from: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
-/// The variable of a setting.
+/// The command that the operator runs.
+#[derive(Debug)]
+pub(crate) enum Invocation {
+    /// Run the server.
+    Serve(Box<Loaded>),
+    /// Make a backup.
+    BackUp {
+        /// The data directory.
+        data_dir: PathBuf,
+        /// The file to make, or a directory.
+        to: PathBuf,
+    },
+    /// Restore a backup.
+    Restore {
+        /// The data directory to restore into.
+        data_dir: PathBuf,
+        /// The backup file.
+        from: PathBuf,
+    },
+}
+
+/// The name of a setting's environment variable.
 pub(super) fn variable(setting: &str) -> String {
     format!("{PREFIX}{}", setting.replace('-', "_").to_ascii_uppercase())
 }
 
-/// The command with all its settings.
+/// The parser of the command line, with all settings.
 pub(super) fn command() -> clap::Command {
     Cli::command()
 }
@@ -76,17 +119,29 @@ fn settings() -> Vec<String> {
     names.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect()
 }
 
-/// Reads the configuration from a command line (the program's name first), variables and the file
-/// these name.
+/// Loads the configuration for a command line that runs the server.
+#[cfg(test)]
 pub(crate) fn load(
     arguments: &[OsString],
     environment: &Environment,
 ) -> Result<Loaded, ConfigError> {
+    match invocation(arguments, environment)? {
+        Invocation::Serve(loaded) => Ok(*loaded),
+        other => panic!("{other:?} is no server"),
+    }
+}
+
+/// Reads the command and the configuration from a command line (the program's name first), the
+/// environment variables, and the file they name.
+pub(crate) fn invocation(
+    arguments: &[OsString],
+    environment: &Environment,
+) -> Result<Invocation, ConfigError> {
     let settings = settings();
     let flags = parse(arguments, &HashMap::new())?;
     let given = given(&flags);
 
-    // Gathered from the strongest to the weakest; what is there already stays.
+    // Sources in order of precedence, highest first; an existing value stays.
     let mut values: BTreeMap<String, (String, Source)> = BTreeMap::new();
     for setting in settings.iter().filter(|setting| !given.contains(setting)) {
         let name = variable(setting);
@@ -115,28 +170,41 @@ pub(crate) fn load(
         values.insert("listen".into(), (format!("0.0.0.0:{port}"), source));
     }
 
-    // The weaker sources first in the argument list, right after the program's name or "serve".
+    // Values of lower precedence come first in the argument list, right after the program's name or
+    // the subcommand.
     let start = 1 + usize::from(flags.subcommand_name().is_some());
     let (head, tail) = arguments.split_at(start.min(arguments.len()));
     let mut all = head.to_vec();
+    let taken = |setting: &str| match flags.subcommand_name() {
+        Some("backup" | "restore") => matches!(setting, "config" | "data-dir"),
+        _ => true,
+    };
+    values.retain(|setting, _| taken(setting));
     all.extend(values.iter().map(|(setting, (value, _))| format!("--{setting}={value}").into()));
     all.extend_from_slice(tail);
     let sources = values.into_iter().map(|(setting, (_, source))| (setting, source)).collect();
     let matches = parse(&all, &sources)?;
     let cli = Cli::from_arg_matches(&matches)?;
     let merged = match cli.command {
-        Some(Command::Serve(settings)) => settings,
+        Some(Command::Serve(settings)) => *settings,
+        Some(Command::Backup { to, place }) => {
+            return Ok(Invocation::BackUp { data_dir: place.data_dir, to });
+        }
+        Some(Command::Restore { from, place }) => {
+            return Ok(Invocation::Restore { data_dir: place.data_dir, from });
+        }
         None => cli.settings,
     };
     let ai_key = ai_key(environment, merged.ai_key_file.as_deref())?;
-    Ok(Loaded {
+    Ok(Invocation::Serve(Box::new(Loaded {
         config: Config::from_settings(merged, ai_key)?,
         file,
         warnings: warnings(environment, &settings),
-    })
+    })))
 }
 
-/// A variable's value; an empty one counts as unset, as container platforms pass unset ones on.
+/// The value of a variable. An empty one counts as unset, because container platforms pass unset
+/// variables as empty.
 fn text(
     environment: &Environment,
     name: &str,
@@ -157,7 +225,7 @@ fn text(
     Ok(Some(value.to_owned()))
 }
 
-/// The key of the API that assesses, and where it is from. No error shows anything of it.
+/// Reads the API key from the variable or the file. No error shows any part of it.
 fn ai_key(environment: &Environment, file: Option<&Path>) -> Result<Option<ApiKey>, ConfigError> {
     let variable = environment.get(AI_KEY).filter(|value| !value.is_empty());
     match (variable, file) {
@@ -199,7 +267,7 @@ fn parse(
     command().try_get_matches_from(arguments).map_err(|error| explain(error, sources))
 }
 
-/// Turns the parser's error about a value into ours, which says where the value came from.
+/// Converts the parser's error about a value into our own, which names the value's source.
 fn explain(error: clap::Error, sources: &HashMap<String, Source>) -> ConfigError {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
@@ -215,7 +283,7 @@ fn explain(error: clap::Error, sources: &HashMap<String, Source>) -> ConfigError
         },
         _ => None,
     };
-    // The parser names the argument as in its usage: "--listen <IP:PORT>".
+    // The parser names the argument as in its usage line: "--listen <IP:PORT>".
     let setting = context(ContextKind::InvalidArg)
         .and_then(|usage| Some(usage.strip_prefix("--")?.split([' ', '=']).next()?.to_owned()));
     match (setting, context(ContextKind::InvalidValue), takes) {
@@ -235,18 +303,18 @@ fn of_command(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, matches)| matches)
 }
 
-/// The settings given as flags.
+/// The settings that are given as flags.
 fn given(matches: &ArgMatches) -> Vec<String> {
     let matches = of_command(matches);
     let flags = matches.ids().filter(|id| {
-        // Groups have ids too, and no source worth asking for.
+        // Argument groups have ids too, but no source that matters.
         matches.try_contains_id(id.as_str()).is_ok()
             && matches.value_source(id.as_str()) == Some(ValueSource::CommandLine)
     });
     flags.map(|id| id.as_str().replace('_', "-")).collect()
 }
 
-/// The file to read: the one that is named, else the one in the data directory if it exists.
+/// The file to read: the one that is named, otherwise the one in the data directory if it exists.
 fn locate(flags: &ArgMatches, values: &BTreeMap<String, (String, Source)>) -> Option<PathBuf> {
     let flags = of_command(flags);
     let setting = |id: &str, name: &str| {
@@ -262,7 +330,7 @@ fn locate(flags: &ArgMatches, values: &BTreeMap<String, (String, Source)>) -> Op
     })
 }
 
-/// What the file says, as flags would say it.
+/// Reads the file's values, written as on the command line.
 fn read_file(path: &Path, settings: &[String]) -> Result<Vec<(String, String)>, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| ConfigError::ReadFile { path: path.to_owned(), source })?;
@@ -272,7 +340,7 @@ fn read_file(path: &Path, settings: &[String]) -> Result<Vec<(String, String)>, 
     })?;
     let mut values = Vec::new();
     for (key, value) in table {
-        // A file that names another file would be a riddle.
+        // A file must not name another configuration file.
         if !settings.contains(&key) || key == "config" {
             let nearest = nearest(&key, settings);
             return Err(ConfigError::UnknownKey { path: path.to_owned(), key, nearest });
@@ -286,11 +354,11 @@ fn read_file(path: &Path, settings: &[String]) -> Result<Vec<(String, String)>, 
                 setting: key,
                 got: format!("is {value}"),
                 source: Some(Source::File(path.to_owned())),
-                takes: "a text, a number, or an array of texts".to_owned(),
+                takes: "a text, a number, true or false, or an array of texts".to_owned(),
             }
             .into());
         };
-        // An empty array is an empty list, which is what all lists are by default.
+        // An empty array is an empty list, the default of all lists.
         if !(value.is_array() && text.is_empty()) {
             values.push((key, text));
         }
@@ -302,6 +370,7 @@ fn scalar(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(yes) => Some(yes.to_string()),
         _ => None,
     }
 }

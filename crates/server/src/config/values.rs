@@ -1,29 +1,30 @@
-//! The types of single settings: each parses its text and says what it takes.
+//! Types and parsers of single settings; a parser's error says what the setting accepts.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
+use std::time::Duration;
 
+use convene_dialects::Dialect;
 use convene_model::AssessmentModel;
 use http::Uri;
 use tracing_subscriber::EnvFilter;
 
 use crate::origin::Origin;
-use crate::signaling::Dialect;
 
-/// What a setting takes, for the error that refuses all else.
+/// What a setting accepts, as an error message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Takes(&'static str);
 
-/// Parses the address the HTTP server listens on.
+/// Parses the address that the HTTP server listens on.
 pub(super) fn listen(text: &str) -> Result<SocketAddr, Takes> {
     text.parse().map_err(|_| {
         Takes("an IP address and a port, such as 127.0.0.1:3000, 0.0.0.0:3000 or [::]:3000")
     })
 }
 
-/// A whole number from `MIN` to `MAX`.
+/// Parses a whole number from `MIN` to `MAX`.
 pub(super) fn number<const MIN: u32, const MAX: u32>(text: &str) -> Result<u32, String> {
     match text.parse() {
         Ok(number) if (MIN..=MAX).contains(&number) => Ok(number),
@@ -31,12 +32,12 @@ pub(super) fn number<const MIN: u32, const MAX: u32>(text: &str) -> Result<u32, 
     }
 }
 
-/// Where the built-in relay listens, as the operator says it.
+/// The setting for the relay's listen address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TurnListenSetting {
-    /// There, or the server does not start.
+    /// This address; if it is taken, the server does not start.
     At(SocketAddr),
-    /// Nowhere.
+    /// The relay is off.
     Off,
 }
 
@@ -52,7 +53,7 @@ impl FromStr for TurnListenSetting {
     }
 }
 
-/// The ports from which the relay allocates, both ends included.
+/// Ports of relayed addresses, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PortRange {
     first: u16,
@@ -60,17 +61,17 @@ pub(crate) struct PortRange {
 }
 
 impl PortRange {
-    /// The lowest.
+    /// The lowest port.
     pub(crate) fn first(self) -> u16 {
         self.first
     }
 
-    /// The highest.
+    /// The highest port.
     pub(crate) fn last(self) -> u16 {
         self.last
     }
 
-    /// Whether the port is one of them.
+    /// True if the range contains the port.
     pub(crate) fn contains(self, port: u16) -> bool {
         (self.first..=self.last).contains(&port)
     }
@@ -98,7 +99,31 @@ impl FromStr for PortRange {
     }
 }
 
-/// An address under which others reach this machine.
+/// Retention time of unused data; `None` keeps it forever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Keep(pub(crate) Option<Duration>);
+
+/// Parses a retention time such as `30d`, or `forever`.
+pub(super) fn keep(text: &str) -> Result<Keep, Takes> {
+    const DAY: u64 = 24 * 60 * 60;
+    let takes = Takes("days, weeks or years, such as 30d, 8w or 1y, at most 100y; or forever");
+    if matches!(text, "forever" | "0") {
+        return Ok(Keep(None));
+    }
+    let days = match text.char_indices().next_back() {
+        Some((_, 'd')) => 1,
+        Some((_, 'w')) => 7,
+        Some((_, 'y')) => 365,
+        _ => return Err(takes),
+    };
+    match text[..text.len() - 1].parse::<u32>().map(|count| u64::from(count) * days) {
+        Ok(0) => Ok(Keep(None)),
+        Ok(days) if days <= 100 * 365 => Ok(Keep(Some(Duration::from_secs(days * DAY)))),
+        _ => Err(takes),
+    }
+}
+
+/// Parses an address at which others reach this machine.
 pub(super) fn external_ip(text: &str) -> Result<IpAddr, Takes> {
     let takes = Takes("the IP address under which others reach this machine, such as 203.0.113.7");
     let address: IpAddr = text.parse().map_err(|_| takes.clone())?;
@@ -108,13 +133,13 @@ pub(super) fn external_ip(text: &str) -> Result<IpAddr, Takes> {
     if unusable { Err(takes) } else { Ok(address) }
 }
 
-/// A network such as `10.0.0.0/8`; a single address is the network of itself.
+/// Parses a network such as `10.0.0.0/8`; a single address is a network of one.
 pub(super) fn network(text: &str) -> Result<ipnet::IpNet, Takes> {
     let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(ipnet::IpNet::from));
     network.map_err(|_| Takes("a network or an address, such as 10.0.0.0/8 or 192.168.1.5"))
 }
 
-/// A DNS name to get a certificate for.
+/// Parses a DNS name for a certificate.
 pub(super) fn domain(text: &str) -> Result<String, Takes> {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -130,7 +155,7 @@ pub(super) fn domain(text: &str) -> Result<String, Takes> {
     }
 }
 
-/// A mail address, as far as it can be told without sending a mail.
+/// Parses a mail address, as far as it can be checked without sending mail.
 pub(super) fn email(text: &str) -> Result<String, Takes> {
     match text.split_once('@') {
         Some((user, host))
@@ -142,7 +167,7 @@ pub(super) fn email(text: &str) -> Result<String, Takes> {
     }
 }
 
-/// The URL of an ACME directory.
+/// Parses the URL of an ACME directory.
 pub(super) fn acme_directory(text: &str) -> Result<String, Takes> {
     match text.parse::<http::Uri>() {
         Ok(uri) if uri.scheme_str() == Some("https") && uri.host().is_some() => Ok(text.to_owned()),
@@ -150,19 +175,19 @@ pub(super) fn acme_directory(text: &str) -> Result<String, Takes> {
     }
 }
 
-/// Where an OpenAI-compatible API takes what it is to complete.
+/// The address of an OpenAI-compatible API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     chat_completions: Uri,
 }
 
 impl Endpoint {
-    /// The URL to post to.
+    /// The URL that requests are posted to.
     pub(crate) fn chat_completions(&self) -> &Uri {
         &self.chat_completions
     }
 
-    /// Whether it is reached over TLS.
+    /// True if the API is reached over TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.chat_completions.scheme_str() == Some("https")
     }
@@ -180,7 +205,8 @@ impl FromStr for Endpoint {
             }
             let uri: Uri = text.parse().ok()?;
             let authority = uri.authority()?;
-            // All that an origin may not have, a password for one, is no part of an API's URL.
+            // The origin's parser refuses parts that the URL of an API must not have, such as a
+            // password.
             let origin = format!("{}://{authority}", uri.scheme_str()?);
             let origin: Origin = origin.parse().ok()?;
             let path = uri.path().trim_end_matches('/');
@@ -194,17 +220,17 @@ impl FromStr for Endpoint {
     }
 }
 
-/// The name of a model.
+/// Parses the name of a model.
 pub(super) fn assessment_model(text: &str) -> Result<AssessmentModel, Takes> {
     text.parse().map_err(|_| Takes("the name of a model, 1 to 128 characters"))
 }
 
-/// The key of an API. Never printed.
+/// An API key. It is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct ApiKey(String);
 
 impl ApiKey {
-    /// The key itself.
+    /// The key in plain text.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
@@ -219,7 +245,7 @@ impl fmt::Debug for ApiKey {
 impl FromStr for ApiKey {
     type Err = Takes;
 
-    /// White space around it is forgiven, as files end with a line break.
+    /// Trims white space, because files end with a line break.
     fn from_str(text: &str) -> Result<Self, Takes> {
         let key = text.trim();
         if (1..=4096).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) {
@@ -230,12 +256,12 @@ impl FromStr for ApiKey {
     }
 }
 
-/// What is logged, in `tracing_subscriber`'s syntax.
+/// A log filter in the syntax of `tracing_subscriber`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LogLevel(String);
 
 impl LogLevel {
-    /// The filter it stands for.
+    /// Builds the filter.
     pub(crate) fn filter(&self) -> EnvFilter {
         EnvFilter::new(&self.0)
     }
@@ -252,7 +278,7 @@ impl FromStr for LogLevel {
 
     fn from_str(text: &str) -> Result<Self, Takes> {
         const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-        // A bare word that is no level would be taken for the name of a module, and log nothing.
+        // A word that is no level would count as the name of a module, and nothing would be logged.
         let levels = text
             .split(',')
             .filter(|part| !part.contains(['=', '[']))
@@ -293,7 +319,7 @@ pub(super) enum TlsMode {
 #[derive(Debug, Clone)]
 pub(super) struct Dialects(pub(super) Vec<Dialect>);
 
-/// A dialect by its name, or `all`.
+/// Parses the name of a dialect, or `all`.
 pub(super) fn dialects(text: &str) -> Result<Dialects, Takes> {
     let named = |dialect: &Dialect| text == "all" || text == dialect.name();
     let dialects: Vec<Dialect> = Dialect::ALL.into_iter().filter(named).collect();
@@ -325,6 +351,24 @@ mod tests {
         }
         for text in ["loud", "inof", "convene=loud", ""] {
             assert!(text.parse::<LogLevel>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_kept_for_days_weeks_years_or_ever() {
+        let days = |count: u64| Some(Duration::from_secs(count * 24 * 60 * 60));
+        for (text, time) in [
+            ("1d", days(1)),
+            ("8w", days(56)),
+            ("1y", days(365)),
+            ("forever", None),
+            ("0", None),
+            ("0d", None),
+        ] {
+            assert_eq!(keep(text).unwrap().0, time, "{text}");
+        }
+        for text in ["", "d", "30", "-1d", "1.5d", "1m", "101y", "4294967296d", "1\u{20ac}"] {
+            assert!(keep(text).is_err(), "{text}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The built client, embedded in the binary (a debug build reads it from disk instead).
+//! The built client, embedded in the binary. A debug build reads it from disk instead.
 
 use axum::Router;
 use axum::extract::Request;
@@ -17,13 +17,14 @@ struct Client;
 
 const SHELL: &str = "index.html";
 
-/// What `/` says when the server was built without the client.
+/// The page at `/` if the server was built without the client.
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Convene</title>\
     <h1>The client is not built</h1>\
     <p>This server works, but it was built without the web client. Run <code>make build</code>, \
     then start it again.</p>";
 
-/// Routes of the client: its pages are one document, which finds out by the address what to show.
+/// Routes of the client. All its pages are the same document, which chooses what to show by the
+/// address.
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(shell))
@@ -59,7 +60,7 @@ async fn file_or_not_found(request: Request) -> Response {
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let person = accept.is_some_and(|accept| accept.contains("text/html"));
     match Client::get(SHELL) {
-        // A person gets the client's own page for it, with its way back.
+        // A browser gets the client's own 404 page, which links back to the start page.
         Some(file) if person && !path.starts_with("assets/") => {
             let mut response = serve(SHELL, &file, &HeaderMap::new());
             *response.status_mut() = StatusCode::NOT_FOUND;
@@ -71,7 +72,7 @@ async fn file_or_not_found(request: Request) -> Response {
 }
 
 fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
-    // Weak, as the same file may leave compressed or not.
+    // Weak, because the same file may be sent compressed or not.
     let hash = file.metadata.sha256_hash();
     let tag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
@@ -93,7 +94,7 @@ fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
         ([(CONTENT_TYPE, kind)], file.data.clone().into_owned()).into_response()
     };
     let headers = response.headers_mut();
-    // The build puts a hash of the content into the names under assets/.
+    // The build puts a content hash into the names under assets/.
     let cache = if path.starts_with("assets/") {
         "public, max-age=31536000, immutable"
     } else {
@@ -114,7 +115,7 @@ mod tests {
     use crate::http::testing::{self, Server};
 
     fn file(text: &'static str) -> EmbeddedFile {
-        // The type has no constructor; a file read from disk is the same thing.
+        // The type has no constructor; a file read from disk is equivalent.
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         std::fs::write(&path, text).unwrap();
@@ -160,7 +161,7 @@ mod tests {
         let calls = ["/call", "/call/kalu-mipo-tesa"];
         for path in meetings.into_iter().chain(interviews).chain(calls) {
             let answer = server.get(path).await;
-            // 503 with words about it if this tree has no built client.
+            // 503 with an explanation if the client was not built.
             assert!(matches!(answer.status(), 200 | 503), "{path}");
             assert!(answer.header("content-type").starts_with("text/html"), "{path}");
         }

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
-/// The token a request brings, if it brings one.
+/// The request's bearer token, if it has one.
 pub(super) struct Bearer(pub(super) Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Bearer {

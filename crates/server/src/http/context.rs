@@ -1,34 +1,30 @@
-//! Who asks and what to call the request: its id, the client's address, the server's own origin as
-//! the client sees it; a span, a metric and a log line for each request.
+//! Context of a request: its id, the client's address, and the server's own origin as the client
+//! sees it. Also the span, the metric and the log line of each request.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::{ConnectInfo, MatchedPath, Request};
 use axum::response::Response;
 use http::header::HOST;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use ipnet::IpNet;
-use tracing::Instrument;
+use tracing::Span;
 
-use super::AppState;
+use crate::config::Config;
 use crate::origin::Origin;
+use crate::request_origin::{ClientAddr, OwnOrigin};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: &str = "x-forwarded-for";
 const FORWARDED_PROTO: &str = "x-forwarded-proto";
 const FORWARDED_HOST: &str = "x-forwarded-host";
 
-/// The address a request came from: the client's, past any trusted proxies. In the extensions of
-/// every request; personal data, so not to be logged above debug.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ClientAddr(pub IpAddr);
-
-/// Names a request in the log, in `x-request-id` and in problem documents. Always made here: one
-/// from outside could be forged to confuse the log. In the extensions of every request.
+/// Id of a request, in the log, in `x-request-id` and in problem documents. It is always made here,
+/// because a client could forge one to confuse the log. It is in the extensions of every request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RequestId(Arc<str>);
 
@@ -44,59 +40,68 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The server's own origin as the client addressed it; none if it sent no usable `Host`. In the
-/// extensions of every request.
-#[derive(Debug, Clone)]
-pub(crate) struct OwnOrigin(pub Option<Origin>);
-
-/// Whether the Socket.IO layer answers this path.
+/// True if the Socket.IO layer answers this path.
 pub(super) fn is_signaling(path: &str) -> bool {
     path == "/socket.io" || path.starts_with("/socket.io/")
 }
 
-/// The outermost middleware.
-pub(super) async fn observe(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let started = Instant::now();
-    let id = RequestId::random();
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip().to_canonical());
-    let trusted = is_trusted(peer, &state.config.trusted_proxies);
-    let client = client_address(peer, request.headers(), &state.config.trusted_proxies);
-    let own_origin = own_origin(&request, trusted, state.config.tls.is_on());
-    let method = method_label(request.method());
-    let path = path_label(&request);
-
-    request.extensions_mut().insert(id.clone());
-    request.extensions_mut().insert(ClientAddr(client));
-    request.extensions_mut().insert(OwnOrigin(own_origin));
-
-    // The path as a pattern: the id of a meeting is all one needs to join it.
-    let span = tracing::info_span!("request", id = %id, method, path);
-    let mut response = next.run(request).instrument(span.clone()).await;
-
-    let status = response.status();
-    let duration = started.elapsed();
-    metrics::histogram!(
-        "convene_http_request_duration_seconds",
-        "method" => method, "path" => path.clone(), "status" => status.as_str().to_owned(),
-    )
-    .record(duration);
-    span.in_scope(|| {
-        tracing::debug!(status = status.as_u16(), ?duration, client = %client, "answered");
-    });
-    if let Ok(value) = HeaderValue::from_str(&id.0) {
-        response.headers_mut().insert(REQUEST_ID, value);
-    }
-    response
+/// A request that is being answered.
+pub(super) struct Observed {
+    started: Instant,
+    pub(super) id: RequestId,
+    client: IpAddr,
+    method: &'static str,
+    path: Cow<'static, str>,
+    pub(super) span: Span,
 }
 
-/// One of few values, whatever a client sends.
+impl Observed {
+    /// Starts to observe a request, and adds its context to its extensions.
+    pub(super) fn start(config: &Config, request: &mut Request) -> Self {
+        let started = Instant::now();
+        let id = RequestId::random();
+        let peer = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| {
+                peer.ip().to_canonical()
+            });
+        let trusted = is_trusted(peer, &config.trusted_proxies);
+        let client = client_address(peer, request.headers(), &config.trusted_proxies);
+        let own_origin = own_origin(request, trusted, config.tls.is_on());
+        let method = method_label(request.method());
+        let path = path_label(request);
+
+        request.extensions_mut().insert(id.clone());
+        request.extensions_mut().insert(ClientAddr(client));
+        request.extensions_mut().insert(OwnOrigin(own_origin));
+
+        // The route pattern, not the path: a meeting's id grants access to it and must not be
+        // logged.
+        let span = tracing::info_span!("request", id = %id, method, path = &*path);
+        Self { started, id, client, method, path, span }
+    }
+
+    /// Records how the request was answered, and adds its id to the response.
+    pub(super) fn finish(self, response: &mut Response) {
+        let Self { started, id, client, method, path, span } = self;
+        let status = response.status();
+        let duration = started.elapsed();
+        metrics::histogram!(
+            "convene_http_request_duration_seconds",
+            "method" => method, "path" => path, "status" => status.as_str().to_owned(),
+        )
+        .record(duration);
+        span.in_scope(|| {
+            tracing::debug!(status = status.as_u16(), ?duration, client = %client, "answered");
+        });
+        if let Ok(value) = HeaderValue::from_str(&id.0) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+    }
+}
+
+/// Maps the method to one of a few values, so that clients cannot create new metric labels.
 fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -110,20 +115,20 @@ fn method_label(method: &Method) -> &'static str {
     }
 }
 
-fn path_label(request: &Request) -> String {
+fn path_label(request: &Request) -> Cow<'static, str> {
     if is_signaling(request.uri().path()) {
-        return "/socket.io/".to_owned();
+        return Cow::Borrowed("/socket.io/");
     }
     let matched = request.extensions().get::<MatchedPath>();
-    matched.map_or("other", MatchedPath::as_str).to_owned()
+    matched.map_or(Cow::Borrowed("other"), |matched| Cow::Owned(matched.as_str().to_owned()))
 }
 
 fn is_trusted(address: IpAddr, proxies: &[IpNet]) -> bool {
     proxies.iter().any(|network| network.contains(&address))
 }
 
-/// Each proxy appends the address it was reached from, so the last one that is no trusted proxy is
-/// the first that nobody trusted could have made up.
+/// The address of the client. Each proxy appends the address it was reached from, so the last one
+/// that is not a trusted proxy is the client; anything before it may be forged.
 fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     if !is_trusted(peer, proxies) {
         return peer;
@@ -146,7 +151,7 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAdd
     client
 }
 
-/// Some proxies add the port.
+/// Parses an address; some proxies add the port.
 fn parse_address(text: &str) -> Option<IpAddr> {
     let plain = text.trim_start_matches('[').trim_end_matches(']').parse().ok();
     let address: IpAddr = plain.or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()))?;
@@ -162,7 +167,7 @@ fn own_origin(request: &Request, trusted: bool, tls: bool) -> Option<Origin> {
     let https = forwarded(FORWARDED_PROTO).map_or(tls, |scheme| scheme == "https");
     let host = forwarded(FORWARDED_HOST)
         .or_else(|| headers.get(HOST)?.to_str().ok().map(str::to_owned))
-        // HTTP/2 has no Host; its :authority is in the URI.
+        // HTTP/2 has no Host header; its :authority is in the URI.
         .or_else(|| request.uri().authority().map(ToString::to_string))?;
     Origin::of_host(https, &host)
 }

@@ -10,15 +10,16 @@ use http::StatusCode;
 use http::header::{CACHE_CONTROL, LOCATION};
 use time::OffsetDateTime;
 
-use super::context::{ClientAddr, OwnOrigin};
 use super::json::OptionalJson;
 use super::problem::ApiError;
 use super::{AppState, get_meeting};
+use crate::request_origin::{ClientAddr, OwnOrigin};
 
-/// Of 2^47 ids, even with a million meetings, a second collision in a row is a broken generator.
+/// Retries for an id that is taken. There are 2^47 ids: even with a million meetings, a second
+/// collision in a row means a broken random generator.
 const ATTEMPTS: usize = 5;
 
-/// Makes a meeting.
+/// Creates a meeting.
 #[utoipa::path(
     post,
     path = "/api/v1/meetings",

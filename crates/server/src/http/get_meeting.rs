@@ -11,11 +11,11 @@ use http::header::CACHE_CONTROL;
 use time::OffsetDateTime;
 
 use super::AppState;
-use super::context::OwnOrigin;
 use super::problem::ApiError;
 use crate::origin::Origin;
+use crate::request_origin::OwnOrigin;
 
-/// Finds a meeting.
+/// Returns a meeting.
 #[utoipa::path(
     get,
     path = "/api/v1/meetings/{id}",
@@ -32,11 +32,11 @@ pub(super) async fn get_meeting(
     Extension(own_origin): Extension<OwnOrigin>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    // A path that is not even text is no id either.
+    // A path that is not UTF-8 is not an id either.
     let Path(id) = id.map_err(|_| ApiError::NoMeetingId)?;
     let id: MeetingId = id.parse().map_err(|_| ApiError::NoMeetingId)?;
     let stored = state.storage.meeting(&id).await?;
-    // An interview is known to its links alone, and the room of a call to its tickets.
+    // An interview is open to its links only, and the room of a call to its tickets only.
     if stored.by_ticket || state.storage.is_interview(&id).await? {
         return Err(ApiError::MeetingNotFound);
     }
@@ -65,14 +65,14 @@ pub(super) fn present(
     }
 }
 
-/// What links to this server begin with. Where neither the operator nor the request says it, nothing: a path
-/// is still right for whoever asked.
+/// The base of links to this server. If neither the configuration nor the request gives an origin,
+/// it is empty: a path alone still works for this client.
 pub(super) fn base_url(state: &AppState, own_origin: &OwnOrigin) -> String {
     let origin: Option<&Origin> = state.config.public_url.as_ref().or(own_origin.0.as_ref());
     origin.map(ToString::to_string).unwrap_or_default()
 }
 
-/// The same moment, as REST writes it.
+/// Converts a time to the type that the REST API uses.
 pub(super) fn moment(at: Timestamp) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).ok()
 }
@@ -94,7 +94,7 @@ mod tests {
             let found = server.get(&format!("/api/v1/meetings/{spelling}")).await;
             assert_eq!(found.status(), 200, "{spelling}");
             let mut expected = made.clone();
-            // It is told once.
+            // The host token is returned only once.
             expected.as_object_mut().unwrap().remove("host_token").unwrap();
             assert_eq!(found.json(), expected);
             assert_eq!(found.header("cache-control"), "no-store");

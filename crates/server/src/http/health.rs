@@ -1,6 +1,6 @@
-//! `GET /health`: the process is alive. For whoever restarts it if it is not.
+//! `GET /health`: liveness of the process, for the supervisor that restarts it.
 
-/// Alive.
+/// Says that the process is alive.
 #[utoipa::path(
     get,
     path = "/health",

@@ -1,4 +1,4 @@
-//! Bodies of requests: JSON, and text that is to be imported.
+//! Request bodies: JSON, and text to import.
 
 use std::time::Duration;
 
@@ -10,16 +10,16 @@ use serde::de::DeserializeOwned;
 
 use super::problem::ApiError;
 
-/// For a body of up to a megabyte, over most networks.
+/// Timeout for receiving a body; long enough for a megabyte over most networks.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The body parsed from JSON; an empty one is the default.
+/// A body parsed from JSON; an empty body gives the default.
 pub(super) struct OptionalJson<T>(pub(super) T);
 
-/// The body parsed from JSON.
+/// A body parsed from JSON.
 pub(super) struct RequiredJson<T>(pub(super) T);
 
-/// The body as text, and whether it is said to be JSON; else it is CSV (RFC 4180).
+/// A body as text, and whether its type is JSON; otherwise it is CSV (RFC 4180).
 pub(super) struct JsonOrCsv {
     pub(super) text: String,
     pub(super) json: bool,
@@ -73,7 +73,7 @@ fn parsed<T: DeserializeOwned>(json: bool, body: &[u8]) -> Result<T, ApiError> {
     if !json {
         return Err(ApiError::UnsupportedMediaType);
     }
-    // To serde, an array is a struct as well, and an empty one a struct of defaults.
+    // serde also accepts an array for a struct, and an empty one for a struct of defaults.
     if body.trim_ascii_start().starts_with(b"[") {
         return Err(ApiError::InvalidBody("it is an array, not an object".to_owned()));
     }

@@ -1,4 +1,4 @@
-//! `GET /metrics`: numbers over time, for Prometheus.
+//! `GET /metrics`: metrics for Prometheus.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -6,7 +6,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
 use super::AppState;
 
-/// Metrics in Prometheus' text format.
+/// Returns metrics in the text format of Prometheus.
 #[utoipa::path(
     get,
     path = "/metrics",
@@ -14,7 +14,7 @@ use super::AppState;
     responses((status = 200, description = "Prometheus text format", body = String, content_type = "text/plain; version=0.0.4")),
 )]
 pub(super) async fn metrics(State(state): State<AppState>) -> Response {
-    // Read when asked for, so that nobody has to keep them in step.
+    // Gauges are set on each request, so no other code has to keep them up to date.
     metrics::gauge!("convene_rooms").set(as_f64(state.live.rooms()));
     metrics::gauge!("convene_participants").set(as_f64(state.live.participants()));
     metrics::gauge!("convene_connections").set(as_f64(state.live.connections()));
@@ -23,7 +23,7 @@ pub(super) async fn metrics(State(state): State<AppState>) -> Response {
     (headers, state.metrics.render()).into_response()
 }
 
-/// Exact for all counts that fit into a machine.
+/// Exact up to 2^32; larger counts are capped.
 fn as_f64(count: usize) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
 }

@@ -1,5 +1,5 @@
-//! HTTP: the REST API, the operator's endpoints, the built client, and the policies around all of
-//! them. One file per endpoint or policy, with its tests.
+//! HTTP: the REST API, the operator's endpoints, the built client, and the policies that apply to
+//! all of them. Each endpoint or policy has a file with its tests.
 
 mod assets;
 mod bearer;
@@ -7,12 +7,15 @@ mod context;
 mod create_meeting;
 mod get_meeting;
 mod health;
+mod host_policy;
 mod interviews;
 mod json;
+mod lookup_limit;
 mod metrics;
 mod named_room;
 mod openapi;
 mod origin_policy;
+mod policies;
 mod problem;
 mod question_banks;
 mod ready;
@@ -25,26 +28,27 @@ mod videomeet;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-pub(crate) use context::{ClientAddr, OwnOrigin, RequestId};
+pub(crate) use context::RequestId;
 pub(crate) use ready::Readiness;
-pub(crate) use state::{AppState, Live};
+pub(crate) use state::{AppState, Services};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Most requests have little to say.
+/// Maximum body size of most requests, in bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// A plan or a question bank.
+/// Maximum size of a plan or a question bank, in bytes.
 const MAX_DOCUMENT_BYTES: usize = 2 * 1024 * 1024;
 
-/// Everything the server answers over HTTP.
+/// The router for everything the server answers over HTTP.
 ///
-/// `plug` adds what answers by itself, as the Socket.IO layer does: it runs inside every policy
-/// (client address, request id, origin check, CORS, security headers, metrics) and before the routes.
+/// `plug` adds routes that answer by themselves, such as the Socket.IO layer. They come before the
+/// other routes, and all policies apply to them: client address, request id, origin check, CORS,
+/// security headers and metrics.
 pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Router {
     let documents = OpenApiRouter::new()
         .routes(routes!(interviews::create_interview::create_interview))
@@ -75,17 +79,15 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
     let routes = routes
         .merge(openapi::routes(&openapi))
         .merge(assets::routes())
-        // For clients of other systems, and to meet them.
+        // For clients of other systems, and for browsers that join their rooms.
         .route("/api/create-meeting", get(videomeet::create_meeting))
         .route("/r/{name}", get(named_room::enter))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(state.clone());
-    // The last layer is the outermost.
+    let routes = routes.layer(from_fn_with_state(state.clone(), lookup_limit::enforce));
     plug(routes)
-        .layer(from_fn_with_state(state.clone(), origin_policy::enforce))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(problem::of_panic))
-        .layer(from_fn_with_state(state.clone(), security_headers::add))
-        .layer(from_fn(problem::finish))
-        .layer(from_fn_with_state(state, context::observe))
+        // The last layer is the outermost.
+        .layer(from_fn_with_state(state, policies::apply))
 }

@@ -1,4 +1,5 @@
-//! `GET /r/{name}`: leads a browser into the room that clients of other systems know by this name.
+//! `GET /r/{name}`: redirects a browser to the meeting of a named room, which clients of other
+//! systems know by this name.
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
@@ -7,8 +8,8 @@ use convene_model::RoomName;
 use http::header::CACHE_CONTROL;
 
 use super::AppState;
-use super::context::ClientAddr;
 use super::problem::ApiError;
+use crate::request_origin::ClientAddr;
 use crate::rooms::{NamedRoomError, named_room};
 
 pub(super) async fn enter(

@@ -31,7 +31,7 @@ pub(super) fn base() -> utoipa::openapi::OpenApi {
     Api::openapi()
 }
 
-/// What the derive cannot say.
+/// Adds the version and the security schemes, which the derive macro cannot express.
 pub(super) fn finish(openapi: &mut utoipa::openapi::OpenApi) {
     openapi.info.version = env!("CARGO_PKG_VERSION").to_owned();
     let components = openapi.components.get_or_insert_default();
@@ -46,7 +46,7 @@ pub(super) fn finish(openapi: &mut utoipa::openapi::OpenApi) {
 
 /// The route that serves the document.
 pub(super) fn routes(openapi: &utoipa::openapi::OpenApi) -> Router<AppState> {
-    // It never changes while the server runs, so it is written once.
+    // The document never changes while the server runs, so it is serialized once.
     let document = Bytes::from(serde_json::to_vec(openapi).unwrap_or_default());
     Router::new().route(
         "/api/openapi.json",

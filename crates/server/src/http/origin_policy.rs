@@ -1,10 +1,12 @@
-//! Which web pages may use the server: its own, those of `public-url` and of `allowed-origins`.
+//! Origin policy: which web pages may use the server. These are its own pages, and those of
+//! `public-url` and `allowed-origins`.
 //!
-//! A browser says with `Origin` whose page asks. Signaling and whatever changes something is refused
-//! to other pages; what only reads is served, but without CORS headers a browser keeps it from them.
-//! A request without `Origin` is not a page's, and this policy has nothing to protect it from.
+//! A browser sends the page's origin in `Origin`. For other pages, signaling and all requests that
+//! change something are refused. Reads are served, but without CORS headers, so the browser hides
+//! the answer from the page. A request without `Origin` comes from no page, so this policy does not
+//! apply to it.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{
@@ -14,18 +16,14 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-use super::AppState;
-use super::context::{OwnOrigin, is_signaling};
+use super::context::is_signaling;
 use super::problem::ApiError;
 use crate::config::Config;
 use crate::origin::Origin;
+use crate::request_origin::OwnOrigin;
 
-/// The middleware.
-pub(super) async fn enforce(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// Enforces the policy.
+pub(super) async fn enforce(config: &Config, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let signaling = is_signaling(path);
     if !signaling && !path.starts_with("/api/") {
@@ -37,7 +35,7 @@ pub(super) async fn enforce(
         return response;
     };
     let own = request.extensions().get::<OwnOrigin>().and_then(|own| own.0.clone());
-    let relation = relation(&header, own.as_ref(), &state.config);
+    let relation = relation(&header, own.as_ref(), config);
     let reads_only = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let preflight = *request.method() == Method::OPTIONS
         && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
@@ -66,14 +64,14 @@ pub(super) async fn enforce(
 enum Relation {
     /// The page is the server's own.
     Own,
-    /// The operator allows it.
+    /// The operator allows the page.
     Allowed,
-    /// Neither.
+    /// Any other page.
     Foreign,
 }
 
 fn relation(header: &HeaderValue, own: Option<&Origin>, config: &Config) -> Relation {
-    // "null", and whatever else is no web origin, is nobody's page.
+    // "null" and other values that are not web origins are foreign.
     let Some(origin) = header.to_str().ok().and_then(|text| text.parse::<Origin>().ok()) else {
         return Relation::Foreign;
     };
@@ -82,7 +80,8 @@ fn relation(header: &HeaderValue, own: Option<&Origin>, config: &Config) -> Rela
     } else if config.public_url.as_ref() == Some(&origin)
         || config.allowed_origins.contains(&origin)
     {
-        // A page of public-url that a proxy hides from us needs no CORS headers; they do no harm.
+        // Behind a proxy, a page of public-url may not match our own origin. It needs no CORS
+        // headers, but they do no harm.
         Relation::Allowed
     } else {
         Relation::Foreign

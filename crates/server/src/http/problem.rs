@@ -1,15 +1,13 @@
-//! Errors as clients see them: RFC 9457 problem documents. The one place that maps errors to them.
+//! Errors as clients see them: RFC 9457 problem documents. All errors are mapped to them here.
 //!
-//! Handlers return an [`ApiError`]; its response carries the error itself as an extension, and
-//! [`finish`] writes the document, since only there the request's id is at hand. Errors of others
-//! (a wrong method, an unknown route) become documents there too.
+//! Handlers return an [`ApiError`], and its response carries the error as an extension. [`finish`]
+//! then writes the document, because only there is the request's id known. It also writes documents
+//! for errors that the framework returns, such as a wrong method or an unknown route.
 
 use std::any::Any;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use convene_protocol::http::{LineError, Problem};
 use convene_storage::StorageError;
@@ -17,9 +15,9 @@ use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW
 use http::{HeaderValue, StatusCode};
 
 use super::RequestId;
-use super::context::is_signaling;
+use crate::blocking::BlockingError;
 
-/// Why a request is refused or failed.
+/// Why a request was refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ApiError {
     #[error("no meeting has this id")]
@@ -58,12 +56,16 @@ pub(super) enum ApiError {
     BodyTooSlow,
     #[error("the body is not of a type that this endpoint takes")]
     UnsupportedMediaType,
-    #[error("too much was made from this address; try again in {} s", seconds(.0))]
+    #[error("too many requests came from this address; try again in {} s", seconds(.0))]
     RateLimited(Duration),
     #[error(
         "pages of {0} may not use this server; its operator can set public-url, allowed-origins or trusted-proxies"
     )]
     OriginRefused(String),
+    #[error(
+        "this server does not answer to the name {0}; if it is yours, its operator can set --public-url (CONVENE_PUBLIC_URL), or name it in --allowed-origins"
+    )]
+    HostRefused(String),
     #[error("{0}")]
     NotReady(String),
     #[error("the database does not answer; try again later")]
@@ -72,7 +74,7 @@ pub(super) enum ApiError {
     StorageFull,
     #[error("the server failed; its log has the request's id")]
     Internal,
-    /// An error response of a library, which says no more than its status.
+    /// An error response of a library that gives only a status.
     #[error("{}", .0.canonical_reason().unwrap_or("the request failed"))]
     Other(StatusCode),
 }
@@ -81,8 +83,17 @@ fn seconds(duration: &Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 
+impl From<BlockingError> for ApiError {
+    fn from(error: BlockingError) -> Self {
+        match error {
+            BlockingError::Overloaded { retry_after } => Self::RateLimited(retry_after),
+            BlockingError::Failed => Self::Internal,
+        }
+    }
+}
+
 impl ApiError {
-    /// Status, stable name of the kind, and the kind in words.
+    /// The status, the stable name of the kind, and its title.
     fn kind(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::MeetingNotFound | Self::NoMeetingId => {
@@ -123,6 +134,9 @@ impl ApiError {
                 (StatusCode::TOO_MANY_REQUESTS, "rate-limited", "Too many requests")
             }
             Self::OriginRefused(_) => (StatusCode::FORBIDDEN, "origin-refused", "Origin refused"),
+            Self::HostRefused(_) => {
+                (StatusCode::MISDIRECTED_REQUEST, "host-refused", "Host refused")
+            }
             Self::NotReady(_) => (StatusCode::SERVICE_UNAVAILABLE, "not-ready", "Not ready"),
             Self::StorageUnavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, "storage-unavailable", "Storage unavailable")
@@ -138,7 +152,7 @@ impl ApiError {
     fn document(&self, request_id: Option<String>) -> Problem {
         let (status, name, title) = self.kind();
         Problem {
-            // Relative, so it leads to the page of this very server that explains the kinds.
+            // A relative URL, so it leads to this server's own page that explains the kinds.
             kind: format!("/api/docs#{name}"),
             title: title.to_owned(),
             status: status.as_u16(),
@@ -190,24 +204,21 @@ impl From<StorageError> for ApiError {
     }
 }
 
-/// What a panicking handler answers; the panic hook has logged why.
+/// The response of a handler that panicked; the panic hook has already logged the reason.
 pub(super) fn of_panic(_: Box<dyn Any + Send + 'static>) -> Response {
     ApiError::Internal.into_response()
 }
 
-/// Writes the problem documents.
-pub(super) async fn finish(request: Request, next: Next) -> Response {
-    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
-    let signaling = is_signaling(request.uri().path());
-    let mut response = next.run(request).await;
+/// Writes the problem document of a refused request.
+pub(super) fn finish(mut response: Response, id: &RequestId, signaling: bool) -> Response {
     let error = match response.extensions_mut().remove::<ApiError>() {
         Some(error) => error,
         None if signaling || has_a_body_of_its_own(&response) => return response,
         None => ApiError::of_status(response.status()),
     };
-    let mut document = Json(error.document(request_id)).into_response();
+    let mut document = Json(error.document(Some(id.to_string()))).into_response();
     *document.status_mut() = response.status();
-    // Keep what the error said in headers (Allow, Retry-After, CORS), not what it said of its body.
+    // Keeps the error's headers (Allow, Retry-After, CORS), except those that describe its body.
     let headers = response.headers_mut();
     headers.remove(CONTENT_LENGTH);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -1,5 +1,5 @@
-//! `/api/v1/question-banks`: questions and plans kept for interviews to come. Whoever has a bank's token may read
-//! and change it.
+//! `/api/v1/question-banks`: questions and plans kept for later interviews. The holder of a bank's
+//! token may read and change it.
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -16,15 +16,15 @@ use http::header::{
 use http::request::Parts;
 
 use super::bearer::Bearer;
-use super::context::ClientAddr;
 use super::json::{JsonOrCsv, OptionalJson, RequiredJson};
 use super::problem::ApiError;
 use super::{AppState, MAX_DOCUMENT_BYTES};
+use crate::request_origin::ClientAddr;
 
-/// How often an import is tried again where the bank was changed meanwhile.
+/// Retries of an import if the bank changes meanwhile.
 const ATTEMPTS: usize = 5;
 
-/// A bank whose token the request brings.
+/// A bank whose token the request carries.
 pub(super) struct OwnBank(BankId);
 
 #[derive(serde::Deserialize)]
@@ -46,7 +46,7 @@ impl FromRequestParts<AppState> for OwnBank {
     }
 }
 
-/// Makes a question bank.
+/// Creates a question bank.
 #[utoipa::path(
     post,
     path = "/api/v1/question-banks",
@@ -78,7 +78,7 @@ pub(super) async fn create_bank(
     Ok((StatusCode::CREATED, headers, Json(CreatedBank { id, token })).into_response())
 }
 
-/// Reads a question bank. As a download, it is what an import takes.
+/// Returns a question bank, in the form that an import accepts.
 #[utoipa::path(
     get,
     path = "/api/v1/question-banks/{id}",
@@ -96,10 +96,14 @@ pub(super) async fn get_bank(
     OwnBank(id): OwnBank,
 ) -> Result<Response, ApiError> {
     let (bank, revision) = state.storage.question_bank(&id).await.map_err(of_bank)?;
+    // Reading counts as use. If the disk refuses the write, the bank can still be read.
+    if let Err(error) = state.storage.use_bank(&id, state.clock.now()).await {
+        tracing::warn!(%error, "cannot note that a question bank is used");
+    }
     Ok(present(&bank, revision))
 }
 
-/// Puts another bank in place of the one that was read.
+/// Replaces the bank, if it is still the one that was read.
 #[utoipa::path(
     put,
     path = "/api/v1/question-banks/{id}",
@@ -132,7 +136,7 @@ pub(super) async fn put_bank(
     match state.storage.replace_question_bank(&id, &bank, replaced, now).await {
         Ok(()) => Ok((StatusCode::NO_CONTENT, [(ETAG, etag(replaced + 1))]).into_response()),
         Err(StorageError::Conflict) => {
-            // Either it stands elsewhere, or there is none.
+            // Either the revision is another one, or the bank does not exist.
             state.storage.question_bank(&id).await.map_err(of_bank)?;
             Err(ApiError::Changed)
         }
@@ -140,7 +144,7 @@ pub(super) async fn put_bank(
     }
 }
 
-/// Adds questions and templates to a bank: all of them, or none if anything is wrong.
+/// Adds questions and templates to a bank: all of them, or none if any is invalid.
 #[utoipa::path(
     post,
     path = "/api/v1/question-banks/{id}/import",
@@ -157,21 +161,24 @@ pub(super) async fn put_bank(
         (status = 404, description = "No bank has this id", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Neither CSV nor JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many imports of this address wait; see Retry-After", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Nothing was imported; `errors` has what is wrong, line by line", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn import(
     State(state): State<AppState>,
     OwnBank(id): OwnBank,
+    Extension(ClientAddr(client)): Extension<ClientAddr>,
     JsonOrCsv { text, json }: JsonOrCsv,
 ) -> Result<Response, ApiError> {
-    let added = if json {
-        bank_from_json(&text)
-    } else {
+    let parse = move || {
+        if json {
+            return bank_from_json(&text);
+        }
         let templates = Vec::new();
         questions_from_csv(&text).map(|questions| QuestionBank { questions, templates })
     };
-    let added = added.map_err(ApiError::InvalidImport)?;
+    let added = state.blocking.run(client, parse).await?.map_err(ApiError::InvalidImport)?;
     for _ in 0..ATTEMPTS {
         let (mut bank, revision) = state.storage.question_bank(&id).await.map_err(of_bank)?;
         bank.questions.extend(added.questions.iter().cloned());
@@ -179,7 +186,7 @@ pub(super) async fn import(
         let refused =
             |message: String| ApiError::InvalidImport(vec![LineError { line: 1, message }]);
         bank.check().map_err(|error| refused(error.to_string()))?;
-        // What is larger could be read, and never changed again.
+        // A larger bank could be read, but not replaced.
         let size = serde_json::to_vec(&bank).map_or(usize::MAX, |bank| bank.len());
         if size > MAX_DOCUMENT_BYTES {
             return Err(refused(format!(
@@ -196,7 +203,7 @@ pub(super) async fn import(
     Err(ApiError::Changed)
 }
 
-/// The questions of a bank as CSV (RFC 4180).
+/// Returns the questions of a bank as CSV (RFC 4180).
 #[utoipa::path(
     get,
     path = "/api/v1/question-banks/{id}/questions.csv",
@@ -212,13 +219,14 @@ pub(super) async fn import(
 pub(super) async fn export_csv(
     State(state): State<AppState>,
     OwnBank(id): OwnBank,
+    Extension(ClientAddr(client)): Extension<ClientAddr>,
 ) -> Result<Response, ApiError> {
     let (bank, _) = state.storage.question_bank(&id).await.map_err(of_bank)?;
-    Ok((download("text/csv; charset=utf-8", "questions.csv"), questions_to_csv(&bank.questions))
-        .into_response())
+    let csv = state.blocking.run(client, move || questions_to_csv(&bank.questions)).await?;
+    Ok((download("text/csv; charset=utf-8", "questions.csv"), csv).into_response())
 }
 
-/// A bank as a JSON file.
+/// Returns a bank as a JSON file.
 #[utoipa::path(
     get,
     path = "/api/v1/question-banks/{id}/export.json",
@@ -261,11 +269,11 @@ fn etag(revision: u64) -> String {
     format!("\"{revision}\"")
 }
 
-/// The revision an entity tag stands for. A proxy that compresses may have made it a weak one.
+/// The revision in an entity tag. A proxy that compresses may have made the tag weak.
 fn revision(etag: &str) -> Option<u64> {
     let etag = etag.trim();
     let digits = etag.strip_prefix("W/").unwrap_or(etag).strip_prefix('"')?.strip_suffix('"')?;
-    // No revision is as high as what a database cannot hold.
+    // Larger numbers than the database can store are no revisions.
     digits.parse::<u32>().ok().map(u64::from)
 }
 
@@ -366,7 +374,7 @@ mod tests {
         let bank = Bank::new(&server, questions(&["a"])).await;
         let put = bank.put("\"1\"", &questions(&["b"])).await;
         assert_eq!((put.status(), put.header("etag"), put.text()), (204, "\"2\"", ""));
-        // As a proxy that compresses writes it.
+        // A weak tag, as from a proxy that compresses.
         assert_eq!(bank.put("W/\"2\"", &questions(&["c"])).await.header("etag"), "\"3\"");
         for etag in ["\"1\"", "\"2\"", "\"4\"", "\"-1\"", "3", "x", "\"18446744073709551615\""] {
             let answer = bank.put(etag, &questions(&["d"])).await;
@@ -460,11 +468,14 @@ mod tests {
         assert_eq!(answer.problem(), (415, "unsupported-media-type".into()));
         let large = format!("text\n{}\n", "x".repeat(2 * 1024 * 1024));
         assert_eq!(bank.import("text/csv", &large).await.problem(), (413, "body-too-large".into()));
-        let rows = format!("text\n{}", "x\n".repeat(2_001));
+        // Parsing stops at the first row above the limit.
+        let rows = format!("text\n{}", "x\n".repeat(1_040_000));
         let answer = bank.import("text/csv", &rows).await;
         assert_eq!(answer.problem(), (422, "invalid-import".into()));
-        assert!(answer.json()["errors"][0]["message"].as_str().unwrap().contains("2000 questions"));
-        // What could not be put back whole is not let grow.
+        let errors = answer.json()["errors"].as_array().unwrap().clone();
+        assert_eq!((errors.len(), &errors[0]["line"]), (1, &json!(2_002)));
+        assert!(errors[0]["message"].as_str().unwrap().contains("2000 questions"));
+        // A bank may not grow beyond the size that can be replaced.
         let rows = format!("text,notes\n{}", format!("x,{}\n", "y".repeat(9_000)).repeat(150));
         assert_eq!(bank.import("text/csv", &rows).await.status(), 200);
         let answer = bank.import("text/csv", &rows).await;
@@ -479,7 +490,7 @@ mod tests {
         let server = Server::new().await;
         let bank = Bank::new(&server, json!({})).await;
         let import = async |name: &str| {
-            // Whoever is told that it was changed tries again, as a client does.
+            // Retries after a conflict, as a client does.
             loop {
                 let answer = bank.import("text/csv", &format!("text\n{name}\n")).await;
                 match answer.status() {
@@ -519,6 +530,8 @@ mod tests {
             let disposition = format!("attachment; filename=\"{name}\"");
             assert_eq!(answer.header("content-disposition"), disposition);
             assert_eq!(answer.header("cache-control"), "no-store");
+            // In a spreadsheet, no cell is a formula.
+            assert_eq!(answer.text().contains("'=1+1"), name.ends_with(".csv"));
             let other = Bank::new(&server, json!({})).await;
             let imported = other.import(kind, answer.text()).await;
             assert_eq!(imported.json(), tricky, "{}", answer.text());

@@ -1,17 +1,15 @@
-//! `GET /ready`: requests should be sent here. For load balancers and deployments.
+//! `GET /ready`: readiness to serve requests, for load balancers and deployments.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::State;
 use convene_protocol::http::Problem;
-use convene_storage::MeetingRepository;
 
 use super::AppState;
 use super::problem::ApiError;
 
-/// Whether requests should be sent here: every component is up and the server is not stopping.
-/// Clones share one state.
+/// Readiness: true if every component is up and the server is not stopping. Clones share one state.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Readiness(Arc<Mutex<Inner>>);
 
@@ -21,7 +19,7 @@ struct Inner {
     components: BTreeMap<&'static str, bool>,
 }
 
-/// A part without which the server cannot serve. Down until it says otherwise.
+/// A component that the server cannot serve without. It is down until it reports otherwise.
 #[derive(Debug, Clone)]
 pub(crate) struct Component {
     name: &'static str,
@@ -29,12 +27,12 @@ pub(crate) struct Component {
 }
 
 impl Component {
-    /// It works.
+    /// Reports that the component works.
     pub(crate) fn up(&self) {
         self.set(true);
     }
 
-    /// It does not.
+    /// Reports that the component does not work.
     pub(crate) fn down(&self) {
         self.set(false);
     }
@@ -45,19 +43,19 @@ impl Component {
 }
 
 impl Readiness {
-    /// Adds a part that has to be up.
+    /// Adds a component, which is down at first.
     pub(crate) fn component(&self, name: &'static str) -> Component {
         let component = Component { name, readiness: self.clone() };
         component.down();
         component
     }
 
-    /// The server stops: never ready again.
+    /// Reports that the server is stopping: it is never ready again.
     pub(crate) fn stop(&self) {
         self.with(|inner| inner.stopping = true);
     }
 
-    /// Why it is not ready.
+    /// The reason why the server is not ready; `None` if it is.
     fn obstacle(&self) -> Option<String> {
         self.with(|inner| {
             if inner.stopping {
@@ -69,12 +67,13 @@ impl Readiness {
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
-        // Nothing that holds the lock can leave it half changed.
+        // No holder of the lock can panic in the middle of a change, so a poisoned lock is still
+        // consistent.
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Can serve.
+/// Says whether the server can serve requests.
 #[utoipa::path(
     get,
     path = "/ready",
@@ -88,8 +87,14 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<&'static str,
     if let Some(obstacle) = state.readiness.obstacle() {
         return Err(ApiError::NotReady(obstacle));
     }
-    state.storage.ping().await?;
+    state.storage.health().await.map_err(|error| ApiError::NotReady(in_words(&error)))?;
     Ok("ready\n")
+}
+
+/// An error and its causes as one line. Causes do not repeat the error and contain no paths.
+fn in_words(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]
@@ -121,6 +126,24 @@ mod tests {
     async fn without_a_database_it_is_not_ready() {
         let server = Server::new().await;
         server.state.storage.close().await;
-        assert_eq!(server.get("/ready").await.problem(), (503, "storage-unavailable".into()));
+        let answer = server.get("/ready").await;
+        assert_eq!(answer.problem(), (503, "not-ready".into()));
+        assert_eq!(answer.json()["detail"], "the database is unavailable: the database is closed");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn without_its_data_directory_it_is_not_ready_and_keeps_nothing() {
+        let server = Server::new().await;
+        assert_eq!(server.get("/ready").await.status(), 200);
+        std::fs::remove_dir_all(server.data_dir()).unwrap();
+        let answer = server.get("/ready").await;
+        assert_eq!(answer.problem(), (503, "not-ready".into()));
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("convene.db was deleted or replaced"), "{detail}");
+        let directory = server.data_dir().to_str().unwrap();
+        assert!(!detail.contains(directory), "strangers learn no paths: {detail}");
+        let refused = server.post_json("/api/v1/meetings", "").await;
+        assert_eq!(refused.problem(), (503, "storage-unavailable".into()));
     }
 }

@@ -1,24 +1,22 @@
-//! Headers that keep a browser from doing what the client never needs.
+//! Security headers: deny the browser features that the client never uses.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use http::header::{
     CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::AppState;
-use crate::config::Tls;
+use crate::config::{Config, Tls};
 
-/// No inline script or style, no eval, nothing from elsewhere. `connect-src 'self'` covers the
-/// WebSocket: CSP 3 lets 'self' match ws and wss of the same host, and browsers do.
+/// No inline scripts or styles, no eval, nothing from other origins. `connect-src 'self'` covers
+/// the WebSocket: in CSP 3, 'self' matches ws and wss of the same host, and browsers implement
+/// that.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; media-src 'self' blob: mediastream:; font-src 'self'; \
     connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-/// What a meeting needs, for this origin alone; the rest for nobody.
+/// Permissions: this origin gets the features that a meeting needs; all others are denied to
+/// everyone.
 const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), \
     speaker-selection=(self), fullscreen=(self), picture-in-picture=(self), autoplay=(self), \
     screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), \
@@ -29,27 +27,25 @@ const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(se
 const ALWAYS: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, CSP),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // The link of a meeting is the key to it.
+    // The URL of a meeting grants access to it, so it must not leak in a referrer.
     (REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// A year. Not with a self-signed certificate, where it would forbid clicking past the warning.
+/// HSTS for one year. Not sent with a self-signed certificate, because it would remove the option
+/// to proceed past the browser's warning.
 const HSTS: &str = "max-age=31536000";
 
-/// The middleware.
-pub(super) async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+/// Adds the headers.
+pub(super) fn add(config: &Config, headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if matches!(state.config.tls, Tls::Files { .. } | Tls::Acme(_)) {
+    if matches!(config.tls, Tls::Files { .. } | Tls::Acme(_)) {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
-    response
 }
 
 #[cfg(test)]

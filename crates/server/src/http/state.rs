@@ -1,63 +1,52 @@
-//! What handlers share.
+//! State that all handlers share.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use convene_model::MeetingId;
 use convene_storage::Storage;
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::sync::mpsc;
 
 use super::Readiness;
 use crate::address_limit::AddressLimiter;
 use crate::bank_token::BankSecret;
+use crate::blocking::BlockingPool;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::host_token::HostTokenSecret;
 use crate::link_token::LinkSecret;
+use crate::live::Live;
 use crate::media::relay::Relay;
-use crate::rooms::RoomInput;
 
-/// What handlers share; a clone is cheap.
-#[derive(Clone)]
-pub(crate) struct AppState {
-    /// What the server is to do.
+/// State that all handlers share. Each request clones it a dozen times.
+pub(crate) type AppState = Arc<Services>;
+
+/// What the handlers use.
+pub(crate) struct Services {
+    /// The configuration.
     pub config: Arc<Config>,
-    /// The database.
     pub storage: Storage,
-    /// The numbers of the moment.
+    /// Current numbers and rooms of signaling.
     pub live: Arc<dyn Live>,
-    /// The relay, unless it is turned off.
+    /// The relay; `None` if it is off.
     pub(crate) relay: Option<Relay>,
-    /// Whether requests should be sent here.
+    /// Readiness to serve requests.
     pub readiness: Readiness,
     /// Renders the metrics.
     pub metrics: PrometheusHandle,
-    /// How many meetings an address may make.
+    /// Limit on new meetings, interviews, question banks and named rooms per address.
     pub meetings_by_address: Arc<AddressLimiter>,
-    /// Signs the tokens of those who make meetings.
+    /// Limit on look-ups of meetings, named rooms, interviews and question banks per address.
+    pub lookups_by_address: Arc<AddressLimiter>,
+    /// Signs host tokens.
     pub host_tokens: HostTokenSecret,
     /// Signs links into interviews.
     pub links: LinkSecret,
     /// Signs the tokens of question banks.
     pub banks: BankSecret,
-    /// The clock of all times that are kept.
+    /// The clock that all stored times come from.
     pub clock: Clock,
+    /// Pool for work that takes longer than a millisecond.
+    pub(crate) blocking: BlockingPool,
     /// When the server started.
     pub started: Instant,
-}
-
-/// What signaling knows of the rooms. Each method answers without waiting for anything; the numbers are
-/// asked for on every `/stats`.
-pub(crate) trait Live: Send + Sync {
-    /// Rooms that exist.
-    fn rooms(&self) -> usize;
-    /// Participants in all rooms, those in their grace period included.
-    fn participants(&self) -> usize;
-    /// Signaling connections, joined or not.
-    fn connections(&self) -> usize;
-    /// Participants in the room of this meeting; 0 if it has none.
-    fn participants_in(&self, meeting: &MeetingId) -> usize;
-    /// The way to the room of this meeting, if it has one.
-    fn room(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>>;
 }

@@ -1,4 +1,4 @@
-//! `GET /stats`: the numbers of the moment, for people.
+//! `GET /stats`: current numbers, for people.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::AppState;
 use crate::media::relay::RelayStats;
 
-/// The numbers of the moment.
+/// Current numbers of the server.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct Stats {
     /// Rooms that exist.
@@ -18,27 +18,27 @@ struct Stats {
     participants: usize,
     /// Signaling connections.
     connections: usize,
-    /// What the relay does; absent if it is turned off.
+    /// Numbers of the relay; absent if it is off.
     #[serde(skip_serializing_if = "Option::is_none")]
     relay: Option<RelayNumbers>,
-    /// How long the server has run.
+    /// Seconds since the server started.
     uptime_seconds: u64,
     /// The server's version.
     version: &'static str,
 }
 
-/// What the relay does.
+/// Numbers of the relay.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct RelayNumbers {
-    /// Allocations now.
+    /// Current allocations.
     allocations: u64,
-    /// Clients connected over TCP now.
+    /// Current clients over TCP.
     tcp_connections: u64,
-    /// Bytes relayed since the start.
+    /// Bytes relayed since the relay started.
     bytes: u64,
-    /// Requests and packets refused since the start.
+    /// Requests and packets refused since the relay started.
     refused: u64,
-    /// Packets dropped since the start because a TCP client did not read fast enough.
+    /// Packets dropped since the relay started because a TCP client read too slowly.
     slow_client_drops: u64,
 }
 
@@ -54,7 +54,7 @@ impl From<RelayStats> for RelayNumbers {
     }
 }
 
-/// The numbers of the moment.
+/// Returns the current numbers of the server.
 #[utoipa::path(
     get,
     path = "/stats",
@@ -66,7 +66,7 @@ pub(super) async fn stats(State(state): State<AppState>) -> Response {
         rooms: state.live.rooms(),
         participants: state.live.participants(),
         connections: state.live.connections(),
-        relay: state.relay.map(|relay| relay.stats().into()),
+        relay: state.relay.as_ref().map(|relay| relay.stats().into()),
         uptime_seconds: state.started.elapsed().as_secs(),
         version: env!("CARGO_PKG_VERSION"),
     };

@@ -1,4 +1,4 @@
-//! A server without a socket, for the tests of the endpoints.
+//! A server without a socket, for tests of the endpoints.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,13 +10,13 @@ use convene_storage::Storage;
 use http::{Method, Request, request};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tempfile::TempDir;
-use tokio::sync::mpsc;
 use tower::ServiceExt;
 
-use super::{AppState, Live, Readiness, router};
+use super::{AppState, Readiness, Services, router};
 use crate::address_limit::AddressLimiter;
 use crate::config;
-use crate::rooms::RoomInput;
+use crate::live::Live;
+use crate::rooms::LiveRoom;
 
 pub(super) struct Server {
     pub(super) state: AppState,
@@ -24,13 +24,13 @@ pub(super) struct Server {
     data_dir: TempDir,
 }
 
-/// An answer, read to its end.
+/// A complete response.
 pub(super) struct Answer {
     parts: http::response::Parts,
     body: Vec<u8>,
 }
 
-/// An interview, the tokens of its first links, and their ids.
+/// An interview, with the tokens and ids of its first links.
 pub(super) struct MadeInterview {
     pub(super) id: MeetingId,
     pub(super) path: String,
@@ -59,12 +59,15 @@ impl Live for FixedNumbers {
         0
     }
 
-    fn room(&self, _: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+    fn room(&self, _: &MeetingId) -> Option<LiveRoom> {
         None
     }
 }
 
-/// A request as a browser at localhost:3000 would make it.
+/// High enough for all tests except those of the limit itself.
+pub(super) const LOOKUPS_PER_MINUTE: u32 = 300;
+
+/// A request like that of a browser at localhost:3000.
 pub(super) fn request(method: Method, path: &str) -> request::Builder {
     Request::builder().method(method).uri(path).header("host", "localhost:3000")
 }
@@ -87,7 +90,7 @@ impl Server {
         let arguments: Vec<_> =
             std::iter::once("convene").chain(flags.iter().copied()).map(Into::into).collect();
         let config = config::load(&arguments, &Default::default()).unwrap().config;
-        let state = AppState {
+        let state = Arc::new(Services {
             storage: Storage::open(&data_dir.path().join("convene.db")).await.unwrap(),
             live: Arc::new(FixedNumbers),
             relay: None,
@@ -97,12 +100,14 @@ impl Server {
             links: crate::link_token::LinkSecret::new([7; 32]),
             banks: crate::bank_token::BankSecret::new([7; 32]),
             clock: crate::clock::Clock::start(),
+            blocking: crate::blocking::BlockingPool::for_this_machine(),
             meetings_by_address: Arc::new(AddressLimiter::per_minute(
                 config.limits.meetings_per_minute,
             )),
+            lookups_by_address: Arc::new(AddressLimiter::per_minute(LOOKUPS_PER_MINUTE)),
             started: Instant::now(),
             config: Arc::new(config),
-        };
+        });
         Self { router: router(state.clone(), plug), state, data_dir }
     }
 
@@ -119,7 +124,7 @@ impl Server {
         self.send(request.body(body.to_owned()).unwrap()).await
     }
 
-    /// As the holder of a token, with a JSON body if there is one.
+    /// Sends a request with a bearer token, and with a JSON body unless `body` is empty.
     pub(super) async fn ask(&self, token: &str, method: Method, path: &str, body: &str) -> Answer {
         let request = request(method, path).header("authorization", format!("Bearer {token}"));
         let request = match body {
@@ -129,7 +134,7 @@ impl Server {
         self.send(request.body(body.to_owned()).unwrap()).await
     }
 
-    /// Makes an interview; with no plan, as the landing page does.
+    /// Creates an interview; without a plan, like the start page does.
     pub(super) async fn interview(&self, plan: Option<serde_json::Value>) -> MadeInterview {
         let body =
             plan.map_or(String::new(), |plan| serde_json::json!({ "plan": plan }).to_string());
@@ -144,7 +149,7 @@ impl Server {
         MadeInterview { id, path, interviewer, candidate, observer, links: told("id") }
     }
 
-    /// Where it keeps everything.
+    /// The server's data directory.
     pub(super) fn data_dir(&self) -> &std::path::Path {
         self.data_dir.path()
     }
@@ -162,11 +167,11 @@ impl Answer {
         self.parts.status.as_u16()
     }
 
-    /// All values of a header, or nothing.
+    /// The last value of a header; empty if it is missing.
     pub(super) fn header(&self, name: &str) -> &str {
         let mut values = self.parts.headers.get_all(name).iter();
         let first = values.next().map_or("", |value| value.to_str().unwrap());
-        // Only Vary comes in several, and there the tests look for ours, which is the last.
+        // Only Vary occurs more than once; its last value is the one that this server adds.
         values.next_back().map_or(first, |value| value.to_str().unwrap())
     }
 
@@ -178,7 +183,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
 
-    /// Status and kind of a problem document, which it must be.
+    /// Status and kind of a problem document. Panics if the response is not one.
     pub(super) fn problem(&self) -> (u16, String) {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
         let document = self.json();

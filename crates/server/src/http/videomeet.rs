@@ -1,20 +1,21 @@
-//! `GET /api/create-meeting`: the name of a room nobody is in, for clients that speak the dialect `videomeet`.
+//! `GET /api/create-meeting`: a random name of an unused room, for clients of the dialect
+//! `videomeet`.
 
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use convene_dialects::Dialect;
 use http::header::CACHE_CONTROL;
 use rand::RngExt as _;
 use serde::Serialize;
 
 use super::AppState;
 use super::problem::ApiError;
-use crate::signaling::Dialect;
 
-/// Letters and digits that are told apart in any typeface.
+/// Letters and digits that look different in every typeface.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
-/// As long as the original's.
+/// Length of a name, the same as in the original.
 const LENGTH: usize = 8;
 
 /// The name of a room.
@@ -29,7 +30,7 @@ pub(super) async fn create_meeting(State(state): State<AppState>) -> Result<Resp
         return Err(ApiError::RouteNotFound);
     }
     let mut rng = rand::rng();
-    // 40 random bits: nothing is kept until somebody goes in.
+    // 40 random bits. Nothing is stored until a participant joins.
     let letters = (0..LENGTH).map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())]));
     let meeting_id = letters.collect();
     Ok(([(CACHE_CONTROL, "no-store")], Json(CreatedMeeting { meeting_id })).into_response())

@@ -1,3 +1,4 @@
 //! Media: the UDP and TCP loops around the sans-IO cores.
 
+mod io;
 pub(crate) mod relay;

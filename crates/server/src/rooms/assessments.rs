@@ -1,4 +1,4 @@
-//! The assessments that a room waits for. They end with it.
+//! Assessments that a room waits for. They end with the room.
 
 use convene_model::{AssessmentState, Evaluation};
 use convene_room::Assess;
@@ -7,41 +7,42 @@ use tokio::task::JoinSet;
 
 use crate::assessment::{Assessor, Question};
 
-/// How many drafts may wait to be told; the assessor leaves out what does not fit.
+/// Drafts that may wait to be delivered; the assessor drops drafts that do not fit.
 const QUEUE: usize = 16;
 
 /// The running assessments of one room.
 pub(super) struct Assessments {
     assessor: Assessor,
     running: JoinSet<()>,
-    progress: mpsc::Sender<Evaluation>,
-    told: mpsc::Receiver<Evaluation>,
+    /// Created with the first assessment: few rooms have any, and the channel takes 5 KiB.
+    progress: Option<(mpsc::Sender<Evaluation>, mpsc::Receiver<Evaluation>)>,
 }
 
 impl Assessments {
     pub(super) fn new(assessor: Assessor) -> Self {
-        let (progress, told) = mpsc::channel(QUEUE);
-        Self { assessor, running: JoinSet::new(), progress, told }
+        Self { assessor, running: JoinSet::new(), progress: None }
     }
 
-    /// Begins one.
     pub(super) fn start(&mut self, assess: Assess) {
-        self.running.spawn(make(self.assessor.clone(), assess, self.progress.clone()));
+        let (progress, _) = self.progress.get_or_insert_with(|| mpsc::channel(QUEUE));
+        self.running.spawn(make(self.assessor.clone(), assess, progress.clone()));
     }
 
-    /// Whether none is running, and all that came of them is told.
+    /// True if no assessment is running and all results are delivered.
     pub(super) fn is_idle(&mut self) -> bool {
         while self.running.try_join_next().is_some() {}
-        self.running.is_empty() && self.told.is_empty()
+        self.running.is_empty() && self.progress.as_ref().is_none_or(|(_, told)| told.is_empty())
     }
 
-    /// How one of them went on.
+    /// The next progress or result of any assessment.
     pub(super) async fn next(&mut self) -> Evaluation {
-        match self.told.recv().await {
-            Some(evaluation) => evaluation,
-            // Never: this holds a sender.
-            None => std::future::pending().await,
+        if let Some((_, told)) = &mut self.progress
+            && let Some(evaluation) = told.recv().await
+        {
+            return evaluation;
         }
+        // Nothing runs. The channel never closes, because `self` holds a sender.
+        std::future::pending().await
     }
 }
 

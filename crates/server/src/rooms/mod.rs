@@ -1,12 +1,15 @@
-//! The live rooms of this process: one owner task each, found by meeting.
+//! The live rooms of this process, keyed by meeting. Connections call a room directly ([`live`]).
+//! Each room has one owner ([`owner`]), used by one caller at a time.
 
 mod assessments;
-mod keeper;
+mod leases;
+mod live;
+mod matches;
 mod named;
 mod owner;
 mod registry;
 
-pub(crate) use keeper::Kept;
-pub(crate) use named::{NamedRoomError, forget_unused, named_room};
-pub(crate) use owner::{Outbound, Reply, RoomInput};
+pub(crate) use live::{Closed, LiveRoom};
+pub(crate) use named::{NamedRoomError, named_room};
+pub(crate) use owner::{Outbound, Outlet, QUEUE};
 pub(crate) use registry::Rooms;

@@ -1,4 +1,4 @@
-//! The meetings of rooms that go by a name.
+//! Named rooms: finds or creates the meeting behind a room's name.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -8,24 +8,22 @@ use convene_storage::{NamedRoomRepository as _, Storage, StorageError};
 
 use crate::address_limit::AddressLimiter;
 
-/// How many ids are tried, and how often a name is looked up that another has just taken.
+/// Retries if a random id is taken, or another request creates the name first.
 const ATTEMPTS: usize = 5;
 
-/// A name that was not used for so long is forgotten, and what was written in its room with it.
-const FORGET_AFTER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-/// Why there is no meeting for a name.
+/// Why a name has no meeting.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NamedRoomError {
-    /// It would have to be made, and the address has made as many as it may.
+    /// The name is new, and the address has made as many meetings as it may.
     #[error("too many new rooms; try again in {} s", .0.as_secs() + 1)]
     TooMany(Duration),
-    /// The database.
+    /// The database failed.
     #[error("the server cannot look up rooms just now")]
     Storage(#[source] StorageError),
 }
 
-/// The meeting of the room of that name, made if the name is new; by whom is limited as it is for all meetings.
+/// Returns the meeting of a named room and creates it if the name is new. Creation counts against
+/// the address's limit for meetings.
 pub(crate) async fn named_room(
     storage: &Storage,
     name: &RoomName,
@@ -57,16 +55,6 @@ pub(crate) async fn named_room(
     Err(NamedRoomError::Storage(failure))
 }
 
-/// Forgets names that nobody uses any more.
-pub(crate) async fn forget_unused(storage: &Storage, now: Timestamp) {
-    let since = Timestamp(now.0.saturating_sub((Timestamp(0) + FORGET_AFTER).0));
-    match storage.forget_named_rooms(since).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "forgot named rooms that nobody used"),
-        Err(error) => tracing::warn!(%error, "cannot forget named rooms"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,10 +74,6 @@ mod tests {
         for other in [found.1, found.2, found.3] {
             assert_eq!(other.unwrap(), first);
         }
-        forget_unused(&storage, NOW + FORGET_AFTER).await;
-        assert_eq!(find().await.unwrap(), first);
-        forget_unused(&storage, NOW + FORGET_AFTER + Duration::from_secs(1)).await;
-        assert_ne!(find().await.unwrap(), first);
     }
 
     #[tokio::test]

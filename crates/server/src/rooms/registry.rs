@@ -1,4 +1,5 @@
-//! Finds the room of a meeting, starts it when needed and collects it when empty.
+//! Registry of rooms: finds the room of a meeting, opens it when needed and removes it when it
+//! closes.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,20 +8,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use convene_model::MeetingId;
 use convene_room::{Interview, Room, RoomPolicy};
 use convene_storage::{
-    InterviewRepository as _, NamedRoomRepository as _, RoomRepository as _, Storage, StorageError,
+    InterviewRepository as _, MeetingRepository as _, NamedRoomRepository as _,
+    RoomRepository as _, Storage, StorageError,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{OnceCell, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::assessments::Assessments;
-use super::keeper::Keeper;
-use super::owner::{Outbound, Owner, Reply, RoomInput};
+use super::leases::RosterLeases;
+use super::live::LiveRoom;
+use super::matches::Matches;
+use super::owner::Encode;
 use crate::assessment::Assessor;
+use crate::blocking::BlockingPool;
 use crate::clock::Clock;
+use crate::media::relay::Leases;
 
-/// How many inputs may wait for a room before connections wait for it.
-const QUEUE: usize = 1024;
+/// Rooms that may be read from the disk at the same time. After a restart thousands of rooms are
+/// opened within a second. They take turns, so that the disk can also serve writes.
+const OPENING: usize = 16;
 
 /// The live rooms. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,25 +41,31 @@ struct Inner {
     clock: Clock,
     storage: Storage,
     assessor: Assessor,
-    /// Held for look-ups only, never across an await or a call-out.
+    /// Pool for matchings.
+    blocking: BlockingPool,
+    leases: Leases,
+    encode: Encode,
+    /// Locked for look-ups only, never across an await or a call-out.
     entries: Mutex<HashMap<MeetingId, Entry>>,
-    participants: AtomicUsize,
+    opening: Semaphore,
+    participants: Arc<AtomicUsize>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
 
-#[derive(Debug, Clone)]
-struct Entry {
-    inputs: mpsc::Sender<RoomInput>,
-    participants: Arc<AtomicUsize>,
-}
+/// A live room, or one being opened; all that wait for it share the cell.
+type Entry = Arc<OnceCell<LiveRoom>>;
 
 impl Rooms {
+    #[expect(clippy::too_many_arguments, reason = "all that rooms share, given once at start")]
     pub(crate) fn new(
         policy: RoomPolicy,
         clock: Clock,
         storage: Storage,
         assessor: Assessor,
+        blocking: BlockingPool,
+        leases: Leases,
+        encode: Encode,
         shutdown: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
@@ -61,153 +74,119 @@ impl Rooms {
             clock,
             storage,
             assessor,
+            blocking,
+            leases,
+            encode,
             entries: Mutex::default(),
-            participants: AtomicUsize::new(0),
+            opening: Semaphore::new(OPENING),
+            participants: Arc::default(),
             shutdown,
             tasks,
         };
         Self { inner: Arc::new(inner) }
     }
 
-    /// The way to the room of a meeting, which starts if it is not live. It may close before an
-    /// input arrives; a join is then answered [`Reply::Closed`].
-    pub(crate) fn enter(&self, meeting: &MeetingId) -> mpsc::Sender<RoomInput> {
-        let mut entries = self.entries();
-        if let Some(entry) = entries.get(meeting) {
-            if !entry.inputs.is_closed() {
-                return entry.inputs.clone();
-            }
-            // Its task removes a room before closing it: this one has died. Who tries until a room
-            // takes the join would try for ever.
-            tracing::error!("a room had died");
-            self.count(&entry.participants, 0);
+    /// Returns the room of a meeting and opens it unless it is live; concurrent callers share one
+    /// read. The room may close before it is called: then call this again.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] if the meeting does not exist; any other error if the room cannot
+    /// be read.
+    pub(crate) async fn open(&self, meeting: &MeetingId) -> Result<LiveRoom, StorageError> {
+        let entry = Arc::clone(self.entries().entry(meeting.clone()).or_default());
+        let opened = entry.get_or_try_init(|| self.start(meeting)).await.cloned();
+        if opened.is_err() && Arc::strong_count(&entry) <= 2 {
+            // No other caller waits for it.
+            self.forget(meeting, &entry);
         }
-        let (inputs, receiver) = mpsc::channel(QUEUE);
-        let participants = Arc::new(AtomicUsize::new(0));
-        let entry = Entry { inputs: inputs.clone(), participants: Arc::clone(&participants) };
-        entries.insert(meeting.clone(), entry);
-        let run = self.clone().run(meeting.clone(), receiver, participants);
-        self.inner.tasks.spawn(run);
-        inputs
+        opened
     }
 
-    /// The way to the room of a meeting, if it is live.
-    pub(crate) fn live(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
-        self.entries().get(meeting).map(|entry| entry.inputs.clone())
+    /// The room of a meeting, if it is live.
+    pub(crate) fn live(&self, meeting: &MeetingId) -> Option<LiveRoom> {
+        self.entries().get(meeting).and_then(|entry| entry.get().cloned())
     }
 
-    /// How many rooms are live.
+    /// Removes a closed room, unless a new one has already replaced it.
+    pub(crate) fn forget_closed(&self, room: &LiveRoom) {
+        let mut entries = self.entries();
+        let found = entries.get(room.meeting()).and_then(|entry| entry.get());
+        if found.is_some_and(|found| found.is_same(room)) {
+            entries.remove(room.meeting());
+        }
+    }
+
+    /// Number of live rooms.
     pub(crate) fn len(&self) -> usize {
-        self.entries().len()
+        self.entries().values().filter(|entry| entry.initialized()).count()
     }
 
-    /// How many participants are in all rooms together.
+    /// Number of participants in all rooms.
     pub(crate) fn participants(&self) -> usize {
         self.inner.participants.load(Ordering::Relaxed)
     }
 
-    /// How many participants are in the room of a meeting.
+    /// Number of participants in the room of a meeting.
     pub(crate) fn participants_in(&self, meeting: &MeetingId) -> usize {
-        self.entries().get(meeting).map_or(0, |entry| entry.participants.load(Ordering::Relaxed))
+        self.live(meeting).map_or(0, |room| room.participants())
     }
 
-    /// The life of a room: from the first join until nobody is left or the server stops.
-    async fn run(
-        self,
-        meeting: MeetingId,
-        mut inputs: mpsc::Receiver<RoomInput>,
-        participants: Arc<AtomicUsize>,
-    ) {
-        tracing::debug!(%meeting, "room opened");
-        let keeper = match self.open(&meeting).await {
-            Ok(room) => {
-                let mut owner = Owner::new(
-                    room,
-                    self.inner.clock,
-                    Assessments::new(self.inner.assessor.clone()),
-                );
-                let mut keeper = Keeper::new(self.inner.storage.clone(), meeting.clone());
-                self.serve(&mut owner, &mut keeper, &mut inputs, &participants).await;
-                Some(keeper)
-            }
-            Err(error) => {
-                tracing::error!(%error, %meeting, "cannot open a room");
-                None
-            }
-        };
-        self.entries().remove(&meeting);
-        self.count(&participants, 0);
-        inputs.close();
-        while let Some(input) = inputs.recv().await {
-            if let RoomInput::Join { outbound, .. } = input {
-                // The connection may be gone as well, and then needs no answer.
-                let reply = if keeper.is_some() { Reply::Closed } else { Reply::Unavailable };
-                let _ = outbound.try_send(Outbound::Reply(reply));
-            }
-        }
-        if let Some(keeper) = keeper {
-            keeper.finish().await;
-        }
-        tracing::debug!(%meeting, "room closed");
+    /// Reads a room and starts its task.
+    async fn start(&self, meeting: &MeetingId) -> Result<LiveRoom, StorageError> {
+        let _turn = self.inner.opening.acquire().await;
+        let (room, by_ticket) = self.read(meeting).await?;
+        let Inner { clock, leases, encode, participants, .. } = &*self.inner;
+        let leases = RosterLeases::new(leases.clone());
+        let total = Arc::clone(participants);
+        let live = LiveRoom::new(
+            room,
+            (meeting.clone(), by_ticket),
+            clock.timeline(),
+            leases,
+            *encode,
+            total,
+        );
+        self.inner.tasks.spawn(self.clone().serve(live.clone()));
+        Ok(live)
     }
 
-    /// The room as it was kept.
-    async fn open(&self, meeting: &MeetingId) -> Result<Room, StorageError> {
+    /// Runs a room until it is empty and all its changes are written, or the server stops.
+    async fn serve(self, room: LiveRoom) {
+        tracing::debug!(meeting = %room.meeting(), "room opened");
+        let Inner { storage, assessor, blocking, shutdown, .. } = &*self.inner;
+        let work = (Assessments::new(assessor.clone()), Matches::new(blocking.clone()));
+        room.serve(storage, work, shutdown).await;
+        self.forget_closed(&room);
+        tracing::debug!(meeting = %room.meeting(), "room closed");
+    }
+
+    /// Reads the stored state of a room, and whether it opens to tickets only.
+    async fn read(&self, meeting: &MeetingId) -> Result<(Room, bool), StorageError> {
         let Inner { policy, clock, storage, .. } = &*self.inner;
+        let by_ticket = storage.meeting(meeting).await?.by_ticket;
         if storage.is_named_room(meeting).await? {
-            return Ok(Room::named(*policy, clock.now()));
+            return Ok((Room::named(*policy, clock.now()), by_ticket));
         }
         let record = storage.room_record(meeting).await?;
         let room = Room::new(*policy, record, clock.now());
         let interview = Interview::from_items(storage.interview_items(meeting).await?);
-        Ok(match interview {
+        let room = match interview {
             Some(interview) => room.with_interview(interview.reopened()),
             None => room,
-        })
+        };
+        Ok((room, by_ticket))
     }
 
-    /// Feeds a room until it may be dropped, with all it wanted kept, or the server stops.
-    async fn serve(
-        &self,
-        owner: &mut Owner,
-        keeper: &mut Keeper,
-        inputs: &mut mpsc::Receiver<RoomInput>,
-        participants: &AtomicUsize,
-    ) {
-        loop {
-            let timeout = owner.room().poll_timeout().map(|at| self.inner.clock.instant(at));
-            tokio::select! {
-                biased;
-                () = self.inner.shutdown.cancelled() => break,
-                () = keeper.write() => {}
-                Some(input) = inputs.recv() => owner.handle(input, keeper),
-                evaluation = owner.assessment() => owner.handle_evaluation(evaluation, keeper),
-                () = sleep_until(timeout) => owner.handle_timeout(keeper),
-            }
-            self.count(participants, owner.room().len());
-            // `enter` hands out senders under the same lock, so after the entry is gone nobody new
-            // can find this room.
-            if owner.is_idle() && inputs.is_empty() && keeper.is_idle() {
-                break;
-            }
+    fn forget(&self, meeting: &MeetingId, entry: &Entry) {
+        let mut entries = self.entries();
+        let found = entries.get(meeting).is_some_and(|found| Arc::ptr_eq(found, entry));
+        if found && !entry.initialized() {
+            entries.remove(meeting);
         }
-    }
-
-    fn count(&self, participants: &AtomicUsize, now: usize) {
-        let before = participants.swap(now, Ordering::Relaxed);
-        // Wraps by design: adding the difference to the total.
-        self.inner.participants.fetch_add(now.wrapping_sub(before), Ordering::Relaxed);
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<MeetingId, Entry>> {
         self.inner.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-async fn sleep_until(at: Option<tokio::time::Instant>) {
-    match at {
-        Some(at) => tokio::time::sleep_until(at).await,
-        None => std::future::pending().await,
     }
 }
 
@@ -217,7 +196,10 @@ mod tests {
 
     use convene_model::{MediaState, NetworkTag, ParticipantId};
     use convene_room::{Command, ConnectionId, Join, JoinOutcome};
+    use tokio::sync::mpsc;
 
+    use super::super::live::Closed;
+    use super::super::owner::{Outbound, Outlet};
     use super::*;
 
     const POLICY: RoomPolicy = RoomPolicy {
@@ -227,34 +209,42 @@ mod tests {
         host_patience: Duration::from_secs(30),
     };
 
-    /// The directory lasts as long as the rooms need it.
+    /// Keep the returned directory: dropping it deletes the database.
     async fn rooms_with(policy: RoomPolicy) -> (tempfile::TempDir, Rooms) {
         let dir = tempfile::tempdir().unwrap();
         let storage = Storage::open(&dir.path().join("convene.db")).await.unwrap();
-        let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
-        (
-            dir,
-            Rooms::new(
-                policy,
-                Clock::start(),
-                storage,
-                Assessor::new(None, Clock::start()),
-                shutdown,
-                tasks,
-            ),
-        )
+        let clock = Clock::start();
+        let rooms = Rooms::new(
+            policy,
+            clock,
+            storage,
+            Assessor::new(None, Clock::start()),
+            BlockingPool::for_this_machine(),
+            Leases::default(),
+            |_| None,
+            CancellationToken::new(),
+            TaskTracker::new(),
+        );
+        (dir, rooms)
     }
 
     async fn rooms() -> (tempfile::TempDir, Rooms) {
         rooms_with(POLICY).await
     }
 
-    /// Joins as a connection does: again, if the room closes just then.
+    async fn meeting(rooms: &Rooms) -> MeetingId {
+        let meeting = MeetingId::random(&mut rand::rng());
+        let now = time::OffsetDateTime::now_utc();
+        rooms.inner.storage.create_meeting(&meeting, now).await.unwrap();
+        meeting
+    }
+
+    /// Joins like a connection: if the room closes meanwhile, it retries.
     async fn join(
         rooms: &Rooms,
         meeting: &MeetingId,
         connection: u64,
-    ) -> (mpsc::Sender<RoomInput>, mpsc::Receiver<Outbound>) {
+    ) -> (LiveRoom, mpsc::Receiver<Outbound>) {
         let join = Join {
             id: ParticipantId::random(&mut rand::rng()),
             name: "Somebody".parse().unwrap(),
@@ -267,65 +257,37 @@ mod tests {
             foreign: None,
         };
         loop {
-            // Room for all that happens while this task waits for its turn.
-            let (sender, mut outbound) = mpsc::channel(8192);
-            let room = rooms.enter(meeting);
-            let input = RoomInput::Join {
-                connection: ConnectionId(connection),
-                join: join.clone(),
-                outbound: sender,
-            };
-            if room.send(input).await.is_err() {
-                continue;
-            }
-            match outbound.recv().await {
-                Some(Outbound::Reply(Reply::Joined(result))) => {
+            let (sender, outbound) = mpsc::channel(8192);
+            let room = rooms.open(meeting).await.unwrap();
+            let outlet = Outlet::translated(sender, [127, 0, 0, 1].into());
+            match room.join(ConnectionId(connection), join.clone(), outlet) {
+                Ok(result) => {
                     assert!(matches!(result, Ok(JoinOutcome::Joined { .. })), "{result:?}");
                     return (room, outbound);
                 }
-                Some(Outbound::Reply(Reply::Closed)) | None => {}
-                other => panic!("{other:?}"),
+                Err(Closed) => rooms.forget_closed(&room),
             }
         }
-    }
-
-    /// Leaves as a connection does, which listens until the room has answered.
-    async fn leave(
-        room: &mpsc::Sender<RoomInput>,
-        outbound: &mut mpsc::Receiver<Outbound>,
-        connection: u64,
-    ) {
-        let input =
-            RoomInput::Command { connection: ConnectionId(connection), command: Command::Leave };
-        room.send(input).await.unwrap();
-        while !matches!(outbound.recv().await.unwrap(), Outbound::Reply(Reply::Done(Ok(None)))) {}
-    }
-
-    #[tokio::test]
-    async fn a_room_that_died_is_replaced() {
-        let (_dir, rooms) = rooms().await;
-        let meeting = MeetingId::random(&mut rand::rng());
-        let dead = Entry { inputs: mpsc::channel(1).0, participants: Arc::default() };
-        rooms.count(&dead.participants, 3);
-        rooms.entries().insert(meeting.clone(), dead);
-        let (_room, _outbound) = join(&rooms, &meeting, 1).await;
-        assert_eq!((rooms.len(), rooms.participants_in(&meeting), rooms.participants()), (1, 1, 1));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn ten_thousand_joins_and_leaves_leave_nothing_behind() {
         let (_dir, rooms) = rooms().await;
-        let meetings: [MeetingId; 5] = std::array::from_fn(|_| MeetingId::random(&mut rand::rng()));
+        let mut meetings = Vec::new();
+        for _ in 0..5 {
+            meetings.push(meeting(&rooms).await);
+        }
         let mut people = Vec::new();
         for person in 0..8 {
             let (rooms, meetings) = (rooms.clone(), meetings.clone());
             people.push(tokio::spawn(async move {
                 for cycle in 0..1_250 {
-                    // Few meetings, so that joins meet rooms that are just closing.
+                    // Only a few meetings, so that joins meet rooms that are closing.
                     let meeting = meetings[usize::try_from(cycle % 5).unwrap()].clone();
                     let connection = person * 10_000 + cycle;
-                    let (room, mut outbound) = join(&rooms, &meeting, connection).await;
-                    leave(&room, &mut outbound, connection).await;
+                    let (room, _outbound) = join(&rooms, &meeting, connection).await;
+                    let left = Box::new(|result| assert!(Result::is_ok(&result)));
+                    room.command(ConnectionId(connection), Command::Leave, left);
                 }
             }));
         }
@@ -341,10 +303,10 @@ mod tests {
     async fn a_room_is_collected_when_the_last_grace_period_ends() {
         let (_dir, rooms) =
             rooms_with(RoomPolicy { grace: Duration::from_millis(50), ..POLICY }).await;
-        let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
+        let meeting = meeting(&rooms).await;
         let (room, _outbound) = join(&rooms, &meeting, 1).await;
         assert_eq!((rooms.len(), rooms.participants_in(&meeting)), (1, 1));
-        room.send(RoomInput::Disconnect { connection: ConnectionId(1) }).await.unwrap();
+        room.disconnect(ConnectionId(1));
         rooms.inner.tasks.close();
         rooms.inner.tasks.wait().await;
         assert_eq!((rooms.len(), rooms.participants_in(&meeting)), (0, 0));
@@ -353,12 +315,25 @@ mod tests {
     #[tokio::test]
     async fn rooms_end_with_the_server() {
         let (_dir, rooms) = rooms().await;
-        let meeting: MeetingId = "abc-defg-hij".parse().unwrap();
+        let meeting = meeting(&rooms).await;
         let (_room, mut outbound) = join(&rooms, &meeting, 1).await;
         rooms.inner.shutdown.cancel();
         assert!(outbound.recv().await.is_none(), "the connection learns of it");
         rooms.inner.tasks.close();
         rooms.inner.tasks.wait().await;
         assert_eq!(rooms.len(), 0);
+    }
+
+    #[tokio::test]
+    async fn many_who_come_at_once_have_a_room_read_once_and_of_no_meeting_nothing_is_left() {
+        let (_dir, rooms) = rooms().await;
+        let meeting = meeting(&rooms).await;
+        let opened = futures_util::future::join_all((0..50).map(|_| rooms.open(&meeting))).await;
+        let first = opened[0].as_ref().unwrap();
+        assert!(opened.iter().all(|room| room.as_ref().unwrap().is_same(first)));
+        let nowhere = MeetingId::random(&mut rand::rng());
+        let refused = futures_util::future::join_all((0..50).map(|_| rooms.open(&nowhere))).await;
+        assert!(refused.iter().all(|it| matches!(it, Err(StorageError::NotFound))));
+        assert_eq!(rooms.entries().len(), 1);
     }
 }

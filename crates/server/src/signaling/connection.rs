@@ -1,127 +1,110 @@
-//! The task of one connection: the only code that acts for it and, once it is running, the only
-//! code that writes to its socket.
+//! Connection of a native client: the only code that acts for it. It runs in the task of its
+//! transport.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-use convene_model::{MeetingId, ParticipantId, Password};
+use convene_model::{MeetingId, ParticipantId};
 use convene_protocol::{
-    Empty, ErrorBody, ErrorCode, IceServers, ServerClosing, ServerEvent, Superseded, TimeReply,
+    ErrorBody, ErrorCode, IceServers, ServerClosing, ServerEvent, Superseded, TimeReply,
     parse_request,
 };
 use convene_room::{Action, Command, ConnectionId, RoomError};
-use socketioxide::extract::SocketRef;
 use tokio::sync::mpsc;
-use tracing::Instrument as _;
+use tokio::sync::mpsc::error::TrySendError;
 
 use super::calls::SignedInAs;
-use super::chat::{self, ChatRequest};
-use super::inbound::{Content, Listener, Packet, Queue};
-use super::outbound::{Answer, Broken, emit, emit_numbered};
+use super::chat::{self, Allowed};
+use super::inbound::{Content, Packet, Packets};
+use super::lane::{BUSY, Lane, Slow};
+use super::limits::Meter;
+use super::outbound::{Answer, Broken, emit};
+use super::password::OwnChanges;
 use super::request::Asked;
-use super::{Shared, wire};
+use super::speaker::{self, Speaker};
+use super::{Caller, Shared, wire};
 use crate::calls::{CallInput, CallOutbound};
-use crate::rooms::{Kept, Outbound, Reply, RoomInput};
+use crate::rooms::{LiveRoom, Outbound};
+use crate::transport::{Run, Socket};
 
-/// What a room may send before the connection has written it: more than a whole outbox, so that a
-/// resume always fits.
-pub(super) const QUEUE: usize = 8192;
-
-/// How soon a client is asked to come back to a server that stops.
+/// Delay after which a client should reconnect to a stopping server.
 const RECONNECT_AFTER_MS: u64 = 1000;
 
-/// Starts the task of a connection that has been admitted.
-pub(super) fn spawn(shared: &Arc<Shared>, socket: SocketRef) {
-    let Some(listener) = socket.extensions.get::<Listener>() else { return };
-    let Some(Queue { packets, place }) = listener.take() else { return };
-    let span = tracing::info_span!("connection", id = listener.id.0);
+/// The future that handles a socket of the native namespace.
+pub(super) fn run(
+    shared: &Arc<Shared>,
+    caller: &Arc<Caller>,
+    id: ConnectionId,
+    socket: Socket,
+    meter: Meter,
+) -> Run {
+    let span = tracing::info_span!("connection", id = id.0);
+    let packets = Packets::new(socket.clone(), meter);
     let connection = Connection {
-        id: listener.id,
+        id,
         shared: Arc::clone(shared),
+        caller: Arc::clone(caller),
         socket,
         presence: None,
-        pending: VecDeque::new(),
         person: None,
+        password_changes: OwnChanges::default(),
     };
-    let run = async move {
-        let _place = place;
-        connection.run(packets, listener).await;
-    };
-    shared.tasks.spawn(run.instrument(span));
+    speaker::run(shared, packets, connection, span)
 }
 
 pub(super) struct Connection {
     pub(super) id: ConnectionId,
     pub(super) shared: Arc<Shared>,
-    pub(super) socket: SocketRef,
-    /// The participant this connection stands for.
+    pub(super) caller: Arc<Caller>,
+    pub(super) socket: Socket,
+    /// The participant of this connection, once it has joined a room or waits in the lobby.
     pub(super) presence: Option<Presence>,
-    /// What the room has yet to answer; it answers in order.
-    pending: VecDeque<Pending>,
-    /// The person this connection is, to ring and be rung.
+    /// The person signed in on this connection, who can call and be called.
     pub(super) person: Option<SignedInAs>,
+    password_changes: OwnChanges,
 }
 
 pub(super) struct Presence {
-    pub(super) meeting: MeetingId,
     pub(super) participant: ParticipantId,
-    pub(super) room: mpsc::Sender<RoomInput>,
+    /// In an interview, the link the participant joined with.
+    pub(super) link: Option<convene_model::LinkId>,
+    pub(super) room: LiveRoom,
     pub(super) outbound: mpsc::Receiver<Outbound>,
-    /// Not in the lobby, or no longer.
+    /// False while the participant waits in the lobby.
     pub(super) admitted: bool,
+    /// Queue of the task for slow requests; created with the first one.
+    pub(super) lane: Option<mpsc::Sender<Slow>>,
 }
 
-/// A request that waits for the room.
-enum Pending {
-    Command(Answer),
-    Chat(ChatRequest, Answer),
-    Password(Password, Answer),
-}
-
-impl Pending {
-    fn into_answer(self) -> Answer {
-        match self {
-            Self::Command(answer) | Self::Chat(_, answer) | Self::Password(_, answer) => answer,
-        }
+impl Presence {
+    pub(super) fn meeting(&self) -> &MeetingId {
+        self.room.meeting()
     }
 }
 
-impl Connection {
-    async fn run(mut self, mut packets: mpsc::Receiver<Packet>, listener: Listener) {
-        self.shared.open.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        tracing::debug!("connected");
-        let stopping = self.shared.stopping.clone();
-        loop {
-            // In this order: what the room sends is drained before more is asked of it; what came
-            // before the socket closed still counts; and what is not acknowledged before the
-            // server stops, the client sends again.
-            let step = tokio::select! {
-                biased;
-                () = stopping.cancelled() => Err(Broken),
-                outbound = next_outbound(&mut self.presence) => self.handle_outbound(outbound).await,
-                told = next_told(&mut self.person) => self.handle_told(told).await,
-                Some(packet) = packets.recv() => self.handle_packet(packet).await,
-                () = listener.closed.cancelled() => break,
-            };
-            if step.is_ok() {
-                continue;
-            }
-            if stopping.is_cancelled() {
-                let closing = ServerClosing { reconnect_after_ms: RECONNECT_AFTER_MS };
-                let _ = emit(&self.socket, &ServerEvent::ServerClosing(closing)).await;
-            } else {
-                let _ = self.socket.clone().disconnect();
-            }
-            break;
+/// An event for a native client.
+pub(super) enum News {
+    /// `None`: the room dropped this connection because it was too slow, or the server is stopping.
+    Room(Option<Outbound>),
+    /// `None`: the same, from the owner of calls.
+    Calls(Option<CallOutbound>),
+}
+
+impl Speaker for Connection {
+    type News = News;
+
+    async fn news(&mut self) -> News {
+        tokio::select! {
+            biased;
+            outbound = next_outbound(&mut self.presence) => News::Room(outbound),
+            told = next_told(&mut self.person) => News::Calls(told),
         }
-        if let Some(presence) = self.presence.take() {
-            let _ = presence.room.send(RoomInput::Disconnect { connection: self.id }).await;
+    }
+
+    async fn handle_news(&mut self, news: News) -> Result<(), Broken> {
+        match news {
+            News::Room(outbound) => self.handle_outbound(outbound).await,
+            News::Calls(told) => self.handle_told(told).await,
         }
-        if self.person.take().is_some() {
-            let _ = self.shared.calls.send(CallInput::Disconnect { connection: self.id }).await;
-        }
-        self.shared.open.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
-        tracing::debug!("disconnected");
     }
 
     async fn handle_packet(&mut self, packet: Packet) -> Result<(), Broken> {
@@ -135,191 +118,159 @@ impl Connection {
         };
         let asked = match parsed {
             Ok(request) => Asked::from(request),
-            Err(error) => return answer.error(&self.socket, error).await,
+            Err(error) => return answer.error(error),
         };
         match asked {
-            Asked::Join(request) => match self.join(request).await {
-                Ok(reply) => answer.ok(reply).await,
-                Err(error) => answer.error(&self.socket, error).await,
-            },
+            Asked::Join(request) => {
+                let answered = match self.join(request).await {
+                    Ok(reply) => answer.ok(reply),
+                    Err(error) => answer.error(error),
+                };
+                // Events since the join were held back until the reply was queued.
+                if let Some(presence) = &self.presence {
+                    presence.room.release(self.id);
+                }
+                answered
+            }
             Asked::Command(Command::Leave) => {
-                self.command(Command::Leave, answer).await?;
-                // What follows, a join perhaps, must find this connection without a participant.
-                self.settle().await?;
-                self.left_room().await;
+                self.command(Command::Leave, answer)?;
+                // The next request, such as a join, must find this connection without a
+                // participant.
+                if self.presence.take().is_some() {
+                    self.left_room().await;
+                }
                 Ok(())
             }
-            Asked::Command(command) => self.command(command, answer).await,
-            Asked::Password(None) => self.command(Command::SetPassword(None), answer).await,
-            // Only who may set it is worth the hashing.
-            Asked::Password(Some(password)) => {
-                let input =
-                    RoomInput::Question { connection: self.id, action: Action::SetPassword };
-                self.ask(input, Pending::Password(password, answer)).await?;
-                self.settle().await
+            Asked::Command(command) => self.command(command, answer),
+            Asked::Password(None) => self.slow(Slow::Password(None, answer)),
+            // The permission is checked before the password is hashed: hashing for a participant
+            // who may not set it would waste work.
+            Asked::Password(password) => {
+                let (passwords, address) = (&self.shared.passwords, self.caller.address);
+                let allowed = self.may(Action::SetPassword);
+                match allowed
+                    .and_then(|()| passwords.may_change(&mut self.password_changes, address))
+                {
+                    Ok(()) => self.slow(Slow::Password(password, answer)),
+                    Err(error) => answer.error(error),
+                }
             }
             Asked::Chat(request) => {
-                let (action, to) = (request.action(), request.to().cloned());
-                let input = RoomInput::ChatRequest { connection: self.id, action, to };
-                self.ask(input, Pending::Chat(request, answer)).await?;
-                // What follows waits until the message is kept.
-                self.settle().await
+                let Some(presence) = &self.presence else { return answer.error(not_joined()) };
+                let (action, to) = (request.action(), request.to());
+                match presence.room.chat_request(self.id, action, to) {
+                    Ok((ticket, parties)) => {
+                        let allowed = Allowed { request, ticket, parties };
+                        self.slow(Slow::Chat(Box::new(allowed), answer))
+                    }
+                    Err(error) => answer.error(wire::error(&error)),
+                }
             }
             Asked::History(request) => match self.inside() {
                 Some(presence) => match chat::history(&self.shared, presence, request).await {
-                    Ok(page) => answer.ok(page).await,
-                    Err(error) => answer.error(&self.socket, error).await,
+                    Ok(page) => answer.ok(page),
+                    Err(error) => answer.error(error),
                 },
-                None => answer.error(&self.socket, not_joined()).await,
+                None => answer.error(not_joined()),
             },
             Asked::Time => {
                 let server_time = self.shared.parts.clock.now();
-                answer.ok(TimeReply { server_time }).await
+                answer.ok(TimeReply { server_time })
             }
             Asked::IceServers => {
                 let inside = self.inside().map(|presence| &presence.participant);
                 match inside.or(self.person.as_ref().map(|person| &person.participant)) {
-                    Some(participant) => answer.ok(self.ice_servers(participant)).await,
-                    None => answer.error(&self.socket, not_joined()).await,
+                    Some(participant) => answer.ok(self.ice_servers(participant)),
+                    None => answer.error(not_joined()),
                 }
             }
             Asked::Calls(request) => self.handle_calls(*request, answer).await,
         }
     }
 
-    /// Hands a command to the room, whose answer comes back in order.
-    async fn command(&mut self, command: Command, answer: Answer) -> Result<(), Broken> {
-        let input = RoomInput::Command { connection: self.id, command };
-        self.ask(input, Pending::Command(answer)).await
+    fn say_closing(&mut self) {
+        let closing = ServerClosing { reconnect_after_ms: RECONNECT_AFTER_MS };
+        let _ = emit(&self.socket, &ServerEvent::ServerClosing(closing));
     }
 
-    async fn ask(&mut self, input: RoomInput, pending: Pending) -> Result<(), Broken> {
-        let error = match &self.presence {
-            None => not_joined(),
-            Some(presence) => match presence.room.send(input).await {
-                Ok(()) => {
-                    self.pending.push_back(pending);
-                    return Ok(());
-                }
-                Err(_) => closing(),
-            },
-        };
-        pending.into_answer().error(&self.socket, error).await
-    }
-
-    /// Waits until the room has answered all it was asked.
-    async fn settle(&mut self) -> Result<(), Broken> {
-        while self.presence.is_some() && !self.pending.is_empty() {
-            let outbound = next_outbound(&mut self.presence).await;
-            self.handle_outbound(outbound).await?;
+    async fn leave(mut self) {
+        if let Some(presence) = self.presence.take() {
+            presence.room.disconnect(self.id);
         }
+        if self.person.take().is_some() {
+            let _ = self.shared.calls.send(CallInput::Disconnect { connection: self.id }).await;
+        }
+    }
+}
+
+impl Connection {
+    /// Passes a command to the room, which answers it at once or after the write to disk. The
+    /// connection does not wait for the answer.
+    fn command(&mut self, command: Command, answer: Answer) -> Result<(), Broken> {
+        let Some(presence) = &self.presence else { return answer.error(not_joined()) };
+        presence.room.command(self.id, command, |result| answer.decided(result));
         Ok(())
+    }
+
+    fn may(&self, action: Action) -> Result<(), ErrorBody> {
+        let presence = self.presence.as_ref().ok_or_else(not_joined)?;
+        presence.room.may(self.id, action).map_err(|error| wire::error(&error))
+    }
+
+    /// Queues a slow request. It runs after the earlier ones of this connection, while the
+    /// connection goes on.
+    fn slow(&mut self, slow: Slow) -> Result<(), Broken> {
+        let Some(presence) = &mut self.presence else { return slow.refuse(not_joined()) };
+        let lane = presence.lane.get_or_insert_with(|| {
+            let lane = Lane {
+                shared: Arc::clone(&self.shared),
+                room: presence.room.clone(),
+                connection: self.id,
+                address: self.caller.address,
+            };
+            lane.start()
+        });
+        match lane.try_send(slow) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Full(slow) | TrySendError::Closed(slow)) => {
+                slow.refuse(ErrorBody::rate_limited(BUSY))
+            }
+        }
     }
 
     async fn handle_outbound(&mut self, outbound: Option<Outbound>) -> Result<(), Broken> {
         match outbound {
-            Some(Outbound::Event { seq, event }) => {
-                emit_numbered(&self.socket, &wire::event((*event).clone()), seq).await
-            }
-            Some(Outbound::Reply(Reply::Done(result))) => {
-                let pending = self.pending.pop_front().ok_or(Broken)?;
-                self.handle_done(pending, result).await
-            }
-            Some(Outbound::Reply(Reply::ChatParties(result))) => {
-                let Some(Pending::Chat(request, answer)) = self.pending.pop_front() else {
-                    return Err(Broken);
-                };
-                let presence = self.presence.as_ref().ok_or(Broken)?;
-                let kept = match result {
-                    Ok(parties) => chat::keep(&self.shared, presence, request, parties).await,
-                    Err(error) => Err(wire::error(&error)),
-                };
-                match kept {
-                    Ok(message) => answer.ok(message).await,
-                    Err(error) => answer.error(&self.socket, error).await,
-                }
-            }
             Some(Outbound::Admitted { snapshot, seq }) => {
                 let mut presence = self.presence.take().ok_or(Broken)?;
                 presence.admitted = true;
                 let reply = self.joined_reply(&presence, *snapshot, seq);
+                emit(&self.socket, &ServerEvent::Admitted(Box::new(reply)))?;
+                presence.room.release(self.id);
                 self.presence = Some(presence);
-                emit(&self.socket, &ServerEvent::Admitted(Box::new(reply))).await
+                Ok(())
             }
             Some(Outbound::Dismissed(why)) => {
-                if let Some(presence) = &self.presence {
-                    self.shared.parts.ice.revoke(&presence.participant);
-                }
-                self.forget_presence().await?;
+                self.presence = None;
                 self.left_room().await;
-                emit(&self.socket, &wire::dismissal(why)).await
+                emit(&self.socket, &wire::dismissal(why))
             }
             Some(Outbound::Superseded) => {
-                self.forget_presence().await?;
-                emit(&self.socket, &ServerEvent::Superseded(Superseded {})).await
+                self.presence = None;
+                emit(&self.socket, &ServerEvent::Superseded(Superseded {}))
             }
-            // Replies to joins are taken where the join was sent.
-            Some(Outbound::Reply(Reply::Joined(_) | Reply::Closed | Reply::Unavailable)) => {
-                Err(Broken)
-            }
-            // The room dropped this connection because it did not keep up, or the server stops.
-            None => Err(Broken),
+            // Native events go straight to the socket, so none arrives here.
+            Some(Outbound::Event(_)) | None => Err(Broken),
         }
     }
 
-    /// The room has done as it was asked, or refused.
-    async fn handle_done(
-        &mut self,
-        pending: Pending,
-        result: Result<Option<Kept>, RoomError>,
-    ) -> Result<(), Broken> {
-        let (answer, kept) = match (pending, result) {
-            (pending, Err(error)) => {
-                return pending.into_answer().error(&self.socket, wire::error(&error)).await;
-            }
-            (Pending::Password(password, answer), Ok(_)) => {
-                return match self.shared.passwords.hash(password).await {
-                    Ok(hash) => self.command(Command::SetPassword(Some(hash)), answer).await,
-                    Err(error) => answer.error(&self.socket, error).await,
-                };
-            }
-            (pending, Ok(kept)) => (pending.into_answer(), kept),
-        };
-        if answer.event() == "leave"
-            && let Some(presence) = self.presence.take()
-        {
-            self.shared.parts.ice.revoke(&presence.participant);
-        }
-        // Acknowledged once it is on the disk.
-        let is_kept = match kept {
-            Some(kept) => kept.await.unwrap_or(false),
-            None => true,
-        };
-        if is_kept {
-            return answer.ok(Empty {}).await;
-        }
-        let message = "this holds for now, but the server could not keep it";
-        let error = ErrorBody::new(ErrorCode::StorageUnavailable, message);
-        answer.error(&self.socket, error).await
-    }
-
-    /// This connection has lost its participant: what it still waits for is refused.
-    async fn forget_presence(&mut self) -> Result<(), Broken> {
-        self.presence = None;
-        for pending in std::mem::take(&mut self.pending) {
-            pending.into_answer().error(&self.socket, not_joined()).await?;
-        }
-        Ok(())
-    }
-
-    /// The presence, unless it is in the lobby.
+    /// The presence; `None` while the participant waits in the lobby.
     pub(super) fn inside(&self) -> Option<&Presence> {
         self.presence.as_ref().filter(|presence| presence.admitted)
     }
 
     pub(super) fn ice_servers(&self, participant: &ParticipantId) -> IceServers {
         let parts = &self.shared.parts;
-        parts.ice.servers_for(participant, self.socket.req_parts(), parts.clock.now())
+        parts.ice.servers_for(participant, &self.caller.relay_host, parts.clock.now())
     }
 }
 
@@ -337,7 +288,7 @@ async fn next_told(person: &mut Option<SignedInAs>) -> Option<CallOutbound> {
     }
 }
 
-fn not_joined() -> ErrorBody {
+pub(super) fn not_joined() -> ErrorBody {
     wire::error(&RoomError::NotJoined)
 }
 

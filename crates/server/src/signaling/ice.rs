@@ -1,4 +1,4 @@
-//! Tells a participant which ICE servers to use.
+//! ICE servers for a participant.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -9,68 +9,75 @@ use convene_relay::IssuedCredential;
 use http::header::ORIGIN;
 use http::request;
 
-use crate::http::OwnOrigin;
-use crate::media::relay::Relay;
+use crate::media::relay::{Leases, Relay};
 use crate::origin::Origin;
+use crate::request_origin::OwnOrigin;
 
-/// For how long relay credentials hold: a working day, after which an ICE restart gets new ones.
+/// Maximum lifetime of relay credentials: a working day, after which an ICE restart gets new ones.
+/// They end earlier if the participant's lease ends.
 const LIFETIME: Duration = Duration::from_secs(8 * 60 * 60);
 
-/// The relay, and how clients are told of it.
+/// The relay, and the host that clients are given for it.
 #[derive(Clone)]
 pub(crate) struct IceConfig {
-    /// `None` if the relay is turned off: browsers then have their own addresses only.
+    /// `None` if the relay is off: clients then get no ICE servers.
     pub(crate) relay: Option<Relay>,
     pub(crate) naming: Naming,
 }
 
-/// By which host the relay is named.
+/// Chooses the host by which clients reach the relay.
 #[derive(Clone)]
 pub(crate) struct Naming {
-    /// The address to name instead of the one listened on.
+    /// Address to give instead of the one the relay listens on.
     pub(crate) external_ip: Option<IpAddr>,
-    /// Where people open the server, if the operator said it.
+    /// The server's public URL, if it is configured.
     pub(crate) public_url: Option<Origin>,
 }
 
 impl IceConfig {
-    /// The servers for one participant. Without an address of its own, the relay is named by the
-    /// host through which the client reached the page, so that a laptop on a LAN needs no setting.
+    /// The relay's leases. If the relay is off, these are empty leases that nothing reads.
+    pub(super) fn leases(&self) -> Leases {
+        self.relay.as_ref().map(|relay| relay.leases().clone()).unwrap_or_default()
+    }
+
+    /// The host of the relay for the client of a request. Unless an address is configured, this is
+    /// the host through which the client reached the page, so that a laptop on a LAN needs no
+    /// configuration.
+    pub(super) fn relay_host(&self, request: &request::Parts) -> Box<str> {
+        let relay = self.relay.as_ref();
+        let host = relay.map(|relay| self.naming.host(relay.listen().ip(), request));
+        host.unwrap_or_default().into()
+    }
+
+    /// The ICE servers for a participant; `host` is the relay's host for this client. The TURN
+    /// server is included only while the participant has a lease, that is, in a room or in a call.
     pub(super) fn servers_for(
         &self,
         participant: &ParticipantId,
-        request: &request::Parts,
+        host: &str,
         now: Timestamp,
     ) -> IceServers {
         let expires_at = now + LIFETIME;
         let Some(relay) = &self.relay else { return IceServers { servers: vec![], expires_at } };
-        let host = self.naming.host(relay.listen().ip(), request);
         let port = relay.listen().port();
-        let IssuedCredential { username, password, .. } =
-            relay.credentials().issue(now.0 / 1000, LIFETIME, participant.as_str());
-        let servers = vec![
-            IceServer {
-                urls: vec![format!("stun:{host}:{port}")],
-                username: None,
-                credential: None,
-            },
-            IceServer {
+        let mut servers = vec![IceServer {
+            urls: vec![format!("stun:{host}:{port}")],
+            username: None,
+            credential: None,
+        }];
+        if relay.leases().is_open(participant.as_str()) {
+            let IssuedCredential { username, password, .. } =
+                relay.credentials().issue(now.0 / 1000, LIFETIME, participant.as_str());
+            servers.push(IceServer {
                 urls: vec![
                     format!("turn:{host}:{port}?transport=udp"),
                     format!("turn:{host}:{port}?transport=tcp"),
                 ],
                 username: Some(username),
                 credential: Some(password),
-            },
-        ];
-        IceServers { servers, expires_at }
-    }
-
-    /// Ends what the relay does for somebody who left.
-    pub(super) fn revoke(&self, participant: &ParticipantId) {
-        if let Some(relay) = &self.relay {
-            relay.revoke(participant.as_str());
+            });
         }
+        IceServers { servers, expires_at }
     }
 }
 
@@ -83,14 +90,15 @@ impl Naming {
             return uri_host(listen);
         }
         match self.addressed(request).map(Origin::uri_host) {
-            // Browsers may try ::1 first for this name, where the relay need not listen.
+            // Browsers may resolve `localhost` to ::1 first, where the relay may not listen.
             None | Some("localhost") => uri_host(IpAddr::from([127, 0, 0, 1])),
             Some(host) => host.to_owned(),
         }
     }
 
-    /// What the client has in its address bar. A proxy that is not trusted may have changed `Host`
-    /// to a name of its own; if the page's origin says the same, it has not.
+    /// The origin in the client's address bar. A proxy that is not trusted may have replaced
+    /// `Host`, so if a public URL is configured, `Host` counts only if it agrees with the page's
+    /// origin.
     fn addressed<'a>(&'a self, request: &'a request::Parts) -> Option<&'a Origin> {
         let host = request.extensions.get::<OwnOrigin>().and_then(|own| own.0.as_ref());
         let page = request.headers.get(ORIGIN).and_then(|page| page.to_str().ok());
@@ -102,7 +110,7 @@ impl Naming {
     }
 }
 
-/// An IP address as the host of a URI (RFC 3986 section 3.2.2).
+/// Formats an IP address as the host of a URI (RFC 3986 section 3.2.2).
 fn uri_host(ip: IpAddr) -> String {
     match ip {
         IpAddr::V4(v4) => v4.to_string(),
@@ -116,8 +124,8 @@ mod tests {
 
     use super::*;
 
-    /// The host that a client is told, by where the relay listens, what the operator said, and
-    /// what the client's request says.
+    /// The host a client gets, given the relay's listen address, the settings and the client's
+    /// request.
     fn host(
         listen: &str,
         (external_ip, public_url): (&str, &str),
@@ -163,7 +171,7 @@ mod tests {
         assert_eq!(told("http://127.0.0.1:3000", "https://meet.example.org"), "meet.example.org");
         assert_eq!(told("http://127.0.0.1:3000", ""), "meet.example.org");
         assert_eq!(told("", ""), "meet.example.org");
-        // Somebody on the LAN, who passes the proxy by.
+        // A client on the LAN that bypasses the proxy.
         assert_eq!(told("http://10.0.0.7:3000", "http://10.0.0.7:3000"), "10.0.0.7");
     }
 }

@@ -1,28 +1,16 @@
-//! Takes packets off a socket, in the order in which they arrived.
-//!
-//! Socket.IO handlers run in a task each, so two events of one socket could overtake each other.
-//! The part of a handler before its future, though, runs inside the socket's read loop. All that
-//! matters here happens there: limit, queue, done.
+//! Takes events from a socket, in the order in which they arrived, and checks their rate.
 
-use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::borrow::Cow;
 use std::time::Duration;
 
-use convene_room::ConnectionId;
-use socketioxide::adapter::LocalAdapter;
-use socketioxide::extract::{Event, SocketRef};
-use socketioxide::handler::FromMessageParts;
-use socketioxide::socket::Socket;
-use socketioxide_core::Value;
-use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use convene_protocol::{CallsRequest, Request};
 
-use super::limits::{Meter, Place};
-use super::outbound::{AckHandle, Answer};
+use super::limits::Meter;
+use super::outbound::Answer;
+use crate::transport::{Received, Socket};
 
-/// How many packets of one connection may wait to be handled or refused. Those within its limit
-/// are far fewer; a client that is refused this often without reading the answers is cut off.
-const QUEUE: usize = 8192;
+/// The most characters of an event's name that an answer repeats.
+const MAX_EVENT_NAME: usize = 64;
 
 /// One event packet.
 pub(super) struct Packet {
@@ -30,87 +18,69 @@ pub(super) struct Packet {
     pub(super) answer: Answer,
 }
 
-/// What came in a packet.
+/// Content of a packet.
 pub(super) enum Content {
-    /// The text of its JSON array.
-    Text(String),
-    /// It had binary attachments, which no request has.
+    /// The text of the event's JSON array.
+    Text(Box<str>),
+    /// The event had binary attachments; no request has any.
     Binary,
-    /// It came too soon; the client may try again after this long.
+    /// The event exceeds the rate limit; the client may retry after this delay.
     TooSoon(Duration),
 }
 
-/// A connection's queue, from the moment it is admitted until its task takes it over.
-#[derive(Clone)]
-pub(super) struct Listener {
-    pub(super) id: ConnectionId,
-    pub(super) closed: CancellationToken,
-    queue: Arc<Mutex<Option<Queue>>>,
+/// The events of one socket.
+pub(super) struct Packets {
+    socket: Socket,
+    meter: Meter,
 }
 
-/// What the task of a connection takes over.
-pub(super) struct Queue {
-    pub(super) packets: mpsc::Receiver<Packet>,
-    pub(super) place: Place,
-}
+impl Packets {
+    pub(super) fn new(socket: Socket, meter: Meter) -> Self {
+        Self { socket, meter }
+    }
 
-impl Listener {
-    /// The queue, once.
-    pub(super) fn take(&self) -> Option<Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// The next event; `None` once the client is gone. Cancel-safe.
+    pub(super) async fn next(&mut self) -> Option<Packet> {
+        let Received { data, ack, .. } = self.socket.recv().await?;
+        let event = event_name(data.as_deref().unwrap_or_default());
+        let answer = Answer::new(self.socket.clone(), event, ack);
+        let content = match (self.meter.check(), data) {
+            (Err(wait), _) => Content::TooSoon(wait),
+            (Ok(()), Some(data)) => Content::Text(data),
+            (Ok(()), None) => Content::Binary,
+        };
+        Some(Packet { content, answer })
     }
 }
 
-/// Starts to queue a socket's packets.
-pub(super) fn listen(socket: &SocketRef, id: ConnectionId, meter: Meter, place: Place) {
-    let (sender, packets) = mpsc::channel(QUEUE);
-    let closed = CancellationToken::new();
-    let listener = Listener {
-        id,
-        closed: closed.clone(),
-        queue: Arc::new(Mutex::new(Some(Queue { packets, place }))),
-    };
-    socket.extensions.insert(listener);
+/// The event name at the start of a JSON array, cut to the length that answers repeat. Escapes are
+/// not decoded: no event of this server has any in its name.
+fn event_name(array: &str) -> Cow<'static, str> {
+    let text = array.strip_prefix('[').unwrap_or_default().trim_start();
+    let name = text.strip_prefix('"').and_then(|text| text.split('"').next()).unwrap_or_default();
+    match Request::NAMES.iter().chain(CallsRequest::NAMES).find(|known| **known == name) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(name.chars().take(MAX_EVENT_NAME).collect()),
+    }
+}
 
-    let meter = Arc::new(meter);
-    let overrun = closed.clone();
-    socket.on_fallback(move |Event(event): Event, raw: Raw| {
-        let content = match meter.check() {
-            Ok(()) => raw.content,
-            Err(wait) => Content::TooSoon(wait),
-        };
-        let event = event.chars().take(64).collect();
-        let packet = Packet { content, answer: Answer::new(event, raw.ack) };
-        if sender.try_send(packet).is_err() {
-            overrun.cancel();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_known_by_the_first_text_of_its_array() {
+        for (array, name) in [
+            (r#"["join",{}]"#, "join"),
+            (r#"[ "join" ]"#, "join"),
+            ("[1]", ""),
+            ("[]", ""),
+            ("", ""),
+            (r#"["join"#, "join"),
+        ] {
+            assert_eq!(event_name(array), name, "{array}");
         }
-        std::future::ready(())
-    });
-    socket.on_disconnect(move || {
-        closed.cancel();
-        std::future::ready(())
-    });
-}
-
-/// A packet as it came: what it means is `convene_protocol`'s to say.
-struct Raw {
-    content: Content,
-    ack: Option<AckHandle>,
-}
-
-impl FromMessageParts<LocalAdapter> for Raw {
-    type Error = Infallible;
-
-    fn from_message_parts(
-        socket: &Arc<Socket<LocalAdapter>>,
-        value: &mut Value,
-        ack_id: &Option<i64>,
-    ) -> Result<Self, Infallible> {
-        let content = match value {
-            Value::Str(text, None) => Content::Text(text.to_string()),
-            Value::Str(..) | Value::Bytes(_) => Content::Binary,
-        };
-        let ack = ack_id.map(|id| AckHandle::new(Arc::clone(socket), id));
-        Ok(Self { content, ack })
+        assert_eq!(event_name(&format!("[\"{}\"]", "ä".repeat(100))), "ä".repeat(64));
+        assert!(matches!(event_name(r#"["signal",{}]"#), Cow::Borrowed("signal")));
     }
 }

@@ -1,19 +1,19 @@
-//! How a connection gets into a room: tokens, the password, the lobby.
+//! Joining a room: tokens, links, the password and the lobby.
 
 use std::net::IpAddr;
 
 use convene_model::{InterviewRole, LinkId, MeetingId, ParticipantId, Password};
 use convene_protocol::{ErrorBody, ErrorCode, JoinReply, JoinRequest};
 use convene_room::{ConnectionId, Join, JoinOutcome, Returning, RoomError, Snapshot};
-use convene_storage::{InterviewRepository as _, MeetingRepository as _};
+use convene_storage::InterviewRepository as _;
 use tokio::sync::mpsc;
 
-use super::connection::{Connection, Presence, QUEUE, closing};
+use super::connection::{Connection, Presence, closing};
 use super::token::Claims;
-use super::{Shared, client_address, wire};
-use crate::rooms::{Outbound, Reply, RoomInput};
+use super::{Shared, room_key, wire};
+use crate::rooms::{Closed, LiveRoom, Outbound, Outlet, QUEUE};
 
-/// How often a password that has just been changed is checked again.
+/// Retries if the meeting's password changes while it is being checked.
 const PASSWORD_CHANGES: usize = 3;
 
 impl Connection {
@@ -24,21 +24,13 @@ impl Connection {
             return Err(wire::error(&RoomError::AlreadyJoined));
         }
         let parts = &self.shared.parts;
-        let not_found = || {
-            let message = format!("there is no meeting {meeting_id}");
-            ErrorBody::new(ErrorCode::MeetingNotFound, message)
-        };
-        let meeting = parts.storage.meeting(&meeting_id).await;
-        let meeting = meeting.map_err(|error| wire::storage_error(&error, not_found()))?;
-        // Into the room of a call leads nothing but a ticket, which is a token.
-        if meeting.by_ticket && token.is_none() {
-            return Err(not_found());
-        }
+        let with_token = token.is_some();
         let (id, returning) = match token {
             None => (ParticipantId::random(&mut rand::rng()), None),
             Some(token) => {
-                let Claims { participant, started_at, .. } = self.verify(&token, &meeting_id)?;
-                (participant, Some(Returning { last_seq, started_at }))
+                let Claims { participant, started_at, link, .. } =
+                    self.verify(&token, &meeting_id)?;
+                (participant, Some(Returning { last_seq, started_at, link }))
             }
         };
         if let Some(token) = &host_token
@@ -46,12 +38,19 @@ impl Connection {
         {
             return Err(invalid_token("the host token is not one for this meeting"));
         }
+        // Tokens are verified without disk access. The stored meeting is read when its room opens,
+        // once for all participants.
+        let room = open_room(&self.shared, &meeting_id).await?;
+        // The room of a call opens only to tickets, which are tokens.
+        if room.is_by_ticket() && !with_token {
+            return Err(no_meeting(&meeting_id));
+        }
         let link = match link {
             Some(token) => Some(self.link(&token, &meeting_id).await?),
             None => None,
         };
         let interviews = link.as_ref().is_some_and(|(role, _)| *role == InterviewRole::Interviewer);
-        let address = client_address(&self.socket);
+        let address = self.caller.address;
         let join = Join {
             id,
             name,
@@ -63,15 +62,16 @@ impl Connection {
             link: link.clone(),
             foreign: None,
         };
-        let reply = self.enter_with_password(&meeting_id, join, password, address).await?;
+        let reply = self.enter_with_password(room, join, password, address).await?;
         if let Some((_, link)) = link {
             self.recheck(&meeting_id, link).await?;
         }
+        self.socket.move_to(room_key(&meeting_id));
         self.entered_room().await;
         Ok(reply)
     }
 
-    /// Who holds a link, if it is good.
+    /// The role and id of a link, if its token is valid.
     async fn link(
         &self,
         token: &str,
@@ -92,30 +92,30 @@ impl Connection {
         if link.is_good(parts.clock.now()) { Ok((link.role, link.id)) } else { Err(invalid_link()) }
     }
 
-    /// Whoever revokes a link tells the room, which may have been told before this one came in.
+    /// Checks the link again after the join: if it was revoked meanwhile, the room may have been
+    /// told before this participant was in it.
     async fn recheck(&self, meeting: &MeetingId, link: LinkId) -> Result<(), ErrorBody> {
         let Err(error) = self.good_link(meeting, &link).await else { return Ok(()) };
         if error.code != ErrorCode::InvalidLink {
             return Ok(());
         }
         if let Some(presence) = &self.presence {
-            // It may have closed meanwhile, and then nobody is in it.
-            let _ = presence.room.send(RoomInput::Revoked { link }).await;
+            presence.room.revoked(&link);
         }
         Err(error)
     }
 
-    /// Enters, and where the room wants a password checks the one that was given.
+    /// Enters the room; if it requires a password, checks `password` and enters again.
     async fn enter_with_password(
         &mut self,
-        meeting: &MeetingId,
+        mut room: LiveRoom,
         mut join: Join,
         password: Option<Password>,
         address: IpAddr,
     ) -> Result<JoinReply, ErrorBody> {
         let mut refusal = closing();
         for _ in 0..=PASSWORD_CHANGES {
-            let error = match self.enter(meeting, &join).await? {
+            let error = match self.enter(&mut room, &join).await? {
                 Ok(reply) => return Ok(reply),
                 Err(error) => error,
             };
@@ -131,10 +131,13 @@ impl Connection {
 
     async fn enter(
         &mut self,
-        meeting: &MeetingId,
+        room: &mut LiveRoom,
         join: &Join,
     ) -> Result<Result<JoinReply, RoomError>, ErrorBody> {
-        let entered = enter_room(&self.shared, self.id, meeting, join).await?;
+        let socket = &self.socket;
+        let address = self.caller.address;
+        let outlet = |task| Outlet::native(task, address, socket.clone());
+        let entered = enter_room(&self.shared, self.id, room, join, outlet).await?;
         Ok(entered.map(|(presence, outcome)| {
             let reply = self.join_reply(&presence, outcome);
             self.presence = Some(presence);
@@ -157,7 +160,7 @@ impl Connection {
         }
     }
 
-    /// What who has come in is told.
+    /// The reply to a participant who is now in the room.
     pub(super) fn joined_reply(
         &self,
         presence: &Presence,
@@ -168,7 +171,7 @@ impl Connection {
         JoinReply::Joined {
             participant_id: presence.participant.clone(),
             token: self.token(presence, snapshot.started_at),
-            room: wire::snapshot(presence.meeting.clone(), snapshot),
+            room: wire::snapshot(presence.meeting().clone(), snapshot),
             seq,
             ice: self.ice_servers(&presence.participant),
             server_time: parts.clock.now(),
@@ -179,9 +182,10 @@ impl Connection {
     fn token(&self, presence: &Presence, started_at: convene_model::Timestamp) -> String {
         let parts = &self.shared.parts;
         let claims = Claims {
-            meeting: presence.meeting.clone(),
+            meeting: presence.meeting().clone(),
             participant: presence.participant.clone(),
             started_at,
+            link: presence.link.clone(),
         };
         parts.token_secret.sign(&claims, parts.clock.now())
     }
@@ -195,39 +199,48 @@ impl Connection {
     }
 }
 
-/// Sends a join to the room of the meeting, again if that room closes just then.
+/// Opens the room of a meeting, unless it is already live.
+pub(super) async fn open_room(shared: &Shared, meeting: &MeetingId) -> Result<LiveRoom, ErrorBody> {
+    if shared.stopping.is_cancelled() {
+        return Err(closing());
+    }
+    let room = shared.rooms.open(meeting).await;
+    room.map_err(|error| wire::storage_error(&error, no_meeting(meeting)))
+}
+
+/// Joins a room. If the room closes meanwhile, opens it again and retries.
 pub(super) async fn enter_room(
     shared: &Shared,
     connection: ConnectionId,
-    meeting: &MeetingId,
+    room: &mut LiveRoom,
     join: &Join,
+    outlet: impl Fn(mpsc::Sender<Outbound>) -> Outlet,
 ) -> Result<Result<(Presence, JoinOutcome), RoomError>, ErrorBody> {
-    while !shared.stopping.is_cancelled() {
-        let room = shared.rooms.enter(meeting);
-        let (sender, mut outbound) = mpsc::channel(QUEUE);
-        let input = RoomInput::Join { connection, join: join.clone(), outbound: sender };
-        if room.send(input).await.is_err() {
-            continue;
-        }
-        let outcome = match outbound.recv().await {
-            Some(Outbound::Reply(Reply::Joined(Ok(outcome)))) => outcome,
-            Some(Outbound::Reply(Reply::Joined(Err(error)))) => return Ok(Err(error)),
-            Some(Outbound::Reply(Reply::Unavailable)) => {
-                let message = "the server cannot open this room just now";
-                return Err(ErrorBody::new(ErrorCode::StorageUnavailable, message));
+    loop {
+        let (sender, outbound) = mpsc::channel(QUEUE);
+        let outcome = match room.join(connection, join.clone(), outlet(sender)) {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(error)) => return Ok(Err(error)),
+            Err(Closed) => {
+                shared.rooms.forget_closed(room);
+                *room = open_room(shared, &room.meeting().clone()).await?;
+                continue;
             }
-            _ => continue,
         };
         let presence = Presence {
-            meeting: meeting.clone(),
             participant: join.id.clone(),
-            room,
+            link: join.link.as_ref().map(|(_, link)| link.clone()),
+            room: room.clone(),
             outbound,
             admitted: !matches!(outcome, JoinOutcome::Waiting { .. }),
+            lane: None,
         };
         return Ok(Ok((presence, outcome)));
     }
-    Err(closing())
+}
+
+fn no_meeting(meeting: &MeetingId) -> ErrorBody {
+    ErrorBody::new(ErrorCode::MeetingNotFound, format!("there is no meeting {meeting}"))
 }
 
 fn invalid_link() -> ErrorBody {

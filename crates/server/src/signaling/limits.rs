@@ -1,22 +1,24 @@
-//! How much one connection and one address may ask for.
+//! Rate and connection limits per connection and per address.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 
-use crate::address_limit::{AddressLimiter, network};
+use crate::address_limit::{AddressLimiter, AddressPlace, AddressPlaces};
 
-/// How many busy connections' worth of events one address may send: several people often share
-/// one, behind a company's NAT.
+/// Events that one address may send, as a multiple of the limit of one connection. Several people
+/// often share an address, such as behind a company's NAT.
 const ADDRESS_SHARE: NonZeroU32 = NonZeroU32::new(16).unwrap();
 
-/// How far above the sustained rate a burst may go.
+/// Burst size, as a multiple of the sustained rate per second.
 const BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
+
+/// Transports that an address may open beyond its limit of connections, only to receive the error.
+const REFUSED: u32 = 64;
 
 /// The limits of signaling. Cheap to clone.
 #[derive(Clone)]
@@ -24,7 +26,8 @@ pub(crate) struct Limits {
     per_connection: Quota,
     per_address: Arc<AddressLimiter>,
     connections_per_address: u32,
-    places: Arc<Mutex<HashMap<IpAddr, u32>>>,
+    connections: AddressPlaces,
+    transports: AddressPlaces,
     clock: DefaultClock,
 }
 
@@ -39,30 +42,32 @@ impl Limits {
                 events_per_second.saturating_mul(ADDRESS_SHARE),
             ))),
             connections_per_address,
-            places: Arc::default(),
+            connections: AddressPlaces::new(connections_per_address),
+            transports: AddressPlaces::new(connections_per_address.saturating_add(REFUSED)),
             clock: DefaultClock::default(),
         }
     }
 
-    /// Takes one of an address's places for connections, given back on drop.
-    pub(super) fn take_place(&self, address: IpAddr) -> Result<Place, TooManyConnections> {
-        let address = network(address);
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = places.entry(address).or_default();
-        if *taken >= self.connections_per_address {
-            return Err(TooManyConnections(self.connections_per_address));
-        }
-        *taken += 1;
-        Ok(Place { places: Arc::clone(&self.places), address })
+    /// Takes a slot for a connection of this address; dropping it frees the slot.
+    pub(super) fn take_place(&self, address: IpAddr) -> Result<AddressPlace, TooManyConnections> {
+        let refusal = TooManyConnections(self.connections_per_address);
+        self.connections.take(address).ok_or(refusal)
     }
 
-    /// What measures the events of one connection.
+    /// Takes a slot for a transport of this address; transports that only wait for their error
+    /// count too.
+    pub(super) fn take_entry(&self, address: IpAddr) -> Result<AddressPlace, TooManyConnections> {
+        let refusal = TooManyConnections(self.connections_per_address);
+        self.transports.take(address).ok_or(refusal)
+    }
+
+    /// Creates the event meter of a connection.
     pub(super) fn meter(&self, address: IpAddr) -> Meter {
         let connection = RateLimiter::direct(self.per_connection);
         Meter { limits: self.clone(), connection, address }
     }
 
-    /// Forgets addresses that have been quiet; call it now and then.
+    /// Forgets addresses that have been quiet; call it periodically.
     pub(crate) fn sweep(&self) {
         self.per_address.purge();
     }
@@ -73,26 +78,7 @@ impl Limits {
 #[error("rate_limited: an address may have at most {0} connections")]
 pub(crate) struct TooManyConnections(u32);
 
-/// One connection's place, given back on drop.
-#[derive(Debug)]
-pub(super) struct Place {
-    places: Arc<Mutex<HashMap<IpAddr, u32>>>,
-    address: IpAddr,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = places.get_mut(&self.address) {
-            *taken -= 1;
-            if *taken == 0 {
-                places.remove(&self.address);
-            }
-        }
-    }
-}
-
-/// Measures the events of one connection against its own limit and its address's.
+/// Measures the events of a connection against its own limit and that of its address.
 pub(super) struct Meter {
     limits: Limits,
     connection: DefaultDirectRateLimiter,
@@ -100,7 +86,7 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Counts one event, or says how long to wait.
+    /// Counts one event. If it exceeds a limit, returns the time until the next one is accepted.
     pub(super) fn check(&self) -> Result<(), Duration> {
         let now = self.limits.clock.now();
         self.connection.check().map_err(|over| over.wait_time_from(now))?;

@@ -1,9 +1,12 @@
-//! Socket.IO signaling: from a socket's events to room commands, from a room's events to emits.
+//! Socket.IO signaling: translates a socket's events to room commands, and a room's events to
+//! socket events.
 //!
-//! A packet's way: [`inbound`] takes it off the socket, in order, and queues it; the connection's
-//! task ([`connection`]) parses it with `convene_protocol` and hands the command to the room's
-//! owner task; replies and events come back to the same task, which alone writes to the socket.
-//! [`wire`] translates between the room's words and the protocol's.
+//! The path of a packet: [`inbound`] takes it from the socket, in order. The loop of the connection
+//! ([`speaker`]), which runs in the task of its transport, hands it to the native connection
+//! ([`connection`]), which parses it with `convene_protocol` and calls the room, or to that of a
+//! dialect ([`dialects`]). The room queues events on the receivers' sockets, each encoded once. Slow
+//! requests run in a task of their own ([`lane`]). [`wire`] translates between the room's types and
+//! the protocol's.
 
 mod calls;
 mod chat;
@@ -12,11 +15,12 @@ mod dialects;
 mod ice;
 mod inbound;
 mod join;
+mod lane;
 mod limits;
 mod outbound;
 mod password;
 mod request;
-mod session_id;
+mod speaker;
 mod token;
 mod wire;
 
@@ -28,50 +32,61 @@ use std::time::Duration;
 
 use convene_model::MeetingId;
 use convene_room::{ConnectionId, RoomPolicy};
+use convene_socketio::{Rules, SessionConfig, packet};
 use convene_storage::Storage;
-use socketioxide::extract::SocketRef;
-use socketioxide::handler::ConnectHandler;
-use socketioxide::layer::SocketIoLayer;
-use socketioxide::{SocketIo, TransportType};
+use http::request::Parts as RequestParts;
+use rand::RngExt as _;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::address_limit::AddressLimiter;
+use crate::address_limit::{AddressLimiter, AddressPlace, network};
 use crate::assessment::Assessor;
+use crate::blocking::BlockingPool;
 use crate::calls::{self as calls_owner, CallInput, PersonSecret};
 use crate::clock::Clock;
 use crate::host_token::HostTokenSecret;
-use crate::http::{ClientAddr, Live};
 use crate::link_token::LinkSecret;
-use crate::rooms::{RoomInput, Rooms, forget_unused};
+use crate::live::Live;
+use crate::request_origin::ClientAddr;
+use crate::rooms::{LiveRoom, Rooms};
+use crate::serving::stream_of;
+use crate::transport::{
+    Application, Budgets, Ledger, Link, Refused, Run, Service, Shards, Socket, Sockets, Transports,
+    Upgraded,
+};
 
+use dialects::Spoken;
+use limits::TooManyConnections;
 use password::Passwords;
 
-pub(crate) use dialects::Dialect;
+use dialects::Dialect;
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
-pub(crate) use session_id::{SessionIds, keep_secret};
 pub(crate) use token::TokenSecret;
 
-/// Bytes after which a transport is closed without an answer: far above
-/// [`convene_protocol::MAX_MESSAGE_BYTES`], so that what is merely too large gets a typed error.
+/// Message size above which a transport is closed without an answer, in bytes. It is far above
+/// [`convene_protocol::MAX_MESSAGE_BYTES`], so that a message between the two limits gets a typed
+/// error.
 const HARD_MESSAGE_BYTES: usize = 1024 * 1024;
 
-/// Packets that may wait for a socket's transport.
-const SOCKET_BUFFER: usize = 1024;
+/// Limits on queued bytes. A resume may queue up to 1 MiB of missed events, or a snapshot of the
+/// whole room.
+const BUDGETS: Budgets =
+    Budgets { connection: 4 * 1024 * 1024, address: 64 * 1024 * 1024, total: 512 * 1024 * 1024 };
 
-/// How soon a dead transport is noticed: one interval and one timeout.
+/// Limits on namespace connects per transport. There are six namespaces, and reconnecting clients
+/// open new transports.
+const RULES: Rules = Rules { connect_timeout: Duration::from_secs(10), max_connects: 100 };
+
+/// A dead transport is detected within one ping interval plus one ping timeout.
 const PING_INTERVAL: Duration = Duration::from_secs(10);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How often named rooms that nobody uses are looked for.
-const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Random bytes in a socket id.
+const SOCKET_ID: usize = 12;
 
-/// For transports to write the last events before they are closed.
-const FLUSH: Duration = Duration::from_millis(200);
-
-/// What signaling is built from.
+/// Dependencies and settings of the signaling service.
 pub(crate) struct Parts {
     pub(crate) storage: Storage,
     pub(crate) policy: RoomPolicy,
@@ -81,28 +96,32 @@ pub(crate) struct Parts {
     pub(crate) links: LinkSecret,
     pub(crate) assessor: Assessor,
     pub(crate) persons: PersonSecret,
-    /// New people an address may bring.
+    /// Limit on new persons per address.
     pub(crate) persons_by_address: AddressLimiter,
-    /// Calls an address may make.
+    /// Limit on placed calls per address.
     pub(crate) calls_by_address: AddressLimiter,
-    /// How often an address may ring or write to people who do not know it.
+    /// Limit on calls and messages to strangers per address.
     pub(crate) strangers_by_address: AddressLimiter,
-    /// New meetings an address may make: here, by going into rooms under new names.
+    /// Limit on new meetings per address, shared with the REST API. Signaling counts joins of new
+    /// named rooms.
     pub(crate) meetings_by_address: Arc<AddressLimiter>,
-    /// The vocabularies of other systems that are spoken.
+    /// The enabled dialects.
     pub(crate) dialects: BTreeSet<Dialect>,
     pub(crate) ice: IceConfig,
     pub(crate) limits: Limits,
+    /// Pool for work that takes longer than a millisecond.
+    pub(crate) blocking: BlockingPool,
+    /// Threads that run the WebSockets.
+    pub(crate) shards: Shards,
 }
 
-/// What every connection shares.
+/// State that all connections share.
 struct Shared {
     parts: Parts,
     rooms: Rooms,
-    /// To the task that owns all calls.
+    /// Input of the task that owns all calls.
     calls: mpsc::Sender<CallInput>,
     passwords: Passwords,
-    guest_ids: dialects::GuestIds,
     /// Cancelled when the server stops; connections and rooms then end.
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -110,26 +129,16 @@ struct Shared {
     open: AtomicUsize,
 }
 
-/// A handle to the running signaling service.
+/// Handle to the running signaling service. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Signaling {
     shared: Arc<Shared>,
-    io: SocketIo,
+    transports: SignalingTransports,
 }
 
 impl Signaling {
-    /// Builds the service and the layer that serves `/socket.io/`.
-    pub(crate) fn new(parts: Parts) -> (SocketIoLayer, Self) {
-        let (layer, io) = SocketIo::builder()
-            .transports([TransportType::Websocket, TransportType::Polling])
-            .max_payload(HARD_MESSAGE_BYTES as u64)
-            .ws_max_message_size(HARD_MESSAGE_BYTES)
-            .ws_max_frame_size(HARD_MESSAGE_BYTES)
-            .max_buffer_size(SOCKET_BUFFER)
-            .ping_interval(PING_INTERVAL)
-            .ping_timeout(PING_TIMEOUT)
-            .connect_timeout(Duration::from_secs(10))
-            .build_layer();
+    /// Starts the service.
+    pub(crate) fn new(parts: Parts) -> Self {
         let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
         let storage = parts.storage.clone();
         let rooms = Rooms::new(
@@ -137,43 +146,50 @@ impl Signaling {
             parts.clock,
             storage,
             parts.assessor.clone(),
+            parts.blocking.clone(),
+            parts.ice.leases(),
+            wire::encode,
             stopping.clone(),
             tasks.clone(),
         );
-        let calls =
-            calls_owner::start(parts.storage.clone(), parts.clock, stopping.clone(), &tasks);
+        let calls = calls_owner::start(
+            parts.storage.clone(),
+            parts.clock,
+            parts.ice.leases(),
+            parts.persons.clone(),
+            stopping.clone(),
+            &tasks,
+        );
+        let passwords = Passwords::new(parts.blocking.clone());
         let shared = Arc::new(Shared {
             parts,
             rooms,
             calls,
-            passwords: Passwords::new(),
-            guest_ids: dialects::GuestIds::default(),
+            passwords,
             stopping,
             tasks,
             next_connection: AtomicU64::new(1),
             open: AtomicUsize::new(0),
         });
 
-        let admit = {
-            let shared = Arc::clone(&shared);
-            move |socket: SocketRef| std::future::ready(shared.admit(&socket))
+        let shards = shared.parts.shards.clone();
+        let spoken = Spoken::new(&shared);
+        let sockets = Arc::new(Namespaces { shared: Arc::clone(&shared), spoken });
+        let config = SessionConfig {
+            ping_interval: PING_INTERVAL,
+            ping_timeout: PING_TIMEOUT,
+            max_payload: HARD_MESSAGE_BYTES,
         };
-        let serve = {
-            let shared = Arc::clone(&shared);
-            move |socket: SocketRef| {
-                connection::spawn(&shared, socket);
-                std::future::ready(())
-            }
-        };
-        io.ns("/", serve.with(admit));
-        dialects::serve(&io, &shared);
-        if !shared.parts.dialects.is_empty() {
-            shared.tasks.spawn(forget_named_rooms(Arc::clone(&shared)));
-        }
-        (layer, Self { shared, io })
+        let transports = Transports::new(sockets, config, Ledger::new(BUDGETS), shards);
+        Self { shared, transports }
     }
 
-    /// Forgets what is no longer needed to limit anybody; call it now and then.
+    /// The transports, which answer requests to `/socket.io/`.
+    pub(crate) fn transports(&self) -> SignalingTransports {
+        self.transports.clone()
+    }
+
+    /// Frees rate-limiter entries that no longer limit any address; call it periodically.
     pub(crate) fn sweep(&self) {
         self.shared.parts.limits.sweep();
         self.shared.parts.persons_by_address.purge();
@@ -182,14 +198,12 @@ impl Signaling {
         self.shared.passwords.sweep();
     }
 
-    /// Tells every client that the server stops, then closes every transport.
+    /// Tells every client that the server is stopping, then closes all transports.
     pub(crate) async fn stop(self) {
         self.shared.stopping.cancel();
         self.shared.tasks.close();
         self.shared.tasks.wait().await;
-        // The transports write what is queued by themselves; this is their time to do so.
-        tokio::time::sleep(FLUSH).await;
-        self.io.close().await;
+        self.transports.stop().await;
     }
 }
 
@@ -210,37 +224,96 @@ impl Live for Signaling {
         self.shared.rooms.participants_in(meeting)
     }
 
-    fn room(&self, meeting: &MeetingId) -> Option<mpsc::Sender<RoomInput>> {
+    fn room(&self, meeting: &MeetingId) -> Option<LiveRoom> {
         self.shared.rooms.live(meeting)
     }
 }
 
-impl Shared {
-    /// Decides on a connection before its client is told that it is connected, and starts to
-    /// listen, so that not even its first event can come too early.
-    fn admit(&self, socket: &SocketRef) -> Result<(), limits::TooManyConnections> {
-        let address = client_address(socket);
-        let place = self.parts.limits.take_place(address)?;
-        let meter = self.parts.limits.meter(address);
-        let id = ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed));
-        inbound::listen(socket, id, meter, place);
-        Ok(())
+/// The transports of signaling.
+pub(crate) type SignalingTransports = Transports<Arc<Namespaces>>;
+
+/// The namespaces that clients may connect to.
+pub(crate) struct Namespaces {
+    shared: Arc<Shared>,
+    spoken: Spoken,
+}
+
+/// Data about the client that opened a transport, kept as long as the transport.
+pub(crate) struct Caller {
+    address: IpAddr,
+    /// Host by which this client is told to reach the relay.
+    relay_host: Box<str>,
+    /// A slot among the address's connections. If the address has none left, the client gets the
+    /// error when it connects to a namespace.
+    place: Result<AddressPlace, TooManyConnections>,
+    /// A slot among the address's transports, refused ones included.
+    _entry: AddressPlace,
+}
+
+impl Service for Arc<Namespaces> {
+    type Caller = Caller;
+    type Upper = Sockets<Namespaces>;
+
+    fn admit(&self, request: &RequestParts) -> Result<Caller, Refused> {
+        let parts = &self.shared.parts;
+        let address = request.extensions.get::<ClientAddr>();
+        let address = address.map_or(IpAddr::from([0, 0, 0, 0]), |address| address.0);
+        let entry = parts.limits.take_entry(address).map_err(|_| Refused)?;
+        let relay_host = parts.ice.relay_host(request);
+        Ok(Caller { address, relay_host, place: parts.limits.take_place(address), _entry: entry })
+    }
+
+    fn network(&self, caller: &Caller) -> IpAddr {
+        network(caller.address)
+    }
+
+    fn stream(&self, upgraded: hyper::upgrade::Upgraded) -> Upgraded {
+        stream_of(upgraded)
+    }
+
+    fn start(&self, caller: Caller, link: Arc<Link>) -> Sockets<Namespaces> {
+        Sockets::new(Arc::clone(self), caller, link, RULES, random_socket_id)
     }
 }
 
-/// Forgets rooms by name that nobody uses, until the server stops.
-async fn forget_named_rooms(shared: Arc<Shared>) {
-    loop {
-        forget_unused(&shared.parts.storage, shared.parts.clock.now()).await;
-        let sleep = tokio::time::sleep(FORGET_EVERY);
-        if shared.stopping.run_until_cancelled(sleep).await.is_none() {
-            break;
+impl Application for Namespaces {
+    type Caller = Caller;
+
+    fn namespace(&self, name: &str) -> Option<&'static str> {
+        if name == packet::MAIN {
+            return Some(packet::MAIN);
         }
+        self.spoken.of_namespace(name).map(Dialect::namespace)
+    }
+
+    fn connect(
+        self: &Arc<Self>,
+        caller: &Arc<Caller>,
+        socket: Socket,
+        _auth: &str,
+    ) -> Result<Run, String> {
+        if let Err(refusal) = &caller.place {
+            return Err(refusal.to_string());
+        }
+        let shared = &self.shared;
+        let meter = shared.parts.limits.meter(caller.address);
+        let id = ConnectionId(shared.next_connection.fetch_add(1, Ordering::Relaxed));
+        let Some(dialect) = self.spoken.of_namespace(socket.namespace()) else {
+            return Ok(connection::run(shared, caller, id, socket, meter));
+        };
+        let run = self.spoken.run(dialect, shared, caller, id, socket, meter);
+        run.ok_or_else(|| "the server failed".to_owned())
     }
 }
 
-/// The address as the HTTP layer worked it out, proxies considered.
-fn client_address(socket: &SocketRef) -> IpAddr {
-    let address = socket.req_parts().extensions.get::<ClientAddr>();
-    address.map_or(IpAddr::from([0, 0, 0, 0]), |address| address.0)
+/// A random socket id. It is no secret: others in a room may know it.
+fn random_socket_id() -> String {
+    data_encoding::BASE64URL_NOPAD.encode(&rand::rng().random::<[u8; SOCKET_ID]>())
+}
+
+/// Shard key of a meeting, which brings all clients of its room to one thread.
+fn room_key(meeting: &MeetingId) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(meeting, &mut hasher);
+    std::hash::Hasher::finish(&hasher)
 }

@@ -1,162 +1,110 @@
-//! Writes to a socket: acknowledgements and events.
-//!
-//! A socket's buffer is bounded and refuses what does not fit; a burst over a slow link fills it.
-//! So every write waits a while for room, and a connection that makes none is given up.
+//! Writes acknowledgements and events to a socket. Writing never waits: packets are queued, and a
+//! client that does not read its queue is closed.
 
-use std::convert::Infallible;
-use std::sync::Arc;
-use std::time::Duration;
+use std::borrow::Cow;
 
-use convene_protocol::{Ack, Empty, ErrorBody, RequestFailed, ServerEvent};
+use convene_protocol::{Ack, Decided, Empty, ErrorBody, RequestFailed, ServerEvent};
+use convene_room::{Durability, RoomError};
 use serde::Serialize;
-use socketioxide::adapter::LocalAdapter;
-use socketioxide::extract::{AckSender, SocketRef};
-use socketioxide::handler::FromMessageParts;
-use socketioxide::socket::Socket;
-use socketioxide::{SendError, SocketError};
-use socketioxide_core::Value;
 
-/// For how long a full socket is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::wire;
+use crate::transport::{Encoded, Socket};
 
-/// The connection is of no more use and must be closed.
+/// The connection is unusable and must be closed.
+#[derive(Debug)]
 pub(super) struct Broken;
 
-/// How to answer a packet.
+/// Answers one packet.
 pub(super) struct Answer {
-    event: String,
-    /// Present if an acknowledgement was asked for.
-    ack: Option<AckHandle>,
+    socket: Socket,
+    event: Cow<'static, str>,
+    /// Present if the client asked for an acknowledgement.
+    ack: Option<u64>,
 }
 
 impl Answer {
-    pub(super) fn new(event: String, ack: Option<AckHandle>) -> Self {
-        Self { event, ack }
+    pub(super) fn new(socket: Socket, event: Cow<'static, str>, ack: Option<u64>) -> Self {
+        Self { socket, event, ack }
     }
 
-    /// The name of the event to be answered.
-    pub(super) fn event(&self) -> &str {
-        &self.event
-    }
-
-    pub(super) async fn ok<T: Serialize + Sync>(self, result: T) -> Result<(), Broken> {
+    /// Acknowledges, if the client asked for it.
+    pub(super) fn ok<T: Serialize>(self, result: T) -> Result<(), Broken> {
         match self.ack {
-            Some(ack) => ack.send(&Ack::Ok(result)).await,
+            Some(ack) => encoded(self.socket.ack(ack, &Ack::Ok(result))),
             None => Ok(()),
         }
     }
 
-    /// Refuses: by acknowledgement or, if none was asked for, by `request_failed`.
-    pub(super) async fn error(self, socket: &SocketRef, error: ErrorBody) -> Result<(), Broken> {
+    /// Answers a command with its outcome.
+    pub(super) fn decided(self, result: Result<Durability, RoomError>) {
+        // Encoding errors are already logged.
+        let _ = match result {
+            Ok(Durability::Kept) => self.ok(Decided::default()),
+            Ok(Durability::NotKept) => self.ok(Decided { kept: Some(false) }),
+            Err(error) => self.error(wire::error(&error)),
+        };
+    }
+
+    /// Refuses the request, in the acknowledgement or, if the client asked for none, with
+    /// `request_failed`.
+    pub(super) fn error(self, error: ErrorBody) -> Result<(), Broken> {
         metrics::counter!("convene_request_errors_total", "code" => error.code.as_str())
             .increment(1);
         match self.ack {
-            Some(ack) => ack.send(&Ack::<Empty>::Error(error)).await,
+            Some(ack) => encoded(self.socket.ack(ack, &Ack::<Empty>::Error(error))),
             None => {
-                let failed = RequestFailed { event: self.event, error };
-                emit(socket, &ServerEvent::RequestFailed(failed)).await
+                let failed = RequestFailed { event: self.event.into_owned(), error };
+                emit(&self.socket, &ServerEvent::RequestFailed(failed))
             }
+        }
+    }
+
+    /// Answers a client of a dialect. The acknowledgement, if the client asked for one, is `{}` or
+    /// `{error}`. A refusal is also sent as `error {message}`, with or without an acknowledgement.
+    pub(super) fn plain(self, error: Option<&str>) -> Result<(), Broken> {
+        if let Some(message) = error {
+            metrics::counter!("convene_request_errors_total", "code" => "dialect").increment(1);
+            emit_plain(&self.socket, "error", Some(&Refusal { message }))?;
+        }
+        match self.ack {
+            Some(ack) => encoded(self.socket.ack(ack, &Plain { error })),
+            None => Ok(()),
         }
     }
 }
 
-/// What clients of a dialect are told of what they asked for.
+/// Acknowledgement to a client of a dialect.
 #[derive(Serialize)]
 struct Plain<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
 }
 
-/// A refusal, as all dialects have it.
+/// Payload of the `error` event, the same in all dialects.
 #[derive(Serialize)]
 struct Refusal<'a> {
     message: &'a str,
 }
 
-impl Answer {
-    /// Answers a client of a dialect: an acknowledgement, if it asked for one, is `{}` or `{error}`, and a refusal is
-    /// told by `error {message}` whether it did or not.
-    pub(super) async fn plain(self, socket: &SocketRef, error: Option<&str>) -> Result<(), Broken> {
-        if let Some(message) = error {
-            metrics::counter!("convene_request_errors_total", "code" => "dialect").increment(1);
-            emit_plain(socket, "error", Some(&Refusal { message })).await?;
-        }
-        match self.ack {
-            Some(ack) => ack.send(&Plain { error }).await,
-            None => Ok(()),
-        }
-    }
+/// Sends an event about the connection itself; such events have no sequence number.
+pub(super) fn emit(socket: &Socket, event: &ServerEvent) -> Result<(), Broken> {
+    socket.emit(encoded(Encoded::new(event.name(), Some(event)))?);
+    Ok(())
 }
 
-/// Sends one acknowledgement, as often as it takes; the library's own sender is gone after a try.
-pub(super) struct AckHandle {
-    socket: Arc<Socket<LocalAdapter>>,
-    id: i64,
-}
-
-impl AckHandle {
-    pub(super) fn new(socket: Arc<Socket<LocalAdapter>>, id: i64) -> Self {
-        Self { socket, id }
-    }
-
-    async fn send<T: Serialize + Sync>(self, ack: &T) -> Result<(), Broken> {
-        let Self { socket, id } = self;
-        when_there_is_room(|| {
-            let mut unread = Value::Str("".into(), None);
-            let sender: Result<AckSender, Infallible> =
-                FromMessageParts::from_message_parts(&socket, &mut unread, &Some(id));
-            let Ok(sender) = sender;
-            sender.send(ack)
-        })
-        .await
-    }
-}
-
-/// Sends an event of the connection itself.
-pub(super) async fn emit(socket: &SocketRef, event: &ServerEvent) -> Result<(), Broken> {
-    when_there_is_room(|| socket.emit(event.name(), event)).await
-}
-
-/// Sends an event of a dialect, with its one payload if it has any.
-pub(super) async fn emit_plain<T: Serialize + Sync>(
-    socket: &SocketRef,
+/// Sends an event of a dialect, with at most one payload.
+pub(super) fn emit_plain<T: Serialize + ?Sized>(
+    socket: &Socket,
     event: &str,
     payload: Option<&T>,
 ) -> Result<(), Broken> {
-    match payload {
-        // In a tuple: what is one by itself would be several arguments.
-        Some(payload) => when_there_is_room(|| socket.emit(event, &(payload,))).await,
-        None => when_there_is_room(|| socket.emit(event, &[(); 0])).await,
-    }
+    socket.emit(encoded(Encoded::new(event, payload))?);
+    Ok(())
 }
 
-/// Sends an event of the room, with its number as a second argument.
-pub(super) async fn emit_numbered(
-    socket: &SocketRef,
-    event: &ServerEvent,
-    seq: u64,
-) -> Result<(), Broken> {
-    when_there_is_room(|| socket.emit(event.name(), &(event, seq))).await
-}
-
-async fn when_there_is_room(mut send: impl FnMut() -> Result<(), SendError>) -> Result<(), Broken> {
-    let mut given_up = None;
-    loop {
-        match send() {
-            Ok(()) => return Ok(()),
-            Err(SendError::Socket(SocketError::InternalChannelFull)) => {
-                let now = tokio::time::Instant::now();
-                if now > *given_up.get_or_insert(now + PATIENCE) {
-                    return Err(Broken);
-                }
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-            // Closed: the task of the connection learns of it by itself, after what is queued.
-            Err(SendError::Socket(SocketError::Closed)) => return Ok(()),
-            Err(SendError::Serialize(error)) => {
-                tracing::error!(%error, "cannot encode a packet");
-                return Err(Broken);
-            }
-        }
-    }
+fn encoded<T>(result: serde_json::Result<T>) -> Result<T, Broken> {
+    result.map_err(|error| {
+        tracing::error!(%error, "cannot encode a packet");
+        Broken
+    })
 }

@@ -1,4 +1,4 @@
-//! What each request asks for: most are commands for the room.
+//! Classifies requests by the component that handles them; most become commands for the room.
 
 use convene_model::Password;
 use convene_protocol::{
@@ -12,23 +12,23 @@ use convene_room::{Command, RoomChange};
 
 use super::chat::ChatRequest;
 
-/// A request, by who sees to it.
+/// A request, by the component that handles it.
 pub(super) enum Asked {
-    /// The room.
+    /// Handled by the room.
     Command(Command),
-    /// The connection itself.
+    /// Handled by the connection itself.
     Join(JoinRequest),
-    /// The room allows it, storage keeps it.
+    /// Permitted by the room, then written to storage.
     Chat(ChatRequest),
-    /// Storage.
+    /// Read from storage.
     History(ChatHistoryRequest),
-    /// Hashed before it is a command.
+    /// Hashed, then passed to the room as a command.
     Password(Option<Password>),
-    /// The relay.
+    /// Credentials of the relay.
     IceServers,
-    /// The clock.
+    /// The server's time.
     Time,
-    /// Whoever owns all calls, and storage.
+    /// Handled by the owner of all calls, and storage.
     Calls(Box<CallsRequest>),
 }
 

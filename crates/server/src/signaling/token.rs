@@ -1,33 +1,36 @@
-//! Tokens: proof of a presence, good after a reconnect and after a restart.
+//! Tokens: proof of a participant's presence, valid across reconnects and restarts.
 //!
-//! A token is `meeting.participant.started_at.expires_at.mac`, signed with HMAC-SHA256 by a secret
-//! that stays in the data directory, so that no table of them has to be kept.
+//! A token is `meeting.participant.started_at.expires_at[.link].mac`, signed with HMAC-SHA256. The
+//! key stays in the data directory, so the server needs no table of tokens.
 
 use std::net::IpAddr;
 
-use convene_model::{MeetingId, NetworkTag, ParticipantId, Timestamp};
+use convene_model::{LinkId, MeetingId, NetworkTag, ParticipantId, Timestamp};
 use data_encoding::BASE64URL_NOPAD;
 use std::time::Duration;
 
 use crate::address_limit::network;
 use crate::signer::Signer;
 
-/// For how long a token is good; every join gives a fresh one.
+/// Lifetime of a token; every join issues a new one.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The key that signs tokens.
+/// The keys that sign tokens and network tags.
 #[derive(Clone)]
 pub(crate) struct TokenSecret {
     tokens: Signer,
     tags: Signer,
 }
 
-/// What a token says.
+/// Contents of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Claims {
     pub(super) meeting: MeetingId,
     pub(super) participant: ParticipantId,
     pub(super) started_at: Timestamp,
+    /// In an interview, the link the participant joined with; the token is valid with no other
+    /// link.
+    pub(super) link: Option<LinkId>,
 }
 
 impl TokenSecret {
@@ -39,13 +42,17 @@ impl TokenSecret {
     }
 
     pub(super) fn sign(&self, claims: &Claims, now: Timestamp) -> String {
-        let Claims { meeting, participant, started_at } = claims;
+        let Claims { meeting, participant, started_at, link } = claims;
         let expires_at = now + LIFETIME;
-        let text = format!("{meeting}.{participant}.{}.{}", started_at.0, expires_at.0);
+        let mut text = format!("{meeting}.{participant}.{}.{}", started_at.0, expires_at.0);
+        if let Some(link) = link {
+            text.push('.');
+            text.push_str(link.as_str());
+        }
         format!("{text}.{}", self.tokens.sign(&text))
     }
 
-    /// What a token says, if this server signed it and it is still good.
+    /// The contents of a token, if this server signed it and it has not expired.
     pub(super) fn verify(&self, token: &str, now: Timestamp) -> Option<Claims> {
         if token.len() > 256 {
             return None;
@@ -56,16 +63,15 @@ impl TokenSecret {
         }
 
         let mut fields = text.split('.');
-        let claims = Claims {
-            meeting: fields.next()?.parse().ok()?,
-            participant: fields.next()?.parse().ok()?,
-            started_at: Timestamp(fields.next()?.parse().ok()?),
-        };
+        let (meeting, participant) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        let started_at = Timestamp(fields.next()?.parse().ok()?);
         let expires_at = Timestamp(fields.next()?.parse().ok()?);
+        let link = fields.next().map(str::parse).transpose().ok()?;
+        let claims = Claims { meeting, participant, started_at, link };
         (fields.next().is_none() && now < expires_at).then_some(claims)
     }
 
-    /// What stands for an address in a meeting: the address itself is not kept.
+    /// A keyed hash of an address's network for one meeting, kept instead of the address itself.
     pub(super) fn network_tag(&self, meeting: &MeetingId, address: IpAddr) -> NetworkTag {
         let digest = self.tags.digest(&format!("{meeting}.{}", network(address)));
         NetworkTag(BASE64URL_NOPAD.encode(digest.get(..16).unwrap_or_default()))
@@ -85,6 +91,7 @@ mod tests {
             meeting: "abc-defg-hij".parse().unwrap(),
             participant: "aaaaaaaaaaaaaaaa".parse().unwrap(),
             started_at: Timestamp(17),
+            link: None,
         }
     }
 
@@ -93,6 +100,9 @@ mod tests {
         let secret = TokenSecret::new([7; 32]);
         let token = secret.sign(&claims(), NOW);
         assert_eq!(secret.verify(&token, NOW), Some(claims()));
+        let of_interview = Claims { link: Some("abcdefghijkl".parse().unwrap()), ..claims() };
+        let token = secret.sign(&of_interview, NOW);
+        assert_eq!(secret.verify(&token, NOW), Some(of_interview));
     }
 
     #[test]

@@ -1,15 +1,24 @@
-//! Between the room's words and the native protocol's: the one place where they meet.
+//! Translation between the room's types and the native protocol's. All of it is in this file.
 
 use convene_model::{InterviewChange, MeetingId};
 use convene_protocol::{
     ChatMessageKept, Denied, ErrorBody, ErrorCode, InterviewChanged, LobbyChanged, MeetingEnded,
     ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown, Removed, RoomChanged,
-    RoomSnapshot, ServerEvent, SignalReceived, SourceStopped, UnmuteAsked,
+    RoomKept, RoomSnapshot, ServerEvent, SignalReceived, SourceStopped, UnmuteAsked,
 };
 use convene_room::{Dismissal, Event, InterviewError, RoomError, Snapshot};
 use convene_storage::StorageError;
 
-pub(super) fn event(event: Event) -> ServerEvent {
+use crate::transport::Encoded;
+
+/// Encodes an event for all native receivers, without its sequence number.
+pub(super) fn encode(happened: &Event) -> Option<Encoded> {
+    let event = event(happened.clone());
+    let encoded = Encoded::new(event.name(), Some(&event));
+    encoded.inspect_err(|error| tracing::error!(%error, "cannot encode an event")).ok()
+}
+
+fn event(event: Event) -> ServerEvent {
     match event {
         Event::ParticipantJoined(participant) => {
             ServerEvent::ParticipantJoined(ParticipantJoined { participant })
@@ -23,6 +32,7 @@ pub(super) fn event(event: Event) -> ServerEvent {
         Event::RoomChanged { started_at, settings, has_password } => {
             ServerEvent::RoomChanged(RoomChanged { started_at, settings, has_password })
         }
+        Event::Kept(kept) => ServerEvent::RoomKept(RoomKept { kept }),
         Event::LobbyChanged(waiting) => ServerEvent::LobbyChanged(LobbyChanged { waiting }),
         Event::Interview(change) => ServerEvent::InterviewChanged(InterviewChanged { change }),
         Event::AskedAloud(question) => {
@@ -48,7 +58,7 @@ pub(super) fn event(event: Event) -> ServerEvent {
 }
 
 pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapshot {
-    let Snapshot { started_at, participants, settings, has_password, waiting, interview } =
+    let Snapshot { started_at, participants, settings, has_password, waiting, kept, interview } =
         snapshot;
     RoomSnapshot {
         meeting_id,
@@ -57,6 +67,7 @@ pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapsho
         settings,
         has_password,
         waiting,
+        kept: (!kept).then_some(false),
         interview,
     }
 }
@@ -91,12 +102,13 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
         RoomError::Interview(InterviewError::Submitted) => ErrorCode::AlreadySubmitted,
         RoomError::Interview(InterviewError::TooMany(_)) => ErrorCode::LimitReached,
         RoomError::Interview(InterviewError::Invalid(_)) => ErrorCode::InvalidPayload,
+        RoomError::NotKept => ErrorCode::StorageUnavailable,
         RoomError::ParticipantNotFound => ErrorCode::ParticipantNotFound,
     };
     ErrorBody::new(code, error.to_string())
 }
 
-/// What a client is told when the database does not do as asked; the log has the rest.
+/// The error for a client when a database operation fails; the details are only logged.
 pub(super) fn storage_error(error: &StorageError, not_found: ErrorBody) -> ErrorBody {
     match error {
         StorageError::NotFound => not_found,

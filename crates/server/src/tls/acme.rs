@@ -1,5 +1,5 @@
-//! A certificate from a CA (RFC 8555), by the TLS-ALPN-01 challenge (RFC 8737): the CA connects to
-//! port 443 of each name, so nothing but this server needs to be set up.
+//! A certificate from a CA (RFC 8555), by the TLS-ALPN-01 challenge (RFC 8737). The CA connects to
+//! port 443 of each name, so no other server needs to be configured.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,8 +15,9 @@ use crate::config::Acme;
 use crate::data_dir::{self, DataDirError};
 use crate::shutdown::Shutdown;
 
-/// Starts getting and renewing the certificate; until there is one, handshakes fail. `client` is how
-/// to trust the CA's own server, if not by the roots that browsers have.
+/// Starts to request and renew the certificate; until there is one, handshakes fail. `client` sets
+/// how to trust the CA's own server, if its certificate is not signed by one of the roots that
+/// browsers trust.
 pub(super) fn start(
     settings: &Acme,
     data_dir: &Path,
@@ -38,7 +39,7 @@ pub(super) fn start(
     let acceptor = state.axum_acceptor(with_alpn(server));
     let token = shutdown.token().clone();
     shutdown.spawn(async move {
-        // The stream itself waits between attempts, longer each time.
+        // The stream waits between attempts, longer each time.
         while let Some(Some(event)) = token.run_until_cancelled(state.next()).await {
             match event {
                 Ok(event) => tracing::info!(?event, "the CA's certificate"),
@@ -107,7 +108,8 @@ mod tests {
         .expect("no certificate");
         assert_eq!(ca.contacts(), ["mailto:ops@example.org"]);
 
-        // After a restart it comes from the cache: this client would not even trust the CA.
+        // After a restart the certificate comes from the cache: this client does not even trust the
+        // CA.
         let again = listener();
         let address = again.local_addr().unwrap();
         let distrust = testing::trusting(&testing::PemFiles::new("localhost").der);

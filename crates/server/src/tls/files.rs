@@ -1,4 +1,4 @@
-//! A certificate and key from files, read again when they change and on SIGHUP.
+//! A certificate and key from files, reloaded when they change and on SIGHUP.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +12,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::server_config;
 use crate::shutdown::Shutdown;
 
-/// Certificates are replaced days before they expire, so there is no hurry.
+/// How often the files are checked. Certificates are replaced days before they expire, so there is
+/// no hurry.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// Why the files are of no use.
+/// Why the files cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FilesError {
     #[error("cannot read {} (--{setting})", path.display())]
@@ -97,7 +98,8 @@ async fn watch(config: RustlsConfig, cert: PathBuf, key: PathBuf, shutdown: Shut
                 seen = now;
                 tracing::info!(cert = %cert.display(), "the certificate was read again");
             }
-            // Perhaps only one of the two is written yet: keep what works, try again.
+            // Perhaps only one of the two files is written yet: the old certificate stays, and the
+            // next check tries again.
             Err(error) => {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(error, "the new certificate cannot be used; the old one stays");
@@ -111,7 +113,7 @@ fn state(path: &Path) -> Option<(SystemTime, u64)> {
     Some((metadata.modified().ok()?, metadata.len()))
 }
 
-/// Says when to look: on SIGHUP, and every now and then.
+/// Waits for the next check: on SIGHUP, and periodically.
 struct Clock {
     #[cfg(unix)]
     hangup: Option<tokio::signal::unix::Signal>,
@@ -127,7 +129,7 @@ impl Clock {
         }
     }
 
-    /// Whether the operator asked, or it is just time.
+    /// Waits for the next check. True if SIGHUP asked for it.
     async fn look_again(&mut self) -> bool {
         #[cfg(unix)]
         if let Some(hangup) = &mut self.hangup {

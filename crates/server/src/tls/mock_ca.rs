@@ -1,5 +1,5 @@
-//! A CA (RFC 8555) of a hundred lines. It does not check signatures or nonces, but it does what a
-//! certificate hangs on: it connects to the server and looks for the proof in the handshake.
+//! A minimal CA (RFC 8555) for tests. It checks neither signatures nor nonces. It does check what
+//! the certificate depends on: it connects to the server and looks for the proof in the handshake.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -33,7 +33,7 @@ pub(super) struct MockCa(Arc<Inner>);
 struct Inner {
     base: String,
     domain: String,
-    /// Where the domain leads.
+    /// The address that the domain resolves to.
     target: SocketAddr,
     front: PemFiles,
     issuer: CertifiedIssuer<'static, KeyPair>,
@@ -90,12 +90,12 @@ impl MockCa {
         format!("{}/directory", self.0.base)
     }
 
-    /// How to trust the CA's own server.
+    /// A client configuration that trusts the CA's own server.
     pub(super) fn client(&self) -> Arc<ClientConfig> {
         trusting(&self.0.front.der)
     }
 
-    /// What browsers would trust.
+    /// The CA's root certificate.
     pub(super) fn root(&self) -> CertificateDer<'static> {
         self.0.issuer.der().clone()
     }
@@ -123,7 +123,7 @@ impl MockCa {
         })
     }
 
-    /// Connects as RFC 8737 says and looks for the proof.
+    /// Connects as RFC 8737 requires and looks for the proof.
     async fn prove(&self) -> bool {
         let Ok(tcp) = TcpStream::connect(self.0.target).await else {
             return false;
@@ -225,7 +225,7 @@ async fn certificate(State(ca): State<MockCa>) -> String {
     ca.0.progress.lock().unwrap().chain.clone().unwrap_or_default()
 }
 
-/// The proof is in a certificate that nobody signed.
+/// The proof is in a self-signed certificate, so any is accepted.
 mod anyone {
     use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
     use rustls::pki_types::{CertificateDer, ServerName, UnixTime};

@@ -1,4 +1,5 @@
-//! TLS: off, with a certificate of our own, from files, or from a CA. One crypto provider, aws-lc-rs.
+//! TLS: off, with a certificate of our own, from files, or from a CA. The only crypto provider is
+//! aws-lc-rs.
 
 mod acme;
 mod files;
@@ -15,17 +16,17 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use crate::config::{Config, Tls};
 use crate::shutdown::Shutdown;
 
-/// What stands between a TCP connection and HTTP.
+/// The layer between a TCP connection and HTTP.
 pub(crate) enum Terminator {
-    /// Nothing.
+    /// No TLS.
     Plain,
     /// TLS with a certificate that may be replaced while the server runs.
     Rustls(RustlsConfig),
-    /// TLS with a certificate of a CA, which also looks for its challenge here.
+    /// TLS with a certificate from a CA; also answers the CA's challenge.
     Acme(Box<rustls_acme::axum::AxumAcceptor>),
 }
 
-/// Gets the certificate ready and starts what keeps it up to date.
+/// Prepares the certificate and starts the task that renews it.
 pub(crate) async fn start(
     config: &Config,
     listening: SocketAddr,
@@ -47,12 +48,12 @@ pub(crate) async fn start(
     })
 }
 
-/// Once per process; whoever comes second finds it done.
+/// Installs the crypto provider. Further calls in the same process do nothing.
 pub(crate) fn install_provider() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
-/// What both kinds of own certificates are served with.
+/// Server configuration for certificates that this server holds itself.
 fn server_config(
     chain: Vec<CertificateDer<'static>>,
     key: PrivateKeyDer<'static>,

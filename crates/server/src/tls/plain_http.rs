@@ -1,5 +1,5 @@
-//! Plain HTTP on the port of HTTPS: what a browser sends when somebody types the address without
-//! `https://`. It is told the way, instead of a connection that breaks.
+//! Plain HTTP on the port of HTTPS, as browsers send it when people type the address without
+//! `https://`. The server redirects them instead of breaking the connection.
 
 use std::io;
 
@@ -11,11 +11,11 @@ use crate::origin::Origin;
 /// The first byte of every TLS handshake (RFC 8446 section 5.1).
 const HANDSHAKE: u8 = 22;
 
-/// The most that is read to find out where to send the client.
+/// Maximum bytes read to find the address to redirect to.
 const MAX_HEAD: usize = 8 * 1024;
 
-/// Gives back a connection that begins a TLS handshake. One that speaks plain HTTP is answered and
-/// closed, which is an error to whoever would go on with it.
+/// Returns a connection that begins a TLS handshake. A connection that speaks plain HTTP is
+/// answered and closed, and the result is an error.
 pub(crate) async fn redirect(mut stream: TcpStream) -> io::Result<TcpStream> {
     let mut first = [0];
     if stream.peek(&mut first).await? == 0 || first == [HANDSHAKE] {
@@ -45,8 +45,8 @@ async fn read_head(stream: &mut TcpStream) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
-/// The same place by HTTPS. Made of parsed parts only, so that nothing a client sends can add to
-/// the answer.
+/// The requested address with HTTPS. It is built from parsed parts only, so that a client cannot inject
+/// text into the response.
 fn location(head: &str) -> Option<String> {
     let mut lines = head.split("\r\n");
     let target: http::Uri = lines.next()?.split(' ').nth(1)?.parse().ok()?;

@@ -1,5 +1,5 @@
-//! A certificate made and kept by this server, for a LAN: browsers give a camera to HTTPS only, and
-//! no CA certifies the addresses of a LAN.
+//! A certificate that this server creates and stores, for a LAN: browsers allow camera access over
+//! HTTPS only, and no CA certifies the addresses of a LAN.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -23,14 +23,15 @@ use crate::config::Config;
 use crate::data_dir;
 use crate::shutdown::Shutdown;
 
-/// Apple's systems refuse certificates that hold longer than 398 days.
+/// Lifetime of the certificate. Apple's systems refuse certificates that are valid for more than
+/// 398 days.
 const VALID: Duration = Duration::days(397);
-/// Renewed when less than this is left.
+/// The certificate is renewed when less than this is left.
 const RENEW: Duration = Duration::days(30);
-/// How often to see whether the addresses changed: a laptop moves between networks.
+/// How often to check whether the addresses changed: a laptop moves between networks.
 const LOOK: StdDuration = StdDuration::from_secs(60);
 
-/// What the certificate says, kept beside it, so that it need not be parsed.
+/// Contents of the certificate, stored next to it so that it need not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct About {
     names: BTreeSet<String>,
@@ -40,14 +41,14 @@ struct About {
 }
 
 impl About {
-    /// Whether the certificate still does. More names than now are no reason for another one: each
-    /// new one means a new warning in every browser.
+    /// True if the certificate is still sufficient. Additional names are no reason to replace it,
+    /// because each new certificate causes a new warning in every browser.
     fn covers(&self, names: &BTreeSet<String>, now: OffsetDateTime) -> bool {
         self.names.is_superset(names) && self.expires_at - now > RENEW
     }
 }
 
-/// Loads or makes the certificate, tells people how to open the server, and keeps it up to date.
+/// Loads or creates the certificate, prints how to open the server, and renews the certificate.
 pub(super) fn start(
     config: &Config,
     listening: SocketAddr,
@@ -76,13 +77,13 @@ pub(super) fn start(
     Ok(rustls)
 }
 
-/// What this machine is called and where it is reached.
+/// The names and addresses of this machine.
 fn names(public_host: Option<&str>) -> BTreeSet<String> {
     let mut names: BTreeSet<String> =
         ["localhost", "127.0.0.1", "::1"].into_iter().map(str::to_owned).collect();
     names.extend(public_host.map(str::to_owned));
     if let Some(host) = host_name() {
-        // Found by multicast DNS on most systems.
+        // Most systems resolve this name by multicast DNS.
         names.insert(format!("{host}.local"));
         names.insert(host);
     }
@@ -90,7 +91,7 @@ fn names(public_host: Option<&str>) -> BTreeSet<String> {
     names
 }
 
-/// The machine's name, if it can stand in a certificate and a URL.
+/// The machine's name, if it is valid in a certificate and a URL.
 fn host_name() -> Option<String> {
     let name = gethostname::gethostname().into_string().ok()?.to_ascii_lowercase();
     let name = name.strip_suffix(".local").unwrap_or(&name);
@@ -99,7 +100,8 @@ fn host_name() -> Option<String> {
     (fits && name != "localhost").then(|| name.to_owned())
 }
 
-/// The addresses others may use; link-local IPv6 ones cannot be written in a browser's address bar.
+/// The addresses that others can use. Link-local IPv6 addresses cannot be typed into a browser's
+/// address bar.
 fn lan_addresses() -> Vec<IpAddr> {
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
     let address = |interface: &if_addrs::Interface| interface.ip();
@@ -127,8 +129,8 @@ fn load_or_make(
     load(dir, names, now).context("the new self-signed certificate cannot be read back")
 }
 
-/// The kept certificate, if it is whole and still does. Whatever is wrong with it is mended by
-/// making another.
+/// The stored certificate, if it is intact and still sufficient. If anything is wrong with it, a
+/// new one is created.
 fn load(
     dir: &Path,
     names: &BTreeSet<String>,
@@ -151,7 +153,7 @@ fn make(dir: &Path, names: &BTreeSet<String>, now: OffsetDateTime) -> anyhow::Re
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, "Convene (self-signed)");
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    // The clocks of two machines in a LAN may differ.
+    // The clocks of two machines on a LAN may differ.
     params.not_before = now - Duration::DAY;
     params.not_after = now + VALID;
     let cert = params.self_signed(&key).context("cannot make a certificate")?;
@@ -160,21 +162,22 @@ fn make(dir: &Path, names: &BTreeSet<String>, now: OffsetDateTime) -> anyhow::Re
         expires_at: params.not_after,
         fingerprint: fingerprint(cert.der()),
     };
-    // `about.json` last: without it, or with a fingerprint of another, the rest is not used.
+    // `about.json` is written last: if it is missing or has another fingerprint, the other files
+    // are ignored.
     data_dir::write_private(&dir.join("key.pem"), key.serialize_pem().as_bytes())?;
     data_dir::write_private(&dir.join("cert.pem"), cert.pem().as_bytes())?;
     data_dir::write_private(&dir.join("about.json"), &serde_json::to_vec_pretty(&about)?)?;
     Ok(())
 }
 
-/// As browsers show it.
+/// The SHA-256 fingerprint, formatted as browsers show it.
 fn fingerprint(cert: &CertificateDer<'_>) -> String {
     let bytes: Vec<String> =
         Sha256::digest(cert).iter().map(|byte| format!("{byte:02X}")).collect();
     bytes.join(":")
 }
 
-/// Where others open the server, and what their browser will show.
+/// Prints the addresses of the server, and the fingerprint that browsers will show.
 fn say(listening: SocketAddr, about: &About) {
     let port = listening.port();
     let mut urls: Vec<String> = if listening.ip().is_unspecified() {

@@ -1,4 +1,4 @@
-//! A real client for a real handshake.
+//! Test helpers: a real client for a real handshake.
 
 use std::io;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ impl PemFiles {
         Self { dir, cert, key, der: made.cert.der().clone() }
     }
 
-    /// What the server does with them.
+    /// The server configuration with this certificate.
     pub(crate) fn config(&self) -> RustlsConfig {
         RustlsConfig::from_config(super::files::load(&self.cert, &self.key).unwrap())
     }
@@ -47,7 +47,8 @@ pub(crate) fn trusting(trusted: &CertificateDer<'static>) -> Arc<ClientConfig> {
     Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
 }
 
-/// Connects to a server with this configuration and gives the chain that it showed.
+/// Connects to a server with this configuration and returns the certificate chain that it
+/// presented.
 pub(crate) async fn handshake(
     server: RustlsConfig,
     name: &str,

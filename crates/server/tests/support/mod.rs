@@ -1,6 +1,6 @@
-//! The real binary, started as an operator starts it, and a client of a few lines.
+//! Test support: the real binary, started as an operator starts it, and a minimal HTTP client.
 
-// Each test file uses its part of this.
+// Each test file uses only a part of this module.
 #![allow(
     dead_code,
     unreachable_pub,
@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// The binary with no setting but those given, in a directory of its own.
+/// The binary with only the given settings, run in the directory `dir`.
 pub fn command(dir: &Path, flags: &[&str], variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_convene"));
     command.args(flags).env_clear().current_dir(dir).stdin(Stdio::null());
@@ -25,13 +25,13 @@ pub fn command(dir: &Path, flags: &[&str], variables: &[(&str, &str)]) -> Comman
     command
 }
 
-/// Runs it to its end, for what does not start.
+/// Runs the binary until it ends, for commands that do not start a server.
 pub fn run(flags: &[&str], variables: &[(&str, &str)]) -> Output {
     let dir = tempfile::tempdir().unwrap();
     command(dir.path(), flags, variables).output().unwrap()
 }
 
-/// Its standard error.
+/// The output's standard error.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -39,16 +39,16 @@ pub fn stderr(output: &Output) -> String {
 /// A running server; killed when dropped.
 pub struct Server {
     child: Child,
-    /// Where the announced URL leads.
+    /// The address of the announced URL.
     pub address: SocketAddr,
-    /// Standard output up to and with the announcement.
+    /// Standard output up to and including the announcement.
     pub said: String,
     out: Option<JoinHandle<String>>,
     log: Option<JoinHandle<String>>,
 }
 
 impl Server {
-    /// Starts it on a free port, with its data in `dir`.
+    /// Starts a server on a free port, with its data in `dir`.
     pub fn start(dir: &Path, flags: &[&str]) -> Self {
         let base = ["--listen", "127.0.0.1:0", "--turn-listen", "off"];
         Self::spawn(command(dir, &[&base[..], flags].concat(), &[]))
@@ -90,7 +90,8 @@ impl Server {
         assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
-    /// Lets its files grow no further than this, as a full disk or a quota does; no limit if `None`.
+    /// Limits the size of the server's files, as a full disk or a quota does; `None` removes the
+    /// limit.
     #[cfg(target_os = "linux")]
     pub fn limit_files(&self, bytes: Option<u64>) {
         let limit = (bytes.unwrap_or(rlimit::INFINITY), rlimit::INFINITY);
@@ -98,7 +99,7 @@ impl Server {
         rlimit::prlimit(pid, rlimit::Resource::FSIZE, Some(limit), None).unwrap();
     }
 
-    /// Waits for its end: status, how long it took, and all it wrote.
+    /// Waits for the server to end; returns its status, how long that took, and all its output.
     pub fn ended(mut self) -> (ExitStatus, Duration, String) {
         let started = Instant::now();
         let status = loop {
@@ -114,7 +115,7 @@ impl Server {
         (status, started.elapsed(), wrote)
     }
 
-    /// Stops it as an operator does.
+    /// Stops the server as an operator does.
     pub fn stop(self) -> String {
         self.signal("TERM");
         let (status, _, wrote) = self.ended();
@@ -139,7 +140,7 @@ impl Drop for Server {
     }
 }
 
-/// One request and its answer over any stream.
+/// Sends one request over any stream and reads the answer.
 pub fn exchange(
     stream: &mut (impl Read + Write),
     method: &str,
@@ -161,7 +162,7 @@ pub fn exchange(
     Answer::parse(&String::from_utf8_lossy(&answer))
 }
 
-/// An answer.
+/// An HTTP response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -177,7 +178,7 @@ impl Answer {
         Self { status, head: head.to_owned(), body: body.to_owned() }
     }
 
-    /// A header's first value, or nothing.
+    /// The first value of a header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
@@ -188,7 +189,7 @@ impl Answer {
     }
 }
 
-/// Everything that is in the data directory.
+/// All files in the data directory.
 pub fn files(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
@@ -202,7 +203,7 @@ pub fn files(dir: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A directory to run in.
+/// A temporary directory to run in.
 pub fn dir() -> TempDir {
     tempfile::tempdir().unwrap()
 }

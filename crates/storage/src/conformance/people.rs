@@ -1,4 +1,4 @@
-//! What every store does with people who ring each other, their calls, and what they write.
+//! Conformance of a store: people, their calls and their conversations.
 
 use convene_model::{
     CallEnd, CallId, CallRecord, CallState, ChatMessageId, MeetingId, ParticipantId, Party,
@@ -7,8 +7,8 @@ use convene_model::{
 
 use super::{id, participant};
 use crate::{
-    CallRepository, CallRooms, ChatRepository, Conversation, ConversationRepository,
-    MeetingRepository, NewChatMessage, PersonRepository, StorageError, StoredCall,
+    CallRepository, ChatRepository, Conversation, ConversationRepository, MeetingRepository,
+    NewChatMessage, PersonRepository, StorageError, StoredCall, StoredCallRoom,
 };
 
 fn person(syllable: &str) -> PersonId {
@@ -31,7 +31,7 @@ fn is_conflict<T>(result: &Result<T, StorageError>) -> bool {
     matches!(result, Err(StorageError::Conflict))
 }
 
-/// Runs the suite against a store that holds nobody yet.
+/// Runs the suite against a store without people.
 ///
 /// # Panics
 /// If the store breaks the contract.
@@ -94,7 +94,7 @@ async fn a_profile_is_changed_in_parts(store: &impl PersonRepository) {
 
 async fn whoever_is_blocked_stays_so_until_unblocked(store: &impl PersonRepository) {
     let ana = person("ba");
-    // Whether somebody has the id or not.
+    // Any id can be blocked, even one that belongs to nobody.
     for blocked in [party("zu", "zuzu-zuzu-zuzu"), party("fi", "Cleo"), party("fi", "Clio")] {
         store.block(&ana, &blocked).await.unwrap();
     }
@@ -108,7 +108,7 @@ async fn whoever_is_blocked_stays_so_until_unblocked(store: &impl PersonReposito
     assert_eq!(store.blocked(&ana).await.unwrap(), []);
 }
 
-/// A call that rings, in a room of its own.
+/// A ringing call in a room of its own.
 fn ringing(letter: &str, caller: &str, callee: &str, called_at: u64) -> StoredCall {
     let meeting: MeetingId = format!("call-{}", letter.repeat(6)).parse().unwrap();
     let record = CallRecord {
@@ -119,7 +119,7 @@ fn ringing(letter: &str, caller: &str, callee: &str, called_at: u64) -> StoredCa
         called_at: Timestamp(called_at),
         state: CallState::Ringing,
     };
-    let room = CallRooms { meeting, caller: participant("a"), callee: participant("b") };
+    let room = StoredCallRoom { meeting, caller: participant("a"), callee: participant("b") };
     StoredCall { record, room, into: None, for_callee: true, assumed: false }
 }
 
@@ -150,7 +150,7 @@ async fn a_call_is_kept_as_it_stands(store: &(impl CallRepository + MeetingRepos
     }
     let meeting = store.meeting(&over.room.meeting).await.unwrap();
     assert!(meeting.by_ticket, "nobody comes there by the id");
-    // What comes late changes nothing.
+    // A state that arrives after the end changes nothing.
     store.keep_call(&ended(&over, 950, CallEnd::Failed), Timestamp(1_000)).await.unwrap();
     assert_eq!(store.call(&over.record.id).await.unwrap(), over);
 }
@@ -197,7 +197,7 @@ async fn history_is_each_ones_own(store: &(impl CallRepository + MeetingReposito
     assert_eq!(ids(store, "ba").await, ["e", "d", "b", "a"]);
     assert_eq!(ids(store, "de").await, ["e", "d", "c", "a"]);
     assert_eq!(ids(store, "fi").await, ["b"]);
-    // In pages, by a mark that need not be there.
+    // Pages by a mark whose call need not exist.
     let ben = person("de");
     let page = store.call_page(&ben, None, 2).await.unwrap();
     assert!(page.has_more);
@@ -207,7 +207,7 @@ async fn history_is_each_ones_own(store: &(impl CallRepository + MeetingReposito
     assert_eq!(page.calls[0].id, call_id("c"));
     let page = store.call_page(&ben, Some((Timestamp(300), &call_id("7"))), 2).await.unwrap();
     assert_eq!(page.calls[0].id, call_id("a"));
-    // Deleted at one, it is there at the other; deleted at both, it is gone with its room.
+    // A call deleted by one person stays with the other; deleted by both, it goes with its room.
     let call = store.call(&call_id("d")).await.unwrap();
     assert!(is_not_found(&store.delete_call(&person("fi"), &call.record.id).await));
     store.delete_call(&person("ba"), &call.record.id).await.unwrap();
@@ -219,7 +219,7 @@ async fn history_is_each_ones_own(store: &(impl CallRepository + MeetingReposito
     store.delete_call(&ben, &call.record.id).await.unwrap();
     assert!(is_not_found(&store.call(&call.record.id).await));
     assert!(is_not_found(&store.meeting(&call.room.meeting).await));
-    // The room of a call that is gone stays as long as another was brought into it.
+    // The room of a deleted call stays while another call uses it.
     let call = store.call(&call_id("a")).await.unwrap();
     for who in ["ba", "de"] {
         store.delete_call(&person(who), &call.record.id).await.unwrap();
@@ -284,18 +284,18 @@ async fn an_end_that_was_assumed_is_told_or_undone(store: &impl CallRepository) 
     let assumed = StoredCall { assumed: true, ..ended(&talks, 665, CallEnd::Failed) };
     store.keep_call(&assumed, Timestamp(666)).await.unwrap();
     assert_eq!(store.call(id).await.unwrap(), assumed);
-    // It goes on after all.
+    // The call continues: its assumed end is taken back.
     store.reopen_call(id, Timestamp(690)).await.unwrap();
     assert_eq!(store.unfinished_calls().await.unwrap(), [(talks.clone(), Timestamp(690))]);
     store.reopen_call(id, Timestamp(691)).await.unwrap();
     store.keep_call(&assumed, Timestamp(692)).await.unwrap();
-    // It was hung up, which is told once.
+    // A hang-up replaces the assumed end, but only once.
     store.tell_end(id, Timestamp(693)).await.unwrap();
     assert_eq!(store.call(id).await.unwrap(), ended(&talks, 693, CallEnd::HungUp));
     assert!(is_not_found(&store.tell_end(id, Timestamp(694)).await));
     store.reopen_call(id, Timestamp(695)).await.unwrap();
     assert_eq!(store.call(id).await.unwrap(), ended(&talks, 693, CallEnd::HungUp));
-    // Who was in its room is found by it.
+    // Both people find the call by its room.
     let meeting = &talks.room.meeting;
     for who in ["fi", "de"] {
         assert_eq!(store.call_into(meeting, &person(who)).await.unwrap().record.id, *id);
@@ -312,7 +312,7 @@ async fn who_is_rung_may_hear_of_it_later(store: &impl CallRepository) {
     store.keep_call(&ended(&heard, 698, CallEnd::HungUp), Timestamp(698)).await.unwrap();
 }
 
-/// Who each is where they write.
+/// A person's participant id in conversations.
 fn writer(who: &str) -> ParticipantId {
     participant(&who[..1])
 }
@@ -376,7 +376,7 @@ async fn what_was_not_read_is_counted(store: &(impl ConversationRepository + Cha
         assert_eq!(unread("de").await, []);
     }
     assert_eq!(unread("ba").await, [(party("de", "Ben"), 1)], "each reads for themselves");
-    // What is not written yet is not read.
+    // A mark beyond the newest message does not cover later messages.
     store.mark_read(&ben, &ana, ChatMessageId(u64::MAX)).await.unwrap();
     write(store, &meeting, ("ba", "Ana B."), "4").await;
     assert_eq!(unread("de").await, [(party("ba", "Ana B."), 1)]);
@@ -412,7 +412,7 @@ async fn names_are_known_to_those_who_were_told(
         let name = store.name_known_to(&person(viewer), &writer(viewer), &person(who)).await;
         name.unwrap().map(|name| name.to_string())
     };
-    // Ana rang Ben, Ben wrote to Ana; Cleo was rung by Ana and has told her nothing.
+    // Ana called Ben, and Ben wrote to Ana. Ana called Cleo, who never told Ana her name.
     assert_eq!(known("de", "ba").await.as_deref(), Some("Caller <i>"));
     assert_eq!(known("ba", "de").await.as_deref(), Some("Ben"));
     assert_eq!(known("ba", "fi").await, None);
@@ -433,7 +433,7 @@ async fn who_is_idle_is_forgotten(store: &impl PersonRepository) {
     for (syllable, seen_at) in [("ga", 2_000), ("ge", 2_000), ("gi", 3_000), ("go", 2_000)] {
         store.create_person(&party(syllable, "Dan"), Timestamp(seen_at)).await.unwrap();
     }
-    // Whoever has dealt with somebody stays.
+    // People with blocks, settings or contacts stay.
     store.block(&person("ge"), &party("zu", "Zu")).await.unwrap();
     store.set_profile(&person("go"), None, Some(WhoMayCall::Nobody)).await.unwrap();
     store.forget_idle_people(Timestamp(3_000)).await.unwrap();

@@ -6,16 +6,15 @@ use convene_model::{
 use sqlx::SqliteConnection;
 
 use super::persons::party;
-use super::transaction::WriteTransaction;
-use super::{Storage, moment, parsed};
-use crate::{CallPage, CallRepository, CallRooms, StorageError, StoredCall};
+use super::writer::Atomicity;
+use super::{Storage, millis, moment, parsed, row};
+use crate::{CallPage, CallRepository, StorageError, StoredCall, StoredCallRoom};
 
 const COLUMNS: &str = "id, caller, caller_name, callee, callee_name, video, called_at, answered_at,
     connected, ended_at, ended_as, meeting_id, caller_participant, callee_participant, into_call,
     hidden_from_caller, hidden_from_callee, known_at, assumed";
 
-#[derive(sqlx::FromRow)]
-struct Row {
+row!(Row {
     id: String,
     caller: String,
     caller_name: String,
@@ -34,18 +33,10 @@ struct Row {
     hidden_from_callee: bool,
     known_at: i64,
     assumed: bool,
-}
-
-fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StorageError {
-    StorageError::Failed(error.into())
-}
+});
 
 fn at(value: i64) -> Result<Timestamp, StorageError> {
     Ok(Timestamp(parsed(value)?))
-}
-
-fn millis(at: Timestamp) -> Result<i64, StorageError> {
-    parsed(at.0)
 }
 
 fn end(text: &str) -> Result<CallEnd, StorageError> {
@@ -59,7 +50,7 @@ fn end(text: &str) -> Result<CallEnd, StorageError> {
         CallEnd::Failed,
     ];
     let found = all.into_iter().find(|end| end.as_str() == text);
-    found.ok_or_else(|| failed(format!("no call ends by {text:?}")))
+    found.ok_or_else(|| StorageError::failed(format!("no call ends by {text:?}")))
 }
 
 impl Row {
@@ -89,17 +80,18 @@ impl Row {
 
     fn call(mut self) -> Result<(StoredCall, Timestamp), StorageError> {
         let known_at = at(self.known_at)?;
-        let meeting: MeetingId = self.meeting_id.parse().map_err(failed)?;
+        let meeting: MeetingId =
+            self.meeting_id.parse().map_err(StorageError::failed::<convene_model::IdError>)?;
         let caller: ParticipantId = parsed(std::mem::take(&mut self.caller_participant))?;
         let callee: ParticipantId = parsed(std::mem::take(&mut self.callee_participant))?;
         let into = self.into_call.take().map(parsed).transpose()?;
         let (for_callee, assumed) = (!self.hidden_from_callee, self.assumed);
-        let room = CallRooms { meeting, caller, callee };
+        let room = StoredCallRoom { meeting, caller, callee };
         Ok((StoredCall { record: self.record()?, room, into, for_callee, assumed }, known_at))
     }
 }
 
-/// Stores a call that is new, with the meeting of its room.
+/// Stores a call with the meeting of its room, unless the call is stored already.
 async fn insert(
     connection: &mut SqliteConnection,
     call: &StoredCall,
@@ -108,12 +100,13 @@ async fn insert(
     let StoredCall { record, room, into, for_callee, .. } = call;
     if into.is_none() {
         sqlx::query(
-            "INSERT INTO meetings (id, created_at, by_ticket)
-             SELECT $1, $2, 1 WHERE NOT EXISTS (SELECT 1 FROM calls WHERE id = $3)",
+            "INSERT INTO meetings (id, created_at, by_ticket, used_at)
+             SELECT $1, $2, 1, $4 WHERE NOT EXISTS (SELECT 1 FROM calls WHERE id = $3)",
         )
         .bind(room.meeting.as_str())
         .bind(moment(now)?)
         .bind(record.id.as_str())
+        .bind(millis(now)?)
         .execute(&mut *connection)
         .await?;
     }
@@ -163,7 +156,7 @@ async fn update(
     .bind(ended_at.map(millis).transpose()?)
     .bind(end.map(CallEnd::as_str))
     .bind(millis(now)?)
-    // Nothing is deleted from a history before it is over.
+    // Safe to overwrite: nobody can delete a call from their history before it has ended.
     .bind(!call.for_callee)
     .bind(call.assumed)
     .execute(connection)
@@ -171,66 +164,126 @@ async fn update(
     Ok(())
 }
 
+/// Hides a call from one of its two people, and deletes it once it is hidden from both.
+async fn delete(
+    connection: &mut SqliteConnection,
+    of: &PersonId,
+    id: &CallId,
+) -> Result<(), StorageError> {
+    let done = sqlx::query(
+        "UPDATE calls SET hidden_from_caller = hidden_from_caller OR caller = $2,
+             hidden_from_callee = hidden_from_callee OR callee = $2
+         WHERE id = $1 AND ended_at IS NOT NULL
+             AND ((caller = $2 AND NOT hidden_from_caller) OR (callee = $2 AND NOT hidden_from_callee))",
+    )
+    .bind(id.as_str())
+    .bind(of.as_str())
+    .execute(&mut *connection)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(StorageError::NotFound);
+    }
+    let gone: Vec<String> = sqlx::query_scalar(
+        "DELETE FROM calls WHERE id = $1 AND hidden_from_caller AND hidden_from_callee
+         RETURNING meeting_id",
+    )
+    .bind(id.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for meeting in gone {
+        sqlx::query(
+            "DELETE FROM meetings WHERE id = $1
+                 AND NOT EXISTS (SELECT 1 FROM calls WHERE meeting_id = $1)",
+        )
+        .bind(meeting)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
 impl CallRepository for Storage {
     async fn keep_call(&self, call: &StoredCall, now: Timestamp) -> Result<(), StorageError> {
-        let mut transaction = WriteTransaction::begin(&self.pool).await?;
-        insert(&mut transaction, call, now).await?;
-        update(&mut transaction, call, now).await?;
-        transaction.commit().await?;
-        Ok(())
+        let call = call.clone();
+        self.write(Atomicity::Savepoint, 0, move |connection| {
+            Box::pin(async move {
+                insert(connection, &call, now).await?;
+                update(connection, &call, now).await
+            })
+        })
+        .await
     }
 
     async fn call(&self, id: &CallId) -> Result<StoredCall, StorageError> {
         let sql = format!("SELECT {COLUMNS} FROM calls WHERE id = $1");
         let row: Row = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(id.as_str())
-            .fetch_one(&self.pool)
+            .fetch_one(&self.readers)
             .await?;
         Ok(row.call()?.0)
     }
 
     async fn unfinished_calls(&self) -> Result<Vec<(StoredCall, Timestamp)>, StorageError> {
         let sql = format!("SELECT {COLUMNS} FROM calls WHERE ended_at IS NULL");
-        let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?;
+        let rows: Vec<Row> =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.readers).await?;
         rows.into_iter().map(Row::call).collect()
     }
 
     async fn calls_go_on(&self, ids: &[CallId], now: Timestamp) -> Result<(), StorageError> {
-        let mut transaction = WriteTransaction::begin(&self.pool).await?;
-        for id in ids {
-            sqlx::query("UPDATE calls SET known_at = $2 WHERE id = $1 AND ended_at IS NULL")
-                .bind(id.as_str())
-                .bind(millis(now)?)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(())
+        let (ids, now) = (ids.to_vec(), millis(now)?);
+        self.write(Atomicity::Savepoint, 0, move |connection| {
+            Box::pin(async move {
+                for id in &ids {
+                    sqlx::query(
+                        "UPDATE calls SET known_at = $2 WHERE id = $1 AND ended_at IS NULL",
+                    )
+                    .bind(id.as_str())
+                    .bind(now)
+                    .execute(&mut *connection)
+                    .await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn tell_end(&self, id: &CallId, ended_at: Timestamp) -> Result<(), StorageError> {
-        let done = sqlx::query(
-            "UPDATE calls SET ended_at = $2, ended_as = $3, assumed = 0
-             WHERE id = $1 AND assumed AND ended_at IS NOT NULL",
-        )
-        .bind(id.as_str())
-        .bind(millis(ended_at)?)
-        .bind(CallEnd::HungUp.as_str())
-        .execute(&self.pool)
-        .await?;
-        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+        let (id, ended_at) = (id.clone(), millis(ended_at)?);
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE calls SET ended_at = $2, ended_as = $3, assumed = 0
+                     WHERE id = $1 AND assumed AND ended_at IS NOT NULL",
+                )
+                .bind(id.as_str())
+                .bind(ended_at)
+                .bind(CallEnd::HungUp.as_str())
+                .execute(connection)
+                .await?;
+                if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+            })
+        })
+        .await
     }
 
     async fn reopen_call(&self, id: &CallId, now: Timestamp) -> Result<(), StorageError> {
-        sqlx::query(
-            "UPDATE calls SET ended_at = NULL, ended_as = NULL, assumed = 0, known_at = $2
-             WHERE id = $1 AND assumed",
-        )
-        .bind(id.as_str())
-        .bind(millis(now)?)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let (id, now) = (id.clone(), millis(now)?);
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE calls SET ended_at = NULL, ended_as = NULL, assumed = 0, known_at = $2
+                     WHERE id = $1 AND assumed",
+                )
+                .bind(id.as_str())
+                .bind(now)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn call_into(
@@ -246,7 +299,7 @@ impl CallRepository for Storage {
         let row: Row = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(meeting.as_str())
             .bind(of.as_str())
-            .fetch_one(&self.pool)
+            .fetch_one(&self.readers)
             .await?;
         Ok(row.call()?.0)
     }
@@ -258,9 +311,9 @@ impl CallRepository for Storage {
         limit: u32,
     ) -> Result<CallPage, StorageError> {
         let (called_at, id) = before.unzip();
-        // What is beyond all time is before none.
+        // A time outside the range of the column is after all calls.
         let called_at = called_at.map_or(i64::MAX, |at| millis(at).unwrap_or(i64::MAX));
-        // One more than asked for tells whether there are older ones. Each half by its own index.
+        // One extra row shows whether there are older calls. Each half uses its own index.
         let sql = format!(
             "SELECT {COLUMNS} FROM (
                  SELECT * FROM (SELECT * FROM calls
@@ -279,7 +332,7 @@ impl CallRepository for Storage {
             .bind(called_at)
             .bind(id.map_or("", CallId::as_str))
             .bind(i64::from(limit) + 1)
-            .fetch_all(&self.pool)
+            .fetch_all(&self.readers)
             .await?;
         let has_more = rows.len() > limit as usize;
         let newest = rows.into_iter().take(limit as usize).map(Row::record);
@@ -287,38 +340,11 @@ impl CallRepository for Storage {
     }
 
     async fn delete_call(&self, of: &PersonId, id: &CallId) -> Result<(), StorageError> {
-        let mut transaction = WriteTransaction::begin(&self.pool).await?;
-        let done = sqlx::query(
-            "UPDATE calls SET hidden_from_caller = hidden_from_caller OR caller = $2,
-                 hidden_from_callee = hidden_from_callee OR callee = $2
-             WHERE id = $1 AND ended_at IS NOT NULL
-                 AND ((caller = $2 AND NOT hidden_from_caller) OR (callee = $2 AND NOT hidden_from_callee))",
-        )
-        .bind(id.as_str())
-        .bind(of.as_str())
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(StorageError::NotFound);
-        }
-        let gone: Vec<String> = sqlx::query_scalar(
-            "DELETE FROM calls WHERE id = $1 AND hidden_from_caller AND hidden_from_callee
-             RETURNING meeting_id",
-        )
-        .bind(id.as_str())
-        .fetch_all(&mut *transaction)
-        .await?;
-        for meeting in gone {
-            sqlx::query(
-                "DELETE FROM meetings WHERE id = $1
-                     AND NOT EXISTS (SELECT 1 FROM calls WHERE meeting_id = $1)",
-            )
-            .bind(meeting)
-            .execute(&mut *transaction)
-            .await?;
-        }
-        transaction.commit().await?;
-        Ok(())
+        let (of, id) = (of.clone(), id.clone());
+        self.write(Atomicity::Savepoint, 0, move |connection| {
+            Box::pin(async move { delete(connection, &of, &id).await })
+        })
+        .await
     }
 
     async fn missed_calls(&self, of: &PersonId) -> Result<u32, StorageError> {
@@ -329,17 +355,25 @@ impl CallRepository for Storage {
         )
         .bind(of.as_str())
         .bind(CallEnd::Declined.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     async fn clear_missed(&self, of: &PersonId, now: Timestamp) -> Result<(), StorageError> {
-        sqlx::query("UPDATE persons SET missed_until = MAX(missed_until, $2) WHERE id = $1")
-            .bind(of.as_str())
-            .bind(millis(now)?)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let (of, now) = (of.clone(), millis(now)?);
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE persons SET missed_until = MAX(missed_until, $2) WHERE id = $1",
+                )
+                .bind(of.as_str())
+                .bind(now)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 }

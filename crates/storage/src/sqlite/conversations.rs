@@ -1,24 +1,40 @@
-//! What two people write to each other, in SQLite.
+//! Conversations in SQLite.
 
 use convene_model::{ChatMessageId, MeetingId, ParticipantId, Party, PersonId, Timestamp};
+use sqlx::SqliteExecutor;
 
 use super::persons::party;
-use super::transaction::WriteTransaction;
-use super::{Storage, moment, parsed};
+use super::writer::Atomicity;
+use super::{Storage, millis, moment, parsed, row};
 use crate::{Conversation, ConversationRepository, MAX_UNREAD, StorageError};
 
-/// The two in the order in which they are stored.
-fn in_order<'a>(one: &'a PersonId, other: &'a PersonId) -> (&'a str, &'a str) {
-    let (one, other) = (one.as_str(), other.as_str());
+/// The two ids in the order in which the table stores them.
+fn in_order(one: &PersonId, other: &PersonId) -> (String, String) {
+    let (one, other) = (one.as_str().to_owned(), other.as_str().to_owned());
     if one < other { (one, other) } else { (other, one) }
 }
 
-#[derive(sqlx::FromRow)]
-struct UnreadRow {
-    id: String,
-    name: String,
-    count: i64,
+async fn find(
+    reader: impl SqliteExecutor<'_>,
+    of: &PersonId,
+    with: &PersonId,
+) -> Result<Option<Conversation>, StorageError> {
+    let (one, other) = in_order(of, with);
+    let found: Option<(String, i64)> = sqlx::query_as(
+        "SELECT meeting_id, CASE WHEN one = $3 THEN one_deleted ELSE other_deleted END
+         FROM conversations WHERE one = $1 AND other = $2",
+    )
+    .bind(one)
+    .bind(other)
+    .bind(of.as_str())
+    .fetch_optional(reader)
+    .await?;
+    let Some((id, deleted)) = found else { return Ok(None) };
+    let meeting = id.parse().map_err(StorageError::failed::<convene_model::IdError>)?;
+    Ok(Some(Conversation { meeting, deleted: ChatMessageId(parsed(deleted)?) }))
 }
+
+row!(UnreadRow { id: String, name: String, count: i64 });
 
 impl ConversationRepository for Storage {
     async fn conversation(
@@ -26,19 +42,7 @@ impl ConversationRepository for Storage {
         of: &PersonId,
         with: &PersonId,
     ) -> Result<Option<Conversation>, StorageError> {
-        let (one, other) = in_order(of, with);
-        let found: Option<(String, i64)> = sqlx::query_as(
-            "SELECT meeting_id, CASE WHEN one = $3 THEN one_deleted ELSE other_deleted END
-             FROM conversations WHERE one = $1 AND other = $2",
-        )
-        .bind(one)
-        .bind(other)
-        .bind(of.as_str())
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some((id, deleted)) = found else { return Ok(None) };
-        let meeting = id.parse().map_err(|error| StorageError::Failed(Box::new(error)))?;
-        Ok(Some(Conversation { meeting, deleted: ChatMessageId(parsed(deleted)?) }))
+        find(&self.readers, of, with).await
     }
 
     async fn delete_conversation(
@@ -47,36 +51,40 @@ impl ConversationRepository for Storage {
         with: &PersonId,
     ) -> Result<(), StorageError> {
         let (one, other) = in_order(of, with);
-        let mut transaction = WriteTransaction::begin(&self.pool).await?;
-        let both: Vec<(String, i64)> = sqlx::query_as(
-            "UPDATE conversations SET
-                 one_read = CASE WHEN one = $3 THEN newest ELSE one_read END,
-                 one_deleted = CASE WHEN one = $3 THEN newest ELSE one_deleted END,
-                 other_read = CASE WHEN other = $3 THEN newest ELSE other_read END,
-                 other_deleted = CASE WHEN other = $3 THEN newest ELSE other_deleted END
-             FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
-                 (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
-             WHERE one = $1 AND other = $2
-             RETURNING meeting_id, MIN(one_deleted, other_deleted)",
-        )
-        .bind(one)
-        .bind(other)
-        .bind(of.as_str())
-        .fetch_all(&mut *transaction)
-        .await?;
-        for (meeting, deleted) in both {
-            // The rows stay: the numbers after them go on.
-            sqlx::query(
-                "UPDATE chat_messages SET text = NULL
-                 WHERE meeting_id = $1 AND id <= $2 AND text IS NOT NULL",
-            )
-            .bind(meeting)
-            .bind(deleted)
-            .execute(&mut *transaction)
-            .await?;
-        }
-        transaction.commit().await?;
-        Ok(())
+        let of = of.clone();
+        self.write(Atomicity::Savepoint, 0, move |connection| {
+            Box::pin(async move {
+                let both: Vec<(String, i64)> = sqlx::query_as(
+                    "UPDATE conversations SET
+                         one_read = CASE WHEN one = $3 THEN newest ELSE one_read END,
+                         one_deleted = CASE WHEN one = $3 THEN newest ELSE one_deleted END,
+                         other_read = CASE WHEN other = $3 THEN newest ELSE other_read END,
+                         other_deleted = CASE WHEN other = $3 THEN newest ELSE other_deleted END
+                     FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
+                         (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
+                     WHERE one = $1 AND other = $2
+                     RETURNING meeting_id, MIN(one_deleted, other_deleted)",
+                )
+                .bind(one)
+                .bind(other)
+                .bind(of.as_str())
+                .fetch_all(&mut *connection)
+                .await?;
+                for (meeting, deleted) in both {
+                    // The rows stay, so that the numbering continues after them.
+                    sqlx::query(
+                        "UPDATE chat_messages SET text = NULL
+                         WHERE meeting_id = $1 AND id <= $2 AND text IS NOT NULL",
+                    )
+                    .bind(meeting)
+                    .bind(deleted)
+                    .execute(&mut *connection)
+                    .await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn open_conversation(
@@ -89,30 +97,33 @@ impl ConversationRepository for Storage {
         if let Some(found) = self.conversation(one, other).await? {
             return Ok(found.meeting);
         }
-        let mut transaction = WriteTransaction::begin(&self.pool).await?;
-        let (first, second) = in_order(one, other);
-        sqlx::query("INSERT INTO meetings (id, created_at, by_ticket) VALUES ($1, $2, 1)")
-            .bind(new.as_str())
-            .bind(moment(now)?)
-            .execute(&mut *transaction)
-            .await?;
-        let done = sqlx::query(
-            "INSERT INTO conversations (one, other, meeting_id) VALUES ($1, $2, $3)
-             ON CONFLICT (one, other) DO NOTHING",
-        )
-        .bind(first)
-        .bind(second)
-        .bind(new.as_str())
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() > 0 {
-            transaction.commit().await?;
-            return Ok(new.clone());
-        }
-        // Both wrote at once, and the other was first.
-        drop(transaction);
-        let found = self.conversation(one, other).await?.ok_or(StorageError::NotFound)?;
-        Ok(found.meeting)
+        let (one, other, new) = (one.clone(), other.clone(), new.clone());
+        let (created_at, used_at) = (moment(now)?, millis(now)?);
+        self.write(Atomicity::Savepoint, 0, move |connection| {
+            Box::pin(async move {
+                // The other person may have opened it while this write waited.
+                if let Some(found) = find(&mut *connection, &one, &other).await? {
+                    return Ok(found.meeting);
+                }
+                sqlx::query(
+                    "INSERT INTO meetings (id, created_at, by_ticket, used_at) VALUES ($1, $2, 1, $3)",
+                )
+                .bind(new.as_str())
+                .bind(created_at)
+                .bind(used_at)
+                .execute(&mut *connection)
+                .await?;
+                let (first, second) = in_order(&one, &other);
+                sqlx::query("INSERT INTO conversations (one, other, meeting_id) VALUES ($1, $2, $3)")
+                    .bind(first)
+                    .bind(second)
+                    .bind(new.as_str())
+                    .execute(connection)
+                    .await?;
+                Ok(new)
+            })
+        })
+        .await
     }
 
     async fn unread(
@@ -135,7 +146,7 @@ impl ConversationRepository for Storage {
         .bind(of.as_str())
         .bind(as_participant.as_str())
         .bind(MAX_UNREAD)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         let unread = |row: UnreadRow| {
             Ok((party((row.id, row.name))?, u32::try_from(row.count).unwrap_or(u32::MAX)))
@@ -150,21 +161,28 @@ impl ConversationRepository for Storage {
         id: ChatMessageId,
     ) -> Result<(), StorageError> {
         let (one, other) = in_order(of, with);
-        sqlx::query(
-            "UPDATE conversations SET
-                 one_read = CASE WHEN one = $3 THEN MAX(one_read, MIN($4, newest)) ELSE one_read END,
-                 other_read = CASE WHEN other = $3 THEN MAX(other_read, MIN($4, newest)) ELSE other_read END
-             FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
-                 (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
-             WHERE one = $1 AND other = $2",
-        )
-        .bind(one)
-        .bind(other)
-        .bind(of.as_str())
-        // A number beyond all is that of the last.
-        .bind(i64::try_from(id.0).unwrap_or(i64::MAX))
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let of = of.clone();
+        // A number outside the range of the column means the last message.
+        let id = i64::try_from(id.0).unwrap_or(i64::MAX);
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE conversations SET
+                         one_read = CASE WHEN one = $3 THEN MAX(one_read, MIN($4, newest)) ELSE one_read END,
+                         other_read = CASE WHEN other = $3 THEN MAX(other_read, MIN($4, newest)) ELSE other_read END
+                     FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM chat_messages WHERE meeting_id =
+                         (SELECT meeting_id FROM conversations WHERE one = $1 AND other = $2))
+                     WHERE one = $1 AND other = $2",
+                )
+                .bind(one)
+                .bind(other)
+                .bind(of.as_str())
+                .bind(id)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 }

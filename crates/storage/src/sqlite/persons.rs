@@ -1,18 +1,18 @@
-//! People who can be rung, in SQLite.
+//! People in SQLite.
 
 use std::collections::BTreeSet;
 
 use convene_model::{DisplayName, ParticipantId, Party, PersonId, Timestamp, WhoMayCall};
 
-use super::{Storage, parsed};
+use super::writer::Atomicity;
+use super::{Storage, millis, parsed, row};
 use crate::{KeptContact, MAX_CONTACTS, Person, PersonRepository, StorageError};
 
-#[derive(sqlx::FromRow)]
-struct ContactRow {
+row!(ContactRow {
     id: String,
     name: String,
     last_call_at: Option<i64>,
-}
+});
 
 pub(super) fn party((id, name): (String, String)) -> Result<Party, StorageError> {
     Ok(Party { id: parsed(id)?, name: parsed(name)? })
@@ -21,7 +21,7 @@ pub(super) fn party((id, name): (String, String)) -> Result<Party, StorageError>
 fn who_may_call(text: &str) -> Result<WhoMayCall, StorageError> {
     let all = [WhoMayCall::Anybody, WhoMayCall::Known, WhoMayCall::Nobody];
     let found = all.into_iter().find(|who| who.as_str() == text);
-    found.ok_or_else(|| StorageError::Failed(format!("nobody may call by {text:?}").into()))
+    found.ok_or_else(|| StorageError::failed(format!("nobody may call by {text:?}")))
 }
 
 impl Storage {
@@ -31,31 +31,37 @@ impl Storage {
         of: &PersonId,
     ) -> Result<BTreeSet<PersonId>, StorageError> {
         let ids: Vec<String> =
-            sqlx::query_scalar(sql).bind(of.as_str()).fetch_all(&self.pool).await?;
+            sqlx::query_scalar(sql).bind(of.as_str()).fetch_all(&self.readers).await?;
         ids.into_iter().map(parsed).collect()
     }
 }
 
 impl PersonRepository for Storage {
     async fn create_person(&self, party: &Party, now: Timestamp) -> Result<(), StorageError> {
-        sqlx::query(
-            "INSERT INTO persons (id, name, who_may_call, created_at, seen_at)
-             VALUES ($1, $2, $3, $4, $4)",
-        )
-        .bind(party.id.as_str())
-        .bind(party.name.as_str())
-        .bind(WhoMayCall::default().as_str())
-        .bind(parsed::<_, i64>(now.0)?)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let (party, now) = (party.clone(), millis(now)?);
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO persons (id, name, who_may_call, created_at, seen_at)
+                     VALUES ($1, $2, $3, $4, $4)",
+                )
+                .bind(party.id.as_str())
+                .bind(party.name.as_str())
+                .bind(WhoMayCall::default().as_str())
+                .bind(now)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn person(&self, id: &PersonId) -> Result<Person, StorageError> {
         let (name, who, since): (String, String, i64) =
             sqlx::query_as("SELECT name, who_may_call, created_at FROM persons WHERE id = $1")
                 .bind(id.as_str())
-                .fetch_one(&self.pool)
+                .fetch_one(&self.readers)
                 .await?;
         Ok(Person {
             party: Party { id: id.clone(), name: parsed(name)? },
@@ -72,31 +78,34 @@ impl PersonRepository for Storage {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<(), StorageError> {
-        let done = sqlx::query(
-            "UPDATE persons SET seen_at = MAX(seen_at, $3) WHERE id = $1 AND created_at = $2",
-        )
-        .bind(id.as_str())
-        .bind(parsed::<_, i64>(since.0)?)
-        .bind(parsed::<_, i64>(now.0)?)
-        .execute(&self.pool)
-        .await?;
-        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+        let (id, since, now) = (id.clone(), millis(since)?, millis(now)?);
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE persons SET seen_at = MAX(seen_at, $3) WHERE id = $1 AND created_at = $2",
+                )
+                .bind(id.as_str())
+                .bind(since)
+                .bind(now)
+                .execute(connection)
+                .await?;
+                if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+            })
+        })
+        .await
     }
 
     async fn forget_idle_people(&self, before: Timestamp) -> Result<(), StorageError> {
-        sqlx::query(
-            "DELETE FROM persons WHERE seen_at < $1 AND who_may_call = $2
+        let sql = "DELETE FROM persons WHERE id IN (
+                 SELECT id FROM persons WHERE seen_at < $1 AND who_may_call = 'anybody'
                  AND NOT EXISTS (SELECT 1 FROM calls WHERE caller = persons.id AND NOT hidden_from_caller)
                  AND NOT EXISTS (SELECT 1 FROM calls WHERE callee = persons.id AND NOT hidden_from_callee)
                  AND NOT EXISTS (SELECT 1 FROM acquaintances WHERE person = persons.id)
                  AND NOT EXISTS (SELECT 1 FROM blocks WHERE person = persons.id)
                  AND NOT EXISTS (SELECT 1 FROM conversations WHERE one = persons.id)
-                 AND NOT EXISTS (SELECT 1 FROM conversations WHERE other = persons.id)",
-        )
-        .bind(parsed::<_, i64>(before.0)?)
-        .bind(WhoMayCall::Anybody.as_str())
-        .execute(&self.pool)
-        .await?;
+                 AND NOT EXISTS (SELECT 1 FROM conversations WHERE other = persons.id)
+                 LIMIT $2)";
+        self.delete_in_steps(sql, millis(before)?).await?;
         Ok(())
     }
 
@@ -106,38 +115,57 @@ impl PersonRepository for Storage {
         name: Option<&DisplayName>,
         who_may_call: Option<WhoMayCall>,
     ) -> Result<(), StorageError> {
-        let done = sqlx::query(
-            "UPDATE persons SET name = COALESCE($2, name), who_may_call = COALESCE($3, who_may_call)
-             WHERE id = $1",
-        )
-        .bind(id.as_str())
-        .bind(name.map(DisplayName::as_str))
-        .bind(who_may_call.map(WhoMayCall::as_str))
-        .execute(&self.pool)
-        .await?;
-        if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+        let (id, name) = (id.clone(), name.cloned());
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE persons
+                     SET name = COALESCE($2, name), who_may_call = COALESCE($3, who_may_call)
+                     WHERE id = $1",
+                )
+                .bind(id.as_str())
+                .bind(name.as_ref().map(DisplayName::as_str))
+                .bind(who_may_call.map(WhoMayCall::as_str))
+                .execute(connection)
+                .await?;
+                if done.rows_affected() == 0 { Err(StorageError::NotFound) } else { Ok(()) }
+            })
+        })
+        .await
     }
 
     async fn block(&self, id: &PersonId, blocked: &Party) -> Result<(), StorageError> {
-        sqlx::query(
-            "INSERT INTO blocks (person, blocked, name) VALUES ($1, $2, $3)
-             ON CONFLICT (person, blocked) DO NOTHING",
-        )
-        .bind(id.as_str())
-        .bind(blocked.id.as_str())
-        .bind(blocked.name.as_str())
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let (id, blocked) = (id.clone(), blocked.clone());
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO blocks (person, blocked, name) VALUES ($1, $2, $3)
+                     ON CONFLICT (person, blocked) DO NOTHING",
+                )
+                .bind(id.as_str())
+                .bind(blocked.id.as_str())
+                .bind(blocked.name.as_str())
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn unblock(&self, id: &PersonId, blocked: &PersonId) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM blocks WHERE person = $1 AND blocked = $2")
-            .bind(id.as_str())
-            .bind(blocked.as_str())
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let (id, blocked) = (id.clone(), blocked.clone());
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query("DELETE FROM blocks WHERE person = $1 AND blocked = $2")
+                    .bind(id.as_str())
+                    .bind(blocked.as_str())
+                    .execute(connection)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn blocked(&self, id: &PersonId) -> Result<Vec<Party>, StorageError> {
@@ -145,21 +173,27 @@ impl PersonRepository for Storage {
             "SELECT blocked, name FROM blocks WHERE person = $1 ORDER BY name, blocked",
         )
         .bind(id.as_str())
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.into_iter().map(party).collect()
     }
 
     async fn acquaint(&self, one: &PersonId, other: &PersonId) -> Result<(), StorageError> {
-        sqlx::query(
-            "INSERT INTO acquaintances (person, known) VALUES ($1, $2), ($2, $1)
-             ON CONFLICT (person, known) DO NOTHING",
-        )
-        .bind(one.as_str())
-        .bind(other.as_str())
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let (one, other) = (one.clone(), other.clone());
+        self.write(Atomicity::OneStatement, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO acquaintances (person, known) VALUES ($1, $2), ($2, $1)
+                     ON CONFLICT (person, known) DO NOTHING",
+                )
+                .bind(one.as_str())
+                .bind(other.as_str())
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     async fn contacts(&self, id: &PersonId) -> Result<Vec<KeptContact>, StorageError> {
@@ -175,7 +209,7 @@ impl PersonRepository for Storage {
         )
         .bind(id.as_str())
         .bind(MAX_CONTACTS)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         let contact = |row: ContactRow| {
             Ok(KeptContact {
@@ -192,7 +226,8 @@ impl PersonRepository for Storage {
         as_participant: &ParticipantId,
         who: &PersonId,
     ) -> Result<Option<DisplayName>, StorageError> {
-        // Who rang or wrote said their name with it; of who was talked with, the present name is known.
+        // An acquaintance is known by their current name, a caller or sender by the name in the
+        // call or message.
         let name: Option<String> = sqlx::query_scalar(
             "SELECT COALESCE(
                  (SELECT name FROM acquaintances JOIN persons ON persons.id = known
@@ -208,7 +243,7 @@ impl PersonRepository for Storage {
         .bind(viewer.as_str())
         .bind(who.as_str())
         .bind(as_participant.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         name.map(parsed).transpose()
     }

@@ -1,8 +1,9 @@
-//! Records of rooms in SQLite.
+//! Room records in SQLite.
 
 use convene_model::{MeetingId, RoomRecord};
 
 use super::Storage;
+use super::writer::Atomicity;
 use crate::{RoomRepository, StorageError};
 
 impl RoomRepository for Storage {
@@ -10,13 +11,11 @@ impl RoomRepository for Storage {
         let record: Option<String> =
             sqlx::query_scalar("SELECT record FROM room_records WHERE meeting_id = $1")
                 .bind(meeting.as_str())
-                .fetch_optional(&self.pool)
+                .fetch_optional(&self.readers)
                 .await?;
         record.map_or_else(
             || Ok(RoomRecord::default()),
-            |text| {
-                serde_json::from_str(&text).map_err(|error| StorageError::Failed(Box::new(error)))
-            },
+            |text| serde_json::from_str(&text).map_err(StorageError::failed),
         )
     }
 
@@ -25,16 +24,21 @@ impl RoomRepository for Storage {
         meeting: &MeetingId,
         record: &RoomRecord,
     ) -> Result<(), StorageError> {
-        let text =
-            serde_json::to_string(record).map_err(|error| StorageError::Failed(Box::new(error)))?;
-        sqlx::query(
-            "INSERT INTO room_records (meeting_id, record) VALUES ($1, $2)
-             ON CONFLICT (meeting_id) DO UPDATE SET record = excluded.record",
-        )
-        .bind(meeting.as_str())
-        .bind(text)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let text = serde_json::to_string(record).map_err(StorageError::failed)?;
+        let meeting = meeting.clone();
+        self.write(Atomicity::OneStatement, text.len(), move |connection| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO room_records (meeting_id, record) VALUES ($1, $2)
+                     ON CONFLICT (meeting_id) DO UPDATE SET record = excluded.record",
+                )
+                .bind(meeting.as_str())
+                .bind(text)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 }

@@ -1,4 +1,4 @@
-// What the client of such a system does, with the real packages: only the URL names this server.
+// A client of the original system with its real packages; only the URL names this server.
 const { io, SimplePeer } = window;
 const query = new URLSearchParams(location.search);
 const trickle = query.get('trickle') === 'true';
@@ -8,7 +8,7 @@ const element = (id) => document.getElementById(id);
 let me = '';
 let stream = null;
 let peer = null;
-/** The call that came, with all it has sent so far. */
+/** The incoming call with all its signals so far. */
 let incoming = null;
 
 function show(state) {
@@ -25,7 +25,7 @@ function open(initiator, onSignal) {
   peer.on('error', (error) => show(`error: ${error.message}`));
 }
 
-/** What one placed came to nothing. Somebody may ring all the same. */
+/** Ends the outgoing call as failed. Incoming calls may still ring. */
 function giveUp(state) {
   show(state);
   peer?.destroy();

@@ -1,4 +1,4 @@
-// The two pages of an interview: the interviewer offers when somebody joins, the participant answers.
+// The two pages of an interview. The interviewer offers to each newcomer; the participant answers.
 import { query } from './mesh.js';
 
 const { role, room: roomId } = query;

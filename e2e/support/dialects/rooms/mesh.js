@@ -1,4 +1,4 @@
-// What the meshes have in common: a connection for each of the others, whom the newcomer offers to.
+// Common part of the meshes: a newcomer offers a connection to each of the others.
 export const peers = new Map();
 let local;
 
@@ -44,5 +44,5 @@ export function gone(id) {
   document.getElementById(id)?.remove();
 }
 
-/** What the address says after its question mark, as the originals have it in their routes. */
+/** Parameters from the query string; the original clients take them from their routes. */
 export const query = Object.fromEntries(new URLSearchParams(location.search));

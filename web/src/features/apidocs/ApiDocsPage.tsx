@@ -5,15 +5,15 @@ import { useCallback, useEffect, useState } from 'react';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-import { Page, usePageHeading } from '../../ui/Page';
+import { Page, usePageHeading } from '../../widgets/Page';
 import { OperationView, SchemaView } from './Operation';
 import { type OpenApi, operationsOf } from './openapi';
 
 const SOURCE = '/api/openapi.json';
 
 /**
- * Reads the server's OpenAPI description out. Not Swagger UI: that is 1.4 MB of script and styles that
- * the content security policy would have to be weakened for.
+ * Shows the server's OpenAPI description. Swagger UI is 1.4 MB of script, and its styles would need
+ * a weaker content security policy.
  */
 export default function ApiDocsPage() {
   const t = useStrings();

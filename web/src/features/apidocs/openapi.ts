@@ -1,4 +1,4 @@
-/** The part of OpenAPI 3.1 that is shown. */
+/** The subset of OpenAPI 3.1 that is shown. */
 export interface OpenApi {
   info: { title: string; version: string; description?: string };
   paths: Record<string, Record<string, unknown>>;
@@ -51,7 +51,7 @@ export interface Operation extends RawOperation {
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'];
 
-/** Every operation, in the order of the document. */
+/** All operations, in document order. */
 export function operationsOf(document: OpenApi): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => ({
@@ -63,7 +63,7 @@ export function operationsOf(document: OpenApi): Operation[] {
   );
 }
 
-/** A schema's type in a few words: `string (date-time)`, `Meeting`, `array of Meeting`. */
+/** Short name of a schema's type: `string (date-time)`, `Meeting`, `array of Meeting`. */
 export function typeOf(schema: Schema | undefined): string {
   if (!schema) return '';
   if (schema.$ref) return schema.$ref.split('/').at(-1) ?? '';

@@ -5,7 +5,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 
-/** What stands between the bank on the page and the one on the server, and what can be done. */
+/** Differences between this page's bank and the server's, and what the person can do. */
 export function BankNotices({ keeper }: { keeper: BankKeeper }) {
   const t = useStrings();
   const { trouble, failure, saving, status } = useSyncExternalStore(

@@ -7,7 +7,9 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 
-/** Whoever came by the link to a bank is asked whether to use it: their own is not put away unasked. */
+/**
+ * Asks a person who opened a link to a bank whether to use it: their own is not replaced unasked.
+ */
 export function BankOffer({ keeper }: { keeper: BankKeeper }) {
   const t = useStrings();
   const [offered, setOffered] = useState(() => bankKeyInHash(location.hash));
@@ -32,7 +34,7 @@ export function BankOffer({ keeper }: { keeper: BankKeeper }) {
         <>
           <Button
             size="small"
-            // What is not saved would be lost with the bank it belongs to.
+            // Unsaved changes would be lost with their bank.
             disabled={keeper.state.unsaved}
             onClick={() => {
               close();

@@ -4,14 +4,14 @@ import { Download, Upload } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 
 import { download } from '../../session/download';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { useLeaveGuard } from '../../ui/interview/useLeaveGuard';
-import { Page, usePageHeading } from '../../ui/Page';
-import { toast } from '../../ui/toast';
+import { useLeaveGuard } from '../../widgets/interview/useLeaveGuard';
+import { Page, usePageHeading } from '../../widgets/Page';
 import { BankNotices } from './BankNotices';
 import { BankOffer } from './BankOffer';
-import { BankPlace } from './BankPlace';
+import { BankSharing } from './BankSharing';
 import { ImportDialog } from './ImportDialog';
 import { Questions } from './Questions';
 import { Tabs } from './Tabs';
@@ -19,7 +19,7 @@ import { type Edited, TemplateEditing } from './TemplateEditing';
 import { Templates } from './Templates';
 import { useBank } from './useBank';
 
-/** Questions and templates for interviews to come. */
+/** Question bank: questions and templates for future interviews. */
 export default function BankPage() {
   const t = useStrings();
   const heading = usePageHeading(t.bank.title);
@@ -44,7 +44,7 @@ export default function BankPage() {
     setEdited(null);
     focusNext.current = true;
   };
-  // The editor took the focus with it.
+  // The closed editor had the focus.
   useLayoutEffect(() => {
     if (edited || !focusNext.current) return;
     focusNext.current = false;
@@ -127,7 +127,7 @@ export default function BankPage() {
                   (saving ? t.bank.saving : unsaved ? t.bank.unsaved : t.bank.saved)}
               </p>
             </Tabs>
-            <BankPlace keeper={keeper} />
+            <BankSharing keeper={keeper} />
           </>
         )}
         {importing && (

@@ -2,21 +2,21 @@ import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 
 import { decodeText } from '../../lib/text-file';
+import type { LineError } from '../../protocol/protocol.gen';
 import { ApiError } from '../../rtc/api';
-import type { LineError } from '../../rtc/protocol.gen';
 import { download } from '../../session/download';
 import type { BankKeeper } from '../../session/question-bank';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
 import { TextArea } from '../../ui/TextArea';
-import { toast } from '../../ui/toast';
 import { SAMPLE_CSV } from './sample';
 
 interface ImportDialogProps {
   keeper: BankKeeper;
-  /** What is pasted; it stays when the dialog is closed. */
+  /** Pasted text; it survives closing the dialog. */
   text: string;
   onText: (text: string) => void;
   onClose: () => void;
@@ -28,7 +28,7 @@ interface Refusal {
   lines: LineError[];
 }
 
-/** Adds what a file or a pasted text has: all of it, or nothing, and then says what is wrong with it. */
+/** Imports a file or pasted text: all of it, or nothing with a list of its errors. */
 export function ImportDialog({ keeper, text, onText, onClose }: ImportDialogProps) {
   const t = useStrings();
   const [file, setFile] = useState<File | null>(null);
@@ -121,7 +121,7 @@ export function ImportDialog({ keeper, text, onText, onClose }: ImportDialogProp
       <details className="import-format">
         <summary>{t.bank.csvTitle}</summary>
         <p>{t.bank.csvText}</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach that. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
         <pre tabIndex={0}>{SAMPLE_CSV}</pre>
         <Button
           size="small"
@@ -135,7 +135,7 @@ export function ImportDialog({ keeper, text, onText, onClose }: ImportDialogProp
   );
 }
 
-/** What a file is, by its name, else by how it begins. */
+/** Format of a file, by its name, else by its first bytes. */
 function typeOf(content: string, name = ''): 'text/csv' | 'application/json' {
   if (/\.csv$/i.test(name)) return 'text/csv';
   return /\.json$/i.test(name) || /^\s*[{[]/.test(content) ? 'application/json' : 'text/csv';

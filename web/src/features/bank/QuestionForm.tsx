@@ -1,26 +1,26 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
 import { draftOfQuestion, faultsOfQuestion, isTyped, questionOf } from '../../lib/plan-draft';
-import type { QuestionSpec } from '../../rtc/protocol.gen';
+import type { QuestionSpec } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { DiscardDialog } from '../../ui/interview/DiscardDialog';
-import { QuestionEditor } from '../../ui/interview/QuestionEditor';
-import { useLeaveGuard } from '../../ui/interview/useLeaveGuard';
 import { TextField } from '../../ui/TextField';
+import { DiscardDialog } from '../../widgets/interview/DiscardDialog';
+import { QuestionEditor } from '../../widgets/interview/QuestionEditor';
+import { useLeaveGuard } from '../../widgets/interview/useLeaveGuard';
 
 interface QuestionFormProps {
-  /** Absent: a new one. */
+  /** Missing for a new question. */
   question?: QuestionSpec;
   categories: string[];
-  /** Its number and how many there are, for one that has its place among others. */
+  /** Its number and their count, if questions are ordered. */
   place?: { number: number; count: number };
-  /** With the number it shall have, if it has its place. */
+  /** Called with the wanted number, if questions are ordered. */
   onSave: (question: QuestionSpec, number: number) => void;
   onCancel: () => void;
 }
 
-/** Edits one question; what the server would refuse is said before it is sent. */
+/** Edits one question; problems show before anything is sent. */
 export function QuestionForm({ question, categories, place, onSave, onCancel }: QuestionFormProps) {
   const t = useStrings();
   const [draft, setDraft] = useState(() => draftOfQuestion(question));
@@ -38,7 +38,7 @@ export function QuestionForm({ question, categories, place, onSave, onCancel }: 
   }, [tried]);
 
   const faults = faultsOfQuestion(draft);
-  // Nobody is told of an empty field before they had the time to fill it.
+  // Empty fields are reported only after the person had time to fill them.
   const { text, ...typed } = faults;
   const shown = tried > 0 || isTyped(text) ? faults : typed;
   const wrongPlace = place !== undefined && !isNumberUpTo(number, place.count);

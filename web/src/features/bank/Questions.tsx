@@ -1,19 +1,19 @@
 import { Pencil, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
-import { moved } from '../../lib/ordered';
+import { moveItem } from '../../lib/list-edits';
 import { LIMITS } from '../../lib/plan-limits';
 import { ANY_QUESTION, categoriesOf, isFiltered, placesOf } from '../../lib/question-filter';
-import type { QuestionBank, QuestionSpec } from '../../rtc/protocol.gen';
+import type { QuestionBank, QuestionSpec } from '../../protocol/protocol.gen';
+import { announce } from '../../stores/toasts';
 import { useLanguage, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { ItemActions } from '../../ui/interview/ItemActions';
-import { QuestionFilterBar } from '../../ui/interview/QuestionFilterBar';
-import { QuestionLine } from '../../ui/interview/QuestionLine';
-import { RemovedItem } from '../../ui/interview/RemovedItem';
-import { useItemOrder } from '../../ui/interview/useItemOrder';
-import { announce } from '../../ui/toast';
+import { ItemActions } from '../../widgets/interview/ItemActions';
+import { QuestionFilterBar } from '../../widgets/interview/QuestionFilterBar';
+import { QuestionLine } from '../../widgets/interview/QuestionLine';
+import { RemovedItem } from '../../widgets/interview/RemovedItem';
+import { useItemOrder } from '../../widgets/interview/useItemOrder';
 import { inPlaceOf, keyOf } from './item-keys';
 import { QuestionForm } from './QuestionForm';
 
@@ -24,7 +24,7 @@ interface QuestionsProps {
 
 const AT_ONCE = 50;
 
-/** The questions of the bank: found, written, changed and put in order. A part of many is shown at a time. */
+/** Questions of the bank: search, edit, add and order. Long lists show one part at a time. */
 export function Questions({ bank, onChange }: QuestionsProps) {
   const t = useStrings();
   const language = useLanguage();
@@ -58,7 +58,7 @@ export function Questions({ bank, onChange }: QuestionsProps) {
     const after = inPlaceOf(before, question);
     order.focusOn(after, '[data-part=edit]');
     const changed = questions.map((one) => (one === before ? after : one));
-    order.apply(moved(changed, at, number - 1));
+    order.apply(moveItem(changed, at, number - 1));
     if (number !== at + 1) announce(t.ordering.movedTo(number, questions.length));
     setEditing(null);
   };

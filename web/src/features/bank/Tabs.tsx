@@ -3,11 +3,11 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 interface TabsProps {
   label: string;
   tabs: { id: string; title: string; content: ReactNode }[];
-  /** Beside the tabs. */
+  /** Content beside the tabs. */
   children?: ReactNode;
 }
 
-/** One of several parts is shown; the others keep what was typed into them. Arrow keys go from tab to tab. */
+/** Tabs: one panel shows, the others keep their text. Arrow keys move between tabs. */
 export function Tabs({ label, tabs, children }: TabsProps) {
   const prefix = useId();
   const [chosen, choose] = useState(tabs[0]?.id);

@@ -1,7 +1,7 @@
-import type { InterviewPlan, QuestionBank } from '../../rtc/protocol.gen';
+import type { InterviewPlan, QuestionBank } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
-import { PlanEditor } from '../../ui/interview/PlanEditor';
-import { usePageHeading } from '../../ui/Page';
+import { PlanEditor } from '../../widgets/interview/PlanEditor';
+import { usePageHeading } from '../../widgets/Page';
 import { inPlaceOf } from './item-keys';
 
 export interface Edited {
@@ -16,7 +16,7 @@ interface TemplateEditingProps {
   onCancel: () => void;
 }
 
-/** One template, in place of the bank it is from, which stays as it is meanwhile. */
+/** Edits one template in place of the bank, which stays unchanged meanwhile. */
 export function TemplateEditing({ edited, bank, onSave, onCancel }: TemplateEditingProps) {
   const t = useStrings();
   const { template, isNew } = edited;

@@ -1,15 +1,14 @@
 import { ClipboardList, Pencil, Plus } from 'lucide-react';
-
+import { useStartInterview } from '../../actions/useStartInterview';
 import { LIMITS } from '../../lib/plan-limits';
-import type { InterviewPlan, QuestionBank } from '../../rtc/protocol.gen';
+import type { InterviewPlan, QuestionBank } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { ItemActions } from '../../ui/interview/ItemActions';
-import { RemovedItem } from '../../ui/interview/RemovedItem';
-import { useItemOrder } from '../../ui/interview/useItemOrder';
 import { Problem } from '../../ui/Problem';
-import { useStartInterview } from '../../ui/useStartInterview';
+import { ItemActions } from '../../widgets/interview/ItemActions';
+import { RemovedItem } from '../../widgets/interview/RemovedItem';
+import { useItemOrder } from '../../widgets/interview/useItemOrder';
 import { keyOf } from './item-keys';
 import type { Edited } from './TemplateEditing';
 
@@ -19,7 +18,7 @@ interface TemplatesProps {
   onEdit: (edited: Edited) => void;
 }
 
-/** The templates of the bank: what interviews begin with. */
+/** Templates of the bank, from which interviews start. */
 export function Templates({ bank, onChange, onEdit }: TemplatesProps) {
   const t = useStrings();
   const { start, busy, error } = useStartInterview();

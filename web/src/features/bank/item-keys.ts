@@ -2,7 +2,7 @@ import { randomId } from '../../lib/random-id';
 
 const keys = new WeakMap<object, string>();
 
-/** Tells things apart that have no id, for as long as they are the same object. */
+/** Keys for items without ids, one for each object. */
 export function keyOf(item: object): string {
   const known = keys.get(item);
   if (known !== undefined) return known;
@@ -11,7 +11,7 @@ export function keyOf(item: object): string {
   return key;
 }
 
-/** What takes the place of something is still that, to whoever looks at it. */
+/** A replacement keeps the old key, so React does not remount the row. */
 export function inPlaceOf<T extends object>(before: object, after: T): T {
   keys.set(after, keyOf(before));
   return after;

@@ -1,4 +1,4 @@
-/** A CSV file as the import takes it. Its columns have the same names in every language. */
+/** Sample CSV file for the import. Its columns have the same names in every language. */
 export const SAMPLE_CSV = `text,category,difficulty,minutes,points,notes
 "What is an index, and what does it cost?",Databases,medium,5,"b-tree; slower writes; clustered index","Ask for an example from their work."
 How do two transactions disturb each other?,Databases,hard,10,"dirty read

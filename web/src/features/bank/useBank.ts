@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 
 import { BankKeeper } from '../../session/question-bank';
 
-/** The question bank of this browser, read when the page opens. */
+/** Question bank of this browser, loaded when the page opens. */
 export function useBank() {
   const [keeper] = useState(() => new BankKeeper());
   const state = useSyncExternalStore(

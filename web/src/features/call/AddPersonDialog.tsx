@@ -1,7 +1,7 @@
 import { Phone } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 
-import type { PersonId } from '../../rtc/protocol.gen';
+import type { PersonId } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import type { CallProblem } from '../../session/calls/api';
 import { useCalls } from '../../stores/calls';
@@ -11,14 +11,14 @@ import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { PersonIdField, useTypedId } from './PersonIdField';
 
-/** Rings somebody into the call one is in. */
+/** Invites a person into the current call. */
 export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const contacts = useCalls((state) => state.contacts);
   const video = useCalls(({ calls: all }) => all.some((call) => call.here && call.video));
   const typed = useTypedId();
   const [problem, setProblem] = useState<CallProblem | null>(null);
-  // Whoever is here is in a call.
+  // People in this room are already in this call.
   const free = contacts.filter(
     ({ availability }) => availability === 'online' || availability === 'away',
   );

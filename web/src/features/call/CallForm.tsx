@@ -16,7 +16,7 @@ import { TextField } from '../../ui/TextField';
 import { PersonIdField, useTypedId } from './PersonIdField';
 import { tell } from './ring';
 
-/** One's name, and whom to ring. */
+/** Form with the own name and the person to call. */
 export function CallForm() {
   const t = useStrings();
   const known = useCalls(ownName);
@@ -24,7 +24,7 @@ export function CallForm() {
   const self = useCalls((state) => state.me?.id);
   const [name, setName] = useState(() => known || readPreferences().name);
   const [touched, setTouched] = useState(false);
-  // A scanned or sent link says whom to ring.
+  // A scanned or received link fills in the person to call.
   const { person } = useParams<{ person?: string }>();
   const typed = useTypedId(parsePersonInput(person ?? '') ?? person);
   const [problem, setProblem] = useState<CallProblem | null>(null);

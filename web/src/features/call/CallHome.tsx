@@ -2,9 +2,10 @@ import './Call.css';
 
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
+import { BESIDE } from '../../styles/breakpoints';
 import { Notice } from '../../ui/Notice';
-import { Page, usePageHeading } from '../../ui/Page';
 import { useMediaQuery } from '../../ui/useMediaQuery';
+import { Page, usePageHeading } from '../../widgets/Page';
 import { CallForm } from './CallForm';
 import { CallSettings } from './CallSettings';
 import { EndedNotice } from './EndedNotice';
@@ -12,10 +13,7 @@ import { MyId } from './MyId';
 import { People } from './People';
 import { RecentCalls } from './RecentCalls';
 
-/** As in Call.css. */
-const WIDE = '(min-width: 861px)';
-
-/** Nobody rings: one's id, whom to ring, and what was. */
+/** Page without a call: the own id, the form to call somebody, and past calls. */
 export function CallHome() {
   const t = useStrings();
   const heading = usePageHeading(t.calls.title);
@@ -23,8 +21,8 @@ export function CallHome() {
   const elsewhere = useCalls(({ calls: all }) =>
     all.find(({ here, phase }) => !here && (phase === 'connecting' || phase === 'in_call')),
   );
-  // Beside what grows; on a narrow page after it.
-  const wide = useMediaQuery(WIDE);
+  // Beside the growing lists, or after them on a narrow page.
+  const wide = useMediaQuery(BESIDE);
   return (
     <Page>
       <div className="call-home">

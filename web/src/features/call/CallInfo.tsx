@@ -7,7 +7,7 @@ import { isAnswered } from '../../lib/own-calls';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 
-/** With whom one talks, and for how long. */
+/** The other party and the duration of the call. */
 export function CallInfo({ title, inert = false }: { title: string; inert?: boolean }) {
   const t = useStrings();
   const since = useCalls(({ calls: all }) => {

@@ -1,7 +1,7 @@
 import { PhoneIncoming } from 'lucide-react';
 import { useState } from 'react';
 
-import type { WhoMayCall } from '../../rtc/protocol.gen';
+import type { WhoMayCall } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import { askForNotifications, notificationState } from '../../session/calls/ring';
 import { useCalls } from '../../stores/calls';
@@ -12,7 +12,7 @@ import { tell } from './ring';
 
 const WHO: readonly WhoMayCall[] = ['anybody', 'known', 'nobody'];
 
-/** Who may ring one, who may not, and how one hears of it. */
+/** Who may call, who is blocked, and how calls are announced. */
 export function CallSettings() {
   const t = useStrings();
   const who = useCalls((state) => state.whoMayCall);

@@ -13,26 +13,26 @@ import {
 } from 'react';
 
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
-import type { Party } from '../../rtc/protocol.gen';
+import type { Party } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import { type DirectChat as Conversation, type PendingDirect, useCalls } from '../../stores/calls';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ChatText } from '../../ui/chat/ChatText';
 import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
-import { toast } from '../../ui/toast';
 
 const NONE: PendingDirect[] = [];
 
 interface DirectChatProps {
   direct: Conversation;
-  /** What the list of messages is called. */
+  /** Accessible name of the list of messages. */
   label: string;
-  /** Where one writes. */
+  /** Accessible name of the text field. */
   field: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** What two write to each other, and where one writes. */
+/** Direct messages of two people, with a field to write. */
 export function DirectChat({ direct, label, field }: DirectChatProps) {
   return (
     <>
@@ -49,7 +49,7 @@ function Log({ direct, label }: { direct: Conversation; label: string }) {
   const log = useRef<HTMLDivElement>(null);
   const last = direct.messages.at(-1)?.id;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to the end, whenever something comes there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls to the end on every new message.
   useLayoutEffect(() => {
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
   }, [last, pending.length]);
@@ -134,7 +134,7 @@ function Pending({ one, party }: { one: PendingDirect; party: Party }) {
 
 function Composer({ party, field }: { party: Party; field: DirectChatProps['field'] }) {
   const t = useStrings();
-  // What was begun is there again when one comes back to it.
+  // Restores the draft of this conversation.
   const text = useCalls(({ drafts }) => drafts[party.id] ?? '');
   const [refused, setRefused] = useState(false);
   const noteId = useId();

@@ -3,7 +3,7 @@ import './Call.css';
 import { Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 
-import type { Party } from '../../rtc/protocol.gen';
+import type { Party } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
@@ -13,7 +13,7 @@ import { Dialog } from '../../ui/Dialog';
 import { DirectChat } from './DirectChat';
 import { tell } from './ring';
 
-/** What two write to each other while they do not talk. */
+/** Direct messages while there is no call. */
 export function DirectDialog() {
   const t = useStrings();
   const direct = useCalls((state) => state.direct);

@@ -9,13 +9,13 @@ import { Notice } from '../../ui/Notice';
 import { ring } from './ring';
 import { endText } from './words';
 
-/** How the last call ended, and what can be done now. */
+/** How the last call ended, and what to do next. */
 export function EndedNotice() {
   const t = useStrings();
   const call = useCalls(({ calls: all }) =>
     all.findLast(({ phase, here }) => here && phase === 'ended'),
   );
-  // `useEndings` announces it.
+  // `useCallEndings` announces it to screen readers.
   return call ? <Ended t={t} call={call} /> : null;
 }
 

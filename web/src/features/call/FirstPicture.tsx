@@ -6,22 +6,22 @@ import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
 import { VideoView } from '../../ui/VideoView';
 
-/** For how long it stays over a room that does not show the same. */
+/** How long it covers a room that does not show the same picture, in ms. */
 const HANDED_OVER = 600;
 
 interface FirstPictureProps {
   call: OwnCall;
-  /** Whether the room is shown beneath it. */
+  /** True once the room is rendered below it. */
   entered: boolean;
-  /** There is something to see. */
+  /** Called when there is a picture. */
   onSeen: () => void;
-  /** It is needed no more. */
+  /** Called when it is no longer needed. */
   onDone: () => void;
 }
 
 /**
- * The other is seen as soon as the transport that was prepared brings a picture: over the way into the room, and then
- * over the room until that shows it too, so that nothing is dark in between.
+ * Shows the other party as soon as the prepared transport delivers a picture: first over the way
+ * into the room, then over the room until that shows the same picture. Nothing is dark in between.
  */
 export function FirstPicture({ call, entered, onSeen, onDone }: FirstPictureProps) {
   const track = useSyncExternalStore(
@@ -54,7 +54,7 @@ export function FirstPicture({ call, entered, onSeen, onDone }: FirstPictureProp
 
   if (!track) return null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: as a tile is.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
     <div
       ref={ref}
       className="call-picture"

@@ -14,7 +14,7 @@ import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
 import { tell } from './ring';
 
-/** Somebody rings here. */
+/** Dialog of an incoming call. */
 export function IncomingCall() {
   const call = useCalls(({ calls: all }) => all.find(({ phase }) => phase === 'ringing_in'));
   return call ? <Ringing key={call.id} call={call} /> : null;
@@ -32,7 +32,7 @@ function Ringing({ call }: { call: OwnCall }) {
   useEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
-    // Not a button: what one is just typing must not answer it.
+    // The focus is on no button: text being typed must not answer the call.
     heading.current?.focus();
     return () => dialog?.close();
   }, []);
@@ -42,7 +42,7 @@ function Ringing({ call }: { call: OwnCall }) {
     setProblem(null);
     const refused = await calls.answer(call.id);
     setBusy(false);
-    // This is closed by then.
+    // The dialog is closed by then.
     if (refused === 'gone') tell(refused);
     else setProblem(refused);
   };
@@ -55,7 +55,7 @@ function Ringing({ call }: { call: OwnCall }) {
       aria-labelledby={titleId}
       aria-describedby={textId}
       onClose={() => {
-        // Escape; not when it closes because it was answered and is gone.
+        // Declines on Escape, but not when the answered dialog closes.
         if (ref.current?.open === false) calls.decline(call.id);
       }}
     >

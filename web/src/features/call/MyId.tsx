@@ -1,12 +1,11 @@
 import { Copy } from 'lucide-react';
-
+import { copyOrTell } from '../../actions/invite';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { copyOrTell } from '../../ui/invite';
 import { QrCode } from './QrCode';
 
-/** By what one is rung. */
+/** The own id, for others to call. */
 export function MyId() {
   const t = useStrings();
   const me = useCalls((state) => state.me);

@@ -1,7 +1,7 @@
 import { MessageSquare, Phone, Video } from 'lucide-react';
 import { useId } from 'react';
 
-import type { Availability, Party } from '../../rtc/protocol.gen';
+import type { Availability, Party } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
@@ -9,7 +9,7 @@ import { Avatar } from '../../ui/Avatar';
 import { IconButton } from '../../ui/IconButton';
 import { ring } from './ring';
 
-/** Those one has talked with, and where they are; and whoever else has written. */
+/** Contacts with their availability, and everybody who has written. */
 export function People() {
   const t = useStrings();
   const headingId = useId();

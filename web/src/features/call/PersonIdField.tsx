@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from 'react';
 
 import { parsePersonInput } from '../../lib/person-id';
-import type { PersonId } from '../../rtc/protocol.gen';
+import type { PersonId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { TextField } from '../../ui/TextField';
 
@@ -10,12 +10,12 @@ interface TypedId {
   error: 'idEmpty' | 'idInvalid' | null;
   field: RefObject<HTMLInputElement | null>;
   setText(text: string): void;
-  /** The id; without one the field says what is wrong. */
+  /** Returns the id; without one the field shows its problem. */
   take(): PersonId | null;
   focus(): void;
 }
 
-/** What is typed of somebody's id. */
+/** State of a field for a person's id. */
 export function useTypedId(initial = ''): TypedId {
   const [text, setText] = useState(initial);
   const [error, setError] = useState<TypedId['error']>(null);
@@ -46,7 +46,7 @@ interface PersonIdFieldProps {
   onChange: () => void;
 }
 
-/** Where somebody's id is typed. */
+/** Field for a person's id. */
 export function PersonIdField({ typed, hint, onChange }: PersonIdFieldProps) {
   const t = useStrings();
   return (

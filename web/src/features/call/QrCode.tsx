@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
 
-/** A text as a QR code: dark on light in both schemes, since not every camera reads it the other way round. */
+/**
+ * A text as a QR code, dark on light in both schemes, since some cameras cannot read the inverse.
+ */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => {
     const code = encode(text, { ecc: 'M', border: 2 });

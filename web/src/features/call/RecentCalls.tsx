@@ -11,17 +11,17 @@ import {
 import { useEffect, useId, useRef } from 'react';
 
 import { otherOf } from '../../lib/own-calls';
-import type { CallRecord, PersonId } from '../../rtc/protocol.gen';
+import type { CallRecord, PersonId } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { toast } from '../../ui/toast';
 import { ring, tell } from './ring';
 import { recordText } from './words';
 
-/** Who, when, how long, and how it ended; the newest first. */
+/** Past calls: who, when, how long, and how they ended; newest first. */
 export function RecentCalls() {
   const t = useStrings();
   const headingId = useId();
@@ -30,7 +30,7 @@ export function RecentCalls() {
   const missed = useCalls((state) => state.missed);
   const { calls: records, hasMore, status } = useCalls((state) => state.history);
 
-  // What is looked at for a moment has been seen.
+  // Missed calls shown for a moment count as seen.
   useEffect(() => {
     if (missed === 0) return;
     const timer = setTimeout(() => {

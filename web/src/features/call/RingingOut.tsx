@@ -9,9 +9,9 @@ import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-import { Page, usePageHeading } from '../../ui/Page';
+import { Page, usePageHeading } from '../../widgets/Page';
 
-/** It rings there, or was answered and is about to be a call. */
+/** An outgoing call that rings, or was answered and is connecting. */
 export function RingingOut({ call }: { call: OwnCall }) {
   const t = useStrings();
   const rings = call.phase === 'ringing_out';
@@ -35,7 +35,7 @@ export function RingingOut({ call }: { call: OwnCall }) {
   );
 }
 
-/** The same while one is in a call: somebody more is rung into it. */
+/** An outgoing call from within a call. */
 export function RingingNotice() {
   const t = useStrings();
   const call = useCalls(({ calls: all }) =>

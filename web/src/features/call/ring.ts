@@ -1,10 +1,10 @@
-import type { PersonId } from '../../rtc/protocol.gen';
+import type { PersonId } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import type { CallProblem } from '../../session/calls/api';
+import { toast } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { toast } from '../../ui/toast';
 
-/** Rings somebody from a list; what is wrong is said in passing. */
+/** Calls a person from a list; problems show as toasts. */
 export async function ring(person: PersonId, video: boolean): Promise<void> {
   tell(await calls.call(person, video));
 }

@@ -2,15 +2,15 @@ import { useEffect } from 'react';
 
 import { cue } from '../../session/cues';
 import { type CallsState, useCalls } from '../../stores/calls';
+import { announce } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { announce } from '../../ui/toast';
 
-/** A message that is not just being read is announced and heard; the buttons show that it is there. */
+/** Announces messages that are not being read. Buttons show that they are there. */
 export function useDirectNotices(): void {
   useEffect(
     () =>
       useCalls.subscribe((now, before) => {
-        // What waited before one signed in is no news.
+        // Messages that waited before the sign-in are not news.
         if (now.unread === before.unread || before.me === null) return;
         const news = now.unread.filter(
           (one) => one.count > countOf(before, one.party.id) && !isRead(now, one.party.id),

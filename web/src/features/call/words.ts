@@ -1,9 +1,9 @@
 import { formatDuration } from '../../lib/duration';
 import { type OwnCall, talkTime } from '../../lib/own-calls';
-import type { CallRecord, PersonId } from '../../rtc/protocol.gen';
+import type { CallRecord, PersonId } from '../../protocol/protocol.gen';
 import type { Strings } from '../../strings/en';
 
-/** How a call ended, in a sentence. */
+/** How a call ended, as a sentence. */
 export function endText(t: Strings, call: OwnCall): string {
   const { end, other, answeredAt, endedAt } = call;
   const time = talkTime(answeredAt, endedAt);
@@ -13,7 +13,7 @@ export function endText(t: Strings, call: OwnCall): string {
   return end === null ? '' : t.calls.ended[end](other.name);
 }
 
-/** How a call of the list ended, in a word or two. */
+/** How a past call ended, in a word or two. */
 export function recordText(t: Strings, call: CallRecord, self: PersonId): string {
   const { record } = t.calls;
   if (call.state !== 'ended') return record.ongoing;

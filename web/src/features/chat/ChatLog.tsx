@@ -10,10 +10,13 @@ import { groupMessages } from './groups';
 import { PendingList } from './PendingList';
 import { ShowOlder } from './ShowOlder';
 
-/** So near to the end, one reads along; so near to the beginning, older messages are asked for. */
+/**
+ * Distances in pixels: from the end, within which the log follows new messages; from the start,
+ * within which it loads older ones.
+ */
 const NEAR = 48;
 
-/** The messages. It keeps to the newest unless one has scrolled up. */
+/** The messages. The log follows new ones unless the person has scrolled up. */
 export function ChatLog() {
   const t = useStrings();
   const messages = useChat((state) => state.messages);
@@ -25,11 +28,11 @@ export function ChatLog() {
   const groups = useMemo(() => groupMessages(messages), [messages]);
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  /** The same as soon as it is known: messages and sizes may change before React gets to the state. */
+  /** `atEnd` as a ref: messages and sizes may change before React updates the state. */
   const end = useRef(true);
-  /** What was seen before the present change, to stay there. */
+  /** Position before the present change, to be restored. */
   const before = useRef({ height: 0, top: 0, first: 0, pending: 0 });
-  /** Its size as it was last seen. */
+  /** Size of the log when last measured. */
   const frame = useRef({ width: 0, height: 0 });
 
   const keepToEnd = useCallback((to: boolean) => {
@@ -48,12 +51,12 @@ export function ChatLog() {
     const was = before.current;
     const first = messages[0]?.id ?? 0;
     const wrote = pending.length > was.pending;
-    // Scrolled up a moment ago, and the browser has not said so yet.
+    // The person scrolled up a moment ago and the browser has not reported it yet.
     const asWide = frame.current.width === element.clientWidth;
     if (asWide && element.scrollTop < was.top && isReadBack(element)) keepToEnd(false);
     if (end.current || wrote) element.scrollTop = element.scrollHeight;
     else if (was.first > first && first > 0) {
-      // Older ones came in above.
+      // Older messages were inserted above.
       element.scrollTop = was.top + element.scrollHeight - was.height;
     }
     before.current = {
@@ -64,7 +67,7 @@ export function ChatLog() {
     };
   }, [messages, pending, keepToEnd]);
 
-  // The panel's shape changes: keep to the end.
+  // The panel changed its size: stay at the end.
   useEffect(() => {
     const element = log.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
@@ -78,10 +81,10 @@ export function ChatLog() {
     return () => observer.disconnect();
   }, [toEnd]);
 
-  // What lies at the end of an open panel in a page that is looked at has been seen.
+  // The end of an open panel on a visible page counts as read.
   useEffect(() => {
     const seen = () => {
-      // By what is known now: messages that came while one has just scrolled up are not seen.
+      // Uses the ref: messages that arrive just after scrolling up are not read.
       const reads = atEnd && end.current;
       if (reads && unread > 0 && document.visibilityState === 'visible') {
         meetingSession.chat?.markRead();
@@ -95,11 +98,11 @@ export function ChatLog() {
   const handleScroll = () => {
     const element = log.current;
     if (!element) return;
-    // The browser scrolls on its own where the text wraps anew: that is nobody's wish to read back.
+    // The browser also scrolls when the text wraps anew; the person did not ask for that.
     if (frame.current.width !== element.clientWidth) return;
     before.current.top = element.scrollTop;
     before.current.height = element.scrollHeight;
-    // Nor is that the end moves off as the panel gets lower, before the observer has seen it.
+    // The panel may also shrink and move the end away before the observer runs.
     keepToEnd(!isReadBack(element, frame.current.height));
     if (element.scrollTop < NEAR) void meetingSession.chat?.loadOlder();
   };
@@ -149,7 +152,7 @@ export function ChatLog() {
   );
 }
 
-/** Whether its end is out of sight, at this height or a greater one. */
+/** True if the end is out of sight, at this height or a greater one. */
 function isReadBack({ scrollHeight, scrollTop, clientHeight }: HTMLElement, height = 0): boolean {
   return scrollHeight - scrollTop - Math.max(clientHeight, height) >= NEAR;
 }

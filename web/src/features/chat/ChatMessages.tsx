@@ -8,11 +8,11 @@ import { MessageView } from './MessageView';
 
 interface MessageGroupViewProps {
   group: MessageGroup;
-  /** Nothing is known to come before it. */
+  /** True if no older messages are known. */
   isFirst: boolean;
 }
 
-/** What one sender wrote at a time. */
+/** Messages grouped by sender and time. */
 export const MessageGroupView = memo(function MessageGroupView({
   group,
   isFirst,

@@ -4,11 +4,11 @@ import { useRef } from 'react';
 
 import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
-import { SidePanel } from '../../ui/SidePanel';
+import { SidePanel } from '../../widgets/SidePanel';
 import { ChatLog } from './ChatLog';
 import { Composer } from './Composer';
 
-/** What people write to each other, and what one writes to them. */
+/** Chat panel: the messages and the field to write. */
 export function ChatPanel() {
   const t = useStrings();
   const observes = useRoom(ownInterviewRole) === 'observer';

@@ -1,20 +1,19 @@
 import { Lock, SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-
+import { useMay } from '../../actions/hosting';
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
-import { useMay } from '../../ui/hosting';
-import { toast } from '../../ui/toast';
 
 const COUNT_FROM = MAX_CHAT_CHARS - 200;
 
-/** Writes to everyone, or to one person. Enter sends, Shift+Enter begins a line. */
+/** Field to write to everyone or to one person. Enter sends, Shift+Enter starts a new line. */
 export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
   const t = useStrings();
   const draft = useChat((state) => state.draft);
@@ -35,7 +34,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
     if (refusal === 'queue_full') toast(t.chat.queueFull, 'danger');
     setRefused(refusal === 'too_long');
     if (refusal === null) useChat.setState({ draft: '' });
-    // The next line is written in the same place, and a phone's keyboard stays.
+    // The focus stays for the next message, and a phone keeps its keyboard.
     form.current?.querySelector('textarea')?.focus();
   };
 
@@ -62,7 +61,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
           aria-label={t.chat.message}
           aria-invalid={tooLong || undefined}
           aria-describedby={noteId}
-          // Not disabled: what stands in it can still be read, and why nothing can be written.
+          // Read-only, not disabled: the draft and the reason can still be read.
           readOnly={!allowed}
           placeholder={recipient ? t.chat.privatePlaceholder : t.chat.placeholder}
           enterKeyHint="send"
@@ -98,7 +97,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
   );
 }
 
-/** Whoever is chosen stays chosen when they leave: what is meant for one must not go to all. */
+/** A recipient who left stays chosen: a private message must not go to everyone. */
 function RecipientPicker({ gone }: { gone: boolean }) {
   const t = useStrings();
   const id = useId();

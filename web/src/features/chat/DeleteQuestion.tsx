@@ -4,20 +4,20 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
 interface DeleteQuestionProps {
-  /** The element with the text that would go. */
+  /** Id of the element with the text to delete. */
   describedBy: string;
   onDelete: () => void;
   onKeep: () => void;
 }
 
-/** Asks in the message's place before it goes: nothing brings it back. Escape keeps it. */
+/** Asks in the message's place before deleting it for good. Escape cancels. */
 export function DeleteQuestion({ describedBy, onDelete, onKeep }: DeleteQuestionProps) {
   const t = useStrings();
   const questionId = useId();
   const group = useRef<HTMLFieldSetElement>(null);
 
   useEffect(() => {
-    // Not on the button that deletes: whoever presses twice by mistake loses nothing.
+    // Focus on cancel, so that an accidental double press deletes nothing.
     const keep = group.current?.querySelector<HTMLElement>('button:last-of-type');
     keep?.focus({ preventScroll: true });
     group.current?.scrollIntoView({ block: 'nearest' });

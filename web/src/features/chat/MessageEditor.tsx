@@ -1,21 +1,21 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
-import type { ChatMessageId } from '../../rtc/protocol.gen';
+import type { ChatMessageId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
-import { toast } from '../../ui/toast';
 
 interface MessageEditorProps {
   id: ChatMessageId;
   text: string;
-  /** Saved or not: the row comes back. */
+  /** Called after saving and after cancelling. */
   onDone: () => void;
 }
 
-/** Changes an own message in its place. */
+/** Edits an own message in place. */
 export function MessageEditor({ id, text, onDone }: MessageEditorProps) {
   const t = useStrings();
   const field = useRef<HTMLTextAreaElement>(null);

@@ -1,12 +1,11 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { memo, useId, useRef, useState } from 'react';
-
-import type { ChatMessage } from '../../rtc/protocol.gen';
+import { useMay } from '../../actions/hosting';
+import type { ChatMessage } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { ChatText } from '../../ui/chat/ChatText';
-import { useMay } from '../../ui/hosting';
-import { toast } from '../../ui/toast';
 import { DeleteQuestion } from './DeleteQuestion';
 import { MessageEditor } from './MessageEditor';
 
@@ -15,7 +14,7 @@ interface MessageViewProps {
   own: boolean;
 }
 
-/** One message; an own one can be changed and deleted in its place. */
+/** One message; an own one can be edited and deleted in place. */
 export const MessageView = memo(function MessageView({ message, own }: MessageViewProps) {
   const t = useStrings();
   const { id, text, edited_at } = message;
@@ -28,7 +27,7 @@ export const MessageView = memo(function MessageView({ message, own }: MessageVi
     return <p className="chat-message chat-deleted">{t.chat.deleted}</p>;
   }
 
-  /** Back to the row, with the focus on the button from which one came. */
+  /** Returns to the row and focuses the button it was opened from. */
   const stop = () => {
     const button = `[data-does=${doing}]`;
     setDoing(null);
@@ -38,7 +37,7 @@ export const MessageView = memo(function MessageView({ message, own }: MessageVi
   if (own && doing === 'edit') return <MessageEditor id={id} text={text} onDone={stop} />;
 
   const remove = () => {
-    // The row's buttons go with its text: the focus stays in the log.
+    // The row loses its buttons with its text: keep the focus in the log.
     row.current?.closest<HTMLElement>('[role=log]')?.focus();
     setDoing(null);
     meetingSession.chat?.delete(id).catch(() => toast(t.chat.notChanged, 'danger'));

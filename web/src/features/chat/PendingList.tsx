@@ -1,7 +1,7 @@
 import { Clock3, Lock, TriangleAlert } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 
-import type { ClientMessageId } from '../../rtc/protocol.gen';
+import type { ClientMessageId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { type PendingMessage, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button';
 import { ChatText } from '../../ui/chat/ChatText';
 import { DeleteQuestion } from './DeleteQuestion';
 
-/** What one wrote and the server has not kept yet. */
+/** Own messages that the server has not stored yet. */
 export function PendingList() {
   const t = useStrings();
   const pending = useChat((state) => state.pending);
@@ -44,7 +44,7 @@ function PendingView({ message }: { message: PendingMessage }) {
   const failed = state.kind === 'failed';
 
   const act = (what: (id: ClientMessageId) => void) => {
-    // The buttons go: the focus stays in the log.
+    // The buttons disappear: keep the focus in the log.
     row.current?.closest<HTMLElement>('[role=log]')?.focus();
     setAsking(false);
     what(clientId);

@@ -5,13 +5,13 @@ import { useChat } from '../../stores/chat';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
-/** Above the first message while there are older ones: scrolling there asks for them, and so does this. */
+/** Button above the first message that loads older ones, as scrolling there does. */
 export function ShowOlder() {
   const t = useStrings();
   const loading = useChat((state) => state.loadingOlder);
   const line = useRef<HTMLParagraphElement>(null);
 
-  // A layout effect: its end comes before the last page takes the button away, and its focus with it.
+  // A layout effect, since its cleanup runs before the last page removes the focused button.
   useLayoutEffect(() => {
     const element = line.current;
     return () => {

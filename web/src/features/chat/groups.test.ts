@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { ChatMessage } from '../../rtc/protocol.gen';
+import type { ChatMessage } from '../../protocol/protocol.gen';
 import { dayMark, groupMessages } from './groups';
 
 const NOON = new Date(2026, 10, 20, 12).getTime();

@@ -1,16 +1,16 @@
-import type { ChatMessage } from '../../rtc/protocol.gen';
+import type { ChatMessage } from '../../protocol/protocol.gen';
 
 export interface MessageGroup {
-  /** Of the first message in it. */
+  /** Id of its first message. */
   key: number;
-  /** Set where a new day begins. */
+  /** Set on the first group of a day. */
   day: number | null;
   messages: [ChatMessage, ...ChatMessage[]];
 }
 
 const TOGETHER = 5 * 60_000;
 
-/** Puts together what one sender wrote to the same people within some minutes of a day. */
+/** Groups messages of one sender to the same recipients within some minutes of a day. */
 export function groupMessages(messages: readonly ChatMessage[]): MessageGroup[] {
   const groups: MessageGroup[] = [];
   let last: ChatMessage | null = null;
@@ -34,7 +34,7 @@ export function groupMessages(messages: readonly ChatMessage[]): MessageGroup[] 
   return groups;
 }
 
-/** What stands above the first group of a day; nothing above a log of today alone. */
+/** Heading of a day; none if the log has only today. */
 export function dayMark(
   { day }: MessageGroup,
   isFirst: boolean,
@@ -47,7 +47,7 @@ export function dayMark(
   return dayOf(day) === dayOf(before.getTime()) ? 'yesterday' : 'date';
 }
 
-/** Of this clock's time zone. */
+/** Day in this clock's time zone. */
 function dayOf(time: number): string {
   return new Date(time).toDateString();
 }

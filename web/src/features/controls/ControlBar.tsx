@@ -20,64 +20,57 @@ import {
   Users,
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
-
+import { toggleHand, useHandRaised } from '../../actions/hand';
+import { useMay } from '../../actions/hosting';
+import { copyOrTell, meetingUrl } from '../../actions/invite';
+import { toggleScreenShare } from '../../actions/screen-share';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
 import { useRecording } from '../../stores/recording';
 import { ownInterviewRole, useRoom } from '../../stores/room';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
+import { COMPACT_OR_WIDER, ROOMY, WIDE } from '../../styles/breakpoints';
 import { Button } from '../../ui/Button';
-import { CameraToggle, MicrophoneToggle } from '../../ui/devices/CaptureToggles';
-import { toggleHand, useHandRaised } from '../../ui/hand';
-import { useMay } from '../../ui/hosting';
 import { IconButton } from '../../ui/IconButton';
-import { copyOrTell, meetingUrl } from '../../ui/invite';
 import { PopoverButton } from '../../ui/PopoverButton';
-import { toggleScreenShare } from '../../ui/screen-share';
-import { toast } from '../../ui/toast';
 import { useMediaQuery } from '../../ui/useMediaQuery';
+import { CameraToggle, MicrophoneToggle } from '../../widgets/devices/CaptureToggles';
 import { ReactButton } from './ReactButton';
 
-/** From here on everything stands in the row. */
-const WIDE = '(min-width: 1180px)';
-/** Below it only what one needs at once does; ControlBar.css and Room.css know these too. */
-const MEDIUM = '(min-width: 681px)';
-/** And below this one only what every meeting has. */
-const NARROW = '(min-width: 381px)';
-
-/** A control that the page brings along, for the menu. */
+/** A control of the page, for the menu. */
 interface ExtraControl {
   key: string;
   label: string;
   icon: LucideIcon;
   active?: boolean;
-  /** Why it cannot be used here. */
+  /** Why it is disabled. */
   unavailable?: string | undefined;
   onClick: () => void;
 }
 
 interface ControlBarProps {
   onOpenDevices: () => void;
-  /** Stand in the menu, where there is one: the page has a place of its own for them where it is wide. */
+  /** Controls for the menu; a wide page shows them elsewhere. */
   extra?: ExtraControl[];
-  /** Asks whether the meeting is to end for all. */
+  /** Opens the question whether to end the meeting for all. */
   onEnd: () => void;
-  /** In a call: hanging up in place of leaving, and bringing somebody in, in place of the link. */
+  /** In a call: hang up instead of leave, and add a person instead of copy the link. */
   call?: CallControls | undefined;
-  /** Something lies over it. */
+  /** True if something covers the bar. */
   inert?: boolean;
 }
 
 interface CallControls {
   onHangUp: () => void;
   onAddPerson: () => void;
-  /** Where its chat is not the room's. */
+  /** Unread messages, if the chat is not the room's. */
   unread: number | undefined;
 }
 
-/** What one can do in the meeting, in one row; what has no room in it is behind "More". */
+/** The controls of a meeting in one row; those that do not fit are behind "More". */
 export function ControlBar({
   onOpenDevices,
   onEnd,
@@ -87,8 +80,8 @@ export function ControlBar({
 }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
-  const medium = useMediaQuery(MEDIUM);
-  const narrow = useMediaQuery(NARROW);
+  const medium = useMediaQuery(COMPACT_OR_WIDER);
+  const narrow = useMediaQuery(ROOMY);
   const mayEnd = useMay('end_meeting');
   const role = useRoom(ownInterviewRole);
   const observes = role === 'observer';
@@ -179,18 +172,18 @@ export function ControlBar({
   );
 }
 
-/** Set inside the menu: what closes it. */
+/** Closes the menu; set inside it. */
 const InMenu = createContext<(() => void) | null>(null);
 
 interface ControlProps {
   label: string;
   icon: LucideIcon;
   active?: boolean;
-  /** Something runs that one should not forget. */
+  /** Marks a running activity that must not be forgotten. */
   alarming?: boolean;
-  /** Something is under way, and a press does nothing. */
+  /** Busy: a press does nothing. */
   busy?: boolean;
-  /** Why it cannot be used just now. */
+  /** Why it is disabled now. */
   unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
@@ -198,7 +191,7 @@ interface ControlProps {
   onClick: () => void;
 }
 
-/** An icon in the row, a line with words in the menu; the same name in both. */
+/** An icon in the row, or a line with text in the menu, under the same name. */
 function Control(props: ControlProps) {
   const {
     label,
@@ -318,7 +311,7 @@ function ShareToggle() {
   const possible = useDevices((state) => state.canShareScreen);
   const allowed = useMay('share_screen');
   if (!possible) return null;
-  // Whoever shares can stop, whatever was decided since.
+  // A person who shares may always stop, whatever hosts decided since.
   const unavailable = allowed || sharing ? undefined : t.hosts.forHosts.share;
 
   return (
@@ -342,7 +335,7 @@ function RecordToggle() {
     if (useRecording.getState().inMemory) toast(t.recording.inMemory);
   };
   const running = phase === 'recording' || phase === 'paused';
-  // Whoever records can stop, whatever was decided since.
+  // A person who records may always stop, whatever hosts decided since.
   const unavailable = allowed || running ? undefined : t.hosts.forHosts.record;
   return (
     <Control

@@ -2,13 +2,12 @@ import './MeetingInfo.css';
 
 import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-
+import { copyOrTell } from '../../actions/invite';
 import { formatDuration } from '../../lib/duration';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
-import { copyOrTell } from '../../ui/invite';
 
-/** For how long the meeting has run, and its code to read out or copy. */
+/** Duration of the meeting, and its code to read out or copy. */
 export function MeetingInfo({ inert = false }: { inert?: boolean }) {
   const t = useStrings();
   const id = useRoom((state) => state.meetingId);
@@ -31,7 +30,7 @@ export function MeetingInfo({ inert = false }: { inert?: boolean }) {
   );
 }
 
-/** Renders by itself once a second; nothing around it does. */
+/** Re-renders alone, once a second. */
 function Duration() {
   const t = useStrings();
   const startedAt = useRoom((state) => state.startedAt);
@@ -45,7 +44,7 @@ function Duration() {
 
   if (startedAt === null) return null;
   return (
-    // The role is not announced while it runs (aria-live is off for timers).
+    // Screen readers do not announce a running timer (its aria-live is off).
     <span className="meeting-duration" role="timer" aria-label={t.meeting.duration}>
       {formatDuration(now + offset - startedAt)}
     </span>

@@ -1,11 +1,11 @@
 import { SmilePlus } from 'lucide-react';
 
 import { meetingSession } from '../../session';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { PopoverButton } from '../../ui/PopoverButton';
-import { toast } from '../../ui/toast';
 
-/** Opens the reactions; one press sends one, for everybody to see. */
+/** Opens the reactions; one press shows one to everybody. */
 export function ReactButton() {
   const t = useStrings();
   const react = (reaction: string) => {

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-
+import { tryToAsk } from '../../actions/hosting';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { tryToAsk } from '../../ui/hosting';
 import { Problem } from '../../ui/Problem';
 
-/** Asks once more before everybody is sent out for good. */
+/** Asks once more before the meeting ends for everybody. */
 export function EndQuestion({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   return (
@@ -16,7 +15,7 @@ export function EndQuestion({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** What is in it, for a dialog that is open already. */
+/** Content, for a dialog that is already open. */
 export function EndAnswers({ onCancel }: { onCancel: () => void }) {
   const t = useStrings();
   const [busy, setBusy] = useState(false);
@@ -26,7 +25,7 @@ export function EndAnswers({ onCancel }: { onCancel: () => void }) {
   const end = async () => {
     setBusy(true);
     setProblem(null);
-    // Once it is done, this page is gone.
+    // On success this page is replaced.
     const why = await tryToAsk('end_meeting', {});
     if (why === null) return;
     setBusy(false);

@@ -1,22 +1,21 @@
 import { PhoneOff } from 'lucide-react';
 import { useState } from 'react';
-
-import type { RoomSettings } from '../../rtc/protocol.gen';
+import { tryToAsk, useMay } from '../../actions/hosting';
+import type { RoomSettings } from '../../protocol/protocol.gen';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
-import { tryToAsk, useMay } from '../../ui/hosting';
 import { Problem } from '../../ui/Problem';
 import { EndAnswers } from './EndQuestion';
 import { PasswordForm } from './PasswordForm';
 
-/** What hosts decide for the meeting. Everything holds as soon as it is changed. */
+/** Settings of the meeting; each applies at once. */
 export function HostControlsDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const decided = useRoom((state) => state.settings);
-  /** What was pressed and is not decided yet. */
+  /** Changes the server has not confirmed yet. */
   const [wanted, setWanted] = useState<Partial<RoomSettings>>({});
   const settings = { ...decided, ...wanted };
   const mayEnd = useMay('end_meeting');

@@ -2,16 +2,15 @@ import './HostPanel.css';
 
 import { Lock, LockOpen, MicOff, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-
+import { ask, useMay } from '../../actions/hosting';
 import { useRoom } from '../../stores/room';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { ask, useMay } from '../../ui/hosting';
-import { toast } from '../../ui/toast';
 import { HostControlsDialog } from './HostControlsDialog';
 import { WaitingRows } from './WaitingRows';
 
-/** What hosts have above the list of people: who waits, and what goes for all. */
+/** Hosts' part of the people panel: the lobby, and actions on everybody. */
 export function HostPanel() {
   const t = useStrings();
   const maySet = useMay('set_room');

@@ -1,21 +1,21 @@
 import './HostNotice.css';
 
+import { ask, useMay } from '../../actions/hosting';
 import { usePanel } from '../../stores/panel';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { ask, useMay } from '../../ui/hosting';
 import { WaitingRows } from './WaitingRows';
 
-/** As many as leave room for the meeting; the others are in the people panel. */
+/** Most rows that leave room for the meeting; the rest are in the people panel. */
 const MOST = 3;
 
-/** Who asks to come in, for those who can let them in, for as long as somebody waits. */
+/** People who knock, shown to those who may admit them while the panel is closed. */
 export function KnockNotice() {
   const t = useStrings();
   const mayAdmit = useMay('admit');
   const waiting = useRoom((state) => state.waiting);
-  // They are in one place at a time.
+  // The open panel shows them instead.
   const inPanel = usePanel((state) => state.open === 'people');
   if (!mayAdmit || inPanel || waiting.length === 0) return null;
   const alone = waiting.length === 1;

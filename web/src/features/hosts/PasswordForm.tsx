@@ -1,20 +1,22 @@
 import './PasswordForm.css';
 
 import { type FormEvent, useRef, useState } from 'react';
-
+import { tryToAsk } from '../../actions/hosting';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { tryToAsk } from '../../ui/hosting';
 import { Problem } from '../../ui/Problem';
 import { TextField } from '../../ui/TextField';
 
-/** In characters (Unicode scalar values), as the server counts. */
+/** Limit in characters (Unicode scalar values), as the server counts. */
 const MOST = 128;
 
 type Outcome = { kind: 'missing' | 'set' | 'gone' } | { kind: 'failed'; why: string } | null;
 
-/** Sets the password of the meeting, another one, or none. Only its hash is kept, so it cannot be shown. */
+/**
+ * Sets, changes or removes the meeting's password. The server keeps only a hash, so it cannot be
+ * shown again.
+ */
 export function PasswordForm() {
   const t = useStrings();
   const hasPassword = useRoom((state) => state.hasPassword);
@@ -63,7 +65,7 @@ export function PasswordForm() {
           setText(event.currentTarget.value);
           setOutcome(null);
         }}
-        // To be seen, since it has to be told to others.
+        // Visible, since hosts tell it to others.
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -75,7 +77,7 @@ export function PasswordForm() {
         {hasPassword && (
           <Button
             onClick={() => {
-              // The button goes with the password.
+              // The button disappears with the password.
               field.current?.focus();
               void set(null);
             }}

@@ -9,8 +9,8 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
 /**
- * A host asks one to unmute. It stays until it is answered, and leaves the focus where it is: one may be in
- * the middle of writing.
+ * A host's request to unmute. It stays until it is answered and does not take the focus, since the
+ * person may be writing.
  */
 export function UnmuteNotice() {
   const t = useStrings();

@@ -1,29 +1,28 @@
 import './WaitingRows.css';
 
 import { useId, useLayoutEffect, useRef } from 'react';
-
-import type { WaitingParticipant } from '../../rtc/protocol.gen';
+import { ask } from '../../actions/hosting';
+import type { WaitingParticipant } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
-import { ask } from '../../ui/hosting';
 
 interface WaitingRowsProps {
   waiting: WaitingParticipant[];
-  /** What takes the focus when the row that had it is gone, and there is none after it. */
+  /** Gets the focus when the last row disappears. */
   fallback: string;
-  /** How each is called in the list. */
+  /** Names a row's person. */
   nameOf?: (name: string) => string;
 }
 
-/** Who waits in the lobby, each to be let in or sent away. */
+/** People in the lobby, with buttons to admit or deny each. */
 export function WaitingRows({ waiting, fallback, nameOf = (name) => name }: WaitingRowsProps) {
   const t = useStrings();
   const list = useRef<HTMLUListElement>(null);
-  /** The row of the last press: its buttons go with it. */
+  /** The row pressed last; its buttons disappear with it. */
   const pressed = useRef<number | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows that are left change with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `waiting` decides which rows remain.
   useLayoutEffect(() => {
     const at = pressed.current;
     if (at === null || document.activeElement !== document.body) return;
@@ -65,7 +64,7 @@ interface WaitingRowProps {
   onPress: () => void;
 }
 
-/** The buttons are called alike in every row: the row describes them. */
+/** The buttons have the same names in every row, so the row describes them. */
 function WaitingRow({ one, label, onPress }: WaitingRowProps) {
   const t = useStrings();
   const nameId = useId();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Participant, Role } from '../../rtc/protocol.gen';
+import type { Participant, Role } from '../../protocol/protocol.gen';
 import { initialRoom } from '../../stores/room';
 import { hostChanges } from './changes';
 

@@ -1,17 +1,17 @@
-import type { Role, RoomSettings } from '../../rtc/protocol.gen';
+import type { Role, RoomSettings } from '../../protocol/protocol.gen';
 import type { RoomState } from '../../stores/room';
 
 type View = Pick<RoomState, 'participants' | 'selfId' | 'settings'>;
 
-/** What a host changed, as far as it concerns oneself. */
+/** A host's change that concerns this participant. */
 export interface HostChanges {
   role: { before: Role; now: Role } | null;
   name: string | null;
-  /** Settings that are others now, and whether each restricts. */
+  /** Changed settings, and whether each restricts. */
   settings: { what: keyof RoomSettings; on: boolean }[];
 }
 
-/** What changed between one state of the room and the next; nothing on entering or leaving. */
+/** Changes between two states of the room; none on entering or leaving. */
 export function hostChanges(before: View, now: View): HostChanges {
   const changes: HostChanges = { role: null, name: null, settings: [] };
   const own = (view: View) => view.participants.find(({ id }) => id === view.selfId);

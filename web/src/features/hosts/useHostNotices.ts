@@ -2,15 +2,15 @@ import { useEffect } from 'react';
 
 import { GroupedNotices } from '../../lib/grouped-notices';
 import { may } from '../../lib/permissions';
-import type { Role } from '../../rtc/protocol.gen';
+import type { Role } from '../../protocol/protocol.gen';
 import { cue } from '../../session/cues';
 import { useHosting } from '../../stores/hosting';
 import { ownRole, type RoomState, useRoom } from '../../stores/room';
+import { announce, notify } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { announce, notify } from '../../ui/toast';
 import { hostChanges } from './changes';
 
-/** Tells what hosts did that concerns oneself, and those who can let people in that somebody knocks. */
+/** Announces hosts' actions that concern this participant, and knocks to those who may admit. */
 export function useHostNotices(): void {
   useEffect(() => {
     const knocks = new GroupedNotices<'knock'>((groups) => {
@@ -23,7 +23,7 @@ export function useHostNotices(): void {
     });
     tellWaiting(knocks, [], useRoom.getState());
 
-    // Whom one may stand in for.
+    // A host who was here before, named when a promotion has no other author.
     let host = hostBeside(useRoom.getState());
     const undo = [
       useRoom.subscribe((now, before) => {
@@ -66,7 +66,7 @@ function tellWaiting(
   }
 }
 
-/** The name of a host other than oneself. */
+/** Name of another host. */
 function hostBeside({ participants, selfId }: RoomState): string | null {
   const host = participants.find(({ id, role }) => role === 'host' && id !== selfId);
   return host?.name ?? null;

@@ -1,9 +1,9 @@
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
-import { MessagePage } from '../../ui/Page';
+import { MessagePage } from '../../widgets/Page';
 
-/** Why one is not in the interview. */
+/** Why a person cannot enter the interview. */
 export type Problem =
   | 'missing'
   | 'no_link'
@@ -15,7 +15,7 @@ export type Problem =
   | 'busy'
   | 'server';
 
-/** Says what is wrong, and what helps. */
+/** Explains the problem and what helps. */
 export function EntryProblem({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const t = useStrings();
   const { entry } = t.interview;

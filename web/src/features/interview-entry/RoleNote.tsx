@@ -2,14 +2,14 @@ import './RoleNote.css';
 
 import { Eye, MessageCircleQuestion, UserRound } from 'lucide-react';
 
-import type { InterviewSummary } from '../../rtc/protocol.gen';
+import type { InterviewSummary } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
-import { CopyCandidateLink } from '../../ui/interview/CopyCandidateLink';
 import { Notice } from '../../ui/Notice';
+import { CopyCandidateLink } from '../../widgets/interview/CopyCandidateLink';
 
 const ICONS = { interviewer: MessageCircleQuestion, candidate: UserRound, observer: Eye } as const;
 
-/** As what one comes in, and how the interview stands. */
+/** The role a person enters with, and the state of the interview. */
 export function RoleNote({ interview }: { interview: InterviewSummary }) {
   const { id, role, state } = interview;
   const t = useStrings().interview;

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 
 import { dropLinkToken } from '../../lib/interview-links';
+import type { InterviewSummary, MeetingId } from '../../protocol/protocol.gen';
 import { ApiError, type ApiFailure } from '../../rtc/api';
 import { getInterview } from '../../rtc/interview-api';
-import type { InterviewSummary, MeetingId } from '../../rtc/protocol.gen';
 
-/** What is known of the interview that is about to be joined. */
+/** Facts about the interview before joining. */
 export type InterviewLookup =
   | { kind: 'looking' }
   | { kind: 'found'; interview: InterviewSummary }
@@ -13,10 +13,10 @@ export type InterviewLookup =
   | { kind: 'missing' }
   | { kind: 'failed'; failure: ApiFailure };
 
-/** How often it is asked how the interview stands, while one gets ready. */
+/** How often the state is refreshed in prejoin, in ms. */
 const REFRESH_MS = 10_000;
 
-/** What a link leads to, and as what. It is asked for while that is `wanted`. */
+/** Looks up a link's interview and role, while `wanted`. */
 export function useInterviewLookup(
   id: MeetingId,
   token: string,
@@ -44,7 +44,7 @@ export function useInterviewLookup(
           dropLinkToken(id);
           setLookup({ kind: 'missing' });
         } else {
-          // What was found stays found: only a first look-up can fail the page.
+          // A later failure keeps the result: only the first look-up can fail the page.
           setLookup((known) => (known.kind === 'found' ? known : { kind: 'failed', failure }));
         }
       }

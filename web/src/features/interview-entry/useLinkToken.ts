@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 
 import { keepLinkToken, readLinkToken, tokenInHash } from '../../lib/interview-links';
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 
 /**
- * The token of the link that was opened, here or before. It goes out of the address bar at once: what stands there is
- * seen over a shoulder, and copied to others.
+ * Token of the opened link, or a stored one. It leaves the address bar at once, where others could
+ * read or copy it.
  */
 export function useLinkToken(id: MeetingId): string | null {
   const [token, setToken] = useState(() => tokenInHash(location.hash) ?? readLinkToken(id));
@@ -22,7 +22,7 @@ export function useLinkToken(id: MeetingId): string | null {
       setToken(found);
     };
     take();
-    // Another link of the same interview, opened in this tab, is no new page.
+    // Another link of the same interview in this tab does not load the page anew.
     addEventListener('hashchange', take);
     return () => removeEventListener('hashchange', take);
   }, [id]);

@@ -6,13 +6,12 @@ import {
   useRef,
   useState,
 } from 'react';
-
-import type { Answer, QuestionId } from '../../rtc/protocol.gen';
+import { interviewFailure } from '../../actions/interview-failure';
+import type { Answer, QuestionId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { interviewFailure } from '../../ui/interview/failure';
 import { Problem } from '../../ui/Problem';
 import { TextArea } from '../../ui/TextArea';
 import { MAX_LONG } from './Notes';
@@ -21,11 +20,11 @@ import { SaveNote } from './SaveNote';
 interface AnswerFormProps {
   question: QuestionId;
   answer: Answer | undefined;
-  /** Whether the field takes the focus as it appears. */
+  /** True if the field takes the focus when it appears. */
   takesFocus: RefObject<boolean>;
 }
 
-/** Where the answer is written; it is saved by itself until it is submitted. */
+/** Form for an answer. It saves drafts automatically until the candidate submits the answer. */
 export function AnswerForm({ question, answer, takesFocus }: AnswerFormProps) {
   const t = useStrings().interview;
   const save = useInterview(({ saves }) => saves[`answer/${question}`]);

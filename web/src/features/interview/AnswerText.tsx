@@ -1,9 +1,9 @@
 import { PenLine } from 'lucide-react';
 
-import type { Answer } from '../../rtc/protocol.gen';
+import type { Answer } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 
-/** What was written, as it grows. */
+/** Live text of an answer. */
 export function AnswerText({ answer, ended }: { answer: Answer | undefined; ended: boolean }) {
   const t = useStrings().interview;
   if (!answer || (answer.text === '' && answer.submitted_at === undefined)) {

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
@@ -12,7 +12,7 @@ const MAX_TEXT = 4_000;
 const MAX_POINTS = 30;
 const MAX_POINT = 200;
 
-/** Asks what is in no plan, at once. `open`: whether something can be asked now. */
+/** Form that asks an unplanned question at once. `open`: true if questions can be asked now. */
 export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
   const t = useStrings().interview;
   const [text, setText] = useDraft(id, 'question');

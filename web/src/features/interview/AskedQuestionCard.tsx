@@ -3,18 +3,18 @@ import { useId } from 'react';
 
 import { formatDuration } from '../../lib/duration';
 import { answerTo } from '../../lib/interview-view';
-import type { AskedQuestion } from '../../rtc/protocol.gen';
+import type { AskedQuestion } from '../../protocol/protocol.gen';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { EvaluationView } from '../../ui/interview/EvaluationView';
 import { Problem } from '../../ui/Problem';
+import { EvaluationView } from '../../widgets/interview/EvaluationView';
 import { AnswerText } from './AnswerText';
 import type { InterviewerView } from './InterviewerSide';
 import { ForInterviewers } from './PlannedQuestions';
 import { useSend } from './useSend';
 
-/** A question that was asked, with what came of it. */
+/** Asked question with its answer and assessment. */
 export function AskedQuestionCard({
   question,
   view,
@@ -95,7 +95,7 @@ function Score({ question, view, describedBy }: PartProps) {
   );
 }
 
-/** Longer than an assessment is likely to take. */
+/** Timeout of an assessment, in ms. */
 const LONG = 90_000;
 
 function EvaluationPart({ question, view, describedBy }: PartProps) {
@@ -103,7 +103,7 @@ function EvaluationPart({ question, view, describedBy }: PartProps) {
   const { send, busy, problem } = useSend();
   const evaluation = view.evaluations.find((one) => one.question === question.id);
   const offset = useRoom((state) => state.clockOffset);
-  // One that a server left behind as it died is not waited for.
+  // A server that crashed leaves its assessment `running` for good, so an old one counts as dead.
   const age = evaluation ? Date.now() + offset - evaluation.requested_at : 0;
   const running = evaluation?.assessment?.state === 'running' && age < LONG;
   return (

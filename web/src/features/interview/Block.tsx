@@ -1,16 +1,16 @@
 import { type ReactNode, useId } from 'react';
 
-/** The parts of the panel that are far apart. */
+/** Parts of the panel that {@link Jumps} leads to. */
 export type Part = 'questions' | 'notes' | 'scorecard';
 
 interface BlockProps {
   title: string;
-  /** Where one can jump to. */
+  /** Makes the block a target of {@link Jumps}. */
   part?: Part;
   children: ReactNode;
 }
 
-/** A part of the panel, a region with its heading. */
+/** Region of the panel, named by its heading. */
 export function Block({ title, part, children }: BlockProps) {
   const headingId = useId();
   return (

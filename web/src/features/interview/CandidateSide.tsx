@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 
 import { answerTo, questionsOf } from '../../lib/interview-view';
-import type { PublicQuestion, QuestionId } from '../../rtc/protocol.gen';
+import type { PublicQuestion, QuestionId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { AnswerForm } from './AnswerForm';
@@ -10,9 +10,9 @@ import { Block } from './Block';
 import type { PublicView } from './InterviewerSide';
 import { Sections } from './Sections';
 import { StateNote } from './StateNote';
-import { Unsaved } from './Unsaved';
+import { UnsavedAnswer } from './UnsavedAnswer';
 
-/** Whoever has typed within so many milliseconds is writing. */
+/** Typing pause in ms: after this the candidate no longer counts as writing. */
 const PAUSE = 2_000;
 
 /** The newest question with the field for its answer; the earlier ones below. */
@@ -23,7 +23,7 @@ export function CandidateSide({ view }: { view: PublicView }) {
   const newest = useInAPause(questions.at(-1)?.id ?? null, typedAt);
   const open = view.clock.state === 'running' || view.clock.state === 'paused';
   const isOpen = (id: QuestionId) => open && answerTo(view, id)?.submitted_at === undefined;
-  // An earlier one that was taken up, until another is asked.
+  // Earlier question that the candidate reopened; the next question replaces it.
   const [taken, setTaken] = useState<{ id: QuestionId; newest: number | null } | null>(null);
   const wanted = taken && taken.newest === newest ? taken.id : newest;
   const writing = wanted !== null && isOpen(wanted) ? wanted : null;
@@ -56,7 +56,7 @@ export function CandidateSide({ view }: { view: PublicView }) {
               ) : (
                 <>
                   <AnswerText answer={answerTo(view, question.id)} ended={!open} />
-                  <Unsaved question={question.id} answer={answerTo(view, question.id)} />
+                  <UnsavedAnswer question={question.id} answer={answerTo(view, question.id)} />
                   {isOpen(question.id) && (
                     <Button
                       size="small"
@@ -101,7 +101,7 @@ function Question({ question, isNewest, children }: QuestionProps) {
   );
 }
 
-/** The newest question, which does not take the field from under who writes: it waits for a pause. */
+/** The newest question, held back until the candidate pauses: it would replace the field in use. */
 function useInAPause(newest: QuestionId | null, typedAt: RefObject<number>): QuestionId | null {
   const [held, setHeld] = useState(newest);
   useEffect(() => {
@@ -118,13 +118,13 @@ function useInAPause(newest: QuestionId | null, typedAt: RefObject<number>): Que
 }
 
 /**
- * Whether the next field takes the focus: where one was writing, or asked for it. Or else what is typed on would go
- * nowhere, and single letters are shortcuts there.
+ * True if the next answer field takes the focus: the candidate was writing, or asked for the field.
+ * Further letters would otherwise miss the field and trigger single-key shortcuts.
  */
 function useFollowedFocus(writing: QuestionId | null) {
   const takes = useRef(false);
   const before = useRef(writing);
-  // While it is rendered, the field before is still there.
+  // During this render the previous field is still in the document.
   if (before.current !== writing) {
     before.current = writing;
     const focused = document.activeElement;

@@ -1,14 +1,14 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 
-import type { InterviewClock } from '../../rtc/protocol.gen';
+import type { InterviewClock } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
 import { useSend } from './useSend';
 
-/** Starts, pauses, resumes and ends. */
+/** Buttons that start, pause, resume and end the interview. */
 export function ClockControls({ clock }: { clock: InterviewClock }) {
   const t = useStrings().interview;
   const { send, busy, problem } = useSend();

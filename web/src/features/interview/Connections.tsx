@@ -9,8 +9,8 @@ import {
 } from 'lucide-react';
 import { useId } from 'react';
 
-import { type ConnectionLife, connectionLife } from '../../lib/connection-life';
-import type { InterviewRole, ParticipantId } from '../../rtc/protocol.gen';
+import { type ConnectionStatus, connectionStatus } from '../../lib/connection-status';
+import type { InterviewRole, ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useInterview } from '../../stores/interview';
 import { useRoom } from '../../stores/room';
@@ -18,7 +18,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Block } from './Block';
 
-const ICONS: Record<ConnectionLife, LucideIcon> = {
+const ICONS: Record<ConnectionStatus, LucideIcon> = {
   new: CircleDashed,
   connecting: LoaderCircle,
   connected: CircleCheck,
@@ -27,7 +27,7 @@ const ICONS: Record<ConnectionLife, LucideIcon> = {
   closed: CircleX,
 };
 
-/** How it stands with the connection to everybody else. */
+/** Connection state of the other participants. */
 export function Connections() {
   const t = useStrings().interview;
   const participants = useRoom((state) => state.participants);
@@ -49,7 +49,7 @@ export function Connections() {
               id={id}
               name={name}
               role={interview_role}
-              life={connectionLife(transport, presence)}
+              life={connectionStatus(transport, presence)}
               detail={relayed ? t.relayed : null}
             />
           );
@@ -60,7 +60,7 @@ export function Connections() {
             id={id}
             name={name}
             role={role}
-            life={connectionLife(undefined, 'left')}
+            life={connectionStatus(undefined, 'left')}
             detail={t.hasLeft}
           />
         ))}
@@ -73,7 +73,7 @@ interface ConnectionProps {
   id: ParticipantId;
   name: string;
   role: InterviewRole | undefined;
-  life: ConnectionLife;
+  life: ConnectionStatus;
   detail: string | null;
 }
 
@@ -91,7 +91,7 @@ function Connection({ id, name, role, life, detail }: ConnectionProps) {
           <span dir="auto">{name}</span>
           {role && <span className="interview-meta"> {t.interview.roles[role]}</span>}
         </span>
-        <span className="interview-connection-life">{words}</span>
+        <span className="interview-connection-status">{words}</span>
         {transport?.status === 'failed' && life === 'failed' && (
           <span className="interview-meta">
             {t.transport.failed[transport.reason]} {t.transport.advice[transport.reason]}

@@ -5,15 +5,15 @@ import { CircleCheck, Hourglass, type LucideIcon, Pause, Play } from 'lucide-rea
 import { formatDuration } from '../../lib/duration';
 import { elapsedAt, sectionTimeAt } from '../../lib/interview-clock';
 import { sectionsOf, titleOf } from '../../lib/interview-view';
-import type { InterviewState, InterviewView } from '../../rtc/protocol.gen';
+import type { InterviewState, InterviewView } from '../../protocol/protocol.gen';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
 import { formatOver } from './times';
+import { useAutoOpen } from './useAutoOpen';
 import { useInterviewNotices } from './useInterviewNotices';
-import { useOpenByItself } from './useOpenByItself';
 import { useServerNow } from './useServerNow';
 
-/** Above everything, and never covered: what this is, how it stands, and the time. */
+/** Bar with the interview's title, state and clock. Nothing ever covers it. */
 export default function InterviewBar() {
   const view = useInterview((state) => state.view);
   return view && <Bar view={view} />;
@@ -31,7 +31,7 @@ function Bar({ view }: { view: InterviewView }) {
   const { clock } = view;
   const now = useServerNow(clock);
   const section = clock.state === 'ended' ? null : sectionTimeAt(clock, sectionsOf(view), now);
-  useOpenByItself(view);
+  useAutoOpen(view);
   useInterviewNotices(view, section);
   const Icon = ICONS[clock.state];
   return (
@@ -56,7 +56,7 @@ function Bar({ view }: { view: InterviewView }) {
           <Icon aria-hidden="true" />
           <span>{t.states[clock.state]}</span>
         </span>
-        {/* The role is not announced while it runs (aria-live is off for timers). */}
+        {/* Screen readers do not announce a running timer: aria-live is off for that role. */}
         <span className="interview-bar-time" role="timer" aria-label={t.time}>
           {formatDuration(elapsedAt(clock, now))}
         </span>

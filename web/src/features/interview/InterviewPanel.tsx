@@ -1,16 +1,16 @@
 import './InterviewPanel.css';
 
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
-import { SidePanel } from '../../ui/SidePanel';
+import { SidePanel } from '../../widgets/SidePanel';
 import { CandidateSide } from './CandidateSide';
 import { Connections } from './Connections';
 import { InterviewerSide } from './InterviewerSide';
 import { Jumps } from './Jumps';
 import { ObserverSide } from './ObserverSide';
 
-/** What the interview is made of, as far as one's role goes. */
+/** Interview panel in the version for the participant's role. */
 export default function InterviewPanel({ id }: { id: MeetingId }) {
   const t = useStrings();
   const view = useInterview((state) => state.view);

@@ -1,4 +1,4 @@
-import type { InterviewView, MeetingId } from '../../rtc/protocol.gen';
+import type { InterviewView, MeetingId } from '../../protocol/protocol.gen';
 import { ClockControls } from './ClockControls';
 import { Notes } from './Notes';
 import { Questions } from './Questions';
@@ -9,7 +9,7 @@ import { Tools } from './Tools';
 export type InterviewerView = Extract<InterviewView, { role: 'interviewer' }>;
 export type PublicView = Exclude<InterviewView, { role: 'interviewer' }>;
 
-/** Leads through the interview: from the start to the scorecard. */
+/** Interviewer's panel: everything from the start to the scorecard. */
 export function InterviewerSide({ id, view }: { id: MeetingId; view: InterviewerView }) {
   return (
     <>

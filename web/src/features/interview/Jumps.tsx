@@ -4,7 +4,7 @@ import type { Part } from './Block';
 
 const PARTS: readonly Part[] = ['questions', 'notes', 'scorecard'];
 
-/** Goes to a part of the panel, which is long. */
+/** Buttons that scroll to the parts of the long panel. */
 export function Jumps() {
   const t = useStrings().interview;
   const go = (part: Part) => {

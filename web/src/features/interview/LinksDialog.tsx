@@ -1,18 +1,17 @@
 import './LinksDialog.css';
 
 import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
-
+import { interviewFailure } from '../../actions/interview-failure';
+import { interviewUrl, isGood, type OpenLink } from '../../actions/interview-links';
+import { copyOrTell } from '../../actions/invite';
 import { readLinkToken } from '../../lib/interview-links';
+import type { InterviewLink, InterviewRole, MeetingId } from '../../protocol/protocol.gen';
 import { createLink, getLinks, revokeLink } from '../../rtc/interview-api';
-import type { InterviewLink, InterviewRole, MeetingId } from '../../rtc/protocol.gen';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { interviewFailure } from '../../ui/interview/failure';
-import { interviewUrl, isGood, type OpenLink } from '../../ui/interview/links';
-import { copyOrTell } from '../../ui/invite';
 import { Problem } from '../../ui/Problem';
 import { TextField } from '../../ui/TextField';
 
@@ -20,7 +19,7 @@ const ROLES: readonly InterviewRole[] = ['candidate', 'interviewer', 'observer']
 const DAYS = 30;
 const MAX_LABEL = 120;
 
-/** Every link into the interview: to copy, to make, to revoke. */
+/** Dialog that lists, copies, creates and revokes the links into the interview. */
 export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => void }) {
   const t = useStrings().interview;
   const [links, setLinks] = useState<InterviewLink[] | null>(null);
@@ -34,7 +33,7 @@ export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => voi
     }
   }, [id]);
   useEffect(() => void load(), [load]);
-  /** Tokens of links that were made here: of interviewers' they are told only once. */
+  /** Tokens of links created here: the server tells an interviewer link's token only once. */
   const [made, setMade] = useState<Record<string, string>>({});
   return (
     <Dialog title={t.links} onClose={onClose}>
@@ -68,7 +67,7 @@ export function LinksDialog({ id, onClose }: { id: MeetingId; onClose: () => voi
 interface LinkRowProps {
   id: MeetingId;
   link: InterviewLink;
-  /** Null where it is told to nobody but its holder. */
+  /** Null if only the link's holder knows it. */
   token: string | null;
   onChanged: () => Promise<void>;
 }
@@ -107,7 +106,7 @@ function LinkRow({ id, link, token, onChanged }: LinkRowProps) {
               {t.copy}
             </Button>
           )}
-          {/* Nobody locks themselves out: then nobody might be left to open again. */}
+          {/* Revoking the own link could leave the interview without an interviewer. */}
           {!own && (
             <Button
               size="small"

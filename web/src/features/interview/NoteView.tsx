@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 
 import { formatDuration } from '../../lib/duration';
-import type { Note } from '../../rtc/protocol.gen';
+import type { Note } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
@@ -10,7 +10,7 @@ import { TextArea } from '../../ui/TextArea';
 import { MAX_LONG } from './Notes';
 import { useSend } from './useSend';
 
-/** Somebody's note; one's own can be changed and deleted. */
+/** Interviewer's note. Its author can edit and delete it. */
 export function NoteView({ note, own }: { note: Note; own: boolean }) {
   const t = useStrings().interview;
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
@@ -11,10 +11,10 @@ import { NoteView } from './NoteView';
 import { useDraft } from './useDraft';
 import { useSend } from './useSend';
 
-/** The most characters of a note, an answer, a comment. */
+/** Maximum length of a note, an answer or a comment, in characters. */
 export const MAX_LONG = 10_000;
 
-/** What interviewers write down, with the question that it is about. */
+/** Interviewers' notes, each with its question. */
 export function Notes({ id, view }: { id: MeetingId; view: InterviewerView }) {
   const t = useStrings().interview;
   const notes = view.notes.filter(({ text }) => text !== '');
@@ -35,7 +35,7 @@ function NoteForm({ id, view }: { id: MeetingId; view: InterviewerView }) {
   const t = useStrings().interview;
   const [text, setText] = useDraft(id, 'note');
   const newest = view.questions.at(-1)?.id ?? null;
-  // Until one chooses, it is about the newest question; what was chosen holds for this note.
+  // Chosen question of this note; undefined stands for the newest one.
   const [chosen, setChosen] = useState<number | null | undefined>(undefined);
   const [error, setError] = useState<string | null>(null);
   const { send, busy, problem } = useSend();

@@ -6,7 +6,7 @@ import type { PublicView } from './InterviewerSide';
 import { Sections } from './Sections';
 import { StateNote } from './StateNote';
 
-/** What is asked and answered, to look on. */
+/** Observer's panel: questions and answers, read-only. */
 export function ObserverSide({ view }: { view: PublicView }) {
   const t = useStrings().interview;
   return (

@@ -1,15 +1,14 @@
 import { useState } from 'react';
-
-import type { InterviewPlan } from '../../rtc/protocol.gen';
+import { interviewFailure } from '../../actions/interview-failure';
+import type { InterviewPlan } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
 import { Dialog } from '../../ui/Dialog';
-import { DiscardDialog } from '../../ui/interview/DiscardDialog';
-import { interviewFailure } from '../../ui/interview/failure';
-import { PlanEditor } from '../../ui/interview/PlanEditor';
-import { useBankQuestions } from '../../ui/interview/useBankQuestions';
+import { DiscardDialog } from '../../widgets/interview/DiscardDialog';
+import { PlanEditor } from '../../widgets/interview/PlanEditor';
+import { useBankQuestions } from '../../widgets/interview/useBankQuestions';
 
-/** Changes the plan while the interview waits, or runs. */
+/** Dialog that edits the plan before or during the interview. */
 export default function PlanDialog({
   plan,
   onClose,

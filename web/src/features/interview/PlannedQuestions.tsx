@@ -1,6 +1,6 @@
 import { useId } from 'react';
 
-import type { AskedQuestion, InterviewPlan, QuestionSpec } from '../../rtc/protocol.gen';
+import type { AskedQuestion, InterviewPlan, QuestionSpec } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
@@ -9,11 +9,11 @@ import { useSend } from './useSend';
 interface PlannedQuestionsProps {
   plan: InterviewPlan;
   asked: readonly AskedQuestion[];
-  /** Whether something can be asked now. */
+  /** True if questions can be asked now. */
   open: boolean;
 }
 
-/** What the plan has and was not asked yet. */
+/** Planned questions that nobody has asked yet. */
 export function PlannedQuestions({ plan, asked, open }: PlannedQuestionsProps) {
   const t = useStrings().interview;
   const { send, busy, problem } = useSend();
@@ -41,7 +41,7 @@ export function PlannedQuestions({ plan, asked, open }: PlannedQuestionsProps) {
   );
 }
 
-/** By what is asked: the plan may have changed since, and another question may stand in its place. */
+/** Compares the questions' content: an edit of the plan may have moved them since. */
 function isSame({ planned, spec }: AskedQuestion, other: QuestionSpec): boolean {
   return planned !== undefined && spec.text === other.text;
 }
@@ -75,7 +75,7 @@ function Planned({ spec, open, busy, onAsk }: PlannedProps) {
   );
 }
 
-/** What a question has for interviewers alone. */
+/** Parts of a question that only interviewers see. */
 export function ForInterviewers({ spec }: { spec: QuestionSpec }) {
   const t = useStrings().interview;
   return (
@@ -85,7 +85,7 @@ export function ForInterviewers({ spec }: { spec: QuestionSpec }) {
           <span>{t.expected}</span>
           <ul>
             {spec.points.map((point, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same point may be there twice, and they do not move.
+              // biome-ignore lint/suspicious/noArrayIndexKey: a point may occur twice, and points do not move.
               <li key={index} dir="auto">
                 {point}
               </li>

@@ -1,4 +1,4 @@
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { AskedQuestionCard } from './AskedQuestionCard';
 import { AskForm } from './AskForm';
@@ -6,7 +6,7 @@ import { Block } from './Block';
 import type { InterviewerView } from './InterviewerSide';
 import { PlannedQuestions } from './PlannedQuestions';
 
-/** What is asked, what may be, and what is answered; the newest first. */
+/** Planned questions and asked ones with their answers, the newest first. */
 export function Questions({ id, view }: { id: MeetingId; view: InterviewerView }) {
   const t = useStrings().interview;
   const { clock, questions, plan } = view;

@@ -3,7 +3,7 @@ import { Check, CloudOff, LoaderCircle } from 'lucide-react';
 import type { Save } from '../../stores/interview';
 import { useStrings } from '../../strings';
 
-/** How far what is typed is saved. */
+/** State of an automatic save. */
 export function SaveNote({ save }: { save: Save | undefined }) {
   const t = useStrings().interview;
   const state = save?.state;
@@ -26,7 +26,7 @@ export function SaveNote({ save }: { save: Save | undefined }) {
   };
   const Icon = state?.kind === 'saved' ? Check : state?.kind === 'failed' ? CloudOff : LoaderCircle;
   return (
-    // Only that it is not saved is worth telling; the rest would be told with every letter.
+    // Screen readers hear of failed saves only; other states change with every letter.
     <p
       className="interview-save"
       data-kind={state?.kind}

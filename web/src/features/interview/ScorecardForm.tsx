@@ -1,7 +1,7 @@
 import { useId } from 'react';
 
 import { type ScorecardDraft, withRating } from '../../lib/scorecard-draft';
-import type { Criterion, Rating, Recommendation } from '../../rtc/protocol.gen';
+import type { Criterion, Rating, Recommendation } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { TextArea } from '../../ui/TextArea';
 import { MAX_LONG } from './Notes';
@@ -13,7 +13,7 @@ interface ScorecardFormProps {
   onChange: (draft: ScorecardDraft) => void;
 }
 
-/** Criteria, what is for oneself alone, and what one would do. */
+/** Scorecard form: scores, private notes and a recommendation. */
 export function ScorecardForm({ draft, criteria, disabled, onChange }: ScorecardFormProps) {
   const t = useStrings().interview;
   return (
@@ -99,12 +99,12 @@ interface ChoiceProps<T> {
   hint?: string | undefined;
   options: { value: T; label: string; title?: string | undefined }[];
   chosen: T | undefined;
-  /** Two in a row: their labels are long. */
+  /** Places two choices a row, for long labels. */
   pairs?: boolean;
   onChoose: (value: T) => void;
 }
 
-/** One of a few, side by side; the browser's own radio buttons below. */
+/** Choices side by side, made of native radio buttons. */
 function Choice<T extends string | number>({
   legend,
   hint,

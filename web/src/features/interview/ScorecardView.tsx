@@ -1,4 +1,4 @@
-import type { Criterion, Scorecard } from '../../rtc/protocol.gen';
+import type { Criterion, Scorecard } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 
 interface ScorecardViewProps {
@@ -7,7 +7,7 @@ interface ScorecardViewProps {
   own?: boolean;
 }
 
-/** A scorecard that was submitted. */
+/** Submitted scorecard. */
 export function ScorecardView({ card, criteria, own = false }: ScorecardViewProps) {
   const t = useStrings().interview;
   const { by_name, ratings, recommendation, private_notes } = card;

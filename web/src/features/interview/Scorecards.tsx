@@ -1,13 +1,12 @@
 import { useState } from 'react';
-
+import { interviewFailure } from '../../actions/interview-failure';
 import { cardOf, missingIn, type ScorecardDraft } from '../../lib/scorecard-draft';
-import type { Scorecard } from '../../rtc/protocol.gen';
+import type { Scorecard } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
-import { interviewFailure } from '../../ui/interview/failure';
 import { Problem } from '../../ui/Problem';
 import { Block } from './Block';
 import type { InterviewerView } from './InterviewerSide';
@@ -15,7 +14,7 @@ import { SaveNote } from './SaveNote';
 import { ScorecardForm } from './ScorecardForm';
 import { ScorecardView } from './ScorecardView';
 
-/** One's own judgement and, once it is submitted, those of the others who have. */
+/** Own scorecard and, once it is submitted, the other interviewers' submitted ones. */
 export function Scorecards({ view }: { view: InterviewerView }) {
   const t = useStrings().interview;
   const { criteria } = view.plan;

@@ -2,7 +2,7 @@ import { useId } from 'react';
 
 import { formatDuration } from '../../lib/duration';
 import { sectionTimeAt } from '../../lib/interview-clock';
-import type { InterviewClock, Section } from '../../rtc/protocol.gen';
+import type { InterviewClock, Section } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
@@ -14,11 +14,11 @@ import { useServerNow } from './useServerNow';
 interface SectionsProps {
   clock: InterviewClock;
   sections: readonly Section[];
-  /** Whether one may go from one to another. */
+  /** True if the viewer may change the section. */
   mayGo?: boolean;
 }
 
-/** The parts of the interview with their times, and where it is. */
+/** Sections of the interview with their times; marks the current one. */
 export function Sections({ clock, sections, mayGo = false }: SectionsProps) {
   const t = useStrings().interview;
   const { send, busy, problem } = useSend();

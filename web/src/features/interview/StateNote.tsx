@@ -1,7 +1,7 @@
-import type { InterviewView } from '../../rtc/protocol.gen';
+import type { InterviewView } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 
-/** How it stands, for who cannot change it; nothing while it runs. */
+/** Clock state for viewers who cannot change it; empty while the clock runs. */
 export function StateNote({ view }: { view: InterviewView }) {
   const t = useStrings().interview;
   const words = {

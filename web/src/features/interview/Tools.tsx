@@ -2,15 +2,15 @@ import { ClipboardList, FileText, Link2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
 import { readLinkToken } from '../../lib/interview-links';
-import type { InterviewPlan, MeetingId } from '../../rtc/protocol.gen';
+import type { InterviewPlan, MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { CopyCandidateLink } from '../../ui/interview/CopyCandidateLink';
+import { CopyCandidateLink } from '../../widgets/interview/CopyCandidateLink';
 import { LinksDialog } from './LinksDialog';
 
 const PlanDialog = lazy(() => import('./PlanDialog'));
 
-/** What one needs beside the interview itself. */
+/** Interviewer's tools: links, plan and report. */
 export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
   const t = useStrings().interview;
   const [open, setOpen] = useState<'links' | 'plan' | null>(null);
@@ -24,7 +24,7 @@ export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
       <Button size="small" icon={ClipboardList} onClick={() => setOpen('plan')}>
         {t.plan}
       </Button>
-      {/* In a tab of its own: going elsewhere in this one would be leaving. */}
+      {/* A new tab: navigation in this one would leave the interview. */}
       <a
         className="button"
         data-variant="secondary"

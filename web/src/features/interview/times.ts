@@ -1,4 +1,4 @@
-/** How far a section is over, `01:05`; an hour and more in minutes. */
+/** Overrun of a section, `01:05`; minutes count on past an hour. */
 export function formatOver(remaining: number): string {
   const seconds = Math.floor(Math.max(0, -remaining) / 1_000);
   const pad = (value: number) => String(value).padStart(2, '0');

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { readDraft, writeDraft } from '../../lib/session-drafts';
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 
-/** What is typed into a field and not sent: it outlives the panel, and a reload of the page. */
+/** Unsent text of a field. It survives closing the panel and reloading the page. */
 export function useDraft(id: MeetingId, field: string): [string, (text: string) => void] {
   const [text, setText] = useState(() => readDraft(id, field));
   return [

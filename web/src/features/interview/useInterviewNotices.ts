@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'react';
 
 import { type SectionTime, warningBefore } from '../../lib/interview-clock';
 import { questionsOf } from '../../lib/interview-view';
-import type { InterviewState, InterviewView } from '../../rtc/protocol.gen';
+import type { InterviewState, InterviewView } from '../../protocol/protocol.gen';
 import { cue } from '../../session/cues';
+import { announce, notify } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { announce, notify } from '../../ui/toast';
 
-/** Shows for a moment and announces what happens in the interview. */
+/** Shows and announces events of the interview as toasts. */
 export function useInterviewNotices(view: InterviewView, section: SectionTime | null): void {
   const { role } = view;
   const { state } = view.clock;
@@ -15,7 +15,7 @@ export function useInterviewNotices(view: InterviewView, section: SectionTime | 
   useEffect(() => {
     if (state === before.current) return;
     before.current = state;
-    // The bar shows it.
+    // Announced only: the bar shows the state.
     announce(strings().interview.states[state]);
   }, [state]);
 
@@ -26,18 +26,18 @@ export function useInterviewNotices(view: InterviewView, section: SectionTime | 
     if (!newest || id <= seen.current) return;
     seen.current = id;
     const { newQuestion } = strings().interview;
-    // To a candidate it is shown by itself, and interviewers have a list of their own.
+    // Candidates' panels open by themselves, and interviewers see the list of questions.
     if (role === 'observer') notify(newQuestion, 'question');
     else announce(newQuestion);
     if (role === 'candidate') cue('message');
   }, [newest, role]);
 
-  // Once for each time that a section is entered, and while it has not ended.
+  // Warns once per entry into a section, before the section's end.
   const warned = useRef('');
   const id = section?.section.id;
   const entering = id === undefined ? '' : `${id} ${view.clock.section_entered_ms}`;
   const isEnding = section?.phase === 'ending' && view.clock.state === 'running';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, with what is left at that moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: warns once, with the time left at that moment.
   useEffect(() => {
     if (!isEnding || !section || warned.current === entering) return;
     warned.current = entering;

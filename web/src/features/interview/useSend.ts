@@ -1,14 +1,13 @@
 import { useCallback, useState } from 'react';
-
-import type { InterviewCommand } from '../../rtc/protocol.gen';
+import { interviewFailure } from '../../actions/interview-failure';
+import type { InterviewCommand } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
-import { interviewFailure } from '../../ui/interview/failure';
 
-/** Asks for something in the interview; one thing at a time, and in words why it was not done. */
+/** Sends interview commands one at a time and words the reason of a failure. */
 export function useSend() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  /** Whether it was done. */
+  /** True if the server accepted the command. */
   const send = useCallback(async (command: InterviewCommand): Promise<boolean> => {
     setBusy(true);
     setProblem(null);

@@ -1,10 +1,10 @@
 import { useEffect, useReducer } from 'react';
 
 import { untilNextSecond } from '../../lib/interview-clock';
-import type { InterviewClock } from '../../rtc/protocol.gen';
+import type { InterviewClock } from '../../protocol/protocol.gen';
 import { useRoom } from '../../stores/room';
 
-/** The server's time, told anew whenever the clock shows another second. Nothing is counted. */
+/** The server's time. Renders when the interview clock's second changes; keeps no counter. */
 export function useServerNow(clock: InterviewClock): number {
   const offset = useRoom((state) => state.clockOffset);
   const [, look] = useReducer((count: number) => count + 1, 0);
@@ -13,7 +13,7 @@ export function useServerNow(clock: InterviewClock): number {
     if (clock.running_since === undefined) return;
     let timer: ReturnType<typeof setTimeout>;
     const goOn = () => {
-      // A little late rather than a little early, when it would show the second before.
+      // 4 ms late: an early timer would show the previous second.
       timer = setTimeout(
         () => {
           look();
@@ -23,7 +23,7 @@ export function useServerNow(clock: InterviewClock): number {
       );
     };
     goOn();
-    // Timers of a page that nobody sees run late.
+    // Browsers delay timers of hidden pages.
     document.addEventListener('visibilitychange', look);
     return () => {
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-/** Four people on four tiles, one just coming in. Decoration only. */
+/** Decorative picture of four tiles; the fourth person is just joining. */
 export function Gathering() {
   return (
     <svg className="gathering" viewBox="0 0 560 440" aria-hidden="true" focusable="false">

@@ -6,7 +6,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
 
-/** Joins by a code or a link, however it was typed or pasted. */
+/** Form that accepts a meeting code or link in any spelling. */
 export function JoinForm() {
   const t = useStrings();
   const [, navigate] = useLocation();

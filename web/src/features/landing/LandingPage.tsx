@@ -6,14 +6,14 @@ import { Link } from 'wouter';
 
 import { knownInterviews } from '../../lib/interview-links';
 import { useStrings } from '../../strings';
-import { Page, usePageHeading } from '../../ui/Page';
-import { StartMeeting } from '../../ui/StartMeeting';
+import { Page, usePageHeading } from '../../widgets/Page';
+import { StartMeeting } from '../../widgets/StartMeeting';
 import { Gathering } from './Gathering';
 import { JoinForm } from './JoinForm';
 import { RecentMeetings } from './RecentMeetings';
 import { StartInterview } from './StartInterview';
 
-// Who has been in no interview does not load what asks for them.
+// Visitors without interviews do not load this code.
 const RecentInterviews = lazy(() => import('./RecentInterviews'));
 
 const MOST_INTERVIEWS = 5;

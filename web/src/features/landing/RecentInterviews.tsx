@@ -2,12 +2,12 @@ import { useEffect, useId, useState } from 'react';
 import { Link } from 'wouter';
 
 import { dropLinkToken, readLinkToken } from '../../lib/interview-links';
+import type { InterviewSummary, MeetingId } from '../../protocol/protocol.gen';
 import { ApiError } from '../../rtc/api';
 import { getInterview } from '../../rtc/interview-api';
-import type { InterviewSummary, MeetingId } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 
-/** The interviews that this browser has links to, as far as they are still there. */
+/** Interviews with a link in this browser. Deleted ones are left out. */
 export default function RecentInterviews({ ids }: { ids: MeetingId[] }) {
   const t = useStrings();
   const [interviews, setInterviews] = useState<InterviewSummary[]>([]);
@@ -58,7 +58,7 @@ async function find(id: MeetingId): Promise<InterviewSummary | null> {
   try {
     return await getInterview(id, token);
   } catch (error) {
-    // Deleted, revoked or expired: it does not come back.
+    // Deleted, revoked or expired interviews never come back, so their links go.
     const status = error instanceof ApiError ? error.status : 0;
     if (status === 404) dropLinkToken(id);
     if (status === 401) dropLinkToken(id, token);

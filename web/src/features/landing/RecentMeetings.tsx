@@ -5,12 +5,12 @@ import { useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
 
 import { forgetAllMeetings, forgetMeeting, recentMeetings } from '../../lib/recent-meetings';
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 
-/** The meetings joined last in this browser. `onEmpty`: the last was forgotten, and the focus with it. */
+/** Meetings joined last in this browser. `onEmpty`: the last entry, which had the focus, left. */
 export function RecentMeetings({ onEmpty }: { onEmpty: () => void }) {
   const t = useStrings();
   const [meetings, setMeetings] = useState(recentMeetings);

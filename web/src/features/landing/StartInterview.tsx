@@ -1,18 +1,17 @@
 import { ClipboardList, Library } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
-
+import { useStartInterview } from '../../actions/useStartInterview';
 import { bankKeys } from '../../lib/question-bank-key';
-import type { InterviewPlan } from '../../rtc/protocol.gen';
+import type { InterviewPlan } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
-import { useStartInterview } from '../../ui/useStartInterview';
 
-// Who has no question bank does not load what reads it.
+// Visitors without a question bank do not load this code.
 const TemplateField = lazy(() => import('./TemplateField'));
 
-/** Starts an interview, from a template if there is one; beside it whatever else stands in the row. */
+/** Starts an interview, optionally from a template. `children` share the button's row. */
 export function StartInterview({ children }: { children: React.ReactNode }) {
   const t = useStrings();
   const { start, busy, error } = useStartInterview();

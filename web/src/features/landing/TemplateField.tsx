@@ -2,8 +2,8 @@ import { LayoutTemplate } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import type { BankKey } from '../../lib/question-bank-key';
+import type { InterviewPlan } from '../../protocol/protocol.gen';
 import { getBank } from '../../rtc/bank-api';
-import type { InterviewPlan } from '../../rtc/protocol.gen';
 import { useStrings } from '../../strings';
 import { SelectField } from '../../ui/SelectField';
 
@@ -13,7 +13,7 @@ interface TemplateFieldProps {
   onChoose: (template: InterviewPlan | null) => void;
 }
 
-/** The templates of this browser's bank; nothing if there are none. */
+/** Choice of a template of this browser's bank; renders nothing if the bank has none. */
 export default function TemplateField({ bankKey, chosen, onChoose }: TemplateFieldProps) {
   const t = useStrings();
   const [templates, setTemplates] = useState<InterviewPlan[]>([]);

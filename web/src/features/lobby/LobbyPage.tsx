@@ -1,19 +1,19 @@
 import './LobbyPage.css';
 
-import type { MeetingId } from '../../rtc/protocol.gen';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { Preview } from '../../ui/devices/Preview';
-import { Page, usePageHeading } from '../../ui/Page';
+import { Preview } from '../../widgets/devices/Preview';
+import { Page, usePageHeading } from '../../widgets/Page';
 
 interface LobbyPageProps {
   id: MeetingId;
-  /** Whether somebody was there who can admit; null before the server has answered. */
+  /** True if a host who can admit guests is present; null before the server answers. */
   hostPresent: boolean | null;
 }
 
-/** In front of the door, with the look in the mirror still there. */
+/** Lobby: waiting for admission, still with the own camera preview. */
 export function LobbyPage({ id, hostPresent }: LobbyPageProps) {
   const t = useStrings();
   const heading = usePageHeading(t.lobby.title);

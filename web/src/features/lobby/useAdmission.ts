@@ -2,10 +2,10 @@ import { useEffect } from 'react';
 
 import { cue } from '../../session/cues';
 import { useRoom } from '../../stores/room';
+import { notify } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { notify } from '../../ui/toast';
 
-/** Lets it be heard and seen that one was let in: whoever waits may well look elsewhere. */
+/** Plays a sound and shows a toast on admission: a waiting guest may look elsewhere. */
 export function useAdmission(): void {
   useEffect(
     () =>

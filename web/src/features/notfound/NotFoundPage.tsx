@@ -1,6 +1,6 @@
 import { useStrings } from '../../strings';
 import { LinkButton } from '../../ui/LinkButton';
-import { MessagePage } from '../../ui/Page';
+import { MessagePage } from '../../widgets/Page';
 
 export default function NotFoundPage() {
   const t = useStrings();

@@ -6,13 +6,13 @@ import { useChat } from '../../stores/chat';
 import { usePanel } from '../../stores/panel';
 import { useReactions } from '../../stores/reactions';
 import { useRoom } from '../../stores/room';
+import { announce, notify } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { announce, notify } from '../../ui/toast';
-import { type Happening, happeningsBetween } from './happenings';
+import { type ParticipantEvent, participantEventsBetween } from './participant-events';
 
 const CUES = { joined: 'join', observing: 'join', left: 'leave', hand: 'hand' } as const;
 
-function wordsFor(kind: Happening['kind'], names: string[]): string {
+function wordsFor(kind: ParticipantEvent['kind'], names: string[]): string {
   const { talk, interview } = strings();
   switch (kind) {
     case 'joined':
@@ -26,19 +26,19 @@ function wordsFor(kind: Happening['kind'], names: string[]): string {
   }
 }
 
-const COMING_AND_GOING: ReadonlySet<Happening['kind']> = new Set(['joined', 'left']);
+const COMING_AND_GOING: ReadonlySet<ParticipantEvent['kind']> = new Set(['joined', 'left']);
 
 /**
- * Shows, announces and lets be heard what happens in the room, in groups. In a call of two, the other's coming and
- * going is the call itself.
+ * Turns the room's events into grouped toasts, announcements and sounds. Calls between two people
+ * leave out joining and leaving: the call's own start and end say the same.
  */
 export function useNotices(inCall: boolean): void {
   useEffect(() => {
-    const people = new GroupedNotices<Happening['kind']>(
+    const people = new GroupedNotices<ParticipantEvent['kind']>(
       (groups) => {
         for (const { kind, names } of groups) notify(wordsFor(kind, names), kind);
         const [first] = groups;
-        // One sound for all of it.
+        // One sound for the whole batch.
         if (first) cue(CUES[first.kind]);
       },
       { joined: 'left', left: 'joined' },
@@ -57,7 +57,7 @@ export function useNotices(inCall: boolean): void {
       useRoom.subscribe((now, before) => {
         if (now.participants === before.participants || now.selfId !== before.selfId) return;
         const two = Math.max(now.participants.length, before.participants.length) <= 2;
-        for (const { kind, id, name } of happeningsBetween(
+        for (const { kind, id, name } of participantEventsBetween(
           before.participants,
           now.participants,
           now.selfId,
@@ -74,7 +74,7 @@ export function useNotices(inCall: boolean): void {
         }
       }),
       useChat.subscribe((now, before) => {
-        // Read at once, or edited: nothing new waits.
+        // The message is already read, or it is an edit of an old one.
         if (now.unread <= before.unread || usePanel.getState().open === 'chat') return;
         const { selfId } = useRoom.getState();
         const last = before.messages.at(-1)?.id ?? 0;

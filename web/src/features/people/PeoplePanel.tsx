@@ -1,18 +1,17 @@
 import './PeoplePanel.css';
 
 import { type ReactNode, useMemo, useState } from 'react';
-
-import { folded } from '../../lib/folded';
 import { raisedHands } from '../../lib/hands';
+import { foldText } from '../../lib/text-folding';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
-import { SidePanel } from '../../ui/SidePanel';
+import { SidePanel } from '../../widgets/SidePanel';
 import { PeopleSearch } from './PeopleSearch';
 import { Person } from './Person';
 
 const SEARCH_FROM = 9;
 
-/** Everybody and how they are: raised hands first and in their order, then as they came. Above them `children`. */
+/** Participants: raised hands first, in order, then by time of joining. `children` come on top. */
 export function PeoplePanel({ children }: { children?: ReactNode }) {
   const t = useStrings();
   const participants = useRoom((state) => state.participants);
@@ -22,8 +21,8 @@ export function PeoplePanel({ children }: { children?: ReactNode }) {
     const hands = raisedHands(participants);
     const first = hands.flatMap((id) => participants.find((one) => one.id === id) ?? []);
     const sorted = [...first, ...participants.filter(({ id }) => !hands.includes(id))];
-    const wanted = searchable ? folded(query.trim()) : '';
-    return sorted.filter(({ name }) => folded(name).includes(wanted));
+    const wanted = searchable ? foldText(query.trim()) : '';
+    return sorted.filter(({ name }) => foldText(name).includes(wanted));
   }, [participants, query, searchable]);
 
   return (

@@ -5,12 +5,12 @@ import { useStrings } from '../../strings';
 
 interface PeopleSearchProps {
   query: string;
-  /** How many have a name like that. */
+  /** Number of participants whose name matches. */
   found: number;
   onChange: (query: string) => void;
 }
 
-/** Finds somebody by a part of the name. Escape clears it before it closes the panel. */
+/** Search by part of a name. Escape clears the query first and then closes the panel. */
 export function PeopleSearch({ query, found, onChange }: PeopleSearchProps) {
   const t = useStrings();
   const field = useRef<HTMLInputElement>(null);

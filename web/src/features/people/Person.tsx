@@ -12,7 +12,7 @@ import {
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 
 import { handNumber } from '../../lib/hands';
-import type { Participant } from '../../rtc/protocol.gen';
+import type { Participant } from '../../protocol/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useQuality } from '../../stores/quality';
 import { useRoom } from '../../stores/room';
@@ -25,7 +25,7 @@ import { RemoveDialog } from './RemoveDialog';
 import { RenameDialog } from './RenameDialog';
 import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 
-/** Somebody: how they are, and what can be done about it. */
+/** Row of a participant: state, volume and host actions. */
 export function Person({ participant }: { participant: Participant }) {
   const t = useStrings();
   const { id, name, role, presence, interview_role } = participant;
@@ -45,7 +45,7 @@ export function Person({ participant }: { participant: Participant }) {
 
   const focusButton = () => button.current?.querySelector('button')?.focus();
 
-  // Whoever goes takes the focus along, if it is in their row.
+  // When a row with the focus disappears, the panel heading takes the focus.
   useLayoutEffect(() => {
     const element = row.current;
     return () => {

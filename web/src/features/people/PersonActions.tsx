@@ -10,13 +10,12 @@ import {
   UserRoundX,
   VideoOff,
 } from 'lucide-react';
-
+import { ask } from '../../actions/hosting';
 import { type Action, may, mayActOn } from '../../lib/permissions';
-import type { Participant, Source } from '../../rtc/protocol.gen';
+import type { Participant, Source } from '../../protocol/protocol.gen';
 import { ownInterviewRole, ownRole, type RoomState, useRoom } from '../../stores/room';
+import { toast } from '../../stores/toasts';
 import { strings, useStrings } from '../../strings';
-import { ask } from '../../ui/hosting';
-import { toast } from '../../ui/toast';
 
 export type PersonDialog = 'rename' | 'remove';
 
@@ -24,11 +23,11 @@ interface PersonActionsProps {
   id: string;
   participant: Participant;
   onOpen: (dialog: PersonDialog) => void;
-  /** One was pressed. */
+  /** Called after an action was pressed. */
   onDone: () => void;
 }
 
-/** What a host can do about somebody: all of it told by role, as the server has it. */
+/** Host's actions on a participant. Roles decide which ones, by the server's rules. */
 export function PersonActions({ id, participant, onOpen, onDone }: PersonActionsProps) {
   const t = useStrings();
   const { id: who, name, role, media, hand_raised_at } = participant;
@@ -92,7 +91,7 @@ export function PersonActions({ id, participant, onOpen, onDone }: PersonActions
   );
 }
 
-/** Whether one may do that to somebody else. */
+/** True if this participant may do `action` to `other`. */
 export function mayDoTo(state: RoomState, other: Participant, action: Action): boolean {
   const own = ownRole(state);
   return (

@@ -1,10 +1,9 @@
 import { useId, useState } from 'react';
-
-import type { Participant } from '../../rtc/protocol.gen';
+import { tryToAsk } from '../../actions/hosting';
+import type { Participant } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { tryToAsk } from '../../ui/hosting';
 import { Problem } from '../../ui/Problem';
 
 interface RemoveDialogProps {
@@ -12,7 +11,7 @@ interface RemoveDialogProps {
   onClose: () => void;
 }
 
-/** Whether somebody is to go, and may come back. */
+/** Dialog that removes a participant, with or without the right to return. */
 export function RemoveDialog({ participant, onClose }: RemoveDialogProps) {
   const t = useStrings();
   const [mayReturn, setMayReturn] = useState(true);

@@ -1,12 +1,11 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-
+import { failedText } from '../../actions/hosting';
 import { type NameProblem, parseDisplayName } from '../../lib/display-name';
-import type { Participant } from '../../rtc/protocol.gen';
+import type { Participant } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { failedText } from '../../ui/hosting';
 import { nameProblemText } from '../../ui/name-problem';
 import { Problem } from '../../ui/Problem';
 import { TextField } from '../../ui/TextField';
@@ -17,7 +16,7 @@ interface RenameDialogProps {
   onClose: () => void;
 }
 
-/** Another name, for oneself or, as a host, for somebody else. */
+/** Dialog that changes the own name or, for hosts, another participant's name. */
 export function RenameDialog({ participant, own, onClose }: RenameDialogProps) {
   const t = useStrings();
   const [text, setText] = useState(participant.name);

@@ -2,7 +2,7 @@ import './VolumeControl.css';
 
 import { Volume1, Volume2, VolumeX } from 'lucide-react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { setVolume, useVolumeOf } from '../../stores/volumes';
 import { useStrings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
@@ -12,7 +12,7 @@ interface VolumeProps {
   name: string;
 }
 
-/** Opens the slider of somebody's volume, and shows how loud they are. */
+/** Button that shows a participant's volume and opens its slider. */
 export function VolumeButton({
   id,
   name,
@@ -34,7 +34,7 @@ export function VolumeButton({
   );
 }
 
-/** How loud somebody is heard here; nobody else notices. */
+/** Slider of a participant's volume, on this device only. */
 export function VolumeSlider({ id, name }: VolumeProps) {
   const t = useStrings();
   const percent = Math.round(useVolumeOf(id) * 100);
@@ -57,7 +57,7 @@ export function VolumeSlider({ id, name }: VolumeProps) {
   );
 }
 
-/** Not in Safari on a phone or tablet: there only the device's own buttons set the volume. */
+/** False in Safari on phones and tablets, where only hardware buttons set the volume. */
 export const canSetVolume: boolean = (() => {
   const audio = document.createElement('audio');
   audio.volume = 0.5;

@@ -1,10 +1,10 @@
 import { DoorClosed, Lock, Users } from 'lucide-react';
 
-import type { Meeting } from '../../rtc/protocol.gen';
+import type { Meeting } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Notice } from '../../ui/Notice';
 
-/** What stands in the way of who is new, said before they press anything. */
+/** Obstacles for newcomers (locked, full, lobby), shown before they press anything. */
 export function EntryNotes({ meeting }: { meeting: Meeting }) {
   const t = useStrings();
   const full = meeting.participant_count >= meeting.max_participants;

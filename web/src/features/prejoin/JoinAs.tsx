@@ -10,14 +10,14 @@ import { TextField } from '../../ui/TextField';
 
 export interface JoinAsProps {
   joining: boolean;
-  /** Why joining did not work, in words. */
+  /** Worded reason why the join failed. */
   failure: string | null;
-  /** Whether a password must be given; a new object for each one that was refused. */
+  /** Set if the meeting asks for a password; each refusal passes a new object. */
   password: { refused: 'missing' | 'wrong' | null } | null;
   onJoin: (name: string, password: string | null) => void;
 }
 
-/** The name, the password where there is one, and the way in. */
+/** Join form: display name, password if the meeting has one, and the join button. */
 export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
   const t = useStrings();
   const [text, setText] = useState(() => meetingSession.rememberedName());
@@ -61,7 +61,8 @@ export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
         onChange={(event) => {
           const value = event.currentTarget.value;
           setText(value);
-          // Say at once that it grew too long, and that a mistake is mended; not that it is still empty.
+          // While typing, report a name that is too long and clear mended errors; an empty
+          // name is not reported yet.
           const parsed = parseDisplayName(value);
           const now = 'problem' in parsed ? parsed.problem : null;
           setProblem(now?.kind === 'empty' ? null : now);
@@ -85,7 +86,7 @@ export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
             setSecret(event.currentTarget.value);
             setSecretProblem(null);
           }}
-          // It is the meeting's, not this person's: nothing to be remembered for the site.
+          // The password belongs to the meeting, so the browser must not store it as this person's.
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

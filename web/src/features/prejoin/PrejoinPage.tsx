@@ -1,12 +1,12 @@
 import { type ReactNode, useMemo, useState } from 'react';
 
-import type { Meeting, MeetingId } from '../../rtc/protocol.gen';
+import type { Meeting, MeetingId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
-import { MessagePage } from '../../ui/Page';
-import { StartMeeting } from '../../ui/StartMeeting';
+import { MessagePage } from '../../widgets/Page';
+import { StartMeeting } from '../../widgets/StartMeeting';
 import { EntryNotes } from './EntryNotes';
 import { presenceText, ReadyPage } from './ReadyPage';
 import { useMeeting } from './useMeeting';
@@ -14,14 +14,14 @@ import { useMeeting } from './useMeeting';
 interface PrejoinPageProps {
   id: MeetingId;
   joining: boolean;
-  /** Why joining did not work; a new object each time. */
+  /** Reason why the join failed; each attempt passes a new object. */
   failure: { code: string; text: string } | null;
-  /** What there is to say of a meeting that has ended. */
+  /** Shown instead if the meeting has ended. */
   ended: ReactNode;
   onJoin: (name: string, password: string | null) => void;
 }
 
-/** A look in the mirror before one goes in. */
+/** Page before a meeting: camera preview, name and join button. */
 export function PrejoinPage(props: PrejoinPageProps) {
   const { id, ended } = props;
   const t = useStrings();
@@ -55,7 +55,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
   return <Ready {...props} meeting={meeting} />;
 }
 
-/** There is no such meeting: a mistyped code, an old link. */
+/** Page for an unknown meeting: the code is mistyped or the link is old. */
 export function MeetingMissing({ text }: { text: string }) {
   const t = useStrings();
   return (
@@ -79,10 +79,10 @@ interface ReadyProps extends PrejoinPageProps {
 
 function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
   const t = useStrings();
-  // Who made the meeting, or has been in it, comes in as before.
+  // The creator and earlier participants skip password and lobby.
   const asNew = !meetingSession.isKnown(id);
   const refused = failure ? (PASSWORD_PROBLEMS[failure.code] ?? null) : null;
-  // Once it was asked for, the field stays.
+  // The password field stays once the server has asked for a password.
   const [wasAsked, setWasAsked] = useState(false);
   if (refused !== null && !wasAsked) setWasAsked(true);
   const needsPassword = wasAsked || (asNew && (meeting?.has_password ?? false));

@@ -4,26 +4,26 @@ import { type ReactNode, useEffect } from 'react';
 
 import { devices } from '../../session';
 import { strings } from '../../strings';
-import { DeviceFields } from '../../ui/devices/DeviceFields';
-import { DeviceProblems } from '../../ui/devices/DeviceProblems';
-import { Preview } from '../../ui/devices/Preview';
-import { Page, usePageHeading } from '../../ui/Page';
+import { DeviceProblems } from '../../widgets/device-trouble/DeviceProblems';
+import { DeviceFields } from '../../widgets/devices/DeviceFields';
+import { Preview } from '../../widgets/devices/Preview';
+import { Page, usePageHeading } from '../../widgets/Page';
 import { JoinAs, type JoinAsProps } from './JoinAs';
 
 interface ReadyPageProps extends JoinAsProps {
   pageTitle: string;
   title: string;
-  /** What stands below the title. */
+  /** Content below the title. */
   about: ReactNode;
-  /** What there is to know before one joins. */
+  /** Notes to read before joining. */
   notes: ReactNode;
-  /** Whether it is clear by now that there is something to join. */
+  /** True once the look-up has found the meeting or interview. */
   known: boolean;
-  /** Without devices there is no look in the mirror: one only looks on. */
+  /** False for observers, who send no media and so get no camera preview. */
   withDevices?: boolean;
 }
 
-/** The look in the mirror, the name, and the way in; whatever it is that one joins. */
+/** Camera preview, name and join button for meetings and interviews. */
 export function ReadyPage({
   pageTitle,
   title,
@@ -36,7 +36,7 @@ export function ReadyPage({
   const heading = usePageHeading(pageTitle);
   const starts = known && withDevices;
 
-  // Permission is asked for only once it is clear that there is something to join.
+  // Asks for device permissions only after the look-up has found something to join.
   useEffect(() => {
     if (starts) void devices.start();
   }, [starts]);

@@ -1,19 +1,18 @@
 import { useCallback, useEffect, useState } from 'react';
-
+import type { Meeting, MeetingId } from '../../protocol/protocol.gen';
 import { ApiError, type ApiFailure, getMeeting } from '../../rtc/api';
-import type { Meeting, MeetingId } from '../../rtc/protocol.gen';
 
-/** What is known of the meeting that is about to be joined. */
+/** Result of looking up the meeting to join. */
 export type MeetingLookup =
   | { kind: 'looking' }
   | { kind: 'found'; meeting: Meeting }
   | { kind: 'missing' }
   | { kind: 'failed'; failure: ApiFailure };
 
-/** How often who is there, and what hosts decided, is asked for while one gets ready. */
+/** Interval for refreshing the participant count and the hosts' settings before the join, in ms. */
 const REFRESH_MS = 10_000;
 
-/** Whether the meeting exists, how many people are in it, and what one must do to come in. */
+/** Looks up whether the meeting exists, how many people are in it and what joining requires. */
 export function useMeeting(id: MeetingId): { lookup: MeetingLookup; retry: () => void } {
   const [lookup, setLookup] = useState<MeetingLookup>({ kind: 'looking' });
   const [attempt, setAttempt] = useState(0);
@@ -29,7 +28,7 @@ export function useMeeting(id: MeetingId): { lookup: MeetingLookup; retry: () =>
       } catch (error) {
         if (stop.signal.aborted) return;
         const failure = error instanceof ApiError ? error.failure : 'server';
-        // What was found stays found: only a first look-up can fail the page.
+        // Only the first look-up can fail the page; a failed refresh keeps the earlier result.
         setLookup((known) => (known.kind === 'found' ? known : { kind: 'failed', failure }));
       }
     };

@@ -8,13 +8,13 @@ import { type ShelfItem, useRecording } from '../../stores/recording';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
-/** The recordings that are still in this browser, on whatever page: each to be saved or to go. */
+/** Unsaved recordings in this browser, on every page, with buttons to save or delete each. */
 export default function RecordingShelf() {
   const t = useStrings();
   const shelf = useRecording((state) => state.shelf);
 
   useEffect(() => {
-    // Where the browser gives no storage there is nothing to be found.
+    // A browser without storage has no recordings.
     recordingShelf.find().catch(() => {});
   }, []);
 

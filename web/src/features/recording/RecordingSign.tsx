@@ -9,14 +9,14 @@ import { type Recorders, recordersAmong } from '../../lib/recorders';
 import { meetingSession } from '../../session';
 import { useRecording } from '../../stores/recording';
 import { useRoom } from '../../stores/room';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
-import { toast } from '../../ui/toast';
 import { useRecordingNotices } from './useRecordingNotices';
 
 /**
- * Tells everybody that the meeting is recorded and by whom, for as long as it is. What changes is announced
- * elsewhere, so this region is not live.
+ * Sign that shows who is recording the meeting, as long as anybody records. The region is not live:
+ * `useRecordingNotices` announces changes.
  */
 export function RecordingSign() {
   const t = useStrings();
@@ -36,7 +36,7 @@ export function RecordingSign() {
   );
 }
 
-/** One's own is known here first. */
+/** People who record. This page knows its own recording before the server does. */
 function useRecorders(): Recorders {
   const running = useRoom(
     useShallow(({ participants, selfId }) => recordersAmong(participants, selfId).running),
@@ -72,14 +72,14 @@ function Sign({ own, paused = false, children }: SignProps) {
   );
 }
 
-/** Better known now than after an hour. */
+/** Warns at once that the recording has no sound, rather than after an hour. */
 function Soundless() {
   const t = useStrings();
   const silent = useRecording((state) => state.silent);
   return silent && <span className="recording-silent">{t.recording.silent}</span>;
 }
 
-/** Renders by itself once a second; nothing around it does. */
+/** Recorded time. A component of its own, so that only it renders every second. */
 function Elapsed() {
   const t = useStrings();
   const recorded = useRecording((state) => state.recorded);

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 
 import { type RecordingChangeSeen, recordingChanges } from '../../lib/recorders';
-import type { Participant } from '../../rtc/protocol.gen';
+import type { Participant } from '../../protocol/protocol.gen';
 import { useRoom } from '../../stores/room';
+import { notify } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { notify } from '../../ui/toast';
 
-/** Shows and announces whose recording begins, pauses, goes on and ends, and on entering what runs already. */
+/** Announces changes of recordings with toasts, and on entry the recordings that already run. */
 export function useRecordingNotices(): void {
   useEffect(() => {
     const tell = (before: readonly Participant[]) => {

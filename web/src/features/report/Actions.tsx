@@ -3,14 +3,14 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { dropLinkToken } from '../../lib/interview-links';
-import type { InterviewReport, MeetingId } from '../../rtc/protocol.gen';
+import type { InterviewReport, MeetingId } from '../../protocol/protocol.gen';
 import { deleteInterview, getReportFile } from '../../rtc/report-api';
 import { download } from '../../session/download';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
-import { toast } from '../../ui/toast';
 import { failureOf, type ReportFailure } from './useReport';
 
 interface ActionsProps {
@@ -21,7 +21,7 @@ interface ActionsProps {
   onRefresh: () => void;
 }
 
-/** What can be done with a report. None of it is printed. */
+/** Actions on a report. They are left out of the printed page. */
 export function Actions({ id, token, report, busy, onRefresh }: ActionsProps) {
   const t = useStrings();
   const [, navigate] = useLocation();
@@ -43,7 +43,7 @@ export function Actions({ id, token, report, busy, onRefresh }: ActionsProps) {
     try {
       await deleteInterview(id, token);
     } catch (error) {
-      // Deleted already, by somebody else or by a request whose answer was lost: that is what was wanted.
+      // Another person, or a request whose answer was lost, has already deleted the report.
       const why = failureOf(error);
       if (why !== 'notFound') {
         setFailure(why);

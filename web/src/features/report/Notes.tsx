@@ -1,8 +1,8 @@
 import { formatDuration } from '../../lib/duration';
-import type { Note } from '../../rtc/protocol.gen';
+import type { Note } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 
-/** Interviewers' notes, each with its writer and what the clock showed. */
+/** Interviewers' notes, each with its author and clock time. */
 export function Notes({ notes }: { notes: readonly Note[] }) {
   const t = useStrings();
   return (

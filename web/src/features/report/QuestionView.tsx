@@ -1,10 +1,10 @@
 import { formatDuration } from '../../lib/duration';
-import type { Answer, Evaluation, ReportedQuestion } from '../../rtc/protocol.gen';
+import type { Answer, Evaluation, ReportedQuestion } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
-import { EvaluationView } from '../../ui/interview/EvaluationView';
+import { EvaluationView } from '../../widgets/interview/EvaluationView';
 import { Notes } from './Notes';
 
-/** A question, and all that belongs to it. */
+/** Question with its answer, notes and assessment. */
 export function QuestionView({ reported }: { reported: ReportedQuestion }) {
   const t = useStrings();
   const { question, answer, evaluation, scores, average, notes } = reported;
@@ -87,7 +87,7 @@ function AnswerView({ answer }: { answer: Answer | undefined }) {
   );
 }
 
-/** That no machine was asked, since there is none, is nothing to report. */
+/** Leaves out failures that only say that no assessment service is configured. */
 function worthReading(evaluation: Evaluation): Evaluation {
   const { assessment, ...matched } = evaluation;
   const none = assessment?.state === 'failed' && assessment.reason === 'not_configured';

@@ -3,13 +3,13 @@ import './ReportPage.css';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
-import { MessagePage, Page, usePageHeading } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { MessagePage, Page, usePageHeading } from '../../widgets/Page';
 import { Actions } from './Actions';
 import { ReportView } from './ReportView';
 import { isPassing, useReport } from './useReport';
 
-/** All of an interview on one page, for its interviewers. */
+/** Interviewers' report of a whole interview on one page. */
 export default function ReportPage({ code }: { code: string }) {
   const t = useStrings();
   const { id, token, loaded, busy, refresh } = useReport(code);

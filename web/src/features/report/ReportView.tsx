@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 
 import { formatDuration } from '../../lib/duration';
-import type { InterviewReport, Note } from '../../rtc/protocol.gen';
+import type { InterviewReport, Note } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Notice } from '../../ui/Notice';
-import { usePageHeading } from '../../ui/Page';
+import { usePageHeading } from '../../widgets/Page';
 import { Notes } from './Notes';
 import { QuestionView } from './QuestionView';
 import { Scorecards } from './Scorecards';
@@ -12,11 +12,11 @@ import { Timeline } from './Timeline';
 
 interface ReportViewProps {
   report: InterviewReport;
-  /** By which one's own scorecard is known. */
+  /** Id of the viewer's link, which identifies the viewer's own scorecard. */
   ownLink: string;
 }
 
-/** The report itself: what is printed. */
+/** Printable part of the report page. */
 export function ReportView({ report, ownLink }: ReportViewProps) {
   const t = useStrings();
   const heading = usePageHeading(t.report.pageTitle(report.title));

@@ -1,6 +1,6 @@
 import { Lock, Star } from 'lucide-react';
 
-import type { Criterion, InterviewReport, Rating, Scorecard } from '../../rtc/protocol.gen';
+import type { Criterion, InterviewReport, Rating, Scorecard } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 
 interface ScorecardsProps {
@@ -8,7 +8,7 @@ interface ScorecardsProps {
   ownLink: string;
 }
 
-/** What each interviewer thinks, as far as one may see it. */
+/** Interviewers' scorecards that the viewer may see. */
 export function Scorecards({ report, ownLink }: ScorecardsProps) {
   const t = useStrings();
   const { scorecards, criteria, withheld_scorecards: withheld } = report;

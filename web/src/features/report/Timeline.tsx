@@ -1,9 +1,9 @@
 import { formatDuration } from '../../lib/duration';
-import type { Happening, InterviewReport } from '../../rtc/protocol.gen';
+import type { Happening, InterviewReport } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import type { Strings } from '../../strings/en';
 
-/** What happened, with what the interview's clock and the one on the wall showed. */
+/** Events of the interview with interview time and time of day. */
 export function Timeline({ report }: { report: InterviewReport }) {
   const t = useStrings();
   if (report.timeline.length === 0) return <p className="report-none">{t.report.noTimeline}</p>;

@@ -7,8 +7,8 @@ import {
   tokenInHash,
 } from '../../lib/interview-links';
 import { parseMeetingCode } from '../../lib/meeting-code';
+import type { InterviewReport, MeetingId } from '../../protocol/protocol.gen';
 import { ApiError } from '../../rtc/api';
-import type { InterviewReport, MeetingId } from '../../rtc/protocol.gen';
 import { getReport } from '../../rtc/report-api';
 import type { Strings } from '../../strings/en';
 
@@ -19,7 +19,7 @@ type Loaded =
   | { state: 'there'; report: InterviewReport; stale?: ReportFailure }
   | { state: 'failed'; failure: ReportFailure };
 
-/** The report of the interview with this code, as one's link may see it. */
+/** Loads the interview's report, limited to what the viewer's link may see. */
 export function useReport(code: string) {
   const [id] = useState(() => parseMeetingCode(code));
   const [token] = useState(() => (id ? tokenOf(id) : null));
@@ -27,7 +27,7 @@ export function useReport(code: string) {
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(true);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is asked for, it is loaded.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt loads the report again.
   useEffect(() => {
     if (!id || !token) {
       setLoaded({ state: 'failed', failure: id ? 'noLink' : 'notFound' });
@@ -47,7 +47,7 @@ export function useReport(code: string) {
         if (failure === 'notFound') dropLinkToken(id);
         if (failure === 'invalidLink') dropLinkToken(id, token);
         setBusy(false);
-        // A report that is there stays, if it could only not be had anew.
+        // A temporary failure keeps the report that is shown.
         setLoaded((before) =>
           before.state === 'there' && isPassing(failure)
             ? { ...before, stale: failure }
@@ -62,7 +62,7 @@ export function useReport(code: string) {
   return { id, token, loaded, busy, refresh };
 }
 
-/** From the link this page was opened by, else from the browser. It does not stay in the address bar. */
+/** Token from the address, else from this browser's storage. The address bar loses the token. */
 function tokenOf(id: MeetingId): string | null {
   const given = tokenInHash(location.hash);
   if (!given) return readLinkToken(id);
@@ -71,7 +71,7 @@ function tokenOf(id: MeetingId): string | null {
   return given;
 }
 
-/** Whether it may be different a moment later. */
+/** True if a retry may succeed. */
 export function isPassing(failure: ReportFailure): boolean {
   return ['unreachable', 'rateLimited', 'server'].includes(failure);
 }

@@ -10,7 +10,7 @@ import { strings, useStrings } from '../../strings';
 import { Dialog } from '../../ui/Dialog';
 import { SignalBars } from '../../ui/SignalBars';
 
-/** How the media of everybody gets through, in figures of the last few seconds. */
+/** Dialog with connection figures of every participant over the last few seconds. */
 export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const { own, participants: known } = useQuality();
@@ -47,7 +47,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
 interface ConnectionProps {
   name: string;
   connection: ConnectionQuality;
-  /** Whether this one alone, of several, is worse than good. */
+  /** True if this connection is the only one of several below good quality. */
   alone: boolean;
   children: ReactNode;
 }

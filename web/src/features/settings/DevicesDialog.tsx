@@ -6,9 +6,9 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
-import { DeviceFields } from '../../ui/devices/DeviceFields';
-import { DeviceProblems } from '../../ui/devices/DeviceProblems';
-import { LanguageField } from '../../ui/LanguageField';
+import { DeviceProblems } from '../../widgets/device-trouble/DeviceProblems';
+import { DeviceFields } from '../../widgets/devices/DeviceFields';
+import { LanguageField } from '../../widgets/LanguageField';
 import { ConnectionDialog } from './ConnectionDialog';
 import { VoiceFields } from './VoiceFields';
 
@@ -17,7 +17,7 @@ interface DevicesDialogProps {
   onOpenShortcuts: () => void;
 }
 
-/** The devices, to be changed while the meeting goes on. */
+/** Dialog for changing devices during the meeting. */
 export function DevicesDialog({ onClose, onOpenShortcuts }: DevicesDialogProps) {
   const t = useStrings();
   const { sounds, shortcuts } = useSettings();

@@ -12,7 +12,7 @@ interface ShortcutsDialogProps {
   onClose: () => void;
 }
 
-/** Every shortcut and what it does. */
+/** Dialog that lists every shortcut and its effect. */
 export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
   const t = useStrings();
   const on = useSettings((state) => state.shortcuts);

@@ -4,7 +4,7 @@ import { useDevices } from '../../stores/devices';
 import { useStrings } from '../../strings';
 import { CheckField } from '../../ui/CheckField';
 
-/** What the browser does to one's voice, each to be switched, and whether one is told of speaking muted. */
+/** Switches for the browser's voice processing and for the warning about speaking while muted. */
 export function VoiceFields() {
   const t = useStrings();
   const voice = useDevices((state) => state.voice);

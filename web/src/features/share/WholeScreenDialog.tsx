@@ -1,11 +1,11 @@
+import { startScreenShare } from '../../actions/screen-share';
 import { devices } from '../../session';
 import { useDevices } from '../../stores/devices';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
-import { startScreenShare } from '../../ui/screen-share';
 
-/** Asks before a whole screen is shared; until it is answered nobody sees anything of it. */
+/** Asks for confirmation before a whole screen is shared. Others see none of it until then. */
 export function WholeScreenDialog() {
   const t = useStrings();
   const asked = useDevices((state) => state.wholeScreenChosen);

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { SELF } from '../../session/api';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
@@ -12,13 +12,13 @@ import { TransportStatus } from './TransportStatus';
 import { useHandNumber, useIsSpeaking, useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 
-/** A participant's tile. It renders again only when this participant changes. */
+/** Participant's tile. It renders only when this participant changes. */
 export const FaceTile = memo(function FaceTile({ id }: { id: ParticipantId }) {
   const own = useRoom((state) => state.selfId === id);
   return own ? <OwnTile id={id} /> : <OtherTile id={id} />;
 });
 
-/** Shows what is captured here, before the server knows of it. */
+/** Own tile, from the local capture: the server learns of changes later. */
 function OwnTile({ id }: { id: ParticipantId }) {
   const t = useStrings();
   const participant = useParticipant(id);

@@ -4,16 +4,16 @@ import { MicOff, PhoneOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { SELF } from '../../session/api';
 import { ownInterviewRole, useRoom } from '../../stores/room';
 import type { TileRef } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
-import { MicrophoneToggle } from '../../ui/devices/CaptureToggles';
 import { IconButton } from '../../ui/IconButton';
 import { VideoView } from '../../ui/VideoView';
+import { MicrophoneToggle } from '../../widgets/devices/CaptureToggles';
 import { closeSmallWindow, setCandidates, useSmallWindow } from './picture-in-picture';
 import { type OnStage, pictureTiles } from './spotlight';
 import { StageContext } from './stage-context';
@@ -21,7 +21,7 @@ import { useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 import { useViewSize } from './useViewSize';
 
-/** In a small window over everything else: what is large or who speaks, and what one needs at once. */
+/** Content of the picture-in-picture window: the large tile or the speaker, and a few controls. */
 export function PictureWindow({ stage }: { stage: OnStage }) {
   const t = useStrings();
   const open = useSmallWindow((state) => state.open);
@@ -33,7 +33,7 @@ export function PictureWindow({ stage }: { stage: OnStage }) {
   useEffect(() => closeSmallWindow, []);
   if (open?.kind !== 'page') return null;
   return createPortal(
-    // Whatever lies over the page does not lie over this window.
+    // Dialogs and panels of the page do not cover this window.
     <StageContext value={{ covered: false, pinnable: false }}>
       <main className="picture-window">
         {tile && <Picture key={`${tile.source} ${tile.participant}`} tile={tile} />}
@@ -90,7 +90,7 @@ function Picture({ tile }: { tile: TileRef }) {
   );
 }
 
-/** Who of the others speaks; while nobody does, who did last. */
+/** Current speaker among the others; in silence, the last one. */
 function useLastSpeaker(): ParticipantId | null {
   const selfId = useRoom((state) => state.selfId);
   const speaking = useRoom((state) => state.activeSpeakers);

@@ -4,7 +4,7 @@ import { type TileRef, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { isSame } from './spotlight';
 
-/** Beside the name of what is pinned. */
+/** Pin icon beside the name of a pinned tile. */
 export function PinnedMark({ tile }: { tile: TileRef }) {
   const t = useStrings();
   const pinned = useStage((state) => isSame(state.pinned, tile));

@@ -1,12 +1,12 @@
 import './QualityBadge.css';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { SELF } from '../../session/api';
 import { useQuality } from '../../stores/quality';
 import { useStrings } from '../../strings';
 import { SignalBars } from '../../ui/SignalBars';
 
-/** A mark on the tile of whose media gets through badly; nothing while all is well. */
+/** Badge on the tile of a participant with a poor connection; empty otherwise. */
 export function QualityBadge({ id }: { id: ParticipantId | typeof SELF }) {
   const t = useStrings();
   const quality = useQuality(

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 import { useVolumeOf } from '../../stores/volumes';
@@ -8,7 +8,7 @@ import { play, registerOutput } from './sound';
 import { useFaces } from './useStage';
 import { useTrack } from './useTrack';
 
-/** What is heard: each other participant's voice, and the sound of what they share. */
+/** Audio elements for the other participants' voices and shared sound. */
 export function RemoteAudio() {
   const selfId = useRoom((state) => state.selfId);
   const others = useFaces().filter((id) => id !== selfId);
@@ -50,7 +50,7 @@ function AudioOutput({ track, volume }: { track: MediaStreamTrack | null; volume
   useEffect(() => {
     const audio = ref.current;
     if (!audio || !('setSinkId' in audio)) return;
-    // A speaker that was unplugged: the browser goes on with the default by itself.
+    // If the speaker was unplugged, the browser falls back to the default by itself.
     audio.setSinkId(speakerId ?? '').catch(() => {});
   }, [speakerId]);
 

@@ -3,7 +3,7 @@ import './ScreenTile.css';
 import { MonitorUp } from 'lucide-react';
 import { memo, useRef } from 'react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { SELF } from '../../session/api';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
@@ -14,7 +14,7 @@ import { useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 import { useViewSize } from './useViewSize';
 
-/** A shared screen, whole and never mirrored. */
+/** Shared screen, uncropped and never mirrored. */
 export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }) {
   const t = useStrings();
   const own = useRoom((state) => state.selfId === id);
@@ -27,7 +27,7 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
   const label = own
     ? t.meeting.ownScreenOf(participant.name)
     : t.meeting.screenOf(participant.name);
-  // A screen or a window may show this page: the picture of it would hold itself without end.
+  // An own screen or window may show this page: the picture would contain itself endlessly.
   const hidden = own && !isOtherTab(track);
   return (
     <TileFrame tile={tile} label={label} className="screen-tile">
@@ -56,7 +56,7 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
   );
 });
 
-/** Another tab than this one, which the browser's picker leaves out. */
+/** True for a shared tab: the browser's picker never offers this page's own tab. */
 function isOtherTab(track: MediaStreamTrack | null): boolean {
   return track?.getSettings().displaySurface === 'browser';
 }

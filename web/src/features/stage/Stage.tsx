@@ -2,14 +2,14 @@ import './Stage.css';
 
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
-import { inOrder } from '../../lib/in-order';
+import { stableOrder } from '../../lib/stable-order';
 import { type Rect, stageLayout } from '../../lib/stage-layout';
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { ownInterviewRole, useRoom } from '../../stores/room';
 import { pin, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
-import { Alone, AloneInInterview } from './Alone';
+import { AloneInInterview, AloneInvitation } from './AloneInvitation';
 import { FaceTile } from './FaceTile';
 import { PictureWindow } from './PictureWindow';
 import { RemoteAudio } from './RemoteAudio';
@@ -21,13 +21,13 @@ import { useFaces, useScreens } from './useStage';
 import { useStageAnnouncements } from './useStageAnnouncements';
 
 interface StageProps {
-  /** Something lies over all of it. */
+  /** True if something covers the whole stage. */
   covered?: boolean;
-  /** What whoever is alone sees beside them, in place of how to bring others in. */
+  /** Replaces the invitation beside a participant who is alone. */
   alone?: ReactNode;
 }
 
-/** Everybody, and every shared screen, in the space there is. */
+/** Lays out all participants and shared screens in the available space. */
 export function Stage({ covered = false, alone: besides }: StageProps) {
   const t = useStrings();
   const ref = useRef<HTMLDivElement>(null);
@@ -39,11 +39,11 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
   const pinned = usePinned(faces, screens);
   const large = largeTile({ faces, screens, selfId, pinned });
   const role = useRoom(ownInterviewRole);
-  // An observer has no face here: nobody's is as good as alone.
+  // Observers have no tile: with no other tile they are alone.
   const few = role === 'observer' ? 0 : 1;
   const alone = faces.length === few && screens.length === 0 && meetingId !== null;
   const tiles = faces.length + screens.length;
-  // Whoever is alone sees beside them how to bring others in.
+  // The invitation beside a lone participant takes a tile's place.
   const others = tiles + (alone ? 1 : 0) - (large ? 1 : 0);
   const kind = large && (large.source === 'camera' ? 'face' : 'screen');
   const layout = useMemo(
@@ -53,7 +53,7 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
   const context = useMemo(() => ({ covered, pinnable: tiles > 1 }), [covered, tiles]);
   useStageAnnouncements();
 
-  // In the page screens come first and then faces, whichever is large: nothing is moved about in it.
+  // DOM order is screens, then faces, in every layout: moving a `<video>` would interrupt it.
   const placed = [
     ...screens.map((participant) => ({ participant, source: 'screen_share' as const })),
     ...faces.map((participant) => ({ participant, source: 'camera' as const })),
@@ -77,7 +77,7 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
           ))}
           {alone && (
             <Place rect={rects.shift()}>
-              {besides ?? (role ? <AloneInInterview /> : <Alone id={meetingId} />)}
+              {besides ?? (role ? <AloneInInterview /> : <AloneInvitation id={meetingId} />)}
             </Place>
           )}
         </div>
@@ -89,11 +89,11 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
   );
 }
 
-/** Who shares, the newest last. */
+/** Participants who share a screen, the newest share last. */
 function useScreensInOrder(): readonly ParticipantId[] {
   const sharing = useScreens();
   const [order, setOrder] = useState<readonly ParticipantId[]>(sharing);
-  const next = inOrder(order, sharing);
+  const next = stableOrder(order, sharing);
   if (next.length !== order.length || next.some((id, index) => id !== order[index])) {
     setOrder(next);
     return next;
@@ -101,7 +101,7 @@ function useScreensInOrder(): readonly ParticipantId[] {
   return order;
 }
 
-/** What is pinned, as long as it is there: what goes and comes back is not pinned again. */
+/** Pinned tile. A tile that disappears loses its pin, even if it returns. */
 function usePinned(faces: readonly ParticipantId[], screens: readonly ParticipantId[]) {
   const pinned = useStage((state) => state.pinned);
   const isGone = pinned !== null && !isThere({ faces, screens, selfId: null, pinned }, pinned);
@@ -112,7 +112,7 @@ function usePinned(faces: readonly ParticipantId[], screens: readonly Participan
   return isGone ? null : pinned;
 }
 
-/** Moves what is in it without touching it: the same `<video>` stays through every layout. */
+/** Positions its children by style alone, so that each `<video>` survives every layout. */
 function Place({ rect, children }: { rect: Rect | null | undefined; children: ReactNode }) {
   const style: CSSProperties = rect
     ? {

@@ -6,11 +6,11 @@ import type { StageControl } from './useStageControls';
 
 interface StageControlsProps {
   controls: StageControl[];
-  /** Something lies over it. */
+  /** True if something covers the buttons. */
   inert?: boolean;
 }
 
-/** The buttons for the whole stage, where there is room for them beside the bar. */
+/** Buttons for the whole stage, beside the control bar where the page is wide enough. */
 export function StageControls({ controls, inert = false }: StageControlsProps) {
   const t = useStrings();
   return (

@@ -1,7 +1,7 @@
 import { Hand, MicOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 
-import type { InterviewRole, ParticipantId } from '../../rtc/protocol.gen';
+import type { InterviewRole, ParticipantId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { VideoView } from '../../ui/VideoView';
@@ -12,18 +12,18 @@ import { useViewSize } from './useViewSize';
 interface TileProps {
   id: ParticipantId;
   name: string;
-  /** The name of the group, and what is written on it. */
+  /** Accessible name and visible text of the tile. */
   label: string;
-  /** What this person is in an interview. */
+  /** Participant's role in an interview. */
   role: InterviewRole | null;
   track: MediaStreamTrack | null;
-  /** Whether the picture is to be seen; without it the avatar is. */
+  /** True for the picture, false for the avatar. */
   visible: boolean;
   muted: boolean;
   speaking: boolean;
-  /** The place of the raised hand among all, from 1; 0 while it is down. */
+  /** Position among the raised hands, from 1; 0 while the hand is down. */
   hand: number;
-  /** One's own: as in a mirror. */
+  /** Mirrors the participant's own picture. */
   own?: boolean;
   children?: ReactNode;
 }

@@ -2,10 +2,9 @@ import './TileActions.css';
 
 import { type LucideIcon, Maximize, Minimize, Pin, PinOff } from 'lucide-react';
 import { type RefObject, useContext } from 'react';
-
+import { canFullscreen, toggleFullscreen, useFullscreenElement } from '../../actions/fullscreen';
 import { pin, type TileRef } from '../../stores/stage';
 import { useStrings } from '../../strings';
-import { canFullscreen, toggleFullscreen, useFullscreenElement } from '../../ui/fullscreen';
 import { StageContext } from './stage-context';
 
 interface TileActionsProps {
@@ -15,7 +14,7 @@ interface TileActionsProps {
   pinned: boolean;
 }
 
-/** What one can do with a tile. They are always there for the keyboard, and in sight when they are wanted. */
+/** Buttons of a tile: always reachable by keyboard, visible on hover, touch or focus. */
 export function TileActions({ frame, tile, label, pinned }: TileActionsProps) {
   const t = useStrings();
   const { pinnable } = useContext(StageContext);
@@ -52,7 +51,7 @@ interface ActionProps {
   onClick: () => void;
 }
 
-/** Its name is a tooltip of the browser's: another would be cut off at the tile's edge. */
+/** Button with the browser's own tooltip: the tile's edge would cut off ours. */
 function Action({ label, icon: Icon, className, onClick }: ActionProps) {
   return (
     <button

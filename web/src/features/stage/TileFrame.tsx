@@ -15,16 +15,16 @@ import { TileActions } from './TileActions';
 
 interface TileFrameProps {
   tile: TileRef;
-  /** The name of the group. */
+  /** Accessible name of the tile. */
   label: string;
   className?: string;
   speaking?: boolean;
-  /** Whether there is a picture to be seen. */
+  /** Camera state, as a hook for styles and tests. */
   camera?: 'on' | 'off';
   children: ReactNode;
 }
 
-/** A tile's ground, and what can be done with it: seen while it is pointed at, touched, or has the focus. */
+/** Tile background and buttons. The buttons show on hover, touch or focus. */
 export function TileFrame({ tile, label, className, speaking, camera, children }: TileFrameProps) {
   const ref = useRef<HTMLDivElement>(null);
   const pinned = useStage((state) => isSame(state.pinned, tile));
@@ -49,7 +49,7 @@ export function TileFrame({ tile, label, className, speaking, camera, children }
   );
 }
 
-/** Whether it was touched, which with a finger stands for pointing at it; a touch elsewhere ends that. */
+/** True from a touch of the tile to a touch elsewhere: touch screens have no hover. */
 function useTouched(ref: { current: HTMLElement | null }) {
   const [touched, setTouched] = useState(false);
   useEffect(() => {
@@ -61,7 +61,7 @@ function useTouched(ref: { current: HTMLElement | null }) {
     return () => document.removeEventListener('pointerdown', elsewhere);
   }, [touched, ref]);
 
-  // Not before the click: that would fall on the button which the touch has just brought up.
+  // Waits for the click: on pointerdown the buttons would appear and take the click.
   const pointer = useRef('mouse');
   const onPointerDown = ({ pointerType }: PointerEvent) => {
     pointer.current = pointerType;

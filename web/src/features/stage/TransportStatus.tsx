@@ -2,13 +2,13 @@ import './TransportStatus.css';
 
 import { Unplug } from 'lucide-react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { type TransportState, useRoom } from '../../stores/room';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 
-/** How the way to a participant's media stands, where that is worth a word. */
+/** State of the peer connection to a participant, unless it is simply connected. */
 export function TransportStatus({ id, away }: { id: ParticipantId; away: boolean }) {
   const t = useStrings();
   const transport = useRoom((state) => state.transports[id]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Participant } from '../../rtc/protocol.gen';
+import type { Participant } from '../../protocol/protocol.gen';
 import { changesBetween } from './announcements';
 
 function person(name: string, screen_share = false): Participant {

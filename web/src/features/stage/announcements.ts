@@ -1,12 +1,12 @@
-import type { Participant, ParticipantId } from '../../rtc/protocol.gen';
+import type { Participant, ParticipantId } from '../../protocol/protocol.gen';
 
 interface Changes {
-  /** Who began and who stopped sharing a screen. */
+  /** Names of participants who started and who stopped sharing. */
   started: string[];
   stopped: string[];
 }
 
-/** Who began and stopped sharing between one list of participants and the next, by name. */
+/** Screen shares that started or stopped between two lists of participants, by name. */
 export function changesBetween(
   before: Participant[],
   now: Participant[],
@@ -14,7 +14,7 @@ export function changesBetween(
 ): Changes {
   const old = new Map(before.map((participant) => [participant.id, participant]));
   const changes: Changes = { started: [], stopped: [] };
-  // From or to nothing is entering or leaving oneself.
+  // An empty list means that this participant enters or leaves.
   if (before.length === 0 || now.length === 0) return changes;
   for (const { id, name, media } of now) {
     const earlier = old.get(id);

@@ -1,17 +1,17 @@
 import { create } from 'zustand';
 
 import type { TileRef } from '../../stores/stage';
+import { toast } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { toast } from '../../ui/toast';
 
-/** Not in TypeScript's library yet. */
+/** Missing in TypeScript's DOM library. */
 interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
 }
 
 /**
- * The small window over everything else: a page of its own where the browser has that, else the video of one
- * tile alone. A window is not serialisable, so this is no store of the session's.
+ * Picture-in-picture window: a document where the browser supports that, else one tile's video.
+ * A window is not serialisable, so it stays out of the session's stores.
  */
 export type SmallWindow = { kind: 'page'; window: Window } | { kind: 'video' };
 
@@ -19,7 +19,7 @@ export const useSmallWindow = create<{ open: SmallWindow | null }>()(() => ({ op
 
 const SIZE = { width: 360, height: 260 };
 
-/** The tiles that it may show, best first, for a browser that shows the video of one alone. */
+/** Candidate tiles, best first, for browsers whose window shows a single video. */
 let candidates: readonly TileRef[] = [];
 
 export function setCandidates(tiles: readonly TileRef[]): void {
@@ -30,7 +30,7 @@ export function canPictureInPicture(): boolean {
   return pages() !== null || document.pictureInPictureEnabled === true;
 }
 
-/** Opens the small window. To be called in a press. */
+/** Opens the small window. Browsers demand a user gesture. */
 export async function openSmallWindow(): Promise<void> {
   const api = pages();
   try {
@@ -60,7 +60,7 @@ export function closeSmallWindow(): void {
   useSmallWindow.setState({ open: null });
 }
 
-/** Until `end` happens to `target`, or another one has taken its place. */
+/** Stores the window as open until `target` fires `end`. */
 function opened(open: SmallWindow, target: EventTarget, end: string): void {
   useSmallWindow.setState({ open });
   target.addEventListener(
@@ -86,14 +86,14 @@ function pages(): DocumentPictureInPicture | null {
     : null;
 }
 
-/** The same styles and language as this page's. */
+/** Copies this page's styles and language. */
 function adoptStyles(page: Document): void {
   page.documentElement.lang = document.documentElement.lang;
   page.documentElement.dir = document.documentElement.dir;
   page.title = document.title;
   for (const style of document.querySelectorAll('link[rel="stylesheet"], style')) {
     const copy = style.cloneNode(true) as HTMLLinkElement | HTMLStyleElement;
-    // An address is relative to this page, and that one has none.
+    // The new document has no base address, so relative addresses must become absolute.
     if (style instanceof HTMLLinkElement) (copy as HTMLLinkElement).href = style.href;
     page.head.append(copy);
   }

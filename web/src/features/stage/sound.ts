@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 
-/** Whether the browser holds back the sound until somebody presses something. */
+/** `blocked`: the browser withholds sound until a user gesture. */
 export const useSound = create<{ blocked: boolean }>()(() => ({ blocked: false }));
 
 const outputs = new Set<HTMLAudioElement>();
 
-/** Lets an element be started by {@link turnOnSound}; returns what takes it out again. */
+/** Registers an element for {@link turnOnSound}; returns the function that removes it. */
 export function registerOutput(output: HTMLAudioElement): () => void {
   outputs.add(output);
   return () => {
@@ -14,19 +14,19 @@ export function registerOutput(output: HTMLAudioElement): () => void {
   };
 }
 
-/** Starts an element; where autoplay is refused, the person is asked to. */
+/** Starts an element; if autoplay is refused, the page asks the person for a press. */
 export async function play(output: HTMLAudioElement): Promise<void> {
   try {
     await output.play();
   } catch (error) {
-    // Other failures pass by themselves: the track has ended or another one has come.
+    // Other failures need no action: the track has ended or was replaced.
     if (error instanceof DOMException && error.name === 'NotAllowedError') {
       useSound.setState({ blocked: true });
     }
   }
 }
 
-/** To be called in a press: that is what the browser waits for. */
+/** Starts all elements. Browsers demand a user gesture. */
 export async function turnOnSound(): Promise<void> {
   useSound.setState({ blocked: false });
   await Promise.all([...outputs].map((output) => (output.srcObject ? play(output) : undefined)));

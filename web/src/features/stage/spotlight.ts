@@ -1,10 +1,10 @@
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import type { TileRef } from '../../stores/stage';
 
 export interface OnStage {
-  /** Who is there, oneself last. */
+  /** Participants with a tile; this one last. */
   faces: readonly ParticipantId[];
-  /** Who shares a screen, the newest last. */
+  /** Participants who share a screen, the newest share last. */
   screens: readonly ParticipantId[];
   selfId: ParticipantId | null;
   pinned: TileRef | null;
@@ -19,8 +19,8 @@ export function isThere({ faces, screens }: OnStage, { participant, source }: Ti
 }
 
 /**
- * The tile that is large, the others being in a strip: the pinned one, else the newest screen. One's own screen
- * gives way to those of others, since one knows what is on it.
+ * The large tile, beside a strip of the others: the pinned one, else the newest screen. The own
+ * screen yields to other people's, since its owner knows it.
  */
 export function largeTile(stage: OnStage): TileRef | null {
   const { pinned, screens, selfId } = stage;
@@ -29,14 +29,14 @@ export function largeTile(stage: OnStage): TileRef | null {
   return participant === undefined ? null : { participant, source: 'screen_share' };
 }
 
-/** What a small window over everything else shows, best first: what is large, then who speaks. */
+/** Tiles for the picture-in-picture window, best first: the large tile, then the speaker. */
 export function pictureTiles(stage: OnStage, speaker: ParticipantId | null): TileRef[] {
   const large = largeTile(stage);
   const others = stage.faces.filter((id) => id !== stage.selfId);
   const faces = [...(speaker === null ? [] : [speaker]), ...others, ...stage.faces];
   const isOwnScreen = large?.source === 'screen_share' && large.participant === stage.selfId;
   return [
-    // The placeholder of one's own screen would tell nothing.
+    // The own screen's tile is only a placeholder.
     ...(large && !isOwnScreen ? [large] : []),
     ...[...new Set(faces)].map((participant) => ({ participant, source: 'camera' as const })),
   ].filter((tile) => isThere(stage, tile));

@@ -1,10 +1,10 @@
 import { createContext } from 'react';
 
-/** What holds for all tiles. */
+/** State shared by all tiles. */
 export interface StageContext {
-  /** Something lies over the whole stage: nobody sees any of it. */
+  /** True if something covers the whole stage. */
   covered: boolean;
-  /** Whether there is a choice of what is large. */
+  /** True if there are several tiles to choose from. */
   pinnable: boolean;
 }
 

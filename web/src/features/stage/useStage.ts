@@ -1,11 +1,11 @@
 import { useShallow } from 'zustand/react/shallow';
 
 import { handNumber } from '../../lib/hands';
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 
-/** Whose faces are on the stage: the others as they came, then oneself. Observers of an interview are not. */
+/** Participants with a tile: the others in order of joining, then this one. Observers have none. */
 export function useFaces(): ParticipantId[] {
   return useRoom(
     useShallow(({ participants, selfId }) => {
@@ -16,7 +16,7 @@ export function useFaces(): ParticipantId[] {
   );
 }
 
-/** Whose screens are: one's own is known here first, and last to others. */
+/** Participants who share a screen. The own share comes from this page, ahead of the server. */
 export function useScreens(): ParticipantId[] {
   const own = useDevices((state) => state.screenShare.live);
   return useRoom(
@@ -28,7 +28,7 @@ export function useScreens(): ParticipantId[] {
   );
 }
 
-/** What a tile shows of a participant; null once it has gone. */
+/** Participant's data for a tile; null after they have left. */
 export function useParticipant(id: ParticipantId) {
   return useRoom(
     useShallow(({ participants }) => {
@@ -46,7 +46,7 @@ export function useParticipant(id: ParticipantId) {
   );
 }
 
-/** The place of a participant's raised hand, from 1; 0 while it is down. */
+/** Participant's position among the raised hands, from 1; 0 while the hand is down. */
 export function useHandNumber(id: ParticipantId): number {
   return useRoom(({ participants }) => handNumber(participants, id));
 }

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 
 import { useRoom } from '../../stores/room';
+import { announce } from '../../stores/toasts';
 import { strings } from '../../strings';
-import { announce } from '../../ui/toast';
 import { changesBetween } from './announcements';
 
-/** Tells screen readers who shares a screen, without interrupting. */
+/** Announces screen shares to screen readers, without interrupting them. */
 export function useStageAnnouncements(): void {
   useEffect(
     () =>

@@ -1,13 +1,12 @@
 import { type LucideIcon, Maximize, Minimize, PictureInPicture2 } from 'lucide-react';
-
-import { useStrings } from '../../strings';
 import {
   canFullscreen,
   toggleFullscreen,
   useFullscreenElement,
   useLeaveOnEscape,
-} from '../../ui/fullscreen';
-import { toast } from '../../ui/toast';
+} from '../../actions/fullscreen';
+import { toast } from '../../stores/toasts';
+import { useStrings } from '../../strings';
 import {
   canPictureInPicture,
   closeSmallWindow,
@@ -20,12 +19,12 @@ export interface StageControl {
   label: string;
   icon: LucideIcon;
   active: boolean;
-  /** Why it cannot be used here; a press says so too. */
+  /** Reason why the control does not work here; a press shows it as well. */
   unavailable?: string | undefined;
   onClick: () => void;
 }
 
-/** What can be done with the whole stage, wherever the page puts the buttons. */
+/** Controls for the whole stage, independent of where the page places the buttons. */
 export function useStageControls(): StageControl[] {
   const t = useStrings();
   const full = useFullscreenElement() === document.documentElement;

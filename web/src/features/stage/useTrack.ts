@@ -1,10 +1,10 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-import type { ParticipantId } from '../../rtc/protocol.gen';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import type { SELF, Source } from '../../session/api';
 
-/** A participant's track of a source, as it comes and goes. */
+/** Participant's current track of a source. */
 export function useTrack(
   participant: ParticipantId | typeof SELF,
   source: Source,

@@ -5,14 +5,15 @@ import { meetingSession } from '../../session';
 import type { TileRef } from '../../stores/stage';
 import { StageContext } from './stage-context';
 
-/** A video's own small window, as the browser reports it. */
+/** Browser's event for a picture-in-picture video. */
 interface PictureEvent extends Event {
   pictureInPictureWindow?: Box & EventTarget;
 }
 
 /**
- * Tells the session at which size a video shows somebody's picture, so that no more than that is sent: nothing
- * while it is out of sight, behind another tab, or behind what fills the screen. Null for one's own.
+ * Reports the size at which a participant's video is shown, so that the sender sends no more
+ * pixels. A hidden video counts as size zero: off screen, covered, in a background tab, or behind a
+ * full-screen tile. `tile` is null for the own video.
  */
 export function useViewSize(
   ref: RefObject<HTMLVideoElement | null>,
@@ -58,7 +59,7 @@ export function useViewSize(
 
     const over = new AbortController();
     const { signal } = over;
-    // The picture's own shape, which may change while it is shown.
+    // The picture's aspect ratio may change during playback.
     video.addEventListener('resize', report, { signal });
     page.addEventListener('visibilitychange', report, { signal });
     page.addEventListener('fullscreenchange', report, { signal });

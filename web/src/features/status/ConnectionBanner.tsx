@@ -3,10 +3,10 @@ import './ConnectionBanner.css';
 import { useEffect } from 'react';
 
 import { useRoom } from '../../stores/room';
+import { announce } from '../../stores/toasts';
 import { strings, useStrings } from '../../strings';
-import { announce } from '../../ui/toast';
 
-/** Over the stage while the server is away: the others may well still be seen and heard. */
+/** Banner over the stage while the server is unreachable: media between participants may go on. */
 export function ConnectionBanner() {
   const t = useStrings();
   const kind = useRoom((state) => state.status.kind);

@@ -3,8 +3,8 @@ import type { RoomStatus } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
-import { MessagePage } from '../../ui/Page';
-import { StartMeeting } from '../../ui/StartMeeting';
+import { MessagePage } from '../../widgets/Page';
+import { StartMeeting } from '../../widgets/StartMeeting';
 import { failureText } from './words';
 
 type Failed = Extract<RoomStatus, { kind: 'failed' }>;
@@ -51,7 +51,7 @@ interface AgainProps {
   onAgain: () => void;
 }
 
-/** Going on did not work. */
+/** Page after an error that ended the session. */
 export function FailedPage({ failure, onAgain }: AgainProps & { failure: Failed }) {
   const t = useStrings();
   return (
@@ -75,7 +75,7 @@ export function FailedPage({ failure, onAgain }: AgainProps & { failure: Failed 
   );
 }
 
-/** There is a meeting, and no way in just now. */
+/** Page for a meeting that exists but refuses the join for now. */
 export function RefusedPage({ failure, onAgain }: AgainProps & { failure: Failed }) {
   const t = useStrings();
   const title = {
@@ -140,7 +140,7 @@ export function RemovedPage({ mayReturn, onAgain }: AgainProps & { mayReturn: bo
   );
 }
 
-/** `before`: it had ended when one came. */
+/** `before`: the meeting had ended before this participant came. */
 export function EndedPage({ before = false }: { before?: boolean }) {
   const t = useStrings();
   return (

@@ -10,24 +10,28 @@ import { useSettings } from '../../stores/settings';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { KeyText } from '../../ui/KeyText';
-import { Notice } from '../../ui/Notice';
 import { useMediaQuery } from '../../ui/useMediaQuery';
+import { MicrophoneTrouble } from '../../widgets/device-trouble/MicrophoneTrouble';
 
 interface VoiceNoticesProps {
   onChooseMicrophone: () => void;
 }
 
-/** What one should know of one's own voice: one thing at a time, above the bar that mends it. */
+/** Notices about the own microphone, one at a time, above the control bar. */
 export function VoiceNotices({ onChooseMicrophone }: VoiceNoticesProps) {
   const talking = usePushToTalk(({ held }) => held);
   const live = useDevices((state) => state.microphone.live);
   const trouble = useDevices((state) => state.hearing.trouble);
   return (
-    // Always there, so that what comes into it is told.
+    // Always mounted: screen readers miss text in a new live region.
     <div className="voice-notices" role="status">
       {talking ? live && <Talking /> : <Muted />}
       {trouble && !talking && (
-        <Trouble key={trouble} trouble={trouble} onChooseMicrophone={onChooseMicrophone} />
+        <MicrophoneTrouble
+          key={trouble}
+          trouble={trouble}
+          onChooseMicrophone={onChooseMicrophone}
+        />
       )}
     </div>
   );
@@ -43,7 +47,7 @@ function Talking() {
   );
 }
 
-/** While one speaks muted. It goes by itself, but not from under a pointer or the focus. */
+/** Notice for speaking while muted. It hides by itself unless pointer or focus are on it. */
 function Muted() {
   const t = useStrings();
   const noticed = useDevices((state) => state.hearing.mutedSpeech);
@@ -56,11 +60,11 @@ function Muted() {
   const unmute = () => {
     void devices.setMicrophone(true);
     setAttended(false);
-    // It goes, and with it the focus: on to what does the same.
+    // This notice hides; the focus moves to the bar's microphone button, which does the same.
     document.querySelector<HTMLElement>('[data-control="microphone"]')?.focus();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here, it only stays.
+    // biome-ignore lint/a11y/noStaticElementInteractions: events only keep the notice open.
     <div
       className="voice-notice"
       onPointerEnter={() => setAttended(true)}
@@ -83,35 +87,5 @@ function Muted() {
         {t.devices.unmute}
       </Button>
     </div>
-  );
-}
-
-interface TroubleProps extends VoiceNoticesProps {
-  trouble: 'silent' | 'interrupted' | 'ended';
-}
-
-/** Until it is mended or dismissed. */
-function Trouble({ trouble, onChooseMicrophone }: TroubleProps) {
-  const t = useStrings();
-  const [dismissed, setDismissed] = useState(false);
-  if (dismissed) return null;
-  return (
-    <Notice
-      tone="warn"
-      icon={MicOff}
-      title={t.voice.trouble[trouble].title}
-      actions={
-        <>
-          <Button size="small" onClick={onChooseMicrophone}>
-            {t.voice.chooseMicrophone}
-          </Button>
-          <Button size="small" onClick={() => setDismissed(true)}>
-            {t.voice.dismiss}
-          </Button>
-        </>
-      }
-    >
-      <p>{t.voice.trouble[trouble].text}</p>
-    </Notice>
   );
 }

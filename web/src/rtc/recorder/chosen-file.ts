@@ -1,14 +1,15 @@
 import type { RecordingFile } from './file';
 
-/** Chromium's; not in the types of the DOM. */
+/** Chromium's file picker, which the DOM types lack. */
 export type SaveFilePicker = (options: {
   suggestedName: string;
   types: { accept: Record<string, string[]> }[];
 }) => Promise<FileSystemFileHandle>;
 
 /**
- * A file where the person wants it, written as the recording runs. What was written counts only once it is
- * finished: if the page crashes, the browser throws it away. So it comes second to the browser's own disk.
+ * A file at a place the person chose, written while the recording runs. The browser keeps it only
+ * once it is finished: a crash of the page loses it. The browser's own storage is therefore
+ * preferred.
  */
 export class ChosenFile implements RecordingFile {
   readonly place = 'chosen';
@@ -21,7 +22,7 @@ export class ChosenFile implements RecordingFile {
     this.#writable = writable;
   }
 
-  /** To be called in a press. Rejects with an `AbortError` when the person changes their mind. */
+  /** Must be called in a press. Rejects with an `AbortError` if the person cancels. */
   static async choose(pick: SaveFilePicker, name: string, type: string): Promise<ChosenFile> {
     const extension = name.slice(name.lastIndexOf('.'));
     const handle = await pick({
@@ -41,13 +42,13 @@ export class ChosenFile implements RecordingFile {
   }
 
   async abandon(): Promise<void> {
-    // What is there is better than nothing, where the browser still takes it.
+    // A partial file is better than none, if the browser still accepts it.
     await this.#writable.close().catch(() => {});
   }
 
   async discard(): Promise<void> {
     await this.#writable.abort().catch(() => {});
-    // The picker has made an empty one.
+    // The picker has created an empty file.
     await this.#handle.remove?.().catch(() => {});
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../lib/recording-layout';
 import type { Rect } from '../../lib/stage-layout';
 
-/** Dark, whatever the page is: the colours of tiles, as in styles/tokens.css. */
+/** Colours of tiles in styles/tokens.css; dark in both schemes. */
 const COLOURS = {
   stage: '#0b100e',
   tile: '#1d2724',
@@ -20,12 +20,12 @@ const COLOURS = {
 const FONT = '"Figtree Variable", system-ui, sans-serif';
 const RADIUS = 14;
 
-/** Draws a scene. Pictures come from `<video>` elements of its own, which every browser has and which run unseen. */
+/** Draws a scene on a canvas. Pictures come from hidden `<video>` elements of its own. */
 export class Compositor {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #videos = new Map<MediaStreamTrack, HTMLVideoElement>();
-  /** Labels as they are cut, since measuring takes time. */
+  /** Cache of shortened labels, since measuring text is slow. */
   readonly #labels = new Map<string, { text: string; width: number }>();
 
   constructor(width: number, height: number) {
@@ -50,7 +50,7 @@ export class Compositor {
     this.#labels.clear();
   }
 
-  /** Has a `<video>` for each track there is, and for no other. */
+  /** Keeps exactly one `<video>` for each track. */
   #follow({ screens, faces }: Scene): void {
     const wanted = new Set([...screens, ...faces].flatMap(({ track }) => track ?? []));
     for (const [track, video] of this.#videos) {
@@ -65,7 +65,7 @@ export class Compositor {
       video.playsInline = true;
       video.srcObject = new MediaStream([track]);
       video.play().catch(() => {
-        // Silent as it is; the avatar is drawn until there is a picture.
+        // A refused `play` is harmless: the avatar is drawn until there is a picture.
       });
       this.#videos.set(track, video);
     }
@@ -138,7 +138,7 @@ export class Compositor {
     context.fillText(text, x + pad, y + height / 2 + size * 0.06);
   }
 
-  /** Inside the tile, so that it is never over another one. */
+  /** Draws the frame inside the tile, so that it never covers another one. */
   #drawRing({ x, y, width, height }: Rect): void {
     const context = this.#context;
     for (const [colour, inset, line] of [
@@ -159,7 +159,7 @@ export class Compositor {
     }
   }
 
-  /** The label, or as much of it as has room. The font is set already. */
+  /** The label, shortened to fit. The font must be set. */
   #cut(label: string, size: number, room: number): { text: string; width: number } {
     const key = `${size} ${Math.round(room)} ${label}`;
     const known = this.#labels.get(key);
@@ -172,7 +172,7 @@ export class Compositor {
       text = `${characters.join('').trimEnd()}…`;
     }
     const cut = { text, width: measure(text) };
-    // Names and layouts come and go; what is long gone need not be remembered.
+    // Names and layouts come and go: forget old entries.
     if (this.#labels.size > 200) this.#labels.clear();
     this.#labels.set(key, cut);
     return cut;

@@ -5,24 +5,24 @@ import {
   holdRecording,
   markFinished,
   markUnfinished,
-  openKept,
+  openStoredRecording,
   releaseRecording,
-  removeKept,
-} from './kept';
+  removeStoredRecording,
+} from './stored-recordings';
 
 interface Awaited {
   resolve(): void;
   reject(error: Error): void;
 }
 
-/** A recording in the browser's own storage, written in place by a worker. */
+/** A recording in the browser's own storage; a worker writes it in place. */
 export class DiskFile implements RecordingFile {
   readonly place = 'browser';
   onFull: (() => void) | null = null;
-  /** What it is kept under. */
+  /** Name in the storage. */
   readonly stored: string;
   readonly #worker: Worker;
-  /** What the worker has not answered yet, in order. */
+  /** Unanswered requests to the worker, in order. */
   #awaited: Awaited[] = [];
   #full = false;
   #ended = false;
@@ -34,7 +34,7 @@ export class DiskFile implements RecordingFile {
     worker.addEventListener('error', () => this.#fail(new Error('the worker failed')));
   }
 
-  /** Rejects where the browser gives this page no storage. */
+  /** Rejects if the browser gives this page no storage. */
   static async open(stored: string): Promise<DiskFile> {
     if (!(await holdRecording(stored))) throw new Error('another page is writing it');
     let file: DiskFile | null = null;
@@ -46,7 +46,7 @@ export class DiskFile implements RecordingFile {
       return file;
     } catch (error) {
       if (file) file.#end();
-      await removeKept(stored);
+      await removeStoredRecording(stored);
       releaseRecording(stored);
       throw error;
     }
@@ -56,12 +56,12 @@ export class DiskFile implements RecordingFile {
     return this.#ask({ kind: 'write', data, position });
   }
 
-  /** It stays in the storage, and this page's, until it is removed there. */
+  /** The file stays in the storage and locked by this page until it is removed. */
   async finish(): Promise<File> {
     try {
       await this.#ask({ kind: 'close' });
       await markFinished(this.stored);
-      return await openKept(this.stored);
+      return await openStoredRecording(this.stored);
     } finally {
       this.#end();
     }
@@ -75,7 +75,7 @@ export class DiskFile implements RecordingFile {
 
   async discard(): Promise<void> {
     await this.abandon();
-    await removeKept(this.stored);
+    await removeStoredRecording(this.stored);
   }
 
   #ask(request: DiskRequest): Promise<void> {

@@ -1,5 +1,5 @@
-// Writes a recording to the browser's own storage. Only a worker may do that in place, so that what was
-// written outlives a crash of the page, and the page never waits for the disk.
+// Writes a recording to the browser's own storage. Only a worker may write in place. What it wrote
+// survives a crash of the page, and the page never waits for the disk.
 import { DiskWriter, type SyncHandle } from './disk-writer';
 
 export type DiskRequest =
@@ -7,15 +7,15 @@ export type DiskRequest =
   | { kind: 'write'; data: Uint8Array<ArrayBuffer>; position: number }
   | { kind: 'close' };
 
-/** One to each request, in their order. */
+/** One answer to each request, in order. */
 export interface DiskReply {
-  /** The name and message of what went wrong. */
+  /** Name and message of the error. */
   error?: [name: string, message: string];
   full: boolean;
 }
 
 let writer: DiskWriter | null = null;
-/** Requests wait for one another: opening takes its time. */
+/** Requests are queued, since opening takes a while. */
 let last: Promise<void> = Promise.resolve();
 
 addEventListener('message', ({ data }: MessageEvent<DiskRequest>) => {

@@ -4,12 +4,12 @@ import { DiskWriter, type SyncHandle } from './disk-writer';
 
 const KIB = 1024;
 
-/** A file on a disk of which only so much is granted. */
+/** File on a disk with a limited quota. */
 class FakeHandle implements SyncHandle {
   bytes = new Uint8Array(0);
   granted = Infinity;
   closed = false;
-  /** Chromium in a private window says nothing when it grants no more. */
+  /** Like Chromium in a private window: a write beyond the quota raises no error. */
   silent = false;
 
   getSize(): number {

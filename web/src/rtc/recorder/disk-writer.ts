@@ -1,4 +1,4 @@
-/** What of a file in the browser's own storage is used; not in the types of a page. */
+/** The members of a sync access handle that are used here; page types lack them. */
 export interface SyncHandle {
   getSize(): number;
   truncate(size: number): void;
@@ -7,14 +7,17 @@ export interface SyncHandle {
   close(): void;
 }
 
-/** What it takes to end a recording: what is still in the encoders, and the index, which grows with it. */
+/**
+ * Room reserved for ending a recording, in bytes: data still in the encoders, and the growing
+ * index.
+ */
 const RESERVE = { least: 512 * 1024, share: 1 / 1024 };
-/** What the system may lose if the power goes, in ms. */
+/** Most recording time that a power cut may lose, in ms. */
 const FLUSH_EVERY = 5_000;
 
 /**
- * Writes a file in place, always with some room reserved behind its end: when the browser grants no more,
- * the recording can still be ended as it should be.
+ * Writes a file in place and keeps some room reserved behind its end, so that the recording can be
+ * ended properly when the storage is full.
  */
 export class DiskWriter {
   readonly #handle: SyncHandle;
@@ -31,14 +34,14 @@ export class DiskWriter {
     throw noRoom();
   }
 
-  /** There is room for no more than the end. */
+  /** Only the reserved room is left. */
   get full(): boolean {
     return this.#full;
   }
 
-  /** Throws when nothing fits any more. */
+  /** Throws when the storage is full. */
   write(data: Uint8Array, position: number): void {
-    // Some browsers say what is missing by an error, some by the count of what was written.
+    // Some browsers throw when the storage is full, others return a smaller count.
     if (this.#handle.write(data, { at: position }) !== data.byteLength) {
       throw noRoom();
     }
@@ -50,7 +53,7 @@ export class DiskWriter {
     this.#handle.flush();
   }
 
-  /** Gives back what was reserved and not used, and lets go of the file. */
+  /** Returns the unused reserve and closes the file. */
   close(): void {
     try {
       this.#handle.truncate(this.#end);

@@ -14,12 +14,12 @@ import type { RecordingFile } from './file';
 import { PICTURE, type RecordingFormat, SOUND } from './format';
 import type { SoundBlock } from './mixer';
 
-/** How far apart the places are from which a player can go on, in seconds; and what a crash may cost. */
+/** Seconds between key frames: where a player can start, and what a crash may lose. */
 const KEY_FRAMES = 2;
-/** How many writes may wait for the disk before the encoders wait for them. */
+/** Most writes in flight before the encoders wait for the disk. */
 const WAITING_WRITES = 64;
 
-/** Encodes what is seen and heard, and writes it to a file, as it comes. */
+/** Encodes pictures and sound and writes them to a file as they arrive. */
 export class RecordingEncoder {
   readonly #output: Output;
   readonly #picture: CanvasSource;
@@ -61,7 +61,7 @@ export class RecordingEncoder {
     return new RecordingEncoder(output, picture, sound, sampleRate);
   }
 
-  /** `at` in seconds. Resolves when there is room for more. */
+  /** Adds sound; `at` in seconds. Resolves when there is room for more. */
   async addSound(block: SoundBlock, at: number): Promise<void> {
     const frames = block[0]?.length ?? 0;
     const data = new Float32Array(frames * block.length);
@@ -80,12 +80,12 @@ export class RecordingEncoder {
     }
   }
 
-  /** Adds what is on the canvas. */
+  /** Adds the canvas as a picture. */
   addPicture(at: number): Promise<void> {
     return this.#picture.add(at, 1 / PICTURE.frameRate);
   }
 
-  /** Encodes what is left, and writes the index and the duration: then the file is whole. */
+  /** Encodes the rest and writes the index and the duration, which completes the file. */
   finish(): Promise<void> {
     return this.#output.finalize();
   }

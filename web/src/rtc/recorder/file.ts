@@ -1,18 +1,21 @@
 /**
- * Where a recording is written while it runs. Whatever it is, it takes bytes at any place, since a header is
+ * File that a running recording is written to. It accepts bytes at any offset, since the header is
  * completed at the end.
  */
 export interface RecordingFile {
-  /** Kept by the browser on its disk, where the person said, or in memory for want of both. */
+  /**
+   * Where the file is: the browser's storage, a place the person chose, or memory if neither is
+   * available.
+   */
   readonly place: 'browser' | 'chosen' | 'memory';
-  /** Called once, when no more fits than what it takes to end the recording. */
+  /** Called once, when only the room to end the recording is left. */
   onFull: (() => void) | null;
-  /** Rejects when nothing fits any more. Must be awaited, or the writes pile up. */
+  /** Rejects when the storage is full. Await it, or writes pile up. */
   write(data: Uint8Array<ArrayBuffer>, position: number): Promise<void>;
-  /** Complete. What can be handed out, or null where the person has it already. */
+  /** Completes the file. Returns it for download; null if the person has it already. */
   finish(): Promise<Blob | null>;
-  /** Not to be completed: what is there stays for a repair where it can. */
+  /** Abandons the file, which stays for a repair if possible. */
   abandon(): Promise<void>;
-  /** Not to be kept at all. */
+  /** Deletes the file. */
   discard(): Promise<void>;
 }

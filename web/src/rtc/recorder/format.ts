@@ -1,7 +1,7 @@
-/** What this browser can make of a recording. */
+/** Container and codecs that this browser can record. */
 export interface RecordingFormat {
   container: 'webm' | 'mp4';
-  /** By mediabunny's names. */
+  /** Codec names as mediabunny knows them. */
   video: 'vp8' | 'vp9' | 'avc';
   audio: 'opus' | 'aac';
 }
@@ -18,8 +18,8 @@ const CODECS = {
 };
 
 /**
- * In the order of preference. VP9 says how its colours are meant, looks best, and in Chromium takes a third of the work
- * of VP8. All browsers that have any of it play WebM.
+ * Formats in order of preference. VP9 carries its colour space, looks best, and in Chromium costs a
+ * third of VP8's work. Every browser that supports one of these plays WebM.
  */
 const PICTURES: readonly Pick<RecordingFormat, 'container' | 'video'>[] = [
   { container: 'webm', video: 'vp9' },
@@ -27,7 +27,7 @@ const PICTURES: readonly Pick<RecordingFormat, 'container' | 'video'>[] = [
   { container: 'mp4', video: 'avc' },
 ];
 
-/** Null where the browser cannot record. */
+/** Null if the browser cannot record. */
 export async function chooseFormat(): Promise<RecordingFormat | null> {
   if (typeof VideoEncoder === 'undefined' || typeof AudioEncoder === 'undefined') return null;
   if (typeof AudioWorkletNode === 'undefined') return null;
@@ -58,7 +58,7 @@ async function isSupported(answer: Promise<{ supported?: boolean }>): Promise<bo
   try {
     return (await answer).supported ?? false;
   } catch {
-    // A codec it does not even know the name of.
+    // The browser does not know the codec's name.
     return false;
   }
 }

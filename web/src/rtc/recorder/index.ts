@@ -1,4 +1,4 @@
-// All that is loaded only when somebody records.
+// Loaded only when somebody records.
 export { chooseFormat, mimeType, PICTURE, type RecordingFormat } from './format';
 export { openFile } from './open-file';
 export { Recorder, type RecorderTrouble } from './recorder';

@@ -1,10 +1,10 @@
 import type { RecordingFile } from './file';
 
 const CHUNK = 1024 * 1024;
-/** About an hour. More might take the page with it, and the recording. */
+/** Limit in bytes, about an hour. More might crash the page and lose the recording. */
 const MOST = 1024 ** 3;
 
-/** A recording in memory: for browsers that give a page no disk. */
+/** A recording in memory, for browsers that give a page no storage. */
 export class MemoryFile implements RecordingFile {
   readonly place = 'memory';
   onFull: (() => void) | null = null;

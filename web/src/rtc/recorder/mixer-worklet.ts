@@ -1,5 +1,6 @@
-// Runs where the browser mixes sound: hands what is mixed to the page, in blocks of equal length. That thread is
-// not slowed down while the page is in the background, so it is the recording's clock as well.
+// Runs on the browser's audio thread and passes the mixed sound to the page in blocks of equal
+// length. A page in the background does not slow that thread down, so it is the recording's clock
+// too.
 export {};
 
 declare class AudioWorkletProcessor {
@@ -25,7 +26,7 @@ class Collector extends AudioWorkletProcessor {
 
   process(inputs: Float32Array[][]): boolean {
     const [input = []] = inputs;
-    // Without anything connected there is no channel, and that is silence.
+    // Without a connected input there is no channel, which means silence.
     const length = input[0]?.length ?? 128;
     for (let from = 0; from < length; ) {
       const take = Math.min(length - from, this.#frames - this.#filled);

@@ -4,7 +4,7 @@ import { Mixer, type SoundBlock } from './mixer';
 
 vi.mock('./mixer-worklet.ts?worker&url', () => ({ default: '/mixer-worklet.js' }));
 
-/** Keeps account of what is connected to what. */
+/** Records the connections between nodes. */
 class FakeNode {
   readonly inputs = new Set<FakeNode>();
   readonly #outputs = new Set<FakeNode>();

@@ -1,19 +1,16 @@
 import workletUrl from './mixer-worklet.ts?worker&url';
 
-/** What is mixed, one array for each channel. */
+/** A block of mixed sound, one array for each channel. */
 export type SoundBlock = Float32Array<ArrayBuffer>[];
 
 interface Voice {
-  /** Null where the browser refuses to mix that one: the others go on. */
+  /** Null if the browser refuses to mix this track; the others go on. */
   source: MediaStreamAudioSourceNode | null;
-  /** Without an element that plays it, Chromium gives no sound of a track from elsewhere to be mixed. */
+  /** Chromium mixes a remote track only while an element plays it. */
   element: HTMLAudioElement;
 }
 
-/**
- * Mixes voices into one, and hands out what comes of it block by block, without end and without gaps. Nothing of
- * it is heard here.
- */
+/** Mixes voices and passes the mix on block by block, without gaps. It plays nothing. */
 export class Mixer {
   readonly #context: AudioContext;
   readonly #bus: AudioNode;
@@ -25,12 +22,12 @@ export class Mixer {
   }
 
   static async open(blocksPerSecond: number, onBlock: (block: SoundBlock) => void): Promise<Mixer> {
-    // Where the browser can, it mixes without an output: one that is taken away changes nothing then.
+    // Where possible it mixes without an output device, so unplugging one changes nothing.
     const options: object = { sinkId: { type: 'none' } };
     const context = new AudioContext(options);
     try {
       await context.audioWorklet.addModule(workletUrl);
-      // Several who speak at once are turned down rather than cut off.
+      // A compressor turns simultaneous voices down instead of clipping them.
       const limiter = new DynamicsCompressorNode(context, {
         threshold: -6,
         knee: 4,
@@ -44,7 +41,7 @@ export class Mixer {
         processorOptions: { blockFrames: Math.round(context.sampleRate / blocksPerSecond) },
       });
       collector.port.onmessage = ({ data }: MessageEvent<SoundBlock>) => onBlock(data);
-      // It gives nothing out; connected it is to be run at all.
+      // The node outputs nothing, but browsers run only connected nodes.
       limiter.connect(collector).connect(context.destination);
       const mixer = new Mixer(context, limiter);
       mixer.revive();
@@ -59,7 +56,7 @@ export class Mixer {
     return this.#context.sampleRate;
   }
 
-  /** Brings what is mixed into line with `tracks`; to be called as often as one likes. */
+  /** Connects new `tracks` and disconnects old ones. May be called often. */
   setVoices(tracks: Iterable<MediaStreamTrack>): void {
     const wanted = new Set(tracks);
     for (const track of this.#voices.keys()) if (!wanted.has(track)) this.#remove(track);
@@ -67,8 +64,8 @@ export class Mixer {
   }
 
   /**
-   * Tries to go on where no sound comes: the system took the output away, or there never was one. Not waited for, since
-   * that can be for ever.
+   * Tries to resume when no sound comes: the system took the output away, or there is none. Does
+   * not wait, since that may take for ever.
    */
   revive(): void {
     if (this.#context.state !== 'running') this.#context.resume().catch(() => {});
@@ -85,7 +82,7 @@ export class Mixer {
     element.muted = true;
     element.srcObject = stream;
     element.play().catch(() => {
-      // Silent as it is, it may be refused; then it is not needed either.
+      // A refused `play` is harmless: the element is silent and then not needed.
     });
     this.#voices.set(track, { source: this.#connect(stream), element });
   }

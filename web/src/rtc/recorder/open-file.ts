@@ -4,23 +4,23 @@ import type { RecordingFile } from './file';
 import { MemoryFile } from './memory-file';
 
 interface Names {
-  /** What it is kept under in the browser. */
+  /** Name in the browser's storage. */
   stored: string;
-  /** What the person gets. */
+  /** File name that the person sees. */
   file: string;
   type: string;
 }
 
 /**
- * The best place this browser has for a recording: its own storage, where what was written outlives a crash;
- * else a file that the person chooses; else memory. Rejects with an `AbortError` where the person was asked
- * and would not.
+ * Opens the best place this browser has for a recording: its own storage, where a crash loses
+ * nothing; else a file that the person chooses; else memory. Rejects with an `AbortError` if the
+ * person cancels.
  */
 export async function openFile({ stored, file, type }: Names): Promise<RecordingFile> {
   try {
     return await DiskFile.open(stored);
   } catch {
-    // A private window, or storage is forbidden or full.
+    // Storage is forbidden or full, or the window is private.
   }
   const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: SaveFilePicker };
   if (!showSaveFilePicker) return new MemoryFile(type);

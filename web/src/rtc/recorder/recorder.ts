@@ -6,30 +6,30 @@ import type { RecordingFile } from './file';
 import { PICTURE, type RecordingFormat } from './format';
 import { Mixer, type SoundBlock } from './mixer';
 
-/** Why a recording ended, other than by being asked to. */
+/** Why a recording ended by itself. */
 export type RecorderTrouble = 'full' | 'failed';
 
 export interface RecorderOptions {
   format: RecordingFormat;
   file: RecordingFile;
-  /** What is to be seen just now; asked for with every picture, so that nobody is missed. */
+  /** The scene to draw. Called for every picture, so it always has every participant. */
   scene: () => Scene;
-  /** Who is to be heard just now. */
+  /** The tracks to mix. */
   voices: () => Iterable<MediaStreamTrack>;
-  /** It cannot go on: to be ended, by {@link Recorder.finish}. */
+  /** The recording cannot go on; the owner calls {@link Recorder.finish}. */
   onTrouble: (trouble: RecorderTrouble) => void;
-  /** The browser gives no sound to be recorded, or does so again. */
+  /** The browser stopped delivering sound, or resumed. */
   onSilent: (silent: boolean) => void;
 }
 
-/** How much sound may wait for the encoder: then it, or the disk, does not keep up. */
+/** Sound that may wait for the encoder, in blocks. More means that encoder or disk is too slow. */
 const MOST_WAITING = 60 * PICTURE.frameRate;
 
 /**
- * Records what is seen and heard to a file. The sound is the clock: with each block of it, of the length of one
- * picture, one picture is drawn. It comes from a thread of the browser's own, not from a timer or an animation
- * frame, which a page in the background gets once a second or not at all. Only where the browser has no sound to
- * give does a timer stand in.
+ * Records pictures and sound to a file. Sound is the clock: each block lasts as long as one
+ * picture, and one picture is drawn for it. Blocks come from the browser's audio thread. A timer or
+ * animation frame would run once a second, or never, in a background page; a timer stands in only
+ * where the browser delivers no sound.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -60,7 +60,7 @@ export class Recorder {
     options.file.onFull = () => this.#report('full');
   }
 
-  /** Records from the moment it resolves. */
+  /** Starts recording; resolves once it runs. */
   static async open(options: RecorderOptions): Promise<Recorder> {
     let recorder: Recorder | null = null;
     const compositor = new Compositor(PICTURE.width, PICTURE.height);
@@ -78,7 +78,7 @@ export class Recorder {
     }
   }
 
-  /** How much is recorded, in seconds. */
+  /** Recorded time in seconds. */
   get seconds(): number {
     return this.#timeline.seconds;
   }
@@ -91,7 +91,7 @@ export class Recorder {
     this.#timeline.resume(performance.now());
   }
 
-  /** Ends the recording; what can be handed out, or null where the person has the file already. */
+  /** Ends the recording. Returns the file for download; null if the person has it already. */
   async finish(): Promise<Blob | null> {
     this.#release();
     try {
@@ -105,14 +105,14 @@ export class Recorder {
     }
   }
 
-  /** Ends it, and keeps nothing. */
+  /** Ends the recording and deletes it. */
   async discard(): Promise<void> {
     this.#release();
     await this.#encoder.abandon();
     await this.#options.file.discard();
   }
 
-  /** A block of what is mixed has come. */
+  /** Handles a block of mixed sound. */
   handleSound(block: SoundBlock): void {
     if (this.#ended) return;
     this.#mixer.setVoices(this.#options.voices());
@@ -138,8 +138,8 @@ export class Recorder {
   }
 
   /**
-   * Where the encoder does not keep up, or drawing would take the page more than half of its time, pictures are left
-   * out; the others keep theirs.
+   * Skips pictures while the encoder is behind, or while drawing would take over half of the page's
+   * time.
    */
   #writePicture(at: number): void {
     const from = performance.now();
@@ -151,7 +151,7 @@ export class Recorder {
       .finally(() => {
         this.#pictureWritten = null;
       });
-    // To read the canvas takes its time too, in Firefox more than to draw on it.
+    // Reading the canvas counts too: in Firefox it costs more than drawing.
     const taken = performance.now();
     this.#restUntil = taken + (taken - from);
   }

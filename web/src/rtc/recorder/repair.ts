@@ -13,8 +13,8 @@ import { formatOf, targetOf } from './encoder';
 import type { RecordingFile } from './file';
 
 /**
- * Copies what is whole in a recording that was cut off, into a file with its duration and index: as if it had
- * been ended there. Nothing is encoded again.
+ * Copies the complete part of a cut-off recording into a file with duration and index, as if it had
+ * ended there. Nothing is encoded again.
  */
 export async function repairRecording(from: Blob, to: RecordingFile): Promise<void> {
   const input = new Input({ formats: [WEBM], source: new BlobSource(from) });
@@ -48,7 +48,7 @@ export async function repairRecording(from: Blob, to: RecordingFile): Promise<vo
   await output.finalize();
 }
 
-/** Null at the end, which is also where what was being written when it was cut off cannot be read. */
+/** Null at the end, or where a partly written packet cannot be read. */
 async function nextOf(packets: AsyncGenerator<EncodedPacket, void>): Promise<EncodedPacket | null> {
   try {
     return (await packets.next()).value ?? null;

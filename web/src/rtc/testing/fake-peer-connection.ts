@@ -1,5 +1,5 @@
-// A hand-written RTCPeerConnection that knows the rules of negotiation and nothing of media, for tests
-// of what is built on it.
+// A fake RTCPeerConnection for tests. It follows the rules of negotiation and knows nothing of
+// media.
 
 export class FakeTrack extends EventTarget {
   readonly kind: string;
@@ -24,7 +24,7 @@ export class FakeTrack extends EventTarget {
     return {};
   }
 
-  /** As Chromium does it with sound: nothing is refused, and nothing changes. */
+  /** Like Chromium for audio: refuses nothing and changes nothing. */
   async applyConstraints(_: MediaTrackConstraints): Promise<void> {}
 
   clone(): FakeTrack {
@@ -94,7 +94,7 @@ class FakeTransceiver {
   }
 }
 
-/** Gets what it sends to its counterpart at the other end of the same transport. */
+/** Delivers its messages to its counterpart at the other end of the same transport. */
 export class FakeDataChannel {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
@@ -126,7 +126,7 @@ export class FakeDataChannel {
 type Description = { type: 'offer' | 'answer'; sdp: string };
 
 export class FakePeerConnection {
-  /** Every one that was made, in order. */
+  /** All connections, in order of creation. */
   static all: FakePeerConnection[] = [];
 
   onnegotiationneeded: (() => void) | null = null;
@@ -136,7 +136,7 @@ export class FakePeerConnection {
   connectionState = 'new';
   localDescription: Description | null = null;
   remoteDescription: Description | null = null;
-  /** How often an offer with new ICE credentials was made. */
+  /** Number of offers with new ICE credentials. */
   restarts = 0;
   configuration: RTCConfiguration;
   readonly candidates: unknown[] = [];
@@ -199,7 +199,7 @@ export class FakePeerConnection {
       throw new DOMException('', 'InvalidAccessError');
     }
     if (description.type === 'offer') {
-      // With an own offer out, this rolls it back; what it was for is still needed.
+      // This rolls back an own pending offer; the negotiation is still needed.
       if (this.signalingState === 'have-local-offer') this.#needed = true;
       const kinds = /^kinds:(.*)$/m.exec(description.sdp)?.[1]?.split(',') ?? [];
       for (const kind of kinds.slice(this.transceivers.length)) {
@@ -208,7 +208,7 @@ export class FakePeerConnection {
     } else if (this.signalingState !== 'have-local-offer') {
       throw new DOMException('', 'InvalidStateError');
     }
-    // Written anew, as Chromium does it: the origin is lost.
+    // Like Chromium, rewrites the description: the origin is lost.
     this.remoteDescription = { ...description, sdp: description.sdp.replace(/^o=.*\n/m, 'o=-\n') };
     this.#setState(description.type === 'offer' ? 'have-remote-offer' : 'stable');
   }
@@ -240,7 +240,7 @@ export class FakePeerConnection {
     this.connectionState = 'closed';
   }
 
-  /** What the browser would find out about the way. */
+  /** Sets the connection state, as the browser would after checking candidates. */
   become(connectionState: string): void {
     this.connectionState = connectionState;
     this.onconnectionstatechange?.();

@@ -1,6 +1,6 @@
-import type { CallId, Party, PersonId, WhoMayCall } from '../../rtc/protocol.gen';
+import type { CallId, Party, PersonId, WhoMayCall } from '../../protocol/protocol.gen';
 
-/** Why somebody is not rung, or nothing is changed. */
+/** Why a call or a change failed. */
 export type CallProblem =
   | 'offline'
   | 'own_id'
@@ -8,51 +8,51 @@ export type CallProblem =
   | 'rate_limited'
   | 'limit_reached'
   | 'storage'
-  /** Over, or answered at another page. */
+  /** The call ended, or was answered on another page. */
   | 'gone'
   | 'refused';
 
-/** Why a message is not even queued. */
+/** Why a message was not queued. */
 export type DirectRefusal = 'empty' | 'too_long' | 'queue_full';
 
-/** Calls of this page; what comes of it is in the store. */
+/** Calls of this page; their state is in the store. */
 export interface CallsSession {
-  /** Signs in. What is open already stays so. */
+  /** Signs in. Does nothing if the calls are open already. */
   open(): void;
-  /** Hangs up and goes. */
+  /** Hangs up and signs out. */
   close(): void;
-  /** Changes the own name, also for the next time. */
+  /** Changes the own name and remembers it. */
   rename(name: string): Promise<CallProblem | null>;
   setWhoMayCall(who: WhoMayCall): Promise<CallProblem | null>;
   block(person: PersonId): Promise<CallProblem | null>;
   unblock(person: PersonId): Promise<CallProblem | null>;
-  /** Rings somebody; where one is in a call, into its room. Null if that is well. */
+  /** Calls a person; during a call, invites them into its room. Returns null on success. */
   call(to: PersonId, video: boolean): Promise<CallProblem | null>;
   answer(call: CallId): Promise<CallProblem | null>;
   decline(call: CallId): void;
-  /** The other's picture, from the answer until one is in the room. */
+  /** The other's picture, from the answer until the room is entered. */
   picture(call: CallId): MediaStreamTrack | null;
-  /** Calls back after any change of a picture; returns the unsubscribe. */
+  /** Calls back after any change of a picture; returns the unsubscribe function. */
   subscribePictures(listener: () => void): () => void;
-  /** Gives up ringing somebody. */
+  /** Cancels an outgoing call. */
   cancel(call: CallId): void;
-  /** Hangs up whatever there is, and leaves its room. */
+  /** Hangs up every call and leaves the room. */
   hangUp(): void;
-  /** How it ended has been read. */
+  /** The person has read how the call ended. */
   dismiss(call: CallId): void;
   loadHistory(): Promise<void>;
   loadOlder(): Promise<void>;
   deleteCall(call: CallId): Promise<CallProblem | null>;
   clearMissed(): void;
-  /** Looks at what two write to each other. */
+  /** Opens the conversation with a person. */
   openDirect(person: Party): Promise<void>;
   closeDirect(): void;
   loadOlderDirect(): Promise<void>;
   sendDirect(to: PersonId, text: string): DirectRefusal | null;
   retryDirect(to: PersonId, clientId: string): void;
   discardDirect(to: PersonId, clientId: string): void;
-  /** Deletes for oneself what was written so far. */
+  /** Deletes the conversation for this person only. */
   deleteConversation(person: PersonId): Promise<CallProblem | null>;
-  /** The messages are looked at. */
+  /** The person has read the messages. */
   markRead(): void;
 }

@@ -1,10 +1,10 @@
 import type { DeviceManager } from '../api';
 
-/** Camera and microphone for a call: while it rings, in it, and no longer. */
+/** Captures camera and microphone while a call rings and runs, and no longer. */
 export class CallDevices {
   readonly #devices: DeviceManager;
   readonly #mayCapture: () => Promise<boolean>;
-  /** Whether they were started from here. */
+  /** True if this class started the devices. */
   #started = false;
 
   constructor(devices: DeviceManager, mayCapture: () => Promise<boolean>) {
@@ -12,16 +12,19 @@ export class CallDevices {
     this.#mayCapture = mayCapture;
   }
 
-  /** `asked`: this person chose whether it is with video. */
+  /** `asked`: the person chose audio or video. */
   start(video: boolean, asked = false): void {
     this.#started = true;
     if (!video && this.#devices.track('camera') === null) this.#devices.stopSource('camera');
-    // Whoever rings with video wants to be seen; whoever answers is as they are in meetings.
+    // A caller who chose video wants to be seen. A callee keeps the settings of their meetings.
     if (video && asked) void this.#devices.setCamera(true);
     void this.#devices.start();
   }
 
-  /** While it rings here, where nobody need be asked and somebody looks. */
+  /**
+   * Starts the devices of a callee early, if the browser needs no permission and the page is
+   * visible.
+   */
   async prepare(video: boolean, rings: () => boolean): Promise<void> {
     if (document.visibilityState !== 'visible') return;
     if (!(await this.#mayCapture()) || !rings()) return;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import type { CallChanged, CallRecord, SignedIn } from '../../rtc/protocol.gen';
+import type { CallChanged, CallRecord, SignedIn } from '../../protocol/protocol.gen';
 import type { SignalingSocket } from '../../rtc/signaling-socket';
 import { FakeMediaStream, FakePeerConnection } from '../../rtc/testing/fake-peer-connection';
 import { type CallsState, initialCalls } from '../../stores/calls';
@@ -29,7 +29,7 @@ const SIGNED_IN: SignedIn = {
   server_time: Date.now(),
 };
 
-/** The server's end of one connection: what was asked there, answered by the test. */
+/** The server's end of one connection: records requests, which the test answers. */
 class Server implements SignalingSocket {
   readonly asked: { event: string; payload: Record<string, unknown> }[] = [];
   readonly answers: Record<string, unknown> = {
@@ -42,6 +42,8 @@ class Server implements SignalingSocket {
   on(event: string, listener: (...args: never[]) => void): void {
     this.#listeners.push([event, listener as (...args: unknown[]) => void]);
   }
+
+  off(): void {}
 
   emit(event: string, payload: Record<string, unknown>, ack?: (reply: unknown) => void): void {
     this.asked.push({ event, payload });
@@ -110,13 +112,13 @@ async function signIn(): Promise<void> {
   await settle();
 }
 
-/** The other answered, and their media does not follow. */
+/** The other party answers, but no media description follows. */
 async function answered(call: CallRecord): Promise<void> {
   told(call);
   await vi.advanceTimersByTimeAsync(100);
 }
 
-/** In a call with Ben, in its room. */
+/** Starts a call with Ben and enters its room. */
 async function talk(): Promise<void> {
   server().answers.call = { ok: { call: record(), room: ROOM } };
   await calls.call(BEN.id, true);
@@ -317,7 +319,7 @@ it('the other’s hanging up is heard from the server, or past it', async () => 
   entered.at(-1)?.onHangUp('them');
   expect(state.calls.find(({ id }) => id === 'again')).toMatchObject({ end: 'hung_up' });
   expect(state.room).toBeNull();
-  // The history is completed by whoever is back.
+  // The party that returns first completes the history.
   await vi.advanceTimersByTimeAsync(1_000);
   await signIn();
   expect(server().named('hang_up')).toMatchObject([{ call_id: 'again', at: expect.any(Number) }]);
@@ -392,7 +394,7 @@ it('who stays with others brings in more by the call that is over', async () => 
   expect(await calls.call(CLEO.id, true)).toBeNull();
   expect(server().named('call').at(-1)).toMatchObject({ into: 'call' });
   calls.cancel('more');
-  // Without a word: the page may be loaded anew.
+  // Ben leaves without hanging up: his page may be reloading.
   setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
   expect(state.room).toBe(ROOM.meeting_id);
   await vi.advanceTimersByTimeAsync(10_000);

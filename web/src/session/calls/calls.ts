@@ -1,17 +1,20 @@
 import { updatePreferences } from '../../lib/preferences';
-import type { CallId, Party, PersonId, WhoMayCall } from '../../rtc/protocol.gen';
+import type { CallId, Party, PersonId, WhoMayCall } from '../../protocol/protocol.gen';
 import type { CallProblem, CallsSession, DirectRefusal } from './api';
+import { CallController } from './call-controller';
 import type { CallsDeps } from './deps';
 import type { CallsSink } from './history';
-import { Line } from './line';
 import { settle } from './problem';
 
-/** Calls of this page: what a person can do; while the page is open, a line does it. */
+/**
+ * Calls of this page as the interface uses them. While the page is open, a `CallController` does
+ * the work.
+ */
 export class Calls implements CallsSession {
   readonly #deps: CallsDeps;
   readonly #sink: CallsSink;
   readonly #watching = new Set<() => void>();
-  #line: Line | null = null;
+  #controller: CallController | null = null;
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
@@ -19,66 +22,66 @@ export class Calls implements CallsSession {
   }
 
   open(): void {
-    if (this.#line) return;
+    if (this.#controller) return;
     this.#sink.set({ line: 'connecting' });
-    this.#line = new Line(this.#deps, () => {
+    this.#controller = new CallController(this.#deps, () => {
       for (const listener of [...this.#watching]) listener();
     });
   }
 
   close(): void {
-    const line = this.#line;
-    this.#line = null;
-    line?.close();
+    const controller = this.#controller;
+    this.#controller = null;
+    controller?.close();
   }
 
   rename(name: string): Promise<CallProblem | null> {
     updatePreferences({ name });
     const { me } = this.#sink.get();
     if (!me) return Promise.resolve(null);
-    return this.#with(async (line) => {
-      await line.client.ask('set_profile', { name }, true);
+    return this.#with(async (controller) => {
+      await controller.client.ask('set_profile', { name }, true);
       const now = this.#sink.get().me;
       if (now) this.#sink.set({ me: { ...now, name } });
     });
   }
 
   setWhoMayCall(who: WhoMayCall): Promise<CallProblem | null> {
-    return this.#with(async (line) => {
-      await line.client.ask('set_profile', { who_may_call: who });
+    return this.#with(async (controller) => {
+      await controller.client.ask('set_profile', { who_may_call: who });
       this.#sink.set({ whoMayCall: who });
     });
   }
 
   block(person: PersonId): Promise<CallProblem | null> {
-    return this.#with(async (line) => {
-      const party = await line.client.ask('block', { person_id: person });
+    return this.#with(async (controller) => {
+      const party = await controller.client.ask('block', { person_id: person });
       const others = this.#sink.get().blocked.filter(({ id }) => id !== person);
       this.#sink.set({ blocked: [...others, party] });
     });
   }
 
   unblock(person: PersonId): Promise<CallProblem | null> {
-    return this.#with(async (line) => {
-      await line.client.ask('unblock', { person_id: person });
+    return this.#with(async (controller) => {
+      await controller.client.ask('unblock', { person_id: person });
       this.#sink.set({ blocked: this.#sink.get().blocked.filter(({ id }) => id !== person) });
     });
   }
 
   call(to: PersonId, video: boolean): Promise<CallProblem | null> {
-    return this.#with((line) => line.call(to, video));
+    return this.#with((controller) => controller.call(to, video));
   }
 
   answer(call: CallId): Promise<CallProblem | null> {
-    return this.#with((line) => line.answer(call));
+    return this.#with((controller) => controller.answer(call));
   }
 
   decline(call: CallId): void {
-    this.#line?.decline(call);
+    this.#controller?.decline(call);
   }
 
   picture(call: CallId): MediaStreamTrack | null {
-    return this.#line?.picture(call) ?? null;
+    return this.#controller?.picture(call) ?? null;
   }
 
   subscribePictures(listener: () => void): () => void {
@@ -88,68 +91,68 @@ export class Calls implements CallsSession {
   }
 
   cancel(call: CallId): void {
-    this.#line?.end(call);
+    this.#controller?.end(call);
   }
 
   hangUp(): void {
-    this.#line?.hangUp();
+    this.#controller?.hangUp();
   }
 
   dismiss(call: CallId): void {
-    this.#line?.dismiss(call);
+    this.#controller?.dismiss(call);
   }
 
   async loadHistory(): Promise<void> {
-    await this.#line?.history.load();
+    await this.#controller?.history.load();
   }
 
   async loadOlder(): Promise<void> {
-    await this.#line?.history.loadOlder();
+    await this.#controller?.history.loadOlder();
   }
 
   async deleteCall(call: CallId): Promise<CallProblem | null> {
-    return this.#line ? this.#line.history.delete(call) : 'offline';
+    return this.#controller ? this.#controller.history.delete(call) : 'offline';
   }
 
   clearMissed(): void {
     if (this.#sink.get().missed === 0) return;
     this.#sink.set({ missed: 0 });
-    this.#line?.client.ask('clear_missed', {}, true).catch(() => {});
+    this.#controller?.client.ask('clear_missed', {}, true).catch(() => {});
   }
 
   async openDirect(person: Party): Promise<void> {
-    await this.#line?.direct.open(person);
+    await this.#controller?.direct.open(person);
   }
 
   closeDirect(): void {
-    this.#line?.direct.close();
+    this.#controller?.direct.close();
   }
 
   async loadOlderDirect(): Promise<void> {
-    await this.#line?.direct.loadOlder();
+    await this.#controller?.direct.loadOlder();
   }
 
   sendDirect(to: PersonId, text: string): DirectRefusal | null {
-    return this.#line?.direct.send(to, text) ?? null;
+    return this.#controller?.direct.send(to, text) ?? null;
   }
 
   retryDirect(to: PersonId, clientId: string): void {
-    this.#line?.direct.retry(to, clientId);
+    this.#controller?.direct.retry(to, clientId);
   }
 
   discardDirect(to: PersonId, clientId: string): void {
-    this.#line?.direct.discard(to, clientId);
+    this.#controller?.direct.discard(to, clientId);
   }
 
   deleteConversation(person: PersonId): Promise<CallProblem | null> {
-    return this.#with((line) => line.direct.delete(person));
+    return this.#with((controller) => controller.direct.delete(person));
   }
 
   markRead(): void {
-    this.#line?.direct.markRead();
+    this.#controller?.direct.markRead();
   }
 
-  async #with(act: (line: Line) => Promise<unknown>): Promise<CallProblem | null> {
-    return this.#line ? settle(act(this.#line)) : 'offline';
+  async #with(act: (controller: CallController) => Promise<unknown>): Promise<CallProblem | null> {
+    return this.#controller ? settle(act(this.#controller)) : 'offline';
   }
 }

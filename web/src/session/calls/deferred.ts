@@ -1,4 +1,4 @@
-/** What is put off for a moment, by a key. */
+/** Actions put off for a moment, by key. */
 export class Deferred<Key> {
   readonly #waiting = new Map<Key, { act: () => void; timer: ReturnType<typeof setTimeout> }>();
 
@@ -7,13 +7,13 @@ export class Deferred<Key> {
     this.#waiting.set(key, { act, timer: setTimeout(() => this.flush(key), ms) });
   }
 
-  /** Need wait no longer than for what is just being done. */
+  /** Runs the action as soon as the present task has ended. */
   hasten(key: Key): void {
     const waiting = this.#waiting.get(key);
     if (waiting) this.defer(key, 0, this.#take(key, waiting));
   }
 
-  /** Now, before whatever comes after it. */
+  /** Runs the action now, before anything that follows. */
   flush(key: Key): void {
     const waiting = this.#waiting.get(key);
     if (waiting) this.#take(key, waiting)();

@@ -5,17 +5,17 @@ import type { RoomState } from '../../stores/room';
 import type { DeviceManager, MeetingSession } from '../api';
 import type { CallsSink } from './history';
 
-/** What calls are made of. */
+/** Dependencies of calls; tests substitute their own. */
 export interface CallsDeps {
   sink: CallsSink;
   meeting: Pick<MeetingSession, 'enterCall' | 'hangUp' | 'handleSignal'>;
   devices: DeviceManager;
-  /** The room one is in, as its store has it. */
+  /** State of the current room. */
   room: { get(): RoomState; subscribe(listener: () => void): () => void };
   identity: Identity;
   openSocket: OpenSocket;
-  /** Whether devices may be started without asking. */
+  /** True if the browser starts devices without asking. */
   mayCapture(): Promise<boolean>;
-  /** Lets be heard and seen what rings. */
+  /** Rings and shows the ringing calls. */
   ring(calls: readonly OwnCall[]): void;
 }

@@ -1,7 +1,6 @@
 import { expect, it, vi } from 'vitest';
-
+import type { DirectMessage } from '../../protocol/protocol.gen';
 import type { CallsClient } from '../../rtc/calls-client';
-import type { DirectMessage } from '../../rtc/protocol.gen';
 import { SignalingError } from '../../rtc/request-queue';
 import { type CallsState, initialCalls } from '../../stores/calls';
 import { Direct } from './direct';
@@ -54,7 +53,7 @@ it('sends one after the other, keeps each once, and says what is refused', async
   expect(sent.map(({ text }) => text)).toEqual(['one', 'no', 'two']);
   expect(state().direct?.messages.map(({ text }) => text)).toEqual(['one', 'two']);
   expect(state().pending[BEN.id]).toMatchObject([{ text: 'no', state: 'refused' }]);
-  // Told of one's own as well, it is the same message.
+  // The event for the own message does not duplicate it.
   direct.handleMessage({
     with: BEN,
     message: { ...message(1, ANA.id), client_id: sent[0]?.client_id ?? '' },

@@ -1,7 +1,12 @@
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import { randomId } from '../../lib/random-id';
+import type {
+  DirectMessage,
+  DirectMessageKept,
+  Party,
+  PersonId,
+} from '../../protocol/protocol.gen';
 import type { CallsClient } from '../../rtc/calls-client';
-import type { DirectMessage, DirectMessageKept, Party, PersonId } from '../../rtc/protocol.gen';
 import { SignalingError } from '../../rtc/request-queue';
 import type { DirectChat, PendingDirect } from '../../stores/calls';
 import type { DirectRefusal } from './api';
@@ -10,8 +15,8 @@ import type { CallsSink } from './history';
 const MOST_PENDING = 50;
 
 /**
- * What people write to each other outside of calls. Each message has an id of its own, so that sending it twice
- * keeps it once; to each person they go one after the other.
+ * Direct messages outside of calls. Each message has an id, so the server keeps one copy if it is
+ * sent twice. Messages to one person are sent one after the other.
  */
 export class Direct {
   readonly #client: CallsClient;
@@ -34,7 +39,7 @@ export class Direct {
     this.#sink.set({ direct: null });
   }
 
-  /** Signed in, perhaps after an absence. */
+  /** Signed in, perhaps after a lost connection. */
   handleUp(): void {
     for (const person of Object.keys(this.#sink.get().pending)) {
       this.#change(person, (one) =>
@@ -79,7 +84,7 @@ export class Direct {
       this.#take(page.messages);
       this.#set({ hasMore: page.has_more });
     } catch {
-      // The button is still there.
+      // The person can press the button again.
     }
   }
 

@@ -1,10 +1,13 @@
 import type { OwnCall } from '../../lib/own-calls';
 import { dropHangUp, keepHangUp, unsentHangUps } from '../../lib/unsent-hang-ups';
+import type { CallId } from '../../protocol/protocol.gen';
 import type { CallsClient } from '../../rtc/calls-client';
-import type { CallId } from '../../rtc/protocol.gen';
 import { problemOf } from './problem';
 
-/** Tells the server who hung up and when, however long it is away: by then this page may have been closed. */
+/**
+ * Tells the server who hung up and when, however long the server is away. Unsent hang-ups survive
+ * closing the page.
+ */
 export class HangUps {
   readonly #client: CallsClient;
   #resent = false;
@@ -13,14 +16,14 @@ export class HangUps {
     this.#client = client;
   }
 
-  /** Once one is signed in for the first time: what this page could not tell before it was closed. */
+  /** After the first sign-in: sends hang-ups that an earlier page could not send. */
   resend(): void {
     if (!this.#resent) for (const { id, at } of unsentHangUps()) this.#send(id, at);
     this.#resent = true;
   }
 
   tell({ id, answeredAt }: OwnCall, at: number): void {
-    // What was never answered is over anyway when the server is back.
+    // A call that was never answered ends by itself when the server restarts.
     if (answeredAt !== null) keepHangUp({ id, at });
     this.#send(id, answeredAt === null ? undefined : at);
   }
@@ -34,7 +37,7 @@ export class HangUps {
     told.then(
       () => dropHangUp(id),
       (error: unknown) => {
-        // Over already; unless this page is closed before it could be told.
+        // The call has ended already; the entry is needed only if the page closes first.
         if (problemOf(error) !== 'offline') dropHangUp(id);
       },
     );

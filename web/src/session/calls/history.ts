@@ -1,5 +1,5 @@
+import type { CallId, CallRecord } from '../../protocol/protocol.gen';
 import type { CallsClient } from '../../rtc/calls-client';
-import type { CallId, CallRecord } from '../../rtc/protocol.gen';
 import type { CallsState } from '../../stores/calls';
 import type { CallProblem } from './api';
 import { settle } from './problem';
@@ -11,7 +11,7 @@ export interface CallsSink {
 
 const PAGE = 30;
 
-/** The calls that were, newest first. */
+/** Past calls, newest first. */
 export class History {
   readonly #client: CallsClient;
   readonly #sink: CallsSink;
@@ -23,7 +23,7 @@ export class History {
     this.#sink = sink;
   }
 
-  /** The newest page, and as many as were shown before. */
+  /** Loads the newest page, and as many more as were shown before. */
   async load(): Promise<void> {
     if (this.#loading) {
       this.#again = true;
@@ -37,7 +37,7 @@ export class History {
       const { calls, has_more } = await this.#client.ask('call_history', { limit });
       this.#sink.set({ history: { calls, hasMore: has_more, status: 'ready' } });
     } catch {
-      // Without a connection what was shown stays, and on return it is asked for again.
+      // Without a connection the old list stays; the next sign-in loads it again.
       if (this.#sink.get().history.calls.length === 0) this.#set({ status: 'failed' });
     }
     this.#loading = false;
@@ -59,12 +59,12 @@ export class History {
       const older = calls.filter(({ id }) => !ids.has(id));
       this.#set({ calls: [...now, ...older], hasMore: has_more });
     } catch {
-      // The button is still there.
+      // The person can press the button again.
     }
     this.#loading = false;
   }
 
-  /** A call has ended: it stands first, or in its place. */
+  /** A call ended: adds it at the top, or updates it in place. */
   handleEnded(record: CallRecord): void {
     const { calls, status } = this.#sink.get().history;
     if (status !== 'ready') return;

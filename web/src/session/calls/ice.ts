@@ -1,7 +1,7 @@
+import type { SignedIn } from '../../protocol/protocol.gen';
 import type { CallsClient } from '../../rtc/calls-client';
-import type { SignedIn } from '../../rtc/protocol.gen';
 
-/** The servers with which the transports of calls are made. */
+/** ICE servers for the transports of calls. */
 export class CallIce {
   readonly #client: CallsClient;
   #servers: RTCIceServer[] = [];
@@ -10,7 +10,7 @@ export class CallIce {
     this.#client = client;
   }
 
-  /** As last known, for who is not to wait. */
+  /** The last known servers, for callers that cannot wait. */
   get known(): RTCIceServer[] {
     return this.#servers;
   }
@@ -19,11 +19,16 @@ export class CallIce {
     this.#servers = iceServersOf(told);
   }
 
+  /** Takes the servers that come with a call; an ended call has none. */
+  takeFromCall({ ice }: { ice?: SignedIn['ice'] }): void {
+    if (ice !== undefined) this.take({ ice });
+  }
+
   async fresh(): Promise<RTCIceServer[]> {
     try {
       this.take({ ice: await this.#client.ask('ice_servers', {}) });
     } catch {
-      // Those last known may still hold.
+      // The last known servers may still work.
     }
     return this.#servers;
   }

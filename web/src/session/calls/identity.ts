@@ -1,17 +1,17 @@
-import { inOnePage } from '../../lib/one-page';
+import { withPageLock } from '../../lib/page-lock';
 import { keepPersonKey, readPersonKey } from '../../lib/person-key';
+import type { SignInRequest } from '../../protocol/protocol.gen';
 import type { Identity } from '../../rtc/calls-client';
-import type { SignInRequest } from '../../rtc/protocol.gen';
 
 const LOCK = 'convene.person';
 
-/** Who one is when calling: the same on all pages of this browser. */
+/** Identity of this browser's person in calls; all pages share it. */
 export class PersonIdentity implements Identity {
   readonly #name: () => string;
-  /** Where the browser keeps nothing. */
+  /** Fallback where the browser stores nothing. */
   #token: string | null = null;
 
-  /** `name`: what somebody new is called, empty if that is not known. */
+  /** `name`: name of a new identity; empty if unknown. */
   constructor(name: () => string) {
     this.#name = name;
   }
@@ -22,8 +22,8 @@ export class PersonIdentity implements Identity {
       await signIn({ token });
       return;
     }
-    // Two pages that are opened at once must not become two people.
-    await inOnePage(LOCK, async () => {
+    // Two pages opened at once must not create two identities.
+    await withPageLock(LOCK, async () => {
       const meanwhile = readPersonKey();
       if (meanwhile !== null) {
         await signIn({ token: meanwhile });

@@ -22,14 +22,14 @@ export const calls: CallsSession = new Calls({
   ring: (all) => ring.handle(all),
 });
 
-/** Whether the browser would capture both without asking. */
+/** True if the browser captures camera and microphone without asking. */
 async function mayCapture(): Promise<boolean> {
   try {
     const names = ['camera', 'microphone'] as PermissionName[];
     const states = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
     return states.every(({ state }) => state === 'granted');
   } catch {
-    // A browser that does not tell.
+    // The browser does not tell.
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import { SignalingError } from '../../rtc/request-queue';
 import type { CallProblem } from './api';
 
-/** Refused for what is known to be the reason. */
+/** Refusals with a known reason. */
 export class CallRefused extends Error {
   readonly problem: CallProblem;
 
@@ -11,7 +11,7 @@ export class CallRefused extends Error {
   }
 }
 
-/** Why a request was refused, as far as a person can do something about it. */
+/** Why a request was refused, if the person can act on it. */
 export function problemOf(error: unknown): CallProblem {
   if (error instanceof CallRefused) return error.problem;
   const code = error instanceof SignalingError ? error.code : 'internal';
@@ -30,7 +30,7 @@ export function problemOf(error: unknown): CallProblem {
   }
 }
 
-/** Does something; null if that is well. */
+/** Runs an action; returns null on success, else the problem. */
 export async function settle(act: Promise<unknown>): Promise<CallProblem | null> {
   try {
     await act;

@@ -1,5 +1,5 @@
 import type { OwnCall } from '../../lib/own-calls';
-import type { CallId } from '../../rtc/protocol.gen';
+import type { CallId } from '../../protocol/protocol.gen';
 import { RingTone } from '../../rtc/ring-tone';
 import { useDevices } from '../../stores/devices';
 
@@ -7,7 +7,7 @@ const BLINK = 1_000;
 const ICON = '/favicon.svg';
 const RINGING_ICON = '/favicon-ringing.svg';
 
-/** What is to be said of a call that rings; the page knows the language. */
+/** Texts of a ringing call; the page knows the language. */
 export interface RingWords {
   /** "Incoming call from Ana" */
   title: string;
@@ -17,17 +17,17 @@ export interface RingWords {
 
 let words: (name: string) => RingWords = (name) => ({ title: name, answer: '', decline: '' });
 
-/** How a call that rings is put into words. */
+/** Puts a ringing call into words. */
 export function sayRings(say: (name: string) => RingWords): void {
   words = say;
 }
 
-/** Lets a call be heard and seen: a tone, the page's title and icon, and a notification of the system. */
+/** Makes a call heard and seen: a tone, the page's title and icon, and a system notification. */
 export class Ring {
   readonly #tone = new RingTone();
   #ringing: CallId | null = null;
   #blink: ReturnType<typeof setInterval> | undefined;
-  /** The page's own title, while another stands in its place. */
+  /** The page's own title while another is shown. */
   #title: string | null = null;
   #shown = '';
 
@@ -53,7 +53,7 @@ export class Ring {
   #stopShowing(call: CallId): void {
     clearInterval(this.#blink);
     icon(ICON);
-    // Unless the page has taken another meanwhile.
+    // The page has changed its icon meanwhile.
     if (this.#title !== null && document.title === this.#shown) document.title = this.#title;
     this.#title = null;
     void withdraw(call);
@@ -62,7 +62,7 @@ export class Ring {
   #startBlinking(title: string): void {
     let on = false;
     const turn = (): void => {
-      // The page may have been given another title meanwhile.
+      // The page has changed its title meanwhile.
       if (this.#title === null || document.title !== this.#shown) this.#title = document.title;
       on = !on;
       this.#shown = on ? `☎ ${title}` : this.#title;
@@ -85,20 +85,20 @@ const SHOW_AGAIN = 1_000;
 
 export type NotificationState = 'unsupported' | 'default' | 'granted' | 'denied';
 
-/** Whether this browser shows notifications of calls. */
+/** True if this browser shows notifications of calls. */
 export function notificationState(): NotificationState {
   const possible = typeof Notification !== 'undefined' && 'serviceWorker' in navigator;
   return possible ? Notification.permission : 'unsupported';
 }
 
-/** Asks the person, in a press. */
+/** Asks for permission; must be called in a press. */
 export async function askForNotifications(): Promise<NotificationState> {
   if (notificationState() === 'unsupported') return 'unsupported';
   await Notification.requestPermission();
   return notificationState();
 }
 
-/** What was pressed on a notification. Returns what stops listening. */
+/** Calls back when a notification is pressed; returns the unsubscribe function. */
 export function onNotificationPress(
   act: (press: 'answer' | 'decline' | 'open', call: CallId) => void,
 ): () => void {
@@ -114,15 +114,15 @@ export function onNotificationPress(
 }
 
 async function notify(call: CallId, said: RingWords, rings: () => boolean): Promise<void> {
-  // Who looks at the page sees it there.
+  // A person who looks at the page sees the call there.
   if (notificationState() !== 'granted' || document.visibilityState === 'visible') return;
-  // A worker that is only just there may refuse the first.
+  // A service worker that has just started may refuse the first notification.
   for (let attempt = 0; attempt < SHOW_ATTEMPTS && rings(); attempt += 1) {
     try {
       await showNotification(call, said, rings);
       return;
     } catch {
-      // If not here, it rings in the page.
+      // Without a notification the call rings in the page.
       await new Promise((resolve) => setTimeout(resolve, SHOW_AGAIN));
     }
   }
@@ -157,7 +157,7 @@ async function withdraw(call: CallId): Promise<void> {
     const shown = (await registration?.getNotifications({ tag: tagOf(call) })) ?? [];
     for (const one of shown) one.close();
   } catch {
-    // Gone with the browser's own list.
+    // The person removed it from the browser's own list.
   }
 }
 

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 
 import { type Inline, parseInline } from '../../lib/inline-markdown';
 
-/** What somebody wrote, as elements made here: whatever looks like markup in it is text. A note about it follows. */
+/** A chat text as React elements, so markup in it stays text. `note` follows the text. */
 export function ChatText({ text, note }: { text: string; note?: ReactNode }) {
   const inlines = useMemo(() => parseInline(text), [text]);
   return (
@@ -15,7 +15,7 @@ export function ChatText({ text, note }: { text: string; note?: ReactNode }) {
 
 function render(inlines: Inline[]): ReactNode[] {
   return inlines.map((inline, index) => {
-    // The same text always gives the same pieces in the same order.
+    // The same text always parses to the same parts in the same order.
     const key = index;
     switch (inline.kind) {
       case 'text':

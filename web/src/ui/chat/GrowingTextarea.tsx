@@ -11,17 +11,17 @@ interface GrowingTextareaProps extends TextareaHTMLAttributes<HTMLTextAreaElemen
   ref?: Ref<HTMLTextAreaElement>;
 }
 
-/** As high as what is in it, up to what its style allows. */
+/** A field as high as its text, up to the limit of its style. */
 export function GrowingTextarea({ ref, value, ...rest }: GrowingTextareaProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => field.current as HTMLTextAreaElement, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is measured anew for each text.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each text is measured anew.
   useLayoutEffect(() => {
     if (field.current) grow(field.current);
   }, [value]);
 
-  // Where it is narrower, the text wraps into more lines.
+  // In a narrower field the text wraps into more lines.
   useEffect(() => {
     const element = field.current;
     if (!element || typeof ResizeObserver === 'undefined') return;

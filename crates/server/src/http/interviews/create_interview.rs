@@ -16,21 +16,22 @@ use http::header::{CACHE_CONTROL, LOCATION};
 use time::OffsetDateTime;
 
 use super::super::AppState;
-use super::super::context::{ClientAddr, OwnOrigin};
 use super::super::json::OptionalJson;
 use super::super::problem::ApiError;
 use super::{get_interview, links};
+use crate::request_origin::{ClientAddr, OwnOrigin};
 
-/// As for meetings.
+/// Retries for an id that is taken, as for meetings.
 const ATTEMPTS: usize = 5;
 
-/// With what stands around it in a request, a plan of this size can still be sent to the room.
+/// Maximum size of a plan, in bytes: inside a request, such a plan still fits into a message to the
+/// room.
 const MAX_PLAN_BYTES: usize = MAX_INTERVIEW_BYTES - 1024;
 
-/// For how many days the first links are good.
+/// Lifetime of the first links, in days.
 const DAYS: u16 = 30;
 
-/// Makes an interview, and a link into it for each role.
+/// Creates an interview, with a link into it for each role.
 #[utoipa::path(
     post,
     path = "/api/v1/interviews",
@@ -54,7 +55,7 @@ pub(in super::super) async fn create_interview(
 ) -> Result<Response, ApiError> {
     let plan = plan.map_or_else(default_plan, Ok).map_err(|_| ApiError::Internal)?;
     plan.check().map_err(|error: PlanError| ApiError::InvalidBody(error.to_string()))?;
-    // What is larger could not be changed in the room.
+    // A larger plan could not be changed in the room.
     if serde_json::to_vec(&plan).map_or(0, |plan| plan.len()) > MAX_PLAN_BYTES {
         return Err(ApiError::BodyTooLarge);
     }
@@ -97,13 +98,13 @@ fn present(
     (StatusCode::CREATED, headers, Json(created)).into_response()
 }
 
-/// Its room as it begins: only interviewers record.
+/// The initial settings of an interview's room: only interviewers may record.
 fn record() -> RoomRecord {
     let settings = RoomSettings { record: Audience::Hosts, ..RoomSettings::default() };
     RoomRecord { settings, ..RoomRecord::default() }
 }
 
-/// Something to begin with.
+/// The plan of an interview that is created without one.
 fn default_plan() -> Result<InterviewPlan, TextError> {
     let titles = ["Knowledge", "Problem solving", "Communication", "Motivation"];
     let criteria = (1u16..)
@@ -161,7 +162,7 @@ mod tests {
             json!({ "plan": { "title": "T", "questions": vec![question; questions] } }).to_string()
         };
         assert_eq!(server.post_json(PATH, &plan(60, 4_000)).await.status(), 201);
-        // What the room would not take, and what is not even read.
+        // One that the room would refuse, and one that is not even read.
         for questions in [70, 400] {
             let answer = server.post_json(PATH, &plan(questions, 4_000)).await;
             assert_eq!(answer.problem(), (413, "body-too-large".into()), "{questions}");
@@ -200,7 +201,7 @@ mod tests {
     #[tokio::test]
     async fn an_address_that_makes_too_many_is_told_when_to_come_back() {
         let server = Server::configured(&["--meetings-per-minute", "2"]).await;
-        // One that is refused does not count.
+        // A refused request does not count.
         assert_eq!(server.post_json(PATH, "{").await.status(), 400);
         for _ in 0..2 {
             assert_eq!(server.request(Method::POST, PATH).await.status(), 201);

@@ -8,10 +8,11 @@ use http::StatusCode;
 use super::super::AppState;
 use super::super::problem::ApiError;
 use super::{Holder, Interviewer, of_interview};
-use crate::rooms::RoomInput;
 
-/// Deletes an interview and all that belongs to it: plan, questions, answers, notes, scores, chat and links.
-/// Whoever is in its room is dismissed.
+/// Deletes an interview and all its data.
+///
+/// The data are the plan, questions, answers, notes, scores, chat and links. All participants are
+/// removed from its room.
 #[utoipa::path(
     delete,
     path = "/api/v1/interviews/{id}",
@@ -32,8 +33,8 @@ pub(in super::super) async fn delete_interview(
 ) -> Result<StatusCode, ApiError> {
     state.storage.delete_meeting(&id).await.map_err(of_interview)?;
     if let Some(room) = state.live.room(&id) {
-        // It may be closing just now, and then there is nobody to tell.
-        let _ = room.send(RoomInput::Deleted).await;
+        // The room may be closing; then there is no one to tell.
+        room.deleted();
     }
     tracing::info!(meeting = %id, "interview deleted");
     Ok(StatusCode::NO_CONTENT)
@@ -51,7 +52,7 @@ mod tests {
 
     use crate::http::testing::Server;
 
-    /// Whether any file of the server has this in it.
+    /// True if any file in the data directory contains the text.
     fn is_on_disk(server: &Server, text: &str) -> bool {
         let files = std::fs::read_dir(server.data_dir()).unwrap();
         files
@@ -104,7 +105,7 @@ mod tests {
             assert!(!is_on_disk(&server, gone), "{gone}");
         }
 
-        // Whoever had a link is told that it is gone, and the other interview is as it was.
+        // Holders of its links learn that it is gone; the other interview is unchanged.
         for token in [&made.interviewer, &made.candidate] {
             for method in [Method::GET, Method::DELETE] {
                 let answer = server.ask(token, method, &made.path, "").await;

@@ -13,7 +13,7 @@ use super::super::AppState;
 use super::super::problem::ApiError;
 use super::{Holder, kept};
 
-/// Tells the holder of a link what it leads to.
+/// Returns the interview that a link leads to.
 #[utoipa::path(
     get,
     path = "/api/v1/interviews/{id}",
@@ -36,7 +36,7 @@ pub(in super::super) async fn get_interview(
     Ok(([(CACHE_CONTROL, "no-store")], Json(summary)).into_response())
 }
 
-/// The interview as the holder of a link may know it.
+/// The summary of an interview for the holder of a link.
 pub(super) fn summary(
     state: &AppState,
     id: MeetingId,

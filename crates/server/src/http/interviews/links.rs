@@ -1,4 +1,4 @@
-//! `/api/v1/interviews/{id}/links`: who may come in, and as what.
+//! `/api/v1/interviews/{id}/links`: links into an interview and their roles.
 
 use std::time::Duration;
 
@@ -6,26 +6,27 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
-use convene_model::{InterviewRole, LinkId, MeetingId, ShortText, Timestamp};
+use convene_model::{
+    InterviewItem, InterviewRole, LinkId, LinkMade, MeetingId, ShortText, Timestamp,
+};
 use convene_protocol::http::{CreateLink, InterviewLink, InterviewLinks, Problem};
 use convene_storage::{self as storage, InterviewRepository as _, StorageError};
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 
 use super::super::AppState;
-use super::super::context::OwnOrigin;
 use super::super::get_meeting::{base_url, moment};
 use super::super::json::RequiredJson;
 use super::super::problem::ApiError;
 use super::{Holder, Interviewer, of_interview};
-use crate::rooms::RoomInput;
+use crate::request_origin::OwnOrigin;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// For how many days a link is good if nobody says so.
+/// Lifetime of a link in days, unless the request gives one.
 const DEFAULT_DAYS: u16 = 30;
 
-/// The most links of an interview.
+/// The most links that an interview may have.
 const MAX_LINKS: usize = 200;
 
 /// Lists the links of an interview.
@@ -57,7 +58,7 @@ pub(in super::super) async fn list_links(
     Ok(([(CACHE_CONTROL, "no-store")], Json(InterviewLinks { links })).into_response())
 }
 
-/// Makes another link.
+/// Creates another link.
 #[utoipa::path(
     post,
     path = "/api/v1/interviews/{id}/links",
@@ -75,23 +76,34 @@ pub(in super::super) async fn list_links(
 pub(in super::super) async fn create_link(
     State(state): State<AppState>,
     Extension(own_origin): Extension<OwnOrigin>,
-    Interviewer(Holder { id, .. }): Interviewer,
+    Interviewer(Holder { id, link: maker }): Interviewer,
     RequiredJson(CreateLink { role, label, days }): RequiredJson<CreateLink>,
 ) -> Result<Response, ApiError> {
     let days = days.unwrap_or(DEFAULT_DAYS);
     if !(1..=365).contains(&days) {
         return Err(ApiError::InvalidBody("days is 1 to 365".to_owned()));
     }
-    if state.storage.links(&id).await?.len() >= MAX_LINKS {
-        return Err(ApiError::InvalidBody(format!("an interview has at most {MAX_LINKS} links")));
-    }
     let link = new_link(role, label, days, state.clock.now());
-    state.storage.create_link(&id, &link).await.map_err(of_interview)?;
+    let made = LinkMade { link: link.id.clone(), by: maker.id };
+    let items = [InterviewItem::LinkMade(made.clone())];
+    let stored = state.storage.create_link(&id, &link, &items, MAX_LINKS).await;
+    stored.map_err(|error| match error {
+        StorageError::Conflict => {
+            ApiError::InvalidBody(format!("an interview has at most {MAX_LINKS} links"))
+        }
+        error => of_interview(error),
+    })?;
+    // The room learns of the link before the response does: it counts as its creator's from the
+    // start.
+    if let Some(room) = state.live.room(&id) {
+        // The room may be closing; when it opens again, it reads the stored link.
+        room.link_made(made);
+    }
     let link = present(&state, &own_origin, &id, &link).ok_or(ApiError::Internal)?;
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(link)).into_response())
 }
 
-/// Revokes a link. Whoever came by it is removed from the room.
+/// Revokes a link and removes the participants who joined with it from the room.
 #[utoipa::path(
     delete,
     path = "/api/v1/interviews/{id}/links/{link}",
@@ -115,7 +127,7 @@ pub(in super::super) async fn revoke_link(
 ) -> Result<StatusCode, ApiError> {
     let Path((_, link)) = path.map_err(|_| ApiError::LinkNotFound)?;
     let link: LinkId = link.parse().map_err(|_| ApiError::LinkNotFound)?;
-    // Nobody locks themselves out: then nobody might be left to open again.
+    // Interviewers cannot revoke their own link: no one might be left who can create another.
     if link == own.id {
         return Err(ApiError::NotAllowed);
     }
@@ -126,13 +138,13 @@ pub(in super::super) async fn revoke_link(
         },
     )?;
     if let Some(room) = state.live.room(&id) {
-        // It may be closing just now, and then there is nobody to remove.
-        let _ = room.send(RoomInput::Revoked { link }).await;
+        // The room may be closing; then there is no one to remove.
+        room.revoked(&link);
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A link that is not stored yet.
+/// Makes a link without storing it.
 pub(super) fn new_link(
     role: InterviewRole,
     label: Option<ShortText>,
@@ -149,7 +161,7 @@ pub(super) fn new_link(
     }
 }
 
-/// A link as clients see it.
+/// Converts a link for clients.
 pub(super) fn present(
     state: &AppState,
     own_origin: &OwnOrigin,

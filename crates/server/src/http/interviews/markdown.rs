@@ -1,4 +1,5 @@
-//! The report as Markdown (CommonMark). What people wrote stays text: none of it becomes markup.
+//! The report as Markdown (CommonMark). Text that people wrote is escaped: none of it becomes
+//! markup.
 
 use std::fmt::Write as _;
 
@@ -10,10 +11,10 @@ use convene_model::{
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-/// The document.
+/// Writes the report.
 pub(super) fn write(report: &InterviewReport) -> String {
     let mut text = String::new();
-    // Writing to a String does not fail.
+    // Writing to a `String` cannot fail.
     let _ = head(&mut text, report);
     for question in &report.questions {
         let _ = section(&mut text, question);
@@ -237,7 +238,7 @@ const fn role(role: InterviewRole) -> &'static str {
     }
 }
 
-/// `mm:ss`, with hours where there are any.
+/// Formats a duration as `mm:ss`, or with hours if there are any.
 fn clock(ms: u64) -> String {
     let (hours, minutes, seconds) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
     if hours > 0 {
@@ -253,19 +254,20 @@ fn moment(at: Timestamp) -> String {
     at.ok().and_then(|at| at.format(&format).ok()).unwrap_or_default()
 }
 
-/// A block quote of it, line by line.
+/// Writes a text as a block quote, line by line.
 fn quoted(to: &mut String, text: &str) -> Written {
     if text.is_empty() {
         return writeln!(to, "> (nothing)\n");
     }
     for part in text.lines() {
-        // Two spaces: the next line stays a line of its own.
+        // Two spaces at the end keep the next line on a line of its own.
         writeln!(to, "> {}  ", line(part))?;
     }
     writeln!(to)
 }
 
-/// The text on one line, with a backslash before whatever could be markup (CommonMark 0.31, section 2.4).
+/// Puts the text on one line and escapes all characters that could be markup (CommonMark 0.31,
+/// section 2.4).
 fn line(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut digits_only = true;

@@ -1,5 +1,5 @@
-//! `/api/v1/interviews`: making interviews, their links and reports. Whoever asks shows the token of a link,
-//! and may what its role may.
+//! `/api/v1/interviews`: interviews, their links and their reports. Each request carries the token
+//! of a link and may do what the link's role may.
 
 pub(super) mod create_interview;
 pub(super) mod delete_interview;
@@ -19,16 +19,16 @@ use super::AppState;
 use super::bearer::Bearer;
 use super::problem::ApiError;
 
-/// Who asks: the holder of a link that is good.
+/// The holder of a valid link, who makes the request.
 pub(super) struct Holder {
     pub(super) id: MeetingId,
     pub(super) link: InterviewLink,
 }
 
-/// The same, of an interviewer's link.
+/// The holder of an interviewer's link.
 pub(super) struct Interviewer(pub(super) Holder);
 
-/// What the path names.
+/// Parameters of the path.
 #[derive(serde::Deserialize)]
 struct InterviewPath {
     id: String,
@@ -45,7 +45,7 @@ impl FromRequestParts<AppState> for Holder {
         let Ok(Bearer(token)) = Bearer::from_request_parts(parts, state).await;
         let token = token.ok_or(ApiError::InvalidLink)?;
         let link = state.links.verify(&token, &id).ok_or(ApiError::InvalidLink)?;
-        // A link this server signed and does not have any more went with its interview.
+        // A link that this server signed but no longer has was deleted together with its interview.
         let link = state.storage.link(&id, &link).await.map_err(of_interview)?;
         if link.is_good(state.clock.now()) {
             Ok(Self { id, link })
@@ -68,7 +68,7 @@ impl FromRequestParts<AppState> for Interviewer {
     }
 }
 
-/// What storage says, of an interview.
+/// Converts a storage error about an interview.
 fn of_interview(error: StorageError) -> ApiError {
     match error {
         StorageError::NotFound => ApiError::InterviewNotFound,
@@ -76,7 +76,7 @@ fn of_interview(error: StorageError) -> ApiError {
     }
 }
 
-/// The interview as it was kept: all that was acknowledged is in it.
+/// Reads the stored interview; it contains everything that was acknowledged.
 async fn kept(state: &AppState, id: &MeetingId) -> Result<Interview, ApiError> {
     let items = state.storage.interview_items(id).await?;
     Interview::from_items(items).ok_or(ApiError::InterviewNotFound)
@@ -92,7 +92,7 @@ mod tests {
 
     use crate::http::testing::{self, MadeInterview, Server};
 
-    /// Every request about an interview that there is.
+    /// One request to each endpoint of an interview.
     fn requests(made: &MadeInterview) -> [(Method, String, &'static str); 7] {
         let path = &made.path;
         [
@@ -122,7 +122,7 @@ mod tests {
             expires_at,
             revoked_at: None,
         };
-        server.state.storage.create_link(&made.id, &link).await.unwrap();
+        server.state.storage.create_link(&made.id, &link, &[], 200).await.unwrap();
         let token = server.state.links.sign(&made.id, &id);
         (id, token)
     }
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(answer.status(), 200);
         let now = server.state.clock.now();
         server.state.storage.revoke_link(&made.id, &revoked_id, now).await.unwrap();
-        // The holder of the candidate's link, who says that it is the interviewer's.
+        // The candidate's link, presented as the interviewer's.
         let signature = made.candidate.split_once('.').unwrap().1;
         let claimed = format!("{}.{signature}", made.links[0]);
         let tokens =
@@ -189,7 +189,7 @@ mod tests {
                 let answer = server.ask(&made.interviewer, method.clone(), &path, body).await;
                 assert_eq!(answer.problem(), (404, "interview-not-found".into()), "{path}");
             }
-            // Whether there are others is not for whoever has no link into them.
+            // A client without a link must not learn whether other ids exist.
             for id in ["zzz-zzzz-zzz", meeting["id"].as_str().unwrap()] {
                 let path = path.replace(made.id.as_str(), id);
                 let answer = server.ask(&made.interviewer, method.clone(), &path, body).await;

@@ -11,7 +11,7 @@ use super::super::AppState;
 use super::super::problem::ApiError;
 use super::{Holder, Interviewer, kept, markdown};
 
-/// The report, as the holder of an interviewer's link may see it.
+/// Returns the report, as the holder of an interviewer's link may see it.
 #[utoipa::path(
     get,
     path = "/api/v1/interviews/{id}/report",
@@ -33,7 +33,7 @@ pub(in super::super) async fn report(
     Ok(([(CACHE_CONTROL, "no-store")], Json(report)).into_response())
 }
 
-/// The same as Markdown (CommonMark).
+/// Returns the report as Markdown (CommonMark).
 #[utoipa::path(
     get,
     path = "/api/v1/interviews/{id}/report.md",
@@ -78,7 +78,7 @@ mod tests {
 
     use crate::http::testing::{MadeInterview, Server};
 
-    /// Keeps this of an interview, as its room would.
+    /// Stores items of an interview, as its room would.
     async fn keep(server: &Server, made: &MadeInterview, items: Value) {
         let items: Vec<InterviewItem> = serde_json::from_value(items).unwrap();
         server.state.storage.keep_interview_items(&made.id, &items).await.unwrap();
@@ -99,7 +99,7 @@ mod tests {
         json!({ "kind": "score", "value": value })
     }
 
-    /// The report of each of two interviewers, and the Markdown of the same.
+    /// The reports of two interviewers, as JSON and as Markdown.
     async fn reports(server: &Server, made: &MadeInterview, second: &str) -> [(Value, String); 2] {
         let mut reports = Vec::new();
         for token in [made.interviewer.as_str(), second] {

@@ -1,4 +1,4 @@
-//! The loop: what arrives goes into the core, what the core says goes out.
+//! Driver of the relay: a loop that passes received data to the core and sends the core's output.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -8,61 +8,61 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
-use convene_relay::{Client, Now, Output, Transport, TurnServer};
+use convene_relay::{Client, Now, Output, Transport, TurnServer, network};
 use slab::Slab;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::mpsc,
     time::Sleep,
 };
 
 use super::{
     RelayConfig, RelayStats,
-    outbox::Outbox,
-    ready::ReadySet,
+    budget::Budgets,
+    leases::{LeaseChange, Leases},
     sources::{Out, Source, insert, send},
     stats::{Metrics, SharedStats},
     tcp::Connection,
-    udp::{self, RecvBuffers, UdpPort, canonical},
 };
+use crate::media::io::{Outbox, ReadySet, RecvBuffers, UdpPort, bind, canonical};
 
-/// What a relay socket may hold while the thread is busy, in bytes.
+/// Buffer of a relay socket in the kernel, in bytes: packets wait there while the thread is busy.
 const RELAY_BUFFER: usize = 1024 * 1024;
-/// What the system may hold for a TCP client: 10 Mbit/s at a round trip of 200 ms.
+/// Send buffer of a TCP client in the kernel, in bytes: 10 Mbit/s at a round trip of 200 ms.
 const TCP_SEND_BUFFER: usize = 256 * 1024;
-/// How often one socket is read before the others have their turn.
+/// How often one socket is read before the others get their turn.
 const TURNS: usize = 4;
-/// How often time alone makes something happen: expiry, idle connections, metrics.
+/// Interval of the work that time alone triggers: expiry, idle connections, metrics.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Owns all sockets and the state.
+/// Owns all sockets and the relay's state.
 pub(super) struct Driver {
     core: TurnServer,
     config: RelayConfig,
     listen: SocketAddr,
-    /// Stands in where the system does not say at which address a datagram arrived.
+    /// Local address of a datagram if the system does not report it.
     default_ip: IpAddr,
     ready: Arc<ReadySet>,
     sources: Slab<Source>,
     listener: usize,
     acceptor: usize,
-    /// Key of the socket of each relay port, by its place in the range.
+    /// Key of the socket of each relay port, by its position in the range.
     relays: Vec<Option<usize>>,
     connections: HashMap<Client, usize>,
-    connections_per_ip: HashMap<IpAddr, usize>,
-    /// Connections without an allocation, in the order in which they are due.
+    /// Memory held for the connections of each network; see [`network`].
+    budgets: Budgets,
+    /// Connections to check for an allocation, in the order of their deadlines.
     idle: VecDeque<(Instant, usize)>,
-    /// Connections with something to write.
+    /// Connections with data to write.
     unflushed: Vec<usize>,
     outbox: Outbox,
     buffers: RecvBuffers,
     stats: Arc<SharedStats>,
     metrics: Metrics,
     slow_client_drops: u64,
-    revocations: mpsc::UnboundedReceiver<String>,
+    leases: Leases,
 }
 
 impl Driver {
@@ -73,7 +73,7 @@ impl Driver {
         udp: std::net::UdpSocket,
         tcp: std::net::TcpListener,
         stats: Arc<SharedStats>,
-        revocations: mpsc::UnboundedReceiver<String>,
+        leases: Leases,
     ) -> io::Result<Self> {
         let ready = Arc::new(ReadySet::default());
         let mut sources = Slab::new();
@@ -88,6 +88,7 @@ impl Driver {
         Ok(Self {
             core,
             relays: vec![None; config.relay_ports.len()],
+            budgets: Budgets::new(config.tcp),
             config,
             listen,
             default_ip,
@@ -96,7 +97,6 @@ impl Driver {
             listener,
             acceptor,
             connections: HashMap::new(),
-            connections_per_ip: HashMap::new(),
             idle: VecDeque::new(),
             unflushed: Vec::new(),
             outbox: Outbox::default(),
@@ -104,7 +104,7 @@ impl Driver {
             stats,
             metrics: Metrics::register(),
             slow_client_drops: 0,
-            revocations,
+            leases,
         })
     }
 
@@ -119,21 +119,33 @@ impl Driver {
                 return Poll::Ready(());
             }
             self.ready.take(cx.waker(), &mut keys);
-            let now = now();
+            self.leases.register(cx.waker());
+            self.follow_leases();
+            let now = self.now();
             for key in keys.drain(..) {
                 self.serve(now, key);
             }
-            while let Poll::Ready(Some(label)) = self.revocations.poll_recv(cx) {
-                self.core.handle_revoked(&label);
-            }
             self.tick(now, tick.as_mut(), cx);
             self.drain(now);
-            // First, so that the numbers are never behind what a client has seen.
-            self.publish();
             self.flush();
             Poll::Pending
         })
         .await;
+    }
+
+    /// The time, by the clock that credentials are issued with.
+    fn now(&self) -> Now {
+        Now { instant: Instant::now(), unix: self.config.clock.unix() }
+    }
+
+    /// Tells the core which leases were opened and which ended.
+    fn follow_leases(&mut self) {
+        for change in self.leases.take_changes() {
+            match change {
+                LeaseChange::Opened(name) => self.core.handle_lease_opened(&name),
+                LeaseChange::Ended(name) => self.core.handle_lease_ended(&name),
+            }
+        }
     }
 
     fn serve(&mut self, now: Now, key: usize) {
@@ -166,15 +178,18 @@ impl Driver {
             }
             let count = match port.receive(&mut self.buffers) {
                 Ok(count) => count,
-                // An ICMP error or the like; the next call goes on.
+                // For example an ICMP error; the next call continues.
                 Err(_) => continue,
             };
+            // After receiving: the lease of the sender was opened before the packet was sent.
+            self.follow_leases();
             let mut out = Out {
                 sources: &mut self.sources,
                 relays: &self.relays,
                 first_port: *self.config.relay_ports.start(),
                 listener: self.listener,
                 connections: &self.connections,
+                budgets: &mut self.budgets,
                 unflushed: &mut self.unflushed,
                 outbox: &mut self.outbox,
                 slow_client_drops: &mut self.slow_client_drops,
@@ -195,7 +210,7 @@ impl Driver {
                     out.push(&relayed);
                 }
             }
-            // A train that is held back until the next call would be late, and gain nothing.
+            // Waiting for the next call would delay the responses without saving anything.
             self.drain(now);
         }
         self.flush();
@@ -213,7 +228,7 @@ impl Driver {
                 Poll::Pending => return,
                 Poll::Ready(Ok((stream, remote))) => self.connected(now, stream, canonical(remote)),
                 Poll::Ready(Err(error)) => {
-                    // Out of file descriptors, most likely: the tick tries again.
+                    // Most likely no file descriptors are left: the tick tries again.
                     tracing::debug!(%error, "cannot accept a connection");
                     return;
                 }
@@ -223,17 +238,12 @@ impl Driver {
 
     fn connected(&mut self, now: Now, stream: TcpStream, remote: SocketAddr) {
         let limits = self.config.tcp;
-        let per_ip = self.connections_per_ip.entry(remote.ip()).or_default();
-        if self.connections.len() >= limits.connections || *per_ip >= limits.connections_per_ip {
-            if *per_ip == 0 {
-                self.connections_per_ip.remove(&remote.ip());
-            }
+        let Ok(local) = stream.local_addr() else { return };
+        if !self.budgets.connect(network(remote.ip())) {
             return;
         }
-        let Ok(local) = stream.local_addr() else { return };
-        *per_ip += 1;
         let _slower = stream.set_nodelay(true);
-        // Or the system would hold seconds of late media for a slow client.
+        // Otherwise the kernel would hold seconds of late media for a slow client.
         let _later = socket2::SockRef::from(&stream).set_send_buffer_size(TCP_SEND_BUFFER);
         let client = Client { transport: Transport::Tcp, remote, local: canonical(local) };
         let deadline = now.instant + limits.idle;
@@ -265,12 +275,14 @@ impl Driver {
                     break;
                 }
             }
+            self.follow_leases();
             let mut out = Out {
                 sources: &mut self.sources,
                 relays: &self.relays,
                 first_port: *self.config.relay_ports.start(),
                 listener: self.listener,
                 connections: &self.connections,
+                budgets: &mut self.budgets,
                 unflushed: &mut self.unflushed,
                 outbox: &mut self.outbox,
                 slow_client_drops: &mut self.slow_client_drops,
@@ -302,7 +314,7 @@ impl Driver {
         }
     }
 
-    /// Does what the core wants besides relaying.
+    /// Carries out the core's outputs other than relayed packets.
     fn drain(&mut self, now: Now) {
         while let Some(output) = self.core.poll_output() {
             match output {
@@ -336,7 +348,12 @@ impl Driver {
                 let Some(Source::Connection(connection)) = self.sources.get_mut(key) else {
                     return;
                 };
-                if connection.push_response(message).is_ok() {
+                let network = network(client.remote.ip());
+                let before = connection.held();
+                let has_room =
+                    connection.backlog() == 0 || self.budgets.has_room(network, message.len());
+                if has_room && connection.push_response(message).is_ok() {
+                    self.budgets.resize(network, before, connection.held());
                     self.unflushed.push(key);
                 } else {
                     self.close(key);
@@ -345,7 +362,8 @@ impl Driver {
         }
     }
 
-    /// Behind a NAT the advertised address is not ours to bind.
+    /// Binds a relay port. Behind a NAT, the advertised address is not a local one and cannot be
+    /// bound.
     fn open_relay(&mut self, relayed: SocketAddr) -> io::Result<()> {
         let ip = match self.config.external_ip {
             Some(external) if external == relayed.ip() => match (self.listen.ip(), external) {
@@ -357,7 +375,7 @@ impl Driver {
             _ => relayed.ip(),
         };
         let number = relayed.port();
-        let port = UdpPort::new(udp::bind(SocketAddr::new(ip, number), RELAY_BUFFER)?)?;
+        let port = UdpPort::new(bind(SocketAddr::new(ip, number), RELAY_BUFFER)?)?;
         let key = insert(&mut self.sources, &self.ready, |waker, readiness| {
             Source::Relay(port, number, waker, readiness)
         });
@@ -372,7 +390,7 @@ impl Driver {
         self.relays.get_mut(usize::from(place))
     }
 
-    /// A client has no allocation any more; its connection may be for nothing now.
+    /// Starts the idle timeout of a client's connection, whose allocation has ended.
     fn released(&mut self, now: Now, client: Client) {
         let Some(key) = self.connections.get(&client).copied() else { return };
         if let Some(Source::Connection(connection)) = self.sources.get_mut(key) {
@@ -385,13 +403,7 @@ impl Driver {
         let Some(Source::Connection(connection)) = self.sources.try_remove(key) else { return };
         let client = connection.client;
         self.connections.remove(&client);
-        let ip = client.remote.ip();
-        if let Some(count) = self.connections_per_ip.get_mut(&ip) {
-            *count -= 1;
-            if *count == 0 {
-                self.connections_per_ip.remove(&ip);
-            }
-        }
+        self.budgets.disconnect(network(client.remote.ip()), connection.held());
         self.core.handle_disconnected(client);
     }
 
@@ -417,12 +429,17 @@ impl Driver {
     }
 
     fn flush(&mut self) {
+        // Published first, so that the numbers are never behind what a client has seen.
+        self.publish();
         let sources = &self.sources;
         self.outbox.flush(|route, bytes, segment| send(sources, route, bytes, segment));
         while let Some(key) = self.unflushed.pop() {
-            if let Some(Source::Connection(connection)) = self.sources.get_mut(key)
-                && connection.flush().is_err()
-            {
+            let Some(Source::Connection(connection)) = self.sources.get_mut(key) else { continue };
+            let before = connection.held();
+            let is_broken = connection.flush().is_err();
+            let network = network(connection.client.remote.ip());
+            self.budgets.resize(network, before, connection.held());
+            if is_broken {
                 self.close(key);
             }
         }
@@ -444,9 +461,4 @@ impl Driver {
             slow_client_drops: self.slow_client_drops,
         }
     }
-}
-
-fn now() -> Now {
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    Now { instant: Instant::now(), unix: since_epoch.map_or(0, |it| it.as_secs()) }
 }

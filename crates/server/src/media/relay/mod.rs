@@ -1,19 +1,18 @@
-//! STUN and TURN on the network: [`convene_relay::TurnServer`] with sockets around it.
+//! STUN and TURN on the network: sockets around [`convene_relay::TurnServer`].
 //!
-//! One thread with a runtime of its own does all of it, so that nothing else in the process can
-//! make media wait, and the state has one owner without a lock. It is not sharded by core:
-//! `docs/relay.md` has what a packet costs, and one core should relay what most hosts' uplinks
-//! carry.
+//! The relay has a thread with a runtime of its own, so that nothing else in the process can delay
+//! media, and its state has one owner without a lock. It is not sharded by core: `docs/relay.md`
+//! measures the cost of a packet, and one core should relay as much as the uplink of most hosts
+//! carries.
 
+mod budget;
 mod driver;
-mod outbox;
-mod ready;
+mod leases;
 mod sources;
 mod stats;
 mod tcp;
 #[cfg(test)]
 mod tests;
-mod udp;
 
 use std::{
     io,
@@ -26,61 +25,77 @@ use std::{
 use convene_relay::{AddressPolicy, Config, Credentials, Limits, TurnServer};
 use socket2::{Domain, Protocol, Socket, Type};
 use thiserror::Error;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use leases::{Lease, Leases};
 pub(crate) use stats::RelayStats;
 
+use super::io::bind;
+use crate::clock::Clock;
 use driver::Driver;
 use stats::SharedStats;
 
-/// What the listening socket may hold while the thread is busy, in bytes.
+/// Buffer of the listening socket in the kernel, in bytes: packets wait there while the thread is
+/// busy.
 const LISTEN_BUFFER: usize = 4 * 1024 * 1024;
 
-/// How a relay runs.
+/// Configuration of a relay.
 #[derive(Debug, Clone)]
 pub(crate) struct RelayConfig {
-    /// Where clients reach it, UDP and TCP. `[::]` takes IPv4 too.
+    /// Address that clients connect to, over UDP and TCP. `[::]` accepts IPv4 too.
     pub(crate) listen: SocketAddr,
-    /// If that port is taken, take any that is free for both.
+    /// If that port is taken, use any port that is free for both protocols.
     pub(crate) fallback_to_any_port: bool,
-    /// Ports of relayed addresses, one for each allocation; UDP must get through to them.
+    /// Ports of relayed addresses, one per allocation. Firewalls must let UDP through to them.
     pub(crate) relay_ports: RangeInclusive<u16>,
-    /// The public address of this host, where a NAT hides it.
+    /// The public address of this host, if it is behind a NAT.
     pub(crate) external_ip: Option<IpAddr>,
-    /// Who may allocate.
+    /// Issues and checks the credentials of clients.
     pub(crate) credentials: Credentials,
-    /// Whom clients may reach.
+    /// The peers that clients may reach.
     pub(crate) policy: AddressPolicy,
     /// Quotas and lifetimes.
     pub(crate) limits: Limits,
     /// Limits of TCP connections.
     pub(crate) tcp: TcpLimits,
-    /// Ends the relay, and all its allocations.
+    /// The clock for issuing and checking credentials.
+    pub(crate) clock: Clock,
+    /// Cancelled to end the relay and all its allocations.
     pub(crate) shutdown: CancellationToken,
 }
 
-/// How many TCP connections there may be, and for how long without an allocation.
+/// Limits on TCP connections, on the memory they hold, and on the time without an allocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TcpLimits {
-    /// In all.
+    /// Connections in total.
     pub(crate) connections: usize,
-    /// From one IP address.
+    /// Connections from one address (IPv6: one /64).
     pub(crate) connections_per_ip: usize,
-    /// How long a connection may be without an allocation.
+    /// Bytes held for all connections together.
+    pub(crate) bytes: usize,
+    /// Bytes held for the connections of one address (IPv6: one /64).
+    pub(crate) bytes_per_ip: usize,
+    /// Idle timeout: how long a connection may be without an allocation.
     pub(crate) idle: Duration,
 }
 
 impl Default for TcpLimits {
     fn default() -> Self {
-        Self { connections: 4_096, connections_per_ip: 500, idle: Duration::from_secs(10) }
+        Self {
+            connections: 4_096,
+            connections_per_ip: 500,
+            bytes: 256 * 1024 * 1024,
+            bytes_per_ip: 16 * 1024 * 1024,
+            idle: Duration::from_secs(10),
+        }
     }
 }
 
 impl RelayConfig {
     /// A relay on port 3478 of every IPv4 address, with the default limits.
     #[must_use]
-    pub(crate) fn new(credentials: Credentials) -> Self {
+    pub(crate) fn new(credentials: Credentials, clock: Clock) -> Self {
         Self {
             listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 3478),
             fallback_to_any_port: false,
@@ -90,45 +105,46 @@ impl RelayConfig {
             policy: AddressPolicy::new(),
             limits: Limits::default(),
             tcp: TcpLimits::default(),
+            clock,
             shutdown: CancellationToken::new(),
         }
     }
 }
 
-/// Why a relay does not start.
+/// Why a relay cannot start.
 #[derive(Debug, Error)]
 pub(crate) enum RelayError {
-    /// The address cannot be listened on, with UDP or with TCP.
+    /// Cannot listen on the address, with UDP or with TCP.
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The reason.
         source: io::Error,
     },
-    /// There are no ports to relay from.
+    /// The range of relay ports is empty or contains port 0.
     #[error("the range of relay ports is empty or has port 0")]
     NoRelayPorts,
-    /// The system gives no thread, runtime or randomness.
+    /// The system provides no thread or runtime.
     #[error("cannot start: {0}")]
     System(#[source] io::Error),
 }
 
-/// A handle to a running relay. It runs until its token is cancelled, handles or not.
+/// Handle to a running relay. The relay runs until its token is cancelled, even without handles.
 #[derive(Debug, Clone)]
 pub(crate) struct Relay {
     listen: SocketAddr,
     credentials: Credentials,
     stats: Arc<SharedStats>,
-    revoked: mpsc::UnboundedSender<String>,
+    leases: Leases,
     shutdown: CancellationToken,
     ended: CancellationToken,
 }
 
-/// Binds everything and starts to relay.
+/// Binds the listening sockets and starts the relay.
 ///
 /// # Errors
-/// If an address cannot be listened on; relay ports are bound as they are needed.
+/// If the address cannot be bound. Relay ports are bound only when they are needed.
 pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     if config.relay_ports.is_empty() || *config.relay_ports.start() == 0 {
         return Err(RelayError::NoRelayPorts);
@@ -150,7 +166,7 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
         rand::random(),
     );
     let stats = Arc::new(SharedStats::default());
-    let (revoked, revocations) = mpsc::unbounded_channel();
+    let leases = Leases::default();
     let (started, starting) = oneshot::channel();
     let ended = CancellationToken::new();
     let ending = ended.clone().drop_guard();
@@ -158,14 +174,14 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
         listen,
         credentials: config.credentials.clone(),
         stats: Arc::clone(&stats),
-        revoked,
+        leases: leases.clone(),
         shutdown: config.shutdown.clone(),
         ended,
     };
     std::thread::Builder::new()
         .name("relay".to_owned())
         .spawn(move || {
-            // However it ends.
+            // Dropped however the thread ends.
             let _ending = ending;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let runtime = match runtime {
@@ -176,7 +192,7 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
                 }
             };
             runtime.block_on(async move {
-                let driver = Driver::new(core, config, listen, udp, tcp, stats, revocations);
+                let driver = Driver::new(core, config, listen, udp, tcp, stats, leases);
                 match driver {
                     Ok(driver) => {
                         let _nobody_waits = started.send(Ok(()));
@@ -197,27 +213,28 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
 }
 
 impl Relay {
-    /// Where it listens, UDP and TCP alike; the port is the one that was got.
+    /// The address that the relay listens on, UDP and TCP alike, with the port that was bound.
     #[must_use]
     pub(crate) const fn listen(&self) -> SocketAddr {
         self.listen
     }
 
-    /// What issues credentials that it accepts.
+    /// Issues credentials that this relay accepts.
     #[must_use]
     pub(crate) const fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// What it does now. Costs a few loads.
+    /// The current numbers. Costs a few atomic loads.
     #[must_use]
     pub(crate) fn stats(&self) -> RelayStats {
         self.stats.read()
     }
 
-    /// Ends all allocations of this label, now. Its credentials hold until they expire.
-    pub(crate) fn revoke(&self, label: &str) {
-        let _ended_already = self.revoked.send(label.to_owned());
+    /// The leases: credentials are accepted while a lease for their label is open.
+    #[must_use]
+    pub(crate) const fn leases(&self) -> &Leases {
+        &self.leases
     }
 
     /// Ends the relay and waits until its sockets are closed.
@@ -227,7 +244,7 @@ impl Relay {
     }
 }
 
-/// UDP and TCP on one port.
+/// Binds UDP and TCP on one port.
 fn bind_both(
     config: &RelayConfig,
 ) -> Result<(std::net::UdpSocket, TcpListener, SocketAddr), RelayError> {
@@ -237,7 +254,7 @@ fn bind_both(
         if !any_port || error.kind() != io::ErrorKind::AddrInUse {
             return Err(error);
         }
-        // A port free for UDP may be taken for TCP; the next will do.
+        // A port that is free for UDP may be taken for TCP; then another one is tried.
         let any = SocketAddr::new(wanted.ip(), 0);
         (0..16).find_map(|_| bind_both_at(any).ok()).ok_or(error)
     });
@@ -245,7 +262,7 @@ fn bind_both(
 }
 
 fn bind_both_at(address: SocketAddr) -> io::Result<(std::net::UdpSocket, TcpListener, SocketAddr)> {
-    let udp = udp::bind(address, LISTEN_BUFFER)?;
+    let udp = bind(address, LISTEN_BUFFER)?;
     let address = udp.local_addr()?;
     let tcp = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     if address.is_ipv6() {

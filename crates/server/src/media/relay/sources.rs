@@ -1,17 +1,13 @@
-//! The sockets, and the way of a relayed packet to the right one.
+//! Sockets of the driver, and the routing of relayed packets to them.
 
 use std::{collections::HashMap, sync::Arc, task::Waker};
 
-use convene_relay::{Client, Destination, Relayed, Transport};
+use convene_relay::{Client, Destination, Relayed, Transport, network};
 use slab::Slab;
 use tokio::net::TcpListener;
 
-use super::{
-    outbox::{Outbox, Route},
-    ready::{Readiness, ReadySet},
-    tcp::Connection,
-    udp::UdpPort,
-};
+use super::{budget::Budgets, tcp::Connection};
+use crate::media::io::{Outbox, Readiness, ReadySet, Route, UdpPort};
 
 /// A socket that the driver waits for.
 pub(super) enum Source {
@@ -21,13 +17,15 @@ pub(super) enum Source {
     Connection(Box<Connection>),
 }
 
-/// What it takes to send a relayed packet, while the core and the receive buffers are in use.
+/// Borrowed parts of the driver that send a relayed packet while the core and the receive buffers
+/// are borrowed too.
 pub(super) struct Out<'a> {
     pub(super) sources: &'a mut Slab<Source>,
     pub(super) relays: &'a [Option<usize>],
     pub(super) first_port: u16,
     pub(super) listener: usize,
     pub(super) connections: &'a HashMap<Client, usize>,
+    pub(super) budgets: &'a mut Budgets,
     pub(super) unflushed: &'a mut Vec<usize>,
     pub(super) outbox: &'a mut Outbox,
     pub(super) slow_client_drops: &'a mut u64,
@@ -49,7 +47,13 @@ impl Out<'_> {
                 let Some(Source::Connection(connection)) = self.sources.get_mut(key) else {
                     return;
                 };
-                if connection.push_media(relayed).is_ok() {
+                let network = network(client.remote.ip());
+                // A network over its budget loses the media of its slow clients.
+                let has_room =
+                    connection.backlog() == 0 || self.budgets.has_room(network, relayed.len());
+                let before = connection.held();
+                if has_room && connection.push_media(relayed).is_ok() {
+                    self.budgets.resize(network, before, connection.held());
                     if self.unflushed.last() != Some(&key) {
                         self.unflushed.push(key);
                     }
@@ -64,7 +68,8 @@ impl Out<'_> {
             Some(Source::Listener(port, ..) | Source::Relay(port, ..)) => port.max_segments(),
             _ => return,
         };
-        self.outbox.push(route, max_segments, relayed, |route, bytes, segment| {
+        let write = |bytes: &mut Vec<u8>| relayed.write_to(bytes);
+        self.outbox.push(route, max_segments, relayed.len(), write, |route, bytes, segment| {
             send(sources, route, bytes, segment);
         });
     }
@@ -76,7 +81,7 @@ pub(super) fn send(sources: &Slab<Source>, route: Route, bytes: &[u8], segment: 
     }
 }
 
-/// Adds a socket, with the waker and the place on the ready list that are its own.
+/// Adds a socket, with its own waker and entry in the ready set.
 pub(super) fn insert(
     sources: &mut Slab<Source>,
     ready: &Arc<ReadySet>,

@@ -1,30 +1,30 @@
-//! What the relay does, in numbers: for a handle and for the `metrics` crate.
+//! Numbers of the relay, for its handle and for the `metrics` crate.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use convene_relay::{Counters, Flow, Refusal};
 use metrics::{Counter, Gauge};
 
-/// A look at a running relay. Counts are since it started.
+/// A snapshot of a running relay. Counters start with the relay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct RelayStats {
-    /// Allocations now.
+    /// Current allocations.
     pub(crate) allocations: u64,
-    /// TCP connections now.
+    /// Current TCP connections.
     pub(crate) tcp_connections: u64,
-    /// Sent to peers over the network.
+    /// Traffic sent to peers over the network.
     pub(crate) to_peers: Flow,
-    /// Sent to clients, from peers.
+    /// Traffic from peers, sent to clients.
     pub(crate) to_clients: Flow,
-    /// Sent from one client to another inside the process.
+    /// Traffic between two clients, inside the process.
     pub(crate) between_clients: Flow,
     /// Requests and packets refused, for any reason.
     pub(crate) refused: u64,
-    /// Packets dropped because a TCP client did not read fast enough.
+    /// Packets dropped because a TCP client read too slowly.
     pub(crate) slow_client_drops: u64,
 }
 
-/// The numbers as the driver writes them and others read them.
+/// The numbers, written by the driver and read by other threads.
 #[derive(Debug, Default)]
 pub(super) struct SharedStats {
     allocations: AtomicU64,

@@ -1,4 +1,4 @@
-//! TCP listeners' connections: framing in, a bounded buffer out.
+//! TCP connections of clients: message framing for input, a bounded buffer for output.
 
 use std::{
     io,
@@ -10,30 +10,35 @@ use std::{
 use convene_relay::{Client, Relayed, wire::StreamDecoder};
 use tokio::net::TcpStream;
 
-use super::ready::Readiness;
+use crate::media::io::Readiness;
 
-/// The longest message taken from a stream, with padding; more than any path's datagram.
-const MAX_MESSAGE: usize = 16 * 1024;
-/// What may wait for a client that reads slowly. Media beyond it is dropped: it would be late.
+/// Maximum length of a message in a stream, with padding, in bytes. It is longer than a datagram on
+/// any path.
+pub(super) const MAX_MESSAGE: usize = 16 * 1024;
+/// Bytes of media that may wait for a client. Media beyond that is dropped, because it would be
+/// late.
 const MAX_WAITING: usize = 128 * 1024;
-/// What responses may take beyond that; a client that does not even read those is cut off.
+/// Bytes that may wait including responses. A client that does not even read those is disconnected.
 const MAX_WAITING_RESPONSES: usize = MAX_WAITING + 16 * 1024;
+/// Capacity of the buffer that a connection keeps once it is empty, in bytes; a larger one is
+/// freed.
+const KEPT_BUFFER: usize = 16 * 1024;
 
-/// One client's stream.
+/// The stream of one client.
 pub(super) struct Connection {
     stream: TcpStream,
     pub(super) client: Client,
     pub(super) readiness: Arc<Readiness>,
     pub(super) waker: Waker,
-    /// Taken out while its messages are handled, which may write to any connection.
+    /// Taken out while its messages are handled, because handling may write to any connection.
     pub(super) decoder: Option<StreamDecoder>,
     waiting: Vec<u8>,
     written: usize,
-    /// When to close it, if it still has no allocation then.
+    /// When to close the connection unless it has an allocation.
     pub(super) idle_deadline: Instant,
 }
 
-/// The other side does not take what it should.
+/// The client reads too slowly.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooSlow;
 
@@ -93,11 +98,18 @@ impl Connection {
         Ok(())
     }
 
-    const fn backlog(&self) -> usize {
+    /// Bytes of memory held for queued data.
+    pub(super) const fn held(&self) -> usize {
+        self.waiting.capacity()
+    }
+
+    /// Bytes queued for the client.
+    pub(super) const fn backlog(&self) -> usize {
         self.waiting.len() - self.written
     }
 
-    /// Writes what waits, as far as the system takes it; the rest when it is ready again.
+    /// Writes as much queued data as the kernel accepts; the rest follows once the stream is
+    /// writable again.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         let mut cx = Context::from_waker(&self.waker);
         while self.backlog() > 0 {
@@ -115,6 +127,7 @@ impl Connection {
         }
         if self.backlog() == 0 {
             self.waiting.clear();
+            self.waiting.shrink_to(KEPT_BUFFER);
             self.written = 0;
         } else if self.written >= MAX_WAITING / 2 {
             self.waiting.drain(..self.written);

@@ -1,4 +1,5 @@
-//! What two people write to each other: kept first, then told on all pages of both, then acknowledged.
+//! Direct messages between two people: written to the disk, then sent to all pages of both, then
+//! acknowledged.
 
 use convene_model::{ChatMessage, MeetingId, Party, PersonId};
 use convene_protocol::{
@@ -15,10 +16,11 @@ use super::super::connection::{Connection, closing};
 use super::{SignedInAs, profile, refusal, storage_refusal};
 use crate::calls::CallInput;
 
-/// Messages in a page of history.
+/// Messages per page of history.
 const PAGE: u32 = 50;
 
-/// Of 2^47 ids, this many taken ones in a row are a broken generator.
+/// Retries for an id that is taken. There are 2^47 ids: this many collisions in a row mean a broken
+/// random generator.
 const ATTEMPTS: usize = 5;
 
 impl Connection {
@@ -36,7 +38,7 @@ impl Connection {
         let reader = self.callee(&me.id, &to).await?.map(profile);
         let writer = storage.person(&me.id).await.map_err(|error| storage_refusal(&error))?;
         let writer = profile(writer);
-        // Whether they are there makes no difference: who is not reads it later.
+        // The receiver counts as online: if they are not, they read the message later.
         if reach(&writer, reader.as_ref(), true) != Reach::Rings {
             let message = "this person cannot be reached";
             return Err(ErrorBody::new(ErrorCode::Unavailable, message));
@@ -104,7 +106,8 @@ impl Connection {
         let Conversation { meeting, deleted } = conversation;
         let page = storage.chat_page(&meeting, &me.participant, before, PAGE).await;
         let page = page.map_err(failed)?;
-        // They are numbered without a gap.
+        // Ids have no gaps, so older messages are left exactly if the oldest one is not the first
+        // after the deleted ones.
         let older = page.messages.first().is_some_and(|oldest| oldest.id.0 > deleted.0 + 1);
         let kept = page.messages.into_iter().filter(|message| message.id > deleted);
         let messages = kept.filter_map(|message| direct(message, me, &with));
@@ -127,7 +130,8 @@ impl Connection {
     }
 }
 
-/// A message of a conversation of two: what is not one's own is the other's.
+/// Converts a message of a conversation: a sender other than `me` must be `other`. `None` if its
+/// text was deleted.
 fn direct(message: ChatMessage, me: &SignedInAs, other: &PersonId) -> Option<DirectMessage> {
     let ChatMessage { id, client_id, from, text, sent_at, .. } = message;
     let from = if from == me.participant { me.id.clone() } else { other.clone() };

@@ -1,4 +1,4 @@
-//! The calls that were made, as each of the two has them.
+//! Call history, as each of the two people has it.
 
 use convene_model::{CallId, Timestamp};
 use convene_protocol::{
@@ -9,7 +9,7 @@ use convene_storage::CallRepository as _;
 use super::super::connection::Connection;
 use super::storage_refusal;
 
-/// Calls in a page of history, unless another number is asked for.
+/// Calls per page of history, unless the client asks for another number.
 const PAGE: u32 = 50;
 
 impl Connection {

@@ -1,4 +1,4 @@
-//! Calls: what each request asks of the switchboard and of storage, and what a person is told.
+//! Calls: passes each request to the switchboard and storage, and sends a person their events.
 
 mod direct;
 mod history;
@@ -8,8 +8,9 @@ mod sign_in;
 
 use convene_model::{ParticipantId, PersonId, TransportId};
 use convene_protocol::{
-    AvailabilityChanged, CallChanged, CallRef, CallSignal, CallsRequest, ClearMissedRequest, Empty,
-    ErrorBody, ErrorCode, MyselfChanged, MyselfRequest, PersonRef, ServerEvent, SetAwayRequest,
+    AvailabilityChanged, CallChanged, CallRef, CallSignal, CallsRequest, ClearMissedRequest,
+    Decided, Empty, ErrorBody, ErrorCode, MyselfChanged, MyselfRequest, PersonRef, ServerEvent,
+    SetAwayRequest,
 };
 use convene_room::{CallCommand, CallError, CallEvent, Profile};
 use convene_storage::{CallRepository as _, Person, StorageError};
@@ -21,10 +22,10 @@ use super::outbound::{Answer, Broken, emit};
 use super::wire;
 use crate::calls::{CallInput, CallOutbound, Done};
 
-/// The person this connection is.
+/// The person signed in on a connection.
 pub(super) struct SignedInAs {
     pub(super) id: PersonId,
-    /// Who they are to the relay, and where they write to others.
+    /// The person's participant id, used for relay credentials and direct messages.
     pub(super) participant: ParticipantId,
     pub(super) outbound: mpsc::Receiver<CallOutbound>,
 }
@@ -130,33 +131,44 @@ impl Connection {
         result: Result<T, ErrorBody>,
     ) -> Result<(), Broken> {
         match result {
-            Ok(result) => answer.ok(result).await,
-            Err(error) => answer.error(&self.socket, error).await,
+            Ok(result) => answer.ok(result),
+            Err(error) => answer.error(error),
         }
     }
 
-    /// Writes what the switchboard tells.
+    /// Writes an event from the switchboard to the socket.
     pub(super) async fn handle_told(&mut self, told: Option<CallOutbound>) -> Result<(), Broken> {
         let event = match told {
             Some(CallOutbound::Event(event)) => event,
             Some(CallOutbound::Myself) => {
-                return emit(&self.socket, &ServerEvent::MyselfChanged(MyselfChanged {})).await;
+                return emit(&self.socket, &ServerEvent::MyselfChanged(MyselfChanged {}));
             }
             Some(CallOutbound::Direct(kept)) => {
-                return emit(&self.socket, &ServerEvent::DirectMessage(kept)).await;
+                return emit(&self.socket, &ServerEvent::DirectMessage(kept));
             }
-            // It dropped this connection because it did not keep up, or the server stops.
+            // The switchboard dropped this connection because it was too slow, or the server is
+            // stopping.
             None => return Err(Broken),
         };
-        emit(&self.socket, &told_as(event)).await
+        let event = match told_as(event) {
+            // The callee's page prepares a transport while the call rings, and needs the relay for
+            // it.
+            ServerEvent::CallChanged(mut changed) if !changed.call.state.is_ended() => {
+                changed.ice =
+                    Some(self.ice_servers(&self.person.as_ref().ok_or(Broken)?.participant));
+                ServerEvent::CallChanged(changed)
+            }
+            event => event,
+        };
+        emit(&self.socket, &event)
     }
 
-    /// The person this connection is.
+    /// The person signed in on this connection.
     fn person(&self) -> Result<&SignedInAs, ErrorBody> {
         self.person.as_ref().ok_or_else(|| refusal(CallError::NotSignedIn))
     }
 
-    /// Asks the owner of all calls.
+    /// Sends a request to the owner of all calls and waits for its reply.
     async fn ask_calls<T>(
         &self,
         input: impl FnOnce(oneshot::Sender<T>) -> CallInput,
@@ -166,57 +178,51 @@ impl Connection {
         reply.await.map_err(|_| closing())
     }
 
-    /// Waits until what was done is on the disk.
-    async fn settled(&self, done: Result<Done, CallError>) -> Result<Done, ErrorBody> {
+    /// Waits until the change is on the disk, or the disk has refused it.
+    async fn settled(&self, done: Result<Done, CallError>) -> Result<(Done, Decided), ErrorBody> {
         let mut done = done.map_err(refusal)?;
         let is_kept = match done.kept.take() {
             Some(kept) => kept.await.unwrap_or(false),
             None => true,
         };
-        if is_kept {
-            return Ok(done);
-        }
-        let message = "this holds for now, but the server could not keep it";
-        Err(ErrorBody::new(ErrorCode::StorageUnavailable, message))
+        Ok((done, Decided { kept: (!is_kept).then_some(false) }))
     }
 
-    /// Waits until all that happened to calls is on the disk, or cannot be.
+    /// Waits until all earlier changes to calls are on the disk, or the disk has refused them.
     async fn flush_calls(&self) -> Result<(), ErrorBody> {
         let kept = self.ask_calls(|reply| CallInput::Flush { reply }).await?;
         let _ = kept.await;
         Ok(())
     }
 
-    async fn command_calls(&self, command: CallCommand) -> Result<Done, ErrorBody> {
+    /// Applies a command at once, and reports whether it is kept.
+    async fn carry_out(&self, command: CallCommand) -> Result<Decided, ErrorBody> {
         let connection = self.id;
         let input = |reply| CallInput::Command { connection, command, reply };
         let done = self.ask_calls(input).await?;
-        self.settled(done).await
+        Ok(self.settled(done).await?.1)
     }
 
-    async fn carry_out(&self, command: CallCommand) -> Result<Empty, ErrorBody> {
-        self.command_calls(command).await.map(|_| Empty {})
-    }
-
-    /// Whoever enters the room of a call is in it, for as long as they stay there.
+    /// Tells the switchboard that this page is in a room. If the call that led there is over, the
+    /// switchboard gets that call too.
     pub(in crate::signaling) async fn entered_room(&self) {
         let (Some(person), Some(presence)) = (&self.person, self.inside()) else { return };
-        let (connection, room) = (self.id, presence.meeting.clone());
+        let (connection, room) = (self.id, presence.meeting().clone());
         let call = self.shared.parts.storage.call_into(&room, &person.id).await;
-        // Without it they are in the room all the same.
+        // If the call cannot be read, the person is still in the room.
         let over = call.ok().filter(|call| call.record.state.is_ended()).map(Box::new);
-        // The server may be stopping.
+        // The send fails only if the server is stopping.
         let _ = self.shared.calls.send(CallInput::Entered { connection, room, over }).await;
     }
 
-    /// Whoever leaves a room is no longer in it with those who stayed there.
+    /// Tells the switchboard that this page has left its room.
     pub(in crate::signaling) async fn left_room(&self) {
         if self.person.is_some() {
             let _ = self.carry_out(CallCommand::Left).await;
         }
     }
 
-    /// What this page changed, the person's other pages are to see.
+    /// Tells the person's other pages that their data has changed.
     async fn tell_other_pages(&self) -> Result<Empty, ErrorBody> {
         let changed = CallInput::Changed { connection: self.id };
         self.shared.calls.send(changed).await.map_err(|_| closing())?;
@@ -224,7 +230,7 @@ impl Connection {
     }
 }
 
-/// What the switchboard goes by.
+/// The part of a person's data that the switchboard uses.
 fn profile(person: Person) -> Profile {
     let Person { party, who_may_call, blocked, known, .. } = person;
     Profile { party, who_may_call, blocked, known }
@@ -233,7 +239,7 @@ fn profile(person: Person) -> Profile {
 fn told_as(event: CallEvent) -> ServerEvent {
     match event {
         CallEvent::Changed { record, here, into } => {
-            ServerEvent::CallChanged(Box::new(CallChanged { call: *record, here, into }))
+            ServerEvent::CallChanged(Box::new(CallChanged { call: *record, here, into, ice: None }))
         }
         CallEvent::Signal { call, transport_id, signal } => {
             let transport_id: TransportId = transport_id;
@@ -251,6 +257,7 @@ fn refusal(error: CallError) -> ErrorBody {
         CallError::OwnId => ErrorCode::OwnId,
         CallError::InCall => ErrorCode::InCall,
         CallError::CallNotFound => ErrorCode::CallNotFound,
+        CallError::NotKept => ErrorCode::StorageUnavailable,
         CallError::WrongState => ErrorCode::WrongState,
     };
     ErrorBody::new(code, error.to_string())

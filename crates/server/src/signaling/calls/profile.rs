@@ -1,4 +1,4 @@
-//! What somebody says of themselves, and whom they want nothing of.
+//! Profile of a person, and the people they block.
 
 use convene_model::{DisplayName, Party, PersonId};
 use convene_protocol::{Empty, ErrorBody, ErrorCode, PersonRef, SetProfileRequest};
@@ -9,7 +9,7 @@ use super::super::connection::Connection;
 use super::{refusal, storage_refusal};
 use crate::calls::{CallInput, Done, ProfileChange};
 
-/// The most people somebody may block.
+/// The most people that one person may block.
 const MAX_BLOCKED: usize = 1_000;
 
 impl Connection {
@@ -19,7 +19,7 @@ impl Connection {
         Ok(Empty {})
     }
 
-    /// Who comes back with another name has it from now on.
+    /// Renames a person who signs in with a different name.
     pub(super) async fn rename(
         &self,
         id: &PersonId,
@@ -30,7 +30,8 @@ impl Connection {
         Ok(Party { id: id.clone(), name })
     }
 
-    /// Blocks an id, whether somebody has it or not; the answer has the name by which one knew it.
+    /// Blocks an id, whether or not it exists. The answer has the name under which this person knew
+    /// it.
     pub(super) async fn block(&self, request: PersonRef) -> Result<Party, ErrorBody> {
         let PersonRef { person_id: id } = request;
         let me = self.person()?;
@@ -56,7 +57,7 @@ impl Connection {
         Ok(Empty {})
     }
 
-    /// Somebody as this person knows them: by their name, or by their id alone.
+    /// A party as this person knows it: by name, or by id if no name is known.
     pub(super) async fn party(&self, id: PersonId) -> Result<Party, ErrorBody> {
         let me = self.person()?;
         let storage = &self.shared.parts.storage;
@@ -71,6 +72,7 @@ impl Connection {
         let connection = self.id;
         let input = |reply| CallInput::Profile { connection, change, reply };
         let done = self.ask_calls(input).await?;
-        self.settled(done).await
+        // Other changes apply once they are on the disk; a block applies at once, kept or not.
+        Ok(self.settled(done).await?.0)
     }
 }

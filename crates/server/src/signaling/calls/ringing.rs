@@ -1,25 +1,24 @@
-//! One rings, the other answers, one of them hangs up; and what becomes of that when a connection or the server was
-//! away.
+//! Placing, answering and ending calls, and coming back to a call after a lost connection or a
+//! restart of the server.
 
 use std::time::Duration;
 
 use convene_model::{CallId, CallRecord, CallState, PersonId, Timestamp};
 use convene_protocol::{
-    CallAnswered, CallPlaced, CallRoom, Empty, ErrorBody, ErrorCode, HangUpRequest,
+    CallAnswered, CallPlaced, CallRoom, Decided, ErrorBody, ErrorCode, HangUpRequest,
     PlaceCallRequest,
 };
 use convene_room::{CallCommand, CallError};
 use convene_storage::{
-    CallRepository as _, CallRooms, Person, PersonRepository as _, StorageError, StoredCall,
+    CallRepository as _, Person, PersonRepository as _, StorageError, StoredCall, StoredCallRoom,
 };
 
-use super::super::client_address;
 use super::super::connection::{Connection, closing};
 use super::super::token::Claims;
 use super::{profile, refusal, storage_refusal};
 use crate::calls::{CallInput, Done};
 
-/// For how long one may come back to a call that was taken to be over.
+/// How long after its assumed end a person may come back to a call.
 const COME_BACK: Duration = Duration::from_secs(60 * 60);
 
 impl Connection {
@@ -32,21 +31,19 @@ impl Connection {
         if to == me {
             return Err(refusal(CallError::OwnId));
         }
-        // Each makes a room, answered or not.
+        // Every call creates a room, even if it is never answered.
         let calls = &self.shared.parts.calls_by_address;
-        calls.check(client_address(&self.socket)).map_err(ErrorBody::rate_limited)?;
+        calls.check(self.caller.address).map_err(ErrorBody::rate_limited)?;
         let callee = self.callee(&me, &to).await?.map(|callee| Box::new(profile(callee)));
         let connection = self.id;
         let input = |reply| CallInput::Place { connection, to, callee, video, into, reply };
         let done = self.ask_calls(input).await?;
-        let call = done.as_ref().ok().and_then(|done| done.call.as_ref());
-        let call = call.map(|(record, _)| record.id.clone());
-        let kept = self.settled(done).await;
-        self.only_if_kept(call, kept, &me).await
+        self.placed(done, &me).await
     }
 
-    /// Somebody who is to be rung or written to; absent if nobody has the id. Who is no acquaintance of theirs may do so
-    /// only so often, whether they exist or not.
+    /// The person to call or write to; `None` if the id does not exist. Requests to a stranger are
+    /// rate-limited, and so are requests to ids that do not exist, so the limit does not reveal
+    /// which ids exist.
     pub(super) async fn callee(
         &self,
         me: &PersonId,
@@ -58,39 +55,36 @@ impl Connection {
             Err(error) => return Err(storage_refusal(&error)),
         };
         if !callee.as_ref().is_some_and(|callee| callee.known.contains(me)) {
-            let address = client_address(&self.socket);
+            let address = self.caller.address;
             let strangers = &self.shared.parts.strangers_by_address;
             strangers.check(address).map_err(ErrorBody::rate_limited)?;
         }
         Ok(callee)
     }
 
-    /// A call that cannot be kept has no room, and is given up.
-    async fn only_if_kept(
+    /// The reply for a call, once the call is on the disk.
+    async fn placed(
         &self,
-        call: Option<CallId>,
-        kept: Result<Done, ErrorBody>,
+        done: Result<Done, CallError>,
         me: &PersonId,
     ) -> Result<CallPlaced, ErrorBody> {
-        if let (Err(_), Some(call)) = (&kept, call) {
-            let hang_up = CallCommand::HangUp { call, at: None };
-            let _ = self.command_calls(hang_up).await;
+        let (done, decided) = self.settled(done).await?;
+        if decided.kept.is_some() {
+            return Err(refusal(CallError::NotKept));
         }
-        let (call, room) = kept?.call.ok_or_else(|| refusal(CallError::CallNotFound))?;
+        let (call, room) = done.call.ok_or_else(|| refusal(CallError::CallNotFound))?;
         let room = self.room(me, &call, room);
-        Ok(CallPlaced { call, room })
+        let ice = self.ice_servers(&self.person()?.participant);
+        Ok(CallPlaced { call, room, ice })
     }
 
     pub(super) async fn answer_call(&self, call: CallId) -> Result<CallAnswered, ErrorBody> {
         let me = self.person()?.id.clone();
         let connection = self.id;
-        let command = CallCommand::Answer(call.clone());
-        let done = self
-            .ask_calls(|reply| CallInput::Command { connection, command, reply })
-            .await?
-            .map_err(refusal)?;
-        let kept = self.settled(Ok(done)).await;
-        let CallPlaced { room, .. } = self.only_if_kept(Some(call), kept, &me).await?;
+        let command = CallCommand::Answer(call);
+        let input = |reply| CallInput::Command { connection, command, reply };
+        let done = self.ask_calls(input).await?;
+        let CallPlaced { room, .. } = self.placed(done, &me).await?;
         Ok(CallAnswered { room })
     }
 
@@ -107,18 +101,15 @@ impl Connection {
         {
             done = self.ask_calls(input(Some(over))).await?;
         }
-        let done = self.settled(done).await?;
-        let (call, room) = done.call.ok_or_else(|| refusal(CallError::CallNotFound))?;
-        let room = self.room(&me, &call, room);
-        Ok(CallPlaced { call, room })
+        self.placed(done, &me).await
     }
 
-    pub(super) async fn hang_up(&self, request: HangUpRequest) -> Result<Empty, ErrorBody> {
+    pub(super) async fn hang_up(&self, request: HangUpRequest) -> Result<Decided, ErrorBody> {
         let HangUpRequest { call_id, at } = request;
         let me = &self.person()?.id;
         let hung_up = self.carry_out(CallCommand::HangUp { call: call_id.clone(), at }).await;
         match hung_up {
-            // The other was first: it is over, as was asked for.
+            // The other person hung up first: the call is over, as requested.
             Err(error) if error.code == ErrorCode::CallNotFound => {
                 self.flush_calls().await?;
                 let stored = self.shared.parts.storage.call(&call_id).await;
@@ -129,13 +120,14 @@ impl Connection {
                 });
                 let over = over.ok_or(error)?;
                 self.tell_end(over, at).await?;
-                Ok(Empty {})
+                Ok(Decided::default())
             }
             other => other,
         }
     }
 
-    /// Of a call that was only taken to be over one of the two tells when it really was.
+    /// Corrects the end of a call whose end was only assumed: one of the two people reports when it
+    /// really ended. A time before the answer or in the future is ignored.
     async fn tell_end(&self, over: StoredCall, at: Option<Timestamp>) -> Result<(), ErrorBody> {
         let StoredCall { record, assumed: true, .. } = over else { return Ok(()) };
         let now = self.shared.parts.clock.now();
@@ -147,13 +139,14 @@ impl Connection {
                 let changed = CallInput::HistoryChanged { people };
                 self.shared.calls.send(changed).await.map_err(|_| closing())
             }
-            // The other was first.
+            // The other person reported it first.
             Err(StorageError::NotFound) => Ok(()),
             Err(error) => Err(storage_refusal(&error)),
         }
     }
 
-    /// A call that was taken to be over, and to which one may come back: media may well have gone on.
+    /// The call, as still going on, if its end was only assumed and a person may come back to it:
+    /// its media may have continued all along.
     async fn taken_to_be_over(&self, call: &CallId) -> Result<Option<Box<StoredCall>>, ErrorBody> {
         self.flush_calls().await?;
         let parts = &self.shared.parts;
@@ -170,15 +163,16 @@ impl Connection {
         Ok(Some(Box::new(stored)))
     }
 
-    /// The room of a call, as one of its two enters it.
-    fn room(&self, me: &PersonId, call: &CallRecord, room: CallRooms) -> CallRoom {
-        let CallRooms { meeting, caller, callee } = room;
+    /// The room of a call, with a ticket for this person.
+    fn room(&self, me: &PersonId, call: &CallRecord, room: StoredCallRoom) -> CallRoom {
+        let StoredCallRoom { meeting, caller, callee } = room;
         let (own, other) = if call.caller.id == *me { (caller, callee) } else { (callee, caller) };
         let parts = &self.shared.parts;
         let claims = Claims {
             meeting: meeting.clone(),
             participant: own.clone(),
             started_at: call.called_at,
+            link: None,
         };
         CallRoom {
             meeting_id: meeting,

@@ -1,4 +1,4 @@
-//! Who somebody is, to ring and be rung.
+//! Signing in as a person who can call and be called.
 
 use convene_model::{Availability, DisplayName, ParticipantId, Party, PersonId, Timestamp};
 use convene_protocol::{Contact, ErrorBody, ErrorCode, SignInRequest, SignedIn, Unread};
@@ -8,15 +8,15 @@ use convene_storage::{
 };
 use tokio::sync::mpsc;
 
-use super::super::client_address;
 use super::super::connection::Connection;
 use super::{SignedInAs, profile, storage_refusal};
 use crate::calls::CallInput;
 
-/// What may be told before the connection has written it.
+/// Events that may wait until the connection writes them.
 const QUEUE: usize = 1024;
 
-/// Of 2^37 ids, even with a million people, this many taken ones in a row are a broken generator.
+/// Retries for an id that is taken. There are 2^37 ids: even with a million people, this many
+/// collisions in a row mean a broken random generator.
 const ATTEMPTS: usize = 8;
 
 impl Connection {
@@ -48,13 +48,13 @@ impl Connection {
         self.entered_room().await;
         let mut signed_in = self.signed_in(kept, availability)?;
         if let Some(name) = name.filter(|name| *name != signed_in.person.name) {
-            // One is signed in, whatever becomes of the name.
+            // The sign-in succeeds even if the new name is refused.
             signed_in.person = self.rename(&id, name).await.unwrap_or(signed_in.person);
         }
         Ok(signed_in)
     }
 
-    /// What `sign_in` told, as it is now.
+    /// The reply of `sign_in` with current data.
     pub(super) async fn myself(&self) -> Result<SignedIn, ErrorBody> {
         let SignedInAs { id, participant, .. } = self.person()?;
         self.flush_calls().await?;
@@ -106,11 +106,11 @@ impl Connection {
         })
     }
 
-    /// Who was not here for so long that they were forgotten has their id again: it was given to them for good.
+    /// Recreates a person whom retention deleted: their token gives them their id for good.
     async fn remember(&self, id: &PersonId, since: Timestamp) -> Result<(), ErrorBody> {
         let parts = &self.shared.parts;
         let failed = |error: StorageError| match error {
-            // It was given to somebody else meanwhile.
+            // The id now belongs to another person.
             StorageError::Conflict | StorageError::NotFound => invalid_token(),
             error => storage_refusal(&error),
         };
@@ -119,13 +119,13 @@ impl Connection {
         storage.see_person(id, since, parts.clock.now()).await.map_err(failed)
     }
 
-    /// Somebody new, called by their id as long as they have no name.
+    /// Creates a person; without a name, their id is their name.
     async fn new_person(
         &self,
         name: Option<DisplayName>,
     ) -> Result<(PersonId, Timestamp), ErrorBody> {
         let parts = &self.shared.parts;
-        let address = client_address(&self.socket);
+        let address = self.caller.address;
         parts.persons_by_address.check(address).map_err(ErrorBody::rate_limited)?;
         let since = parts.clock.now();
         for _ in 0..ATTEMPTS {
@@ -145,7 +145,7 @@ impl Connection {
     }
 }
 
-/// What is kept of somebody.
+/// Stored data of a person.
 struct KeptOfPerson {
     person: Person,
     blocked: Vec<Party>,
@@ -160,7 +160,7 @@ impl KeptOfPerson {
     }
 }
 
-/// Somebody without a name.
+/// A party whose name is its id.
 fn unnamed(id: PersonId) -> Result<Party, ErrorBody> {
     let name = id.as_str().parse().map_err(|_| failed())?;
     Ok(Party { id, name })

@@ -1,115 +1,66 @@
-//! The vocabularies of other systems: clients written for one of them connect to its namespace and find every
-//! event they know.
-//!
-//! Each file is a translation between a vocabulary and the room's commands and events, and has no rule and no state of its
-//! own. [`guest`] is the connection task of those that have rooms, [`room_view`] what it knows of its room.
+//! Connections of clients written for other systems. [`convene_dialects`] translates their events.
+//! [`guest`] is the connection of dialects with rooms, [`direct_call`] that of the dialect without
+//! rooms.
 
 mod direct_call;
-mod elexico;
 mod guest;
-mod guest_ids;
-mod interview_ai;
-mod message;
-mod negotiation;
-mod room_view;
-mod rooms;
-#[cfg(test)]
-mod tests;
-mod videomeet;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
-use serde_json::Value;
-use socketioxide::SocketIo;
-use socketioxide::extract::SocketRef;
-use socketioxide::handler::ConnectHandler;
+use convene_dialects::{Elexico, InterviewAi, Rooms, Videomeet};
+use convene_model::ParticipantId;
+use convene_room::ConnectionId;
+use tokio::sync::mpsc;
 
-use super::Shared;
-pub(super) use guest_ids::GuestIds;
+use super::limits::Meter;
+use super::{Caller, Shared};
+use crate::calls::GuestInput;
+use crate::transport::{Run, Socket};
+pub(crate) use convene_dialects::Dialect;
 
-/// A vocabulary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Dialect {
-    /// An interview of two.
-    InterviewAi,
-    /// A small team's room.
-    Rooms,
-    /// A meeting by link.
-    Videomeet,
-    /// Calls between two.
-    DirectCall,
-    /// A meeting with a host.
-    Elexico,
+/// Random id of this server process.
+static INSTANCE: LazyLock<String> =
+    LazyLock::new(|| ParticipantId::random(&mut rand::rng()).to_string());
+
+/// The enabled dialects.
+pub(super) struct Spoken {
+    dialects: BTreeSet<Dialect>,
+    /// Input of the switchboard of `/direct-call`, if that dialect is enabled.
+    guests: Option<mpsc::Sender<GuestInput>>,
 }
 
-impl Dialect {
-    /// All there are.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::InterviewAi, Self::Rooms, Self::Videomeet, Self::DirectCall, Self::Elexico];
-
-    /// Its name: that of its namespace, too.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::InterviewAi => "interview-ai",
-            Self::Rooms => "rooms",
-            Self::Videomeet => "videomeet",
-            Self::DirectCall => "direct-call",
-            Self::Elexico => "elexico",
-        }
-    }
-}
-
-/// An event for a client: at most one argument, as all of them have.
-#[derive(Debug, Clone, PartialEq)]
-struct Emit {
-    event: &'static str,
-    payload: Option<Value>,
-}
-
-impl Emit {
-    fn new(event: &'static str, payload: Value) -> Self {
-        Self { event, payload: Some(payload) }
+impl Spoken {
+    pub(super) fn new(shared: &Shared) -> Self {
+        let dialects = shared.parts.dialects.clone();
+        let calls = dialects.contains(&Dialect::DirectCall);
+        Self { dialects, guests: calls.then(|| direct_call::start(shared)) }
     }
 
-    fn bare(event: &'static str) -> Self {
-        Self { event, payload: None }
+    /// The dialect of a namespace.
+    pub(super) fn of_namespace(&self, namespace: &str) -> Option<Dialect> {
+        self.dialects.iter().copied().find(|dialect| dialect.namespace() == namespace)
     }
-}
 
-/// Serves the namespaces of those that are spoken.
-pub(super) fn serve(io: &SocketIo, shared: &Arc<Shared>) {
-    for &dialect in &shared.parts.dialects {
+    /// The future that handles a socket of this dialect. `None` if the socket cannot be handled.
+    pub(super) fn run(
+        &self,
+        dialect: Dialect,
+        shared: &Arc<Shared>,
+        caller: &Arc<Caller>,
+        id: ConnectionId,
+        socket: Socket,
+        meter: Meter,
+    ) -> Option<Run> {
         match dialect {
-            Dialect::InterviewAi => {
-                namespace(io, shared, dialect, guest::spawn::<interview_ai::InterviewAi>);
+            Dialect::InterviewAi => guest::run::<InterviewAi>(shared, caller, id, socket, meter),
+            Dialect::Rooms => guest::run::<Rooms>(shared, caller, id, socket, meter),
+            Dialect::Videomeet => guest::run::<Videomeet>(shared, caller, id, socket, meter),
+            Dialect::DirectCall => {
+                let guests = self.guests.clone()?;
+                Some(direct_call::run(shared, guests, id, socket, meter))
             }
-            Dialect::Rooms => namespace(io, shared, dialect, guest::spawn::<rooms::Rooms>),
-            Dialect::Videomeet => {
-                namespace(io, shared, dialect, guest::spawn::<videomeet::Videomeet>);
-            }
-            Dialect::DirectCall => namespace(io, shared, dialect, direct_call::serve(shared)),
-            Dialect::Elexico => namespace(io, shared, dialect, guest::spawn::<elexico::Elexico>),
+            Dialect::Elexico => guest::run::<Elexico>(shared, caller, id, socket, meter),
         }
     }
-}
-
-/// Admits connections as the native namespace does, and has them served.
-fn namespace(
-    io: &SocketIo,
-    shared: &Arc<Shared>,
-    dialect: Dialect,
-    serve: impl Fn(&Arc<Shared>, SocketRef) + Clone + Send + Sync + 'static,
-) {
-    let admit = {
-        let shared = Arc::clone(shared);
-        move |socket: SocketRef| std::future::ready(shared.admit(&socket))
-    };
-    let serve = {
-        let shared = Arc::clone(shared);
-        move |socket: SocketRef| {
-            serve(&shared, socket);
-            std::future::ready(())
-        }
-    };
-    io.ns(format!("/{}", dialect.name()), serve.with(admit));
 }

@@ -1,4 +1,4 @@
-//! A TURN client, as small as the tests can do with.
+//! A minimal TURN client for the tests.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -25,7 +25,7 @@ pub(super) struct TestClient {
     credential: IssuedCredential,
     nonce: Vec<u8>,
     transactions: u32,
-    /// Whether to write a stream byte by byte.
+    /// True to write a stream byte by byte.
     pub(super) dribble: bool,
 }
 
@@ -69,7 +69,7 @@ impl TestClient {
         }
     }
 
-    /// The next message; `None` if none comes, or the stream ends.
+    /// The next message; `None` if none arrives in time or the stream ends.
     pub(super) async fn try_receive(&mut self, wait: Duration) -> Option<Vec<u8>> {
         timeout(wait, async {
             match &mut self.io {
@@ -107,7 +107,7 @@ impl TestClient {
         }
     }
 
-    /// Whether the server ends the stream within this time.
+    /// True if the server ends the stream within this time.
     pub(super) async fn is_closed_within(&mut self, wait: Duration) -> bool {
         let Io::Tcp(stream, _) = &mut self.io else { return false };
         let mut rest = [0; 64];
@@ -122,7 +122,7 @@ impl TestClient {
         address(&self.receive().await, attribute::XOR_MAPPED_ADDRESS)
     }
 
-    /// A signed request and its response; asks for a nonce first if there is none.
+    /// Sends a signed request and returns its response; asks for a nonce first if there is none.
     pub(super) async fn request(
         &mut self,
         method: u16,
@@ -203,7 +203,7 @@ impl TestClient {
     }
 }
 
-/// The error code of a response, 0 for success.
+/// The error code of a response; 0 for success.
 pub(super) fn code(response: &[u8]) -> u16 {
     let message = Message::parse(response).unwrap();
     message

@@ -1,4 +1,4 @@
-//! coturn's own client and peer against the relay.
+//! Runs coturn's client and peer against the relay.
 
 use std::process::Stdio;
 
@@ -30,7 +30,7 @@ async fn coturns_client_loses_nothing() {
         );
         return;
     }
-    // Many labels would be needed otherwise: each run makes several allocations.
+    // Each run makes several allocations, which would otherwise need many labels.
     let limits = Limits { allocations_per_label: 1_000, ..Limits::default() };
     let relay = started(RelayConfig { limits, ..open_config() }).await;
     let credential = issue(&relay, "coturn");

@@ -95,7 +95,7 @@ async fn two_clients_meet_inside_the_relay_without_configuration() {
             assert_eq!(ana.receive_data().await, payload);
         }
     }
-    // The numbers are written now and then, and once more at the end.
+    // The numbers are published from time to time, and once more at the end.
     relay.stop().await;
     let stats = relay.stats();
     assert_eq!(stats.between_clients.packets, 40);
@@ -110,7 +110,8 @@ async fn services_of_the_relays_host_are_out_of_reach() {
     let mut ana = client(&relay, "ana", false).await;
     let relayed = ana.allocate().await;
     assert_eq!(ana.permit("192.168.1.1:80".parse().unwrap()).await, 403);
-    // The address is that of relayed addresses, so there is a permission; but only for those.
+    // The permission is granted because relayed addresses have the same IP address, but it reaches
+    // nothing else there.
     assert_eq!(ana.permit(at_service).await, 0);
     ana.send_to(at_service, b"hello").await;
     service.send_to(b"hello", relayed).await.unwrap();

@@ -1,4 +1,4 @@
-//! Who connects and does nothing, or too much.
+//! Clients that connect and do nothing, or too much.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use convene_relay::Limits;
 use super::{
     RelayConfig,
     client::{TestClient, code},
-    config, issue, open_config, started,
+    config, issue, issue_without_lease, open_config, started,
 };
 use crate::media::relay::TcpLimits;
 
@@ -18,12 +18,13 @@ async fn a_connection_without_an_allocation_is_closed_and_one_with_is_not() {
     let tcp = TcpLimits { idle: Duration::from_secs(1), ..TcpLimits::default() };
     let relay = started(RelayConfig { tcp, ..config() }).await;
     let mut idle = TestClient::tcp(relay.listen(), issue(&relay, "idle")).await;
-    let mut busy = TestClient::tcp(relay.listen(), issue(&relay, "busy")).await;
+    let lease = relay.leases().open("busy");
+    let mut busy = TestClient::tcp(relay.listen(), issue_without_lease(&relay, "busy")).await;
     busy.allocate().await;
     assert!(idle.is_closed_within(SOON).await);
     assert!(!busy.is_closed_within(Duration::from_secs(2)).await);
     assert_eq!(busy.binding().await, busy.local());
-    relay.revoke("busy");
+    drop(lease);
     assert!(busy.is_closed_within(SOON).await);
     assert_eq!(relay.stats().allocations, 0);
     relay.stop().await;
@@ -86,7 +87,7 @@ async fn a_client_that_does_not_read_loses_media_and_holds_up_nobody() {
     let mut other = TestClient::udp(relay.listen(), issue(&relay, "other")).await;
     assert_eq!(other.binding().await.port(), other.local().port());
     assert!(relay.stats().slow_client_drops > 0, "{:?}", relay.stats());
-    // What it did get is whole, and there is more once it reads.
+    // The messages that arrived are complete, and more follow once the client reads.
     for _ in 0..100 {
         assert_eq!(slow.receive_data().await, [1; 1000]);
     }
@@ -109,7 +110,7 @@ async fn credentials_of_another_relay_are_refused() {
     relay.stop().await;
 }
 
-/// Waits for the relay to come to this; a busy machine may take a while.
+/// Waits until the condition holds; a busy machine may take a while.
 async fn until(so: impl Fn() -> bool) {
     for _ in 0..1000 {
         if so() {

@@ -1,4 +1,4 @@
-//! Where the relay listens, and what it says about itself.
+//! The relay's listening address, and the addresses it reports.
 
 use std::net::SocketAddr;
 
@@ -13,7 +13,7 @@ fn at(ip: &str, relay: &super::Relay) -> SocketAddr {
 async fn a_client_is_answered_and_relayed_from_the_address_it_reached() {
     let relay = started(RelayConfig { listen: "0.0.0.0:0".parse().unwrap(), ..config() }).await;
     for ip in ["127.0.0.1", "127.0.0.2"] {
-        // A connected socket hears answers from that address only.
+        // A connected socket receives answers from that address only.
         let mut udp = TestClient::udp(at(ip, &relay), issue(&relay, "x")).await;
         assert_eq!(udp.binding().await, udp.local());
         assert_eq!(udp.allocate().await.ip().to_string(), ip);

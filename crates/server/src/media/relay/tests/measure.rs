@@ -1,4 +1,4 @@
-//! What a relayed packet costs, sockets included, beside coturn in the same run.
+//! Measures the cost of a relayed packet, sockets included, next to coturn in the same run.
 //!
 //! `cargo test --release -p convene-server -- --ignored --nocapture cost_of_a_relayed_packet`
 
@@ -13,7 +13,7 @@ const SESSIONS: usize = 20;
 const PACKETS_PER_SESSION: usize = 500;
 const PAYLOAD: [u8; 1000] = [7; 1000];
 
-/// Nanoseconds of CPU the threads of a process took whose names pass.
+/// CPU time in nanoseconds of a process's threads whose names `is_counted` accepts.
 fn cpu(pid: u32, is_counted: impl Fn(&str) -> bool) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
     tasks
@@ -40,7 +40,7 @@ async fn session(server: SocketAddr, credential: IssuedCredential) -> Session {
     Session { client, peer, relayed }
 }
 
-/// Sends packets both ways in bursts, and returns how many arrived.
+/// Sends packets in both directions in bursts, and returns how many arrived.
 async fn load(sessions: &mut [Session], burst: usize) -> u64 {
     let mut arrived = 0;
     let mut buffer = [0; 2048];

@@ -1,26 +1,31 @@
-//! The relay over real sockets on the loopback interface.
+//! Tests of the relay over real sockets on the loopback interface.
 
 mod client;
 mod coturn;
 mod flows;
+mod leases;
 mod limits;
 mod listening;
 mod measure;
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use convene_relay::{AddressPolicy, Credentials, IssuedCredential};
 
 use super::{Relay, RelayConfig, start};
+use crate::clock::Clock;
 
-/// Ports the system gives to nobody on its own, so that peers of the tests are not among them.
+/// Ports outside the system's ephemeral range, so that no peer of the tests gets one.
 const RELAY_PORTS: std::ops::RangeInclusive<u16> = 61_000..=65_000;
 
 fn config() -> RelayConfig {
     RelayConfig {
         listen: "127.0.0.1:0".parse().unwrap(),
         relay_ports: RELAY_PORTS,
-        ..RelayConfig::new(Credentials::new("a secret of the tests", "tests").unwrap())
+        ..RelayConfig::new(
+            Credentials::new("a secret of the tests", "tests").unwrap(),
+            Clock::start(),
+        )
     }
 }
 
@@ -34,7 +39,12 @@ async fn started(config: RelayConfig) -> Relay {
     start(config).await.unwrap()
 }
 
+/// Credentials with a lease that lasts as long as the relay.
 fn issue(relay: &Relay, label: &str) -> IssuedCredential {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    relay.credentials().issue(now.as_secs(), Duration::from_secs(3600), label)
+    std::mem::forget(relay.leases().open(label));
+    issue_without_lease(relay, label)
+}
+
+fn issue_without_lease(relay: &Relay, label: &str) -> IssuedCredential {
+    relay.credentials().issue(Clock::start().unix(), Duration::from_secs(3600), label)
 }

@@ -1,0 +1,7 @@
+//! Interviews: the clock, permissions, and visibility.
+
+#[path = "../disk/mod.rs"]
+mod disk;
+mod properties;
+mod rules;
+mod world;

@@ -1,0 +1,10 @@
+//! Sockets for media: many datagrams per system call, and one task for many sockets. Nothing here
+//! depends on the protocol.
+
+mod outbox;
+mod ready;
+mod udp;
+
+pub(crate) use outbox::{Outbox, Route};
+pub(crate) use ready::{Readiness, ReadySet};
+pub(crate) use udp::{RecvBuffers, UdpPort, bind, canonical};

@@ -1,0 +1,27 @@
+import { expect, test } from '../../support/meeting.ts';
+import { useServer } from '../../support/server.ts';
+
+const server = useServer();
+
+test('what cannot be switched says why', async ({ person }) => {
+  const ana = await person('Ana', {
+    prepare: () => {
+      const known = navigator.mediaDevices.getSupportedConstraints();
+      navigator.mediaDevices.getSupportedConstraints = () => ({ ...known, autoGainControl: false });
+      const capabilities = MediaStreamTrack.prototype.getCapabilities;
+      MediaStreamTrack.prototype.getCapabilities = function () {
+        return { ...capabilities.call(this), echoCancellation: [true] };
+      };
+    },
+  });
+  const { link } = await server().createMeeting();
+  await ana.join(link);
+  await ana.button('Devices').click();
+  const box = (name: string) => ana.page.getByRole('checkbox', { name });
+  await expect(box('Automatic gain control')).toBeDisabled();
+  await expect(box('Automatic gain control')).toHaveAccessibleDescription(/This browser/);
+  await expect(box('Echo cancellation')).toBeDisabled();
+  await expect(box('Echo cancellation')).toBeChecked();
+  await expect(box('Echo cancellation')).toHaveAccessibleDescription(/This microphone/);
+  await expect(box('Noise suppression')).toBeEnabled();
+});

@@ -1,0 +1,10 @@
+//! Any packets of clients of `/videomeet`: no panic, and each is answered or refused with a reason.
+
+#![no_main]
+
+use convene_dialects::Videomeet;
+use libfuzzer_sys::fuzz_target;
+
+mod dialect;
+
+fuzz_target!(|packets: Vec<(bool, String)>| dialect::speak::<Videomeet>(&packets));

@@ -1,0 +1,41 @@
+import './AloneInvitation.css';
+
+import { Copy } from 'lucide-react';
+import { copyOrTell, meetingUrl } from '../../actions/invite';
+import type { MeetingId } from '../../protocol/protocol.gen';
+import { ownInterviewRole, useRoom } from '../../stores/room';
+import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
+
+/** Invitation beside the tile of a participant who is alone. */
+export function AloneInvitation({ id }: { id: MeetingId }) {
+  const t = useStrings();
+  const url = meetingUrl(id);
+  return (
+    <div className="alone">
+      <h2>{t.meeting.aloneTitle}</h2>
+      <p>{t.meeting.aloneText}</p>
+      <p className="alone-link" dir="ltr">
+        {url.replace(/^https?:\/\//, '')}
+      </p>
+      <Button
+        icon={Copy}
+        onClick={() => void copyOrTell(t.meeting.invitation(url), t.meeting.invitationCopied)}
+      >
+        {t.meeting.copyInvitation}
+      </Button>
+    </div>
+  );
+}
+
+/** Interview variant without a link: each person has a personal one. */
+export function AloneInInterview() {
+  const t = useStrings().interview;
+  const observes = useRoom(ownInterviewRole) === 'observer';
+  return (
+    <div className="alone">
+      <h2>{observes ? t.nobodyAtAll : t.nobodyOnStage}</h2>
+      <p>{t.nobodyOnStageText}</p>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { expect, it, vi } from 'vitest';
+
+vi.mock('../../session', () => import('../../testing/fake-session'));
+
+import { useRoom } from '../../stores/room';
+import { person, place, setUpPage, show } from '../../testing/page';
+import { Stage } from './Stage';
+
+setUpPage();
+
+it('names tiles after people, keeps their video through changes, and says why one has none', () => {
+  useRoom.setState({
+    meetingId: 'abc-defg-hij',
+    selfId: 'a',
+    participants: [person('a', 'Ana'), person('b', 'Ben')],
+    transports: { b: { status: 'failed', reason: 'no_route' } },
+  });
+  const sharing = person('b', 'Ben');
+  sharing.media = { ...sharing.media, screen_share: true };
+  show(<Stage />);
+  const groups = () =>
+    [...place.querySelectorAll('[role=group]')].map((group) => group.getAttribute('aria-label'));
+  expect(groups()).toEqual(['Ben', 'Ana (you)']);
+  expect(place.querySelector('[aria-label=Ben]')?.textContent).toContain('No way through');
+  const video = place.querySelector('[aria-label=Ben] video');
+  expect(video).not.toBeNull();
+  act(() =>
+    useRoom.setState({
+      participants: [person('a', 'Ana'), sharing, person('c', 'Cem')],
+    }),
+  );
+  expect(groups()).toEqual(["Ben's screen", 'Ben', 'Cem', 'Ana (you)']);
+  expect(place.querySelector('[aria-label=Ben] video')).toBe(video);
+});

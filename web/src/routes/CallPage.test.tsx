@@ -1,0 +1,222 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+vi.mock('../session', () => {
+  const none = () => () => {};
+  const devices = {
+    track: () => null,
+    subscribe: none,
+    start: async () => {},
+    microphoneLevel: () => 0,
+  };
+  const media = { track: () => null, subscribe: none, setViewSize: vi.fn() };
+  const recording = { start: vi.fn(), pause: vi.fn(), resume: vi.fn(), stop: vi.fn() };
+  return {
+    devices,
+    meetingSession: { devices, media, leave: vi.fn(), recording, chat: null, interview: null },
+  };
+});
+vi.mock('../session/calls', () => ({
+  calls: {
+    open: vi.fn(),
+    close: vi.fn(),
+    call: vi.fn(async () => null),
+    answer: vi.fn(async () => null),
+    decline: vi.fn(),
+    cancel: vi.fn(),
+    hangUp: vi.fn(),
+    rename: vi.fn(async () => null),
+    dismiss: vi.fn(),
+    picture: vi.fn(() => null),
+    subscribePictures: () => () => {},
+    clearMissed: vi.fn(),
+    markRead: vi.fn(),
+    sendDirect: vi.fn(() => null),
+    closeDirect: vi.fn(),
+    deleteCall: vi.fn(async () => null),
+  },
+}));
+
+import type { OwnCall } from '../lib/own-calls';
+import type { CallRecord } from '../protocol/protocol.gen';
+import { calls } from '../session/calls';
+import { type CallsState, initialCalls, useCalls } from '../stores/calls';
+import { initialRoom, useRoom } from '../stores/room';
+import CallPage from './CallPage';
+
+const ANA = { id: 'kalu-mipo-tesa', name: 'Ana' };
+const BEN = { id: 'zuzu-zuzu-zuzu', name: 'Ben' };
+const CALL: OwnCall = {
+  id: 'call',
+  other: BEN,
+  outgoing: true,
+  video: true,
+  here: true,
+  into: null,
+  phase: 'ringing_out',
+  calledAt: 10,
+  answeredAt: null,
+  endedAt: null,
+  end: null,
+};
+
+let root: Root;
+let place: HTMLElement;
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  place = document.body.appendChild(document.createElement('div'));
+  root = createRoot(place);
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  place.remove();
+  useCalls.setState(initialCalls, true);
+  useRoom.setState(initialRoom, true);
+  vi.unstubAllGlobals();
+});
+
+function show(change: Partial<CallsState> = {}): void {
+  useCalls.setState({ line: 'up', me: ANA, ...change });
+  act(() => root.render(<CallPage />));
+}
+
+const nameOf = (one: Element) => one.getAttribute('aria-label') ?? one.textContent ?? '';
+const buttons = (within: Element = place) => [...within.querySelectorAll('button')].map(nameOf);
+function press(name: string, within: Element = place): void {
+  const found = [...within.querySelectorAll('button')].filter((one) => nameOf(one) === name);
+  expect(found, `${name} among ${buttons(within).join(', ')}`).toHaveLength(1);
+  act(() => found[0]?.click());
+}
+function type(label: string, text: string): void {
+  const found = [...place.querySelectorAll('label')].find((one) => one.textContent === label);
+  const field = place.querySelector<HTMLInputElement>(`[id="${found?.getAttribute('for')}"]`);
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  act(() => {
+    set?.call(field, text);
+    field?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+it('has one’s id, and what is needed to ring somebody', async () => {
+  show();
+  expect(place.textContent).toContain(ANA.id);
+  expect(place.querySelector('svg[role=img]')?.getAttribute('aria-label')).toContain(ANA.id);
+  for (const name of ['Copy my id', 'Call', 'Video call']) {
+    expect(buttons().filter((one) => one === name)).toHaveLength(1);
+  }
+  press('Call');
+  expect(place.textContent).toContain('Enter the id');
+  type('Id to call', 'nobody');
+  press('Video call');
+  expect(place.textContent).toContain('That is not an id');
+  type('Id to call', ANA.id);
+  press('Call');
+  expect(place.textContent).toContain('your own id');
+  expect(calls.call).not.toHaveBeenCalled();
+  type('Your name', 'Anna');
+  type('Id to call', 'ZUZU zuzu zuzu');
+  press('Call');
+  await act(async () => {});
+  expect(calls.rename).toHaveBeenCalledWith('Anna');
+  expect(calls.call).toHaveBeenCalledWith(BEN.id, false);
+});
+
+it('rings with an alertdialog that typing does not answer', async () => {
+  show({ calls: [{ ...CALL, outgoing: false, here: false, phase: 'ringing_in' }] });
+  const dialog = place.querySelector('[role=alertdialog]') as HTMLElement;
+  const title = dialog.querySelector(`[id="${dialog.getAttribute('aria-labelledby')}"]`);
+  expect(title?.textContent).toBe('Incoming call from Ben');
+  expect(document.activeElement).toBe(title);
+  press('Answer', dialog);
+  await act(async () => {});
+  expect(calls.answer).toHaveBeenCalledWith('call');
+  press('Decline', dialog);
+  expect(calls.decline).toHaveBeenCalledWith('call');
+});
+
+it('rings out, with a way to give up', () => {
+  show({ calls: [CALL] });
+  expect(place.querySelector('h1')?.textContent).toBe('Calling Ben…');
+  press('Cancel');
+  expect(calls.cancel).toHaveBeenCalledWith('call');
+});
+
+it.each([
+  ['declined', 'Ben declined.'],
+  ['no_answer', 'Ben did not answer.'],
+  ['busy', 'Ben is in another call.'],
+  ['unavailable', 'Ben cannot be reached right now.'],
+  ['cancelled', 'You cancelled the call to Ben.'],
+  ['failed', 'The call with Ben failed: no connection could be made.'],
+] as const)('says that it was %s', (end, words) => {
+  show({ calls: [{ ...CALL, phase: 'ended', end, endedAt: 20 }] });
+  expect(place.textContent).toContain(words);
+});
+
+it('says how long it took', () => {
+  const talked = { ...CALL, phase: 'ended', end: 'hung_up', answeredAt: 20, endedAt: 65_020 };
+  show({ calls: [talked as OwnCall] });
+  expect(place.textContent).toContain('The call with Ben lasted 1:05.');
+});
+
+it('lists the calls that were, by name and end', () => {
+  const base = { caller: BEN, callee: ANA, video: false, called_at: 10 };
+  const history = [
+    { ...base, id: '1', state: 'ended', ended_at: 20, end: 'no_answer' },
+    { ...base, id: '2', state: 'ended', ended_at: 60_020, answered_at: 20, end: 'hung_up' },
+  ] as CallRecord[];
+  show({ missed: 1, history: { calls: history, hasMore: false, status: 'ready' } });
+  const list = [...place.querySelectorAll('ul')].find(
+    (one) =>
+      document.getElementById(one.getAttribute('aria-labelledby') ?? '')?.textContent ===
+      'Recent calls',
+  );
+  const rows = [...(list?.querySelectorAll('li') ?? [])].map((row) => row.textContent);
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toContain('Missed');
+  expect(rows[1]).toContain('Talked for 1:00');
+  expect(place.textContent).toContain('1 missed call');
+});
+
+it('shows the other’s first picture before the room, and then the room', async () => {
+  vi.mocked(calls.picture).mockReturnValue({ id: 'track' } as MediaStreamTrack);
+  useRoom.setState({ meetingId: 'abc-defg-hij', selfId: 'me' });
+  show({ room: 'abc-defg-hij', calls: [{ ...CALL, phase: 'connecting', answeredAt: 20 }] });
+  const picture = place.querySelector('[role=group][aria-label=Ben]');
+  expect(picture?.hasAttribute('aria-hidden')).toBe(false);
+  expect(place.querySelector('h1')?.textContent).toBe('Connecting to Ben…');
+  act(() => {
+    picture?.querySelector('video')?.dispatchEvent(new Event('loadeddata'));
+  });
+  expect(place.querySelector('h1')?.textContent).toBe('In a call');
+  expect(picture?.isConnected, 'until the room shows the same').toBe(true);
+  expect(picture?.getAttribute('aria-hidden')).toBe('true');
+  vi.mocked(calls.picture).mockReturnValue(null);
+});
+
+it('in a call has the controls of a meeting, hanging up and bringing somebody in', () => {
+  const media = { microphone: true, camera: true, screen_share: false, screen_share_audio: false };
+  const one = { role: 'guest' as const, media, presence: 'connected' as const, joined_at: 0 };
+  useRoom.setState({
+    status: { kind: 'joined' },
+    meetingId: 'abc-defg-hij',
+    selfId: 'me',
+    participants: [
+      { id: 'me', name: 'Ana', ...one },
+      { id: 'them', name: 'Ben', ...one },
+    ],
+  });
+  show({ room: 'abc-defg-hij', calls: [{ ...CALL, phase: 'in_call', answeredAt: 20 }] });
+  expect(place.querySelector('h1')?.textContent).toBe('In a call with Ben');
+  expect(buttons()).not.toContain('Leave');
+  expect(buttons()).not.toContain('Copy link');
+  press('Add person');
+  const dialog = place.querySelector('dialog') as HTMLElement;
+  expect(dialog.textContent).toContain('Id to call');
+  press('Hang up');
+  expect(calls.hangUp).toHaveBeenCalledTimes(1);
+});
