@@ -35,6 +35,12 @@ export class Host {
     return run(command, args);
   }
 
+  /** Sends at most so much by a device: what exceeds it waits up to 300 ms, then is dropped. */
+  limit(device, kilobits) {
+    const shape = `root tbf rate ${kilobits}kbit burst 4kb latency 300ms`;
+    return run('tc', ['-n', this.name, 'qdisc', 'add', 'dev', device, ...shape.split(' ')]);
+  }
+
   sysctl(path, value) {
     const line = `test ! -e /proc/sys/net/${path} || echo ${value} >/proc/sys/net/${path}`;
     const [command, ...args] = this.command('sh', '-c', line);

@@ -58,6 +58,16 @@ export function shareCamera(viewed: readonly (number | null)[]): VideoShare[] {
   });
 }
 
+/** Share of a picture's limit with which a connection of unknown bandwidth starts. */
+const START_SHARE = 0.6;
+const START_LEAST = 450_000;
+const START_MOST = 700_000;
+
+/** Bits per second with which a connection starts that is to carry a picture of this limit. */
+export function startBitrate(maxBitrate: number): number {
+  return Math.min(START_MOST, Math.max(START_LEAST, maxBitrate * START_SHARE));
+}
+
 /** The picture is not sent. */
 export const NO_SHARE: VideoShare = { lines: 0, maxBitrate: 0, maxFramerate: 0 };
 

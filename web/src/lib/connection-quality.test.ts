@@ -20,6 +20,7 @@ const flow = { bitrate: 1_000_000, loss: 0, camera: null, screen: null };
 
 function sample(change: Partial<ConnectionSample> = {}): ConnectionSample {
   return {
+    ramping: false,
     received: flow,
     sent: flow,
     allowed: 1_200_000,
@@ -32,6 +33,15 @@ function sample(change: Partial<ConnectionSample> = {}): ConnectionSample {
     ...change,
   };
 }
+
+it('does not judge a connection that is new', () => {
+  const bad = { roundTrip: 2_000, jitter: 900, limited: { bandwidth: 1, cpu: 1 } };
+  expect(judge(sample(bad)).quality).toBe('poor');
+  expect(judge(sample({ ...bad, ramping: true }))).toEqual({ quality: 'good', reasons: [] });
+  const both = [sample({ ramping: true }), sample()];
+  expect(uplink(both)?.ramping).toBe(false);
+  expect(uplink([sample({ ramping: true })])?.ramping).toBe(true);
+});
 
 /** Good sample with one figure replaced. */
 function withFigure(reason: QualityReason, value: number | null): ConnectionSample {

@@ -23,6 +23,8 @@ export type Protocol = 'udp' | 'tcp' | 'tls';
 
 /** Measurements of one participant's connection over the last few seconds. */
 export interface ConnectionSample {
+  /** True while the browser still tries out what the connection can carry. */
+  ramping: boolean;
   received: FlowFigures;
   sent: FlowFigures;
   /** Bitrate limit of the pictures, from their number and shown size. */
@@ -70,8 +72,12 @@ export interface Verdict {
 const RANKS: readonly Quality[] = ['good', 'fair', 'poor'];
 const rank = (quality: Quality): number => RANKS.indexOf(quality);
 
-/** Judges one sample. Unknown measurements count as good. */
+/**
+ * Judges one sample. Unknown measurements count as good. A new connection is not judged: what the
+ * browser tries out at first may overrun it, or use a part of it only.
+ */
 export function judge(sample: ConnectionSample): Verdict {
+  if (sample.ramping) return { quality: 'good', reasons: [] };
   const figures: Record<QualityReason, number | null> = {
     loss_received: sample.received.loss,
     loss_sent: sample.sent.loss,
@@ -146,6 +152,7 @@ export function uplink(samples: readonly ConnectionSample[]): ConnectionSample |
     samples.map(of).reduce((a, b) => (b && (!a || area(b) > area(a)) ? b : a), null);
   const limited = samples.map((sample) => sample.limited).filter((one) => one !== null);
   return {
+    ramping: samples.every(({ ramping }) => ramping),
     received: { bitrate: sum(values((one) => one.received.bitrate)), ...NOTHING },
     sent: {
       bitrate: sum(values((one) => one.sent.bitrate)),

@@ -1,4 +1,5 @@
 import { scaleDown, type VideoShare } from '../lib/bitrate';
+import type { GrowingPicture } from './picture-growth';
 import { VIDEO_SOURCES, type VideoSource } from './source';
 
 export type VideoShares = Record<VideoSource, VideoShare>;
@@ -10,7 +11,7 @@ const USUAL_LINES = 720;
  * Encoding limits of one transport's pictures: each gets its share, and invisible ones are not
  * encoded.
  */
-export class Encodings {
+export class Encodings implements GrowingPicture {
   readonly #senderOf: (source: VideoSource) => RTCRtpSender | undefined;
   /** The last change of each source's encoding, pending or done. */
   readonly #changes = new Map<VideoSource, Promise<void>>();
@@ -19,6 +20,8 @@ export class Encodings {
   #shares: VideoShares;
   /** Height limit of the camera's picture, in lines, while the connection starts. */
   #cameraLimit = Number.POSITIVE_INFINITY;
+  /** True while the camera's picture keeps its size and loses frames instead. */
+  #cameraKeepsSize = false;
   #closed = false;
 
   constructor(shares: VideoShares, senderOf: (source: VideoSource) => RTCRtpSender | undefined) {
@@ -40,6 +43,12 @@ export class Encodings {
     this.apply('camera');
   }
 
+  keepCameraSize(keep: boolean): void {
+    if (keep === this.#cameraKeepsSize) return;
+    this.#cameraKeepsSize = keep;
+    this.apply('camera');
+  }
+
   /** Applies a source's share. Changes run one after the other: browsers refuse concurrent ones. */
   apply(source: VideoSource): void {
     const before = this.#changes.get(source) ?? Promise.resolve();
@@ -56,6 +65,10 @@ export class Encodings {
   follow(source: VideoSource): void {
     const track = this.#senderOf(source)?.track;
     if (track && this.#captured.get(source) !== linesOf(track)) this.apply(source);
+  }
+
+  get cameraBitrate(): number {
+    return this.#shares.camera.maxBitrate;
   }
 
   /** Bitrate limit of a source in bits per second; null while it has no track. */
@@ -89,9 +102,9 @@ export class Encodings {
     }
     // Browsers that do not know this ignore it. With too little bandwidth, text stays sharp and
     // faces stay fluent.
+    const keepsSize = source === 'screen_share' || this.#cameraKeepsSize;
     Object.assign(parameters, {
-      degradationPreference:
-        source === 'screen_share' ? 'maintain-resolution' : 'maintain-framerate',
+      degradationPreference: keepsSize ? 'maintain-resolution' : 'maintain-framerate',
     });
     await sender.setParameters(parameters);
   }

@@ -196,6 +196,8 @@ export class MeshLink {
   #handleOpening(id: TransportId, offer: Signal): void {
     if (this.#transport?.isUnanswered && !this.#polite) {
       // Both sides opened at once and this offer stands: send it again so that it surely arrives.
+      // The other one, repeated after its answer, must not replace this transport.
+      this.#remember(id);
       this.#transport.resendOffer();
       return;
     }
@@ -268,8 +270,13 @@ export class MeshLink {
     old.close();
     // The next transport reports its tracks anew.
     this.#viewed = null;
+    this.#remember(old.id);
+  }
+
+  /** From now on, signals of this transport are late ones. */
+  #remember(id: TransportId): void {
     // A client that does not name its transports reuses the same id.
-    if (old.id !== UNNAMED) this.#retired = [old.id, ...this.#retired].slice(0, MAX_RETIRED);
+    if (id !== UNNAMED) this.#retired = [id, ...this.#retired].slice(0, MAX_RETIRED);
   }
 
   #reportConnecting(): void {

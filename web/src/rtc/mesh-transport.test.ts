@@ -133,6 +133,19 @@ describe('opening', () => {
     expect([ana.state?.status, ben.state?.status]).toEqual(['connected', 'connected']);
   });
 
+  it('the offer that lost, repeated later, does not replace what is there', async () => {
+    ana.mesh.addParticipant('ben', true);
+    ben.mesh.addParticipant('ana', true);
+    await settle();
+    const lost = ana.sent.find(({ signal }) => signal.type === 'offer') as SignalRequest;
+    await deliver();
+    await become('connected');
+    const before = open();
+    ben.mesh.handleSignal('ana', lost.transport_id, lost.signal);
+    await deliver();
+    expect(open()).toEqual(before);
+  });
+
   it('candidates that overtake their offer are kept', async () => {
     ana.mesh.addParticipant('ben', false);
     ben.mesh.addParticipant('ana', true);
@@ -262,7 +275,7 @@ describe('the size at which pictures are shown', () => {
     ben.mesh.addParticipant('ana', true);
     ben.mesh.setView('ana', { camera: 180, screen_share: 540 });
     await deliver();
-    expect(encoding(1)).toMatchObject({ active: true, scaleResolutionDownBy: 1 });
+    expect(encoding(1)).toMatchObject({ active: true, scaleResolutionDownBy: 2 });
     await become('connected');
     await pass(300);
     expect(encoding(1)).toMatchObject({ scaleResolutionDownBy: 4, maxBitrate: 180_000 });
@@ -435,6 +448,15 @@ describe('a lost way', () => {
       expect(lost).toMatchObject({ connectionState: 'closed', restarts: 0 });
       expect(open()).toHaveLength(1);
       expect(ben.sent.map(({ signal }) => signal.type)).toEqual(['offer']);
+    });
+
+    it('is left alone when the network changes and it lives', async () => {
+      firefox();
+      await connect();
+      ana.mesh.handleNetworkChange();
+      ben.mesh.handleNetworkChange();
+      await deliver();
+      expect(open().map(({ restarts }) => restarts)).toEqual([0, 0]);
     });
 
     it('is left alone for longer, since nothing is left of it then', async () => {

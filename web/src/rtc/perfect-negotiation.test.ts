@@ -14,6 +14,7 @@ class End {
   constructor(polite: boolean) {
     this.negotiation = new PerfectNegotiation(this.pc as unknown as RTCPeerConnection, polite, {
       send: (signal) => this.said.push(signal),
+      complete: (sdp) => sdp,
       beforeAnswer: () => {},
       onStable: this.stable,
       onError: this.error,
@@ -152,6 +153,7 @@ it('held, it takes the candidates out of an offer, and looks at them once it is 
   const sent: Signal[] = [];
   const callbacks = {
     send: (signal: Signal) => sent.push(signal),
+    complete: (sdp: string) => sdp,
     beforeAnswer: () => {},
     onStable: () => {},
     onError: (error: unknown) => {

@@ -3,6 +3,8 @@ import { isFirefox } from './firefox';
 
 export interface NegotiationCallbacks {
   send(signal: Signal): void;
+  /** The other side's description as it is to be set here. */
+  complete(sdp: string): string;
   /** An offer was set and will be answered: set directions and attach tracks now. */
   beforeAnswer(): void;
   /** Both descriptions are set. */
@@ -133,9 +135,9 @@ export class PerfectNegotiation {
     this.#settingRemoteAnswer = !isOffer;
     try {
       // On a collision this rolls back the own offer first.
-      await pc.setRemoteDescription(
-        this.#held ? this.#withoutCandidates(description) : description,
-      );
+      const { type } = description;
+      const sdp = this.#callbacks.complete(description.sdp);
+      await pc.setRemoteDescription({ type, sdp: this.#held ? this.#withoutCandidates(sdp) : sdp });
     } finally {
       this.#settingRemoteAnswer = false;
     }
@@ -181,8 +183,8 @@ export class PerfectNegotiation {
    * Removes the candidates of an offer: the browser would check them at once, so they wait with the
    * others.
    */
-  #withoutCandidates<T extends { sdp: string }>(description: T): T {
-    const lines = description.sdp.split('\n');
+  #withoutCandidates(sdp: string): string {
+    const lines = sdp.split('\n');
     let media = -1;
     for (const line of lines) {
       if (line.startsWith('m=')) media += 1;
@@ -190,8 +192,7 @@ export class PerfectNegotiation {
         this.#early.push({ candidate: line.slice(2).trim(), sdpMLineIndex: Math.max(0, media) });
       }
     }
-    const kept = lines.filter((line) => !/^a=(candidate:|end-of-candidates)/.test(line));
-    return { ...description, sdp: kept.join('\n') };
+    return lines.filter((line) => !/^a=(candidate:|end-of-candidates)/.test(line)).join('\n');
   }
 
   #sendLocal(type: 'offer' | 'answer'): void {

@@ -244,7 +244,7 @@ it('hanging up is told past the server, before and in the room', async () => {
   expect(ben.hungUp).toEqual([CALL, 'ana']);
 });
 
-it('begins with a small picture, which is there at once, and sends all of it a moment later', async () => {
+it('begins with a picture that is there at once, and sends all of it a moment later', async () => {
   const scale = () => {
     const [slot] = caller()
       .getTransceivers()
@@ -254,12 +254,12 @@ it('begins with a small picture, which is there at once, and sends all of it a m
   };
   await ring();
   expect(ana.prepared.awaitsAnswer(CALL)).toBe(true);
-  expect(scale()).toBe(4);
+  expect(scale()).toBe(2);
   await answer();
   expect(ana.prepared.awaitsAnswer(CALL)).toBe(false);
   caller().become('connected');
   await settle();
-  expect(scale()).toBe(4);
+  expect(scale()).toBe(2);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(scale()).toBe(1);
 });

@@ -17,7 +17,7 @@ function sent(change: Partial<SentStats> = {}): SentStats {
 }
 
 function stats(at: number, change: Partial<TransportStats> = {}): TransportStats {
-  return { transport: 'one', at, received: [], sent: [], route: null, ...change };
+  return { transport: 'one', at, age: at + 60_000, received: [], sent: [], route: null, ...change };
 }
 
 describe('compare', () => {
@@ -98,6 +98,11 @@ describe('compare', () => {
     expect(compare(stats(0), stats(2_000, { transport: 'two' }))).toBeNull();
     expect(compare(stats(0), stats(0))).toBeNull();
     expect(compare(stats(0), stats(60_000))).toBeNull();
+  });
+
+  it('says while the browser tries out what a new connection can carry', () => {
+    const ramping = (age: number) => compare(stats(0), stats(2_000, { age }))?.ramping;
+    expect([ramping(3_000), ramping(9_999), ramping(10_000)]).toEqual([true, true, false]);
   });
 
   it('leaves out a source whose counters began anew', () => {

@@ -6,6 +6,8 @@ import type { ReceivedStats, SentStats, StreamStats, TransportStats } from './tr
 export const SAMPLE_INTERVAL = 3_000;
 /** Age in ms at which a sample is too old to compare with. */
 const STALE = 3 * SAMPLE_INTERVAL;
+/** How long a browser tries out what a new connection can carry, in ms. */
+const RAMP = 10_000;
 /** Fewest packets for a meaningful loss rate. */
 const ENOUGH_PACKETS = 20;
 
@@ -83,6 +85,7 @@ export function compare(before: TransportStats, now: TransportStats): Connection
       ),
     );
   return {
+    ramping: now.age < RAMP,
     received: flow(received, seconds, receivedLoss(received)),
     sent: flow(sent, seconds, sentLoss(sent)),
     allowed: allowed(now.sent),

@@ -61,7 +61,7 @@ it('reads what is received and sent, by source', () => {
       { id: 'S', type: 'outbound-rtp', mid: '9', bytesSent: 99 },
     ),
     'one',
-    10,
+    { at: 10, age: 7 },
     {
       sourceOf: ({ mid }) => sources[mid ?? ''] ?? null,
       allowed: () => 300_000,
@@ -71,6 +71,7 @@ it('reads what is received and sent, by source', () => {
   expect(stats).toMatchObject({
     transport: 'one',
     at: 10,
+    age: 7,
     received: [
       {
         source: 'camera',

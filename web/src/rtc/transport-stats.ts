@@ -46,6 +46,8 @@ export interface TransportStats {
   transport: string;
   /** Monotonic time in ms. */
   at: number;
+  /** How long media has flowed, in ms. */
+  age: number;
   received: ReceivedStats[];
   sent: SentStats[];
   route: Route | null;
@@ -83,6 +85,7 @@ interface Stat {
   localCandidateId?: string;
   remoteCandidateId?: string;
   currentRoundTripTime?: number;
+  availableOutgoingBitrate?: number;
   candidateType?: string;
   protocol?: string;
   relayProtocol?: string;
@@ -101,7 +104,7 @@ export interface Context {
 export function readTransportStats(
   report: RTCStatsReport,
   transport: string,
-  at: number,
+  { at, age }: { at: number; age: number },
   context: Context,
 ): TransportStats {
   const stats = report as unknown as Report;
@@ -115,7 +118,12 @@ export function readTransportStats(
       received.push({ ...readReceived(stats, stat, source), pauses: context.pauses(source) });
     } else sent.push({ ...readSent(stats, stat, source), allowed: context.allowed(source) });
   }
-  return { transport, at, received, sent, route: readRoute(report) };
+  return { transport, at, age, received, sent, route: readRoute(report) };
+}
+
+/** Bits per second that the browser believes it can send; null if it does not say. */
+export function readBandwidth(report: RTCStatsReport): number | null {
+  return selectedPair(report as unknown as Report)?.availableOutgoingBitrate ?? null;
 }
 
 /** The selected route; null before ICE connects. */

@@ -1,4 +1,6 @@
 import { type Backoff, backoffDelay } from '../lib/backoff';
+import { startBitrate } from '../lib/bitrate';
+import { withStartBitrate } from '../lib/start-bitrate';
 import { Timers } from '../lib/timers';
 import type { TransportFailure, TransportState } from '../lib/transport-state';
 import type { Signal, TransportId } from '../protocol/protocol.gen';
@@ -7,6 +9,7 @@ import type { ControlMessage } from './control-message';
 import { Encodings, type VideoShares } from './encodings';
 import { isByFirefox, isFirefox } from './firefox';
 import { PerfectNegotiation } from './perfect-negotiation';
+import { PictureGrowth } from './picture-growth';
 import { isVideo, kindOf, SOURCES, type Source, type View } from './source';
 import { readRoute, readTransportStats, type TransportStats } from './transport-stats';
 
@@ -49,7 +52,7 @@ export interface TransportOptions {
 
 const isPerson = (source: Source) => source === 'camera' || source === 'microphone';
 
-type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check' | 'full_picture';
+type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
 
 const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
 /** Delay before a restart, in ms: ICE often recovers by itself. */
@@ -62,12 +65,6 @@ const ANSWERER_DELAY = 2_000;
 const RESTART_PATIENCE = 7_000;
 const CONNECT_PATIENCE = 15_000;
 const ANSWER_PATIENCE = 5_000;
-/**
- * A browser that does not know the bandwidth yet delays the first frames of a large picture. The
- * picture therefore starts small and grows a moment later.
- */
-const FIRST_LINES = 180;
-const FULL_PICTURE = 1_000;
 const MAX_OFFERS = 3;
 /** Restarts before giving up, for a path that once worked. */
 const MAX_RESTARTS = 4;
@@ -89,6 +86,7 @@ export class Transport {
   readonly #slots = new Map<Source, RTCRtpTransceiver>();
   readonly #tracks: Map<Source, MediaStreamTrack>;
   readonly #encodings: Encodings;
+  readonly #growth: PictureGrowth;
   /** Streams group tracks that belong together: the browser plays those of a stream in sync. */
   readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
   #control: ControlChannel | null = null;
@@ -103,7 +101,8 @@ export class Transport {
   #held: boolean;
   #viewed: View | null = null;
   #closed = false;
-  #everConnected = false;
+  /** When media first flowed, in monotonic ms; null before. */
+  #connectedAt: number | null = null;
   #restarts = 0;
   #offers = 0;
   #gatheredRelay = false;
@@ -134,6 +133,7 @@ export class Transport {
       options.polite,
       {
         send: (signal) => this.#send(signal),
+        complete: (sdp) => withStartBitrate(sdp, startBitrate(this.#encodings.cameraBitrate)),
         beforeAnswer: () => this.#beforeAnswer(),
         onStable: () => this.#handleStable(),
         onError: () => this.#giveUp('negotiation'),
@@ -141,7 +141,8 @@ export class Transport {
       this.#held && !options.opener,
     );
     this.#encodings = new Encodings(options.shares, (source) => this.#slots.get(source)?.sender);
-    if (this.#held) this.#encodings.limitCamera(FIRST_LINES);
+    this.#growth = new PictureGrowth(() => this.#pc.getStats(), this.#encodings);
+    this.#growth.startSmall();
     this.#pc.onconnectionstatechange = () => this.#handleConnectionState();
     if (options.opener) {
       this.#openControl();
@@ -151,7 +152,7 @@ export class Transport {
       for (const source of SOURCES.filter(offered)) {
         this.#slots.set(source, this.#addTransceiver(source));
       }
-      if (this.#held && this.#tracks.has('camera')) this.#encodings.apply('camera');
+      if (this.#tracks.has('camera')) this.#encodings.apply('camera');
     }
     if (!this.#held) this.#timers.set('connect', CONNECT_PATIENCE, () => this.#recover());
   }
@@ -185,7 +186,7 @@ export class Transport {
   /** True if media flows, or did a moment ago. */
   get isLive(): boolean {
     const state = this.#pc.connectionState;
-    return this.#everConnected && (state === 'connected' || state === 'disconnected');
+    return this.#connectedAt !== null && (state === 'connected' || state === 'disconnected');
   }
 
   /** True if no answer ever arrived, so that nothing would be lost by closing. */
@@ -203,6 +204,12 @@ export class Transport {
   }
 
   publish(source: Source, track: MediaStreamTrack | null): void {
+    const isNewCamera = source === 'camera' && track !== null && !this.#tracks.has('camera');
+    if (isNewCamera && this.isLive) {
+      // Only sound has shown so far what the connection can carry.
+      this.#growth.startSmall();
+      this.#growth.allow();
+    }
     if (track) this.#tracks.set(source, track);
     else this.#tracks.delete(source);
     const slot = this.#slots.get(source);
@@ -276,7 +283,7 @@ export class Transport {
     if (this.#isLost()) {
       this.#restarts = 0;
       this.#recover();
-    } else if (this.isOpener && this.#everConnected) {
+    } else if (this.isOpener && this.#connectedAt !== null && this.#canRestart) {
       void this.#restartIce();
     }
   }
@@ -299,14 +306,21 @@ export class Transport {
   async stats(): Promise<TransportStats | null> {
     if (this.#pc.connectionState !== 'connected') return null;
     const slots = [...this.#slots];
-    return readTransportStats(await this.#pc.getStats(), this.id, performance.now(), {
-      sourceOf: ({ mid, track }) =>
-        slots.find(([, slot]) =>
-          mid === undefined ? slot.receiver.track.id === track : slot.mid === mid,
-        )?.[0] ?? null,
-      allowed: (source) => (isVideo(source) ? this.#encodings.allowed(source) : null),
-      pauses: (source) => (source === 'camera' ? this.#pauses : 0),
-    });
+    const report = await this.#pc.getStats();
+    const at = performance.now();
+    return readTransportStats(
+      report,
+      this.id,
+      { at, age: at - (this.#connectedAt ?? at) },
+      {
+        sourceOf: ({ mid, track }) =>
+          slots.find(([, slot]) =>
+            mid === undefined ? slot.receiver.track.id === track : slot.mid === mid,
+          )?.[0] ?? null,
+        allowed: (source) => (isVideo(source) ? this.#encodings.allowed(source) : null),
+        pauses: (source) => (source === 'camera' ? this.#pauses : 0),
+      },
+    );
   }
 
   close(): void {
@@ -314,6 +328,7 @@ export class Transport {
     this.#closed = true;
     this.#timers.clearAll();
     this.#negotiation.close();
+    this.#growth.close();
     this.#encodings.close();
     this.#control?.close();
     this.#pc.onconnectionstatechange = null;
@@ -466,7 +481,7 @@ export class Transport {
             ? 0
             : backoffDelay(RESTART_BACKOFF, this.#restarts - 1, Math.random());
         this.#scheduleRecovery(backoff + this.#turn());
-        if (this.#everConnected) {
+        if (this.#connectedAt !== null) {
           this.#callbacks.onState({ status: 'reconnecting', attempt: this.#restarts });
         }
         break;
@@ -475,13 +490,11 @@ export class Transport {
   }
 
   #handleConnected(): void {
-    this.#everConnected = true;
+    this.#connectedAt ??= performance.now();
     this.#restarts = 0;
     this.#timers.clear('recover');
     this.#timers.clear('connect');
-    this.#timers.set('full_picture', FULL_PICTURE, () =>
-      this.#encodings.limitCamera(Number.POSITIVE_INFINITY),
-    );
+    this.#growth.allow();
     this.#reportConnected();
     // ICE may switch to a better pair in the first seconds.
     this.#timers.set('relay_check', 5_000, () => this.#reportConnected());
@@ -512,7 +525,7 @@ export class Transport {
     if (this.#closed || this.#pc.connectionState === 'connected') return;
     this.#timers.clear('connect');
     this.#timers.clear('recover');
-    if (this.#everConnected) {
+    if (this.#connectedAt !== null) {
       const attempt = this.#restarts + (this.#reachable ? 1 : 0);
       this.#callbacks.onState({ status: 'reconnecting', attempt });
     }
@@ -523,7 +536,7 @@ export class Transport {
       void this.#askForAnother();
       return;
     }
-    if (this.#restarts >= (this.#everConnected ? MAX_RESTARTS : MAX_FIRST_RESTARTS)) {
+    if (this.#restarts >= (this.#connectedAt !== null ? MAX_RESTARTS : MAX_FIRST_RESTARTS)) {
       this.#giveUp(this.failure);
       return;
     }
