@@ -62,6 +62,8 @@ test('a small window shows the other, with mute and leave', async ({ person }) =
   });
 
   const small = await openWindow(ana);
+  // Not the size of the test's own pages.
+  await small.setViewportSize({ width: 360, height: 240 });
   await expect(small.getByRole('group', { name: 'Ben', exact: true })).toBeVisible();
   await expect(small.locator('video')).toHaveCSS('opacity', '1');
   const before = await time(small);

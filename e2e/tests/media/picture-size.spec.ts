@@ -92,6 +92,7 @@ test('what is sent follows the size at which it is seen; what nobody sees is not
   });
 
   await test.step('behind what fills the screen', async () => {
+    await ana.page.setViewportSize({ width: 1280, height: 800 });
     await ana.button('Show Ana (you) in full screen').click({ force: true });
     await expect.poll(async () => (await sent(ben.page, 'Ana'))?.active).toBe(false);
     await ana.page.keyboard.press('Escape');

@@ -114,12 +114,15 @@ test('nobody sees a whole screen before it is confirmed', async ({ person }) => 
     expect(await sends(ana)).toBe(false);
   });
 
-  await test.step('and then everybody does, but oneself', async () => {
+  await test.step('and then everybody does, oneself in a small preview', async () => {
     await ana.button('Share anyway').click();
     await expect(question(ana)).toHaveCount(0);
     await expect(ben.tile("Ana's screen")).toBeVisible();
     await expectRising(ben.page, 'Ana', ['screenFrames']);
     const own = ana.tile("Ana's screen (you)");
+    await expect(own.locator('video'), 'a small preview').toHaveCSS('opacity', '1');
+    // Enlarged it would contain itself.
+    await ana.button("Pin Ana's screen (you)").click();
     await expect(own.getByText('You are sharing your screen')).toBeVisible();
     await expect(own.locator('video')).toHaveCSS('opacity', '0');
     await ana.button('Stop sharing').click();

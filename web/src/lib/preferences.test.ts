@@ -28,6 +28,8 @@ it('remembers what was chosen and leaves the rest', () => {
     listensMuted: true,
     sounds: true,
     shortcuts: true,
+    layout: 'auto',
+    ownTile: { corner: 'bottom_end', hidden: false },
     language: null,
   });
 });
@@ -57,6 +59,19 @@ it('remembers what is to be done to the voice, and bears odd entries', () => {
 it('remembers that sounds and shortcuts are off', () => {
   updatePreferences({ sounds: false, shortcuts: false });
   expect(readPreferences()).toMatchObject({ sounds: false, shortcuts: false });
+});
+
+it('remembers the layout and the place of the own tile, if there are such', () => {
+  updatePreferences({ layout: 'speaker', ownTile: { corner: 'top_start', hidden: true } });
+  expect(readPreferences()).toMatchObject({
+    layout: 'speaker',
+    ownTile: { corner: 'top_start', hidden: true },
+  });
+  stored.set('convene.preferences', '{"layout":"pile","ownTile":{"corner":"middle","hidden":1}}');
+  expect(readPreferences()).toMatchObject({
+    layout: 'auto',
+    ownTile: { corner: 'bottom_end', hidden: false },
+  });
 });
 
 it('remembers the language, if there is such a one', () => {

@@ -1,4 +1,5 @@
 import { isLanguage, type Language } from './language';
+import { type Corner, isCorner } from './stage-layout';
 import { VOICE_PROCESSING, type VoiceWishes } from './voice-processing';
 
 /** Choices that this browser remembers. */
@@ -15,9 +16,17 @@ export interface Preferences {
   sounds: boolean;
   /** True if single keys are shortcuts. */
   shortcuts: boolean;
+  /** Layout of the stage. */
+  layout: LayoutChoice;
+  /** Where the own tile floats, and whether it is hidden. */
+  ownTile: { corner: Corner; hidden: boolean };
   /** Language of the interface; null follows the browser. */
   language: Language | null;
 }
+
+/** Ways to lay out the stage; `auto` chooses by what there is to see. */
+export const LAYOUTS = ['auto', 'grid', 'speaker', 'side_by_side'] as const;
+export type LayoutChoice = (typeof LAYOUTS)[number];
 
 const KEY = 'convene.preferences';
 
@@ -30,6 +39,8 @@ const defaults: Preferences = {
   listensMuted: true,
   sounds: true,
   shortcuts: true,
+  layout: 'auto',
+  ownTile: { corner: 'bottom_end', hidden: false },
   language: null,
 };
 
@@ -51,6 +62,8 @@ export function readPreferences(): Preferences {
     listensMuted: fields.listensMuted !== false,
     sounds: fields.sounds !== false,
     shortcuts: fields.shortcuts !== false,
+    layout: LAYOUTS.find((layout) => layout === fields.layout) ?? defaults.layout,
+    ownTile: ownTile(fields.ownTile),
     language: isLanguage(fields.language) ? fields.language : defaults.language,
   };
 }
@@ -66,6 +79,14 @@ export function updatePreferences(change: Partial<Preferences>): void {
 function capture(value: unknown): { on: boolean; deviceId: string | null } {
   const fields = record(value);
   return { on: fields.on !== false, deviceId: id(fields.deviceId) };
+}
+
+function ownTile(value: unknown): Preferences['ownTile'] {
+  const { corner, hidden } = record(value);
+  return {
+    corner: isCorner(corner) ? corner : defaults.ownTile.corner,
+    hidden: hidden === true,
+  };
 }
 
 function voice(value: unknown): VoiceWishes {

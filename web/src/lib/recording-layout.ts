@@ -1,4 +1,4 @@
-import { type Rect, stageLayout } from './stage-layout';
+import { type Rect, wholeLayout } from './stage-layout';
 
 /** Content of a recording at one moment. */
 export interface Scene {
@@ -41,7 +41,7 @@ export function recordingLayout(
   const tiles = (of: SceneTile[], fit: PlacedTile['fit']) => of.map((tile) => ({ tile, fit }));
   const large = tiles(screens.slice(-1), 'contain')[0];
   const others = [...tiles(screens.slice(0, -1), 'contain'), ...tiles(faces, 'cover')];
-  const layout = stageLayout({
+  const layout = wholeLayout({
     width: width - 2 * MARGIN,
     height: height - 2 * MARGIN,
     large: large ? 'screen' : null,

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type GridOptions, gridLayout, type Rect, stageLayout } from './stage-layout';
+import {
+  floatingRect,
+  type GridOptions,
+  gridLayout,
+  nearestCorner,
+  type Rect,
+  stageLayout,
+} from './stage-layout';
 
 const landscape: GridOptions = { gap: 10, minAspect: 4 / 3, maxAspect: 16 / 9 };
 const sizes = fc.record({
@@ -109,8 +116,8 @@ describe('the stage', () => {
         fc.integer({ min: 0, max: 18 }),
         sizes,
         (large, others, { width, height }) => {
-          const layout = stageLayout({ width, height, large, others });
-          const rects = [...(layout.large ? [layout.large] : []), ...layout.others];
+          const layout = stageLayout({ width, height, large, others, page: 0 });
+          const rects = [layout.large, ...layout.others].filter((rect) => rect !== null);
           expect(layout.large !== null).toBe(large !== null);
           expect(layout.others).toHaveLength(others);
           expect(rects.every((rect) => inside(rect, { width, height }))).toBe(true);
@@ -122,26 +129,92 @@ describe('the stage', () => {
 
   describe.each(stages)('of $name', ({ width, height }) => {
     it.each([1, 2, 3, 4, 6, 9, 12, 16])('uses the space well for %i', (others) => {
-      const { others: rects } = stageLayout({ width, height, large: null, others });
-      const used = rects.reduce((sum, rect) => sum + area(rect), 0) / (width * height);
-      expect(used).toBeGreaterThan(0.5);
+      const { others: rects } = stageLayout({ width, height, large: null, others, page: 0 });
+      const used = rects.reduce((sum, rect) => sum + area(rect ?? undefined), 0);
+      expect(used / (width * height)).toBeGreaterThan(0.5);
     });
 
     it.each([1, 4, 9, 16])(
       'shows a screen larger than %i faces together, and no face tiny',
       (others) => {
-        const layout = stageLayout({ width, height, large: 'screen', others });
+        const layout = stageLayout({ width, height, large: 'screen', others, page: 0 });
         expect(area(layout.large ?? undefined)).toBeGreaterThan((width * height) / 3);
-        expect(area(layout.large ?? undefined)).toBeGreaterThan(area(layout.others[0]));
+        expect(area(layout.large ?? undefined)).toBeGreaterThan(
+          area(layout.others[0] ?? undefined),
+        );
         expect(layout.others[0]?.width).toBeGreaterThan(48);
       },
     );
 
     it.each([1, 5, 15])('shows a pinned face larger than each of %i others', (others) => {
-      const layout = stageLayout({ width, height, large: 'face', others });
+      const layout = stageLayout({ width, height, large: 'face', others, page: 0 });
       expect(area(layout.large ?? undefined)).toBeGreaterThan((width * height) / 4);
-      expect(area(layout.large ?? undefined)).toBeGreaterThan(1.5 * area(layout.others[0]));
+      expect(area(layout.large ?? undefined)).toBeGreaterThan(
+        1.5 * area(layout.others[0] ?? undefined),
+      );
       expect(layout.others[0]?.width).toBeGreaterThan(48);
     });
+  });
+});
+
+describe('pages', () => {
+  const at = (others: number, page: number, large: 'face' | null = null) =>
+    stageLayout({ width: 360, height: 560, large, others, page });
+  const shown = (layout: ReturnType<typeof stageLayout>) =>
+    layout.others.flatMap((rect, index) => (rect ? [index] : []));
+
+  it('spread what would become too small', () => {
+    expect(at(6, 0)).toMatchObject({ page: 0, pages: 1 });
+    const first = at(30, 0);
+    expect(first.pages).toBeGreaterThan(1);
+    const all = Array.from({ length: first.pages }, (_, page) => shown(at(30, page))).flat();
+    expect(new Set(all).size, 'each tile is on a page').toBe(30);
+  });
+
+  it('never show a face that is too small, and always something', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 99 }),
+        fc.constantFrom('face' as const, 'screen' as const, null),
+        fc.record({
+          width: fc.integer({ min: 320, max: 2560 }),
+          height: fc.integer({ min: 400, max: 1440 }),
+        }),
+        (others, page, large, size) => {
+          const layout = stageLayout({ ...size, large, others, page });
+          expect(layout.page).toBeLessThan(layout.pages);
+          const rects = layout.others.filter((rect) => rect !== null);
+          expect(layout.others).toHaveLength(others);
+          expect(rects.length).toBeGreaterThan(0);
+          expect(rects.every((rect) => inside(rect, size))).toBe(true);
+          if (rects.length < 2) return;
+          for (const { width, height } of rects) {
+            expect(Math.min(width, height)).toBeGreaterThanOrEqual(84 - slack);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the floating tile', () => {
+  it('lies in its corner, inside, and small', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('top_start', 'top_end', 'bottom_start', 'bottom_end' as const),
+        fc.record({
+          width: fc.integer({ min: 300, max: 2560 }),
+          height: fc.integer({ min: 250, max: 1440 }),
+        }),
+        (corner, room) => {
+          const rect = floatingRect({ x: 0, y: 0, ...room }, corner);
+          expect(inside(rect, room)).toBe(true);
+          expect(area(rect)).toBeLessThan((room.width * room.height) / 4);
+          const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
+          expect(nearestCorner(x, y, room.width, room.height)).toBe(corner);
+        },
+      ),
+    );
   });
 });

@@ -22,26 +22,110 @@ export interface StageInput {
   large: 'screen' | 'face' | null;
   /** Number of tiles beside it. */
   others: number;
+  /** The page of them that is wanted, from 0, where they do not fit on one. */
+  page: number;
 }
 
 export interface StageLayout {
   large: Rect | null;
-  others: Rect[];
+  /** Null for a tile on another page. */
+  others: (Rect | null)[];
+  page: number;
+  pages: number;
+}
+
+/** Corners of the stage, in writing direction, clockwise. */
+export const CORNERS = ['top_start', 'top_end', 'bottom_end', 'bottom_start'] as const;
+export type Corner = (typeof CORNERS)[number];
+
+export function isCorner(value: unknown): value is Corner {
+  return CORNERS.some((corner) => corner === value);
 }
 
 const LANDSCAPE = 16 / 9;
 
+/** Widest shape of a face that fills the stage; wider ones cut off too much. */
+const WIDEST_FACE = 2.2;
+
 /** Narrowest readable face in the strip, in CSS pixels; below it the strip gets another column. */
 const LEAST_FACE = 110;
+
+/** Shortest side of a tile, in CSS pixels; smaller ones go to another page. */
+const LEAST_SIDE = 84;
 
 /** Width below which the stage counts as a phone's: small gaps, upright faces. */
 const PHONE = 600;
 
 /**
- * Positions of everything on the stage. Without a large tile the others share all of it. With one
- * they form a strip: at the end side of a wide stage, below on a narrow one.
+ * Positions of everything on the stage. If the others would become too small, they are spread over
+ * pages.
  */
-export function stageLayout({ width, height, large, others }: StageInput): StageLayout {
+export function stageLayout({ page, ...input }: StageInput): StageLayout {
+  const { others } = input;
+  let perPage = others;
+  let layout = wholeLayout(input);
+  let pages = 1;
+  while (perPage > 1 && layout.others.some(isTooSmall)) {
+    pages += 1;
+    perPage = Math.ceil(others / pages);
+    layout = wholeLayout({ ...input, others: perPage });
+  }
+  pages = Math.max(1, Math.ceil(others / Math.max(1, perPage)));
+  const shown = Math.min(Math.max(0, page), pages - 1);
+  const first = Math.min(shown * perPage, Math.max(0, others - perPage));
+  return {
+    large: layout.large,
+    others: Array.from({ length: others }, (_, index) => layout.others[index - first] ?? null),
+    page: shown,
+    pages,
+  };
+}
+
+function isTooSmall({ width, height }: Rect): boolean {
+  return Math.min(width, height) < LEAST_SIDE;
+}
+
+/** Size and position of the tile that floats in a corner over the large one. */
+export function floatingRect(over: Rect, corner: Corner): Rect {
+  const { width, height } = over;
+  const upright = height > width;
+  const gap = Math.min(width, height) < PHONE ? 6 : 10;
+  const side = Math.round(
+    upright ? clamp(width * 0.28, 104, 160) : clamp(Math.min(width * 0.2, height * 0.5), 120, 260),
+  );
+  const tile = { width: side, height: Math.round(upright ? (side * 4) / 3 : side / LANDSCAPE) };
+  return {
+    ...tile,
+    x: over.x + (corner.endsWith('start') ? gap : Math.max(gap, width - tile.width - gap)),
+    y: over.y + (corner.startsWith('top') ? gap : Math.max(gap, height - tile.height - gap)),
+  };
+}
+
+/** The corner to which a tile with this centre belongs. */
+export function nearestCorner(x: number, y: number, width: number, height: number): Corner {
+  const block = y < height / 2 ? 'top' : 'bottom';
+  return x < width / 2 ? `${block}_start` : `${block}_end`;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+export interface WholeLayout {
+  large: Rect | null;
+  others: Rect[];
+}
+
+/**
+ * The same on one page, however small the others become. Without a large tile they share all of the
+ * stage. With one they form a strip: at the end side of a wide stage, below on a narrow one.
+ */
+export function wholeLayout({
+  width,
+  height,
+  large,
+  others,
+}: Omit<StageInput, 'page'>): WholeLayout {
   const phone = Math.min(width, height) < PHONE;
   const gap = phone ? 6 : 10;
   const faceGrid: GridOptions = {
@@ -55,7 +139,12 @@ export function stageLayout({ width, height, large, others }: StageInput): Stage
   const screenGrid: GridOptions = { gap, minAspect: 1 / 4, maxAspect: 4, content: LANDSCAPE };
   const placed = (areaWidth: number, areaHeight: number): Rect[] =>
     gridLayout(1, areaWidth, areaHeight, large === 'screen' ? screenGrid : faceGrid);
-  if (others === 0) return { large: placed(width, height)[0] ?? null, others: [] };
+  if (others === 0) {
+    // Alone, a face fills what a picture can fill: all of a phone, and most of a wide screen.
+    const alone = { ...faceGrid, minAspect: width < PHONE ? 0 : 1, maxAspect: WIDEST_FACE };
+    const grid = large === 'screen' ? screenGrid : alone;
+    return { large: gridLayout(1, width, height, grid)[0] ?? null, others: [] };
+  }
 
   if (width > height * 1.15) {
     const strip = stripSize(others, width, height, gap);

@@ -1,7 +1,7 @@
 import './Room.css';
 
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
-
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { useFullscreenElement } from '../actions/fullscreen';
 import { ChatPanel } from '../features/chat/ChatPanel';
 import { ControlBar } from '../features/controls/ControlBar';
 import { MeetingInfo } from '../features/controls/MeetingInfo';
@@ -32,6 +32,7 @@ import { useMediaQuery } from '../ui/useMediaQuery';
 import { useDeviceTroubleToasts } from '../widgets/device-trouble/useDeviceTroubleToasts';
 import { usePageHeading } from '../widgets/Page';
 import { availableShortcuts } from './shortcuts';
+import { useIdle } from './useIdle';
 import { useShortcuts } from './useShortcuts';
 import { useTalkKey } from './useTalkKey';
 import { useWakeLock } from './useWakeLock';
@@ -39,6 +40,7 @@ import { useWakeLock } from './useWakeLock';
 // Loaded only in meetings that need them.
 const InterviewBar = lazy(() => import('../features/interview/InterviewBar'));
 const InterviewPanel = lazy(() => import('../features/interview/InterviewPanel'));
+const LayoutDialog = lazy(() => import('../features/stage/LayoutDialog'));
 
 /** Parts of the room that differ in a call. */
 export interface CallInRoom {
@@ -76,12 +78,17 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   // On a narrow page a panel covers the rest, which must not take the focus unseen.
   const covered = useMediaQuery(COLUMN) && panel !== null;
   const wide = useMediaQuery(WIDE);
-  const stageControls = useStageControls();
+  const [layoutOpen, setLayoutOpen] = useState(false);
+  const stageControls = useStageControls(useCallback(() => setLayoutOpen(true), []));
   useEffect(() => closePanel, []);
+  const full = useFullscreenElement() === document.documentElement;
+  const bare = useIdle(full && panel === null);
   return (
     <div
       className="room"
       data-panel={panel ?? undefined}
+      data-full-screen={full || undefined}
+      data-bare={bare || undefined}
       data-interview={isInterview ? '' : undefined}
     >
       {isInterview ? (
@@ -127,6 +134,11 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
       {wide && <StageControls controls={stageControls} inert={covered} />}
       <WholeScreenDialog />
       {ending && <EndQuestion onClose={() => setEnding(false)} />}
+      {layoutOpen && (
+        <Suspense>
+          <LayoutDialog onClose={() => setLayoutOpen(false)} />
+        </Suspense>
+      )}
       {devicesOpen && (
         <DevicesDialog
           onClose={() => setDevicesOpen(false)}

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 
+import { type LayoutChoice, readPreferences, updatePreferences } from '../lib/preferences';
+import type { Corner } from '../lib/stage-layout';
 import type { ParticipantId } from '../protocol/protocol.gen';
 import type { VideoSource } from '../rtc/source';
 
@@ -9,9 +11,38 @@ export interface TileRef {
   source: VideoSource;
 }
 
-/** This person's layout of the stage; nobody else sees it. */
-export const useStage = create<{ pinned: TileRef | null }>()(() => ({ pinned: null }));
+interface StageChoices {
+  pinned: TileRef | null;
+  layout: LayoutChoice;
+  /** Where the own tile floats, and whether it is hidden. */
+  ownTile: { corner: Corner; hidden: boolean };
+}
+
+/** This person's view of the stage; nobody else sees it. All but the pin is remembered. */
+export const useStage = create<StageChoices>()(() => {
+  const { layout, ownTile } = readPreferences();
+  return { pinned: null, layout, ownTile };
+});
 
 export function pin(tile: TileRef | null): void {
   useStage.setState({ pinned: tile });
+}
+
+export function chooseLayout(layout: LayoutChoice): void {
+  useStage.setState({ layout });
+  updatePreferences({ layout });
+}
+
+export function moveOwnTile(corner: Corner): void {
+  changeOwnTile({ corner });
+}
+
+export function hideOwnTile(hidden: boolean): void {
+  changeOwnTile({ hidden });
+}
+
+function changeOwnTile(change: Partial<StageChoices['ownTile']>): void {
+  const ownTile = { ...useStage.getState().ownTile, ...change };
+  useStage.setState({ ownTile });
+  updatePreferences({ ownTile });
 }

@@ -4,6 +4,7 @@ import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';
+import { layouts } from './layouts.de';
 import { recording } from './recording.de';
 import { report } from './report.de';
 
@@ -269,6 +270,8 @@ export const de: Strings = {
     startedSharing: (name: string) => `${name} teilt einen Bildschirm`,
     stoppedSharing: (name: string) => `${name} teilt nicht mehr`,
   },
+
+  layouts,
 
   stage: {
     pin: (label: string) => `${label} anheften`,

@@ -3,6 +3,7 @@ import { calls } from './calls.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
+import { layouts } from './layouts.en';
 import { recording } from './recording.en';
 import { report } from './report.en';
 
@@ -250,6 +251,8 @@ export const en = {
     startedSharing: (name: string) => `${name} shares a screen`,
     stoppedSharing: (name: string) => `${name} stopped sharing`,
   },
+
+  layouts,
 
   stage: {
     pin: (label: string) => `Pin ${label}`,

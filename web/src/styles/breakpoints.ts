@@ -30,6 +30,8 @@ export const BREAKPOINTS = {
     beside: 861,
     /** Every control stands in the control bar. */
     wide: 1180,
+    /** Controls have words under their icons. */
+    worded: 1440,
     /** Large screens: all text is larger. */
     large: 1700,
   },

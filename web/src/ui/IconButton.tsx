@@ -10,8 +10,11 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   tone?: 'plain' | 'off' | 'active' | 'danger';
   /** Shows a small mark: something needs attention. */
   warned?: boolean;
-  /** Number of waiting things. It is the description, so the name stays the same. */
-  badge?: { count: number; description: string } | undefined;
+  /**
+   * A number: of waiting things, or quietly of things that are there. It is the description, so the
+   * name stays the same.
+   */
+  badge?: { count: number; description: string; quiet?: boolean } | undefined;
 }
 
 /**
@@ -48,7 +51,12 @@ export function IconButton({
       {warned && <span className="icon-button-mark" aria-hidden="true" />}
       {badge && (
         <>
-          <span className="icon-button-badge" data-unread={badge.count} aria-hidden="true">
+          <span
+            className="icon-button-badge"
+            data-unread={badge.quiet ? undefined : badge.count}
+            data-quiet={badge.quiet || undefined}
+            aria-hidden="true"
+          >
             {badge.count > 99 ? '99+' : badge.count}
           </span>
           <span id={badgeId} hidden>

@@ -187,7 +187,7 @@ interface ControlProps {
   unavailable?: string | undefined;
   expanded?: boolean;
   opens?: string;
-  badge?: { count: number; description: string } | undefined;
+  badge?: { count: number; description: string; quiet?: boolean } | undefined;
   onClick: () => void;
 }
 
@@ -280,6 +280,7 @@ function InterviewToggle() {
 function PeopleToggle() {
   const t = useStrings();
   const open = usePanel((state) => state.open === 'people');
+  const count = useRoom((state) => state.participants.length);
   return (
     <Control
       label={t.people.title}
@@ -287,6 +288,7 @@ function PeopleToggle() {
       active={open}
       expanded={open}
       opens="people"
+      badge={{ count, description: t.layouts.people(count), quiet: true }}
       onClick={() => togglePanel('people')}
     />
   );

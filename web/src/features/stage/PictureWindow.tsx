@@ -1,10 +1,9 @@
 import './PictureWindow.css';
 
 import { MicOff, PhoneOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 
-import type { ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { SELF } from '../../session/api';
 import { ownInterviewRole, useRoom } from '../../stores/room';
@@ -17,6 +16,7 @@ import { MicrophoneToggle } from '../../widgets/devices/CaptureToggles';
 import { closeSmallWindow, setCandidates, useSmallWindow } from './picture-in-picture';
 import { type OnStage, pictureTiles } from './spotlight';
 import { StageContext } from './stage-context';
+import { useLastSpeaker } from './useLastSpeaker';
 import { useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 import { useViewSize } from './useViewSize';
@@ -34,7 +34,7 @@ export function PictureWindow({ stage }: { stage: OnStage }) {
   if (open?.kind !== 'page') return null;
   return createPortal(
     // Dialogs and panels of the page do not cover this window.
-    <StageContext value={{ covered: false, pinnable: false }}>
+    <StageContext value={{ covered: false, pinnable: false, floating: null }}>
       <main className="picture-window">
         {tile && <Picture key={`${tile.source} ${tile.participant}`} tile={tile} />}
         <section className="picture-controls" aria-label={t.meeting.controls}>
@@ -88,15 +88,4 @@ function Picture({ tile }: { tile: TileRef }) {
       </p>
     </div>
   );
-}
-
-/** Current speaker among the others; in silence, the last one. */
-function useLastSpeaker(): ParticipantId | null {
-  const selfId = useRoom((state) => state.selfId);
-  const speaking = useRoom((state) => state.activeSpeakers);
-  const [last, setLast] = useState<ParticipantId | null>(null);
-  const others = speaking.filter((id) => id !== selfId);
-  const next = last !== null && others.includes(last) ? last : (others[0] ?? last);
-  if (next !== last) setLast(next);
-  return next;
 }

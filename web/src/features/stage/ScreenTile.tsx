@@ -14,8 +14,14 @@ import { useParticipant } from './useStage';
 import { useTrack } from './useTrack';
 import { useViewSize } from './useViewSize';
 
+interface ScreenTileProps {
+  id: ParticipantId;
+  /** True if it takes most of the stage. */
+  large: boolean;
+}
+
 /** Shared screen, uncropped and never mirrored. */
-export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }) {
+export const ScreenTile = memo(function ScreenTile({ id, large }: ScreenTileProps) {
   const t = useStrings();
   const own = useRoom((state) => state.selfId === id);
   const participant = useParticipant(id);
@@ -27,8 +33,9 @@ export const ScreenTile = memo(function ScreenTile({ id }: { id: ParticipantId }
   const label = own
     ? t.meeting.ownScreenOf(participant.name)
     : t.meeting.screenOf(participant.name);
-  // An own screen or window may show this page: the picture would contain itself endlessly.
-  const hidden = own && !isOtherTab(track);
+  // An own screen or window may show this page: a large picture would contain itself endlessly. A
+  // small one shows what the others see.
+  const hidden = own && large && !isOtherTab(track);
   return (
     <TileFrame tile={tile} label={label} className="screen-tile">
       {hidden ? (

@@ -1,22 +1,26 @@
 import './Stage.css';
 
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { Eye } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
 import { stableOrder } from '../../lib/stable-order';
-import { type Rect, stageLayout } from '../../lib/stage-layout';
+import { floatingRect, stageLayout } from '../../lib/stage-layout';
 import type { ParticipantId } from '../../protocol/protocol.gen';
 import { ownInterviewRole, useRoom } from '../../stores/room';
-import { pin, useStage } from '../../stores/stage';
+import { hideOwnTile, pin, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
 import { AloneInInterview, AloneInvitation } from './AloneInvitation';
 import { FaceTile } from './FaceTile';
+import { Pager, useSwipe } from './Pager';
 import { PictureWindow } from './PictureWindow';
+import { Place } from './Place';
 import { RemoteAudio } from './RemoteAudio';
 import { ScreenTile } from './ScreenTile';
-import { isSame, isThere, largeTile } from './spotlight';
+import { arrange, isSame, isThere } from './spotlight';
 import { StageContext } from './stage-context';
 import { TurnOnSound } from './TurnOnSound';
+import { useLastSpeaker } from './useLastSpeaker';
 import { useFaces, useScreens } from './useStage';
 import { useStageAnnouncements } from './useStageAnnouncements';
 
@@ -37,21 +41,41 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
   const selfId = useRoom((state) => state.selfId);
   const meetingId = useRoom((state) => state.meetingId);
   const pinned = usePinned(faces, screens);
-  const large = largeTile({ faces, screens, selfId, pinned });
+  const speaker = useLastSpeaker();
+  const choice = useStage((state) => state.layout);
+  const ownTile = useStage((state) => state.ownTile);
+  const [wantedPage, setPage] = useState(0);
   const role = useRoom(ownInterviewRole);
   // Observers have no tile: with no other tile they are alone.
   const few = role === 'observer' ? 0 : 1;
   const alone = faces.length === few && screens.length === 0 && meetingId !== null;
   const tiles = faces.length + screens.length;
+  const arranged = arrange({ faces, screens, selfId, pinned }, choice, speaker);
+  const { large, floating } = arranged;
   // The invitation beside a lone participant takes a tile's place.
-  const others = tiles + (alone ? 1 : 0) - (large ? 1 : 0);
+  const rest = tiles + (alone ? 1 : 0) - (large ? 1 : 0) - (floating ? 1 : 0);
+  const others = arranged.showsOthers ? rest : 0;
   const kind = large && (large.source === 'camera' ? 'face' : 'screen');
   const layout = useMemo(
-    () => stageLayout({ width, height, large: kind, others }),
-    [width, height, kind, others],
+    () => stageLayout({ width, height, large: kind, others, page: wantedPage }),
+    [width, height, kind, others, wantedPage],
   );
-  const context = useMemo(() => ({ covered, pinnable: tiles > 1 }), [covered, tiles]);
+  const corner = useMemo(
+    () => layout.large && floatingRect(layout.large, ownTile.corner),
+    [layout.large, ownTile.corner],
+  );
+  // A new object for each arrangement, so that only a change of it renders the tiles.
+  const floats = floating?.participant ?? null;
+  const context = useMemo(
+    () => ({
+      covered,
+      pinnable: tiles > 1,
+      floating: floats === null ? null : { participant: floats, source: 'camera' as const },
+    }),
+    [covered, tiles, floats],
+  );
   useStageAnnouncements();
+  const swipe = useSwipe((step) => setPage(layout.page + step));
 
   // DOM order is screens, then faces, in every layout: moving a `<video>` would interrupt it.
   const placed = [
@@ -62,25 +86,47 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
   return (
     <StageContext value={context}>
       <section className="stage" aria-label={t.meeting.stage}>
-        <div ref={ref} className="stage-tiles">
-          {placed.map((tile) => (
-            <Place
-              key={`${tile.source} ${tile.participant}`}
-              rect={isSame(tile, large) ? layout.large : rects.shift()}
-            >
-              {tile.source === 'camera' ? (
-                <FaceTile id={tile.participant} />
-              ) : (
-                <ScreenTile id={tile.participant} />
-              )}
-            </Place>
-          ))}
+        <div ref={ref} className="stage-tiles" {...(layout.pages > 1 ? swipe : {})}>
+          {placed.map((tile) => {
+            const isLarge = isSame(tile, large);
+            const isFloating = isSame(tile, floating);
+            const rect = isFloating
+              ? !ownTile.hidden && corner
+              : isLarge
+                ? layout.large
+                : rects.shift();
+            return (
+              <Place
+                key={`${tile.source} ${tile.participant}`}
+                rect={rect || null}
+                room={isFloating ? { width, height } : null}
+              >
+                {tile.source === 'camera' ? (
+                  <FaceTile id={tile.participant} />
+                ) : (
+                  <ScreenTile id={tile.participant} large={isLarge} />
+                )}
+              </Place>
+            );
+          })}
           {alone && (
-            <Place rect={rects.shift()}>
+            <Place rect={rects.shift() ?? null}>
               {besides ?? (role ? <AloneInInterview /> : <AloneInvitation id={meetingId} />)}
             </Place>
           )}
+          {floating && ownTile.hidden && (
+            <button
+              type="button"
+              className="stage-bring-back"
+              data-corner={ownTile.corner}
+              onClick={() => hideOwnTile(false)}
+            >
+              <Eye aria-hidden="true" />
+              {t.layouts.bringBack}
+            </button>
+          )}
         </div>
+        <Pager page={layout.page} pages={layout.pages} onPage={setPage} />
         <RemoteAudio />
         <TurnOnSound />
         <PictureWindow stage={{ faces, screens, selfId, pinned }} />
@@ -110,21 +156,4 @@ function usePinned(faces: readonly ParticipantId[], screens: readonly Participan
   }, [isGone]);
   useEffect(() => () => pin(null), []);
   return isGone ? null : pinned;
-}
-
-/** Positions its children by style alone, so that each `<video>` survives every layout. */
-function Place({ rect, children }: { rect: Rect | null | undefined; children: ReactNode }) {
-  const style: CSSProperties = rect
-    ? {
-        insetInlineStart: Math.round(rect.x),
-        insetBlockStart: Math.round(rect.y),
-        inlineSize: Math.floor(rect.width),
-        blockSize: Math.floor(rect.height),
-      }
-    : { inlineSize: 0, blockSize: 0 };
-  return (
-    <div className="place" style={style}>
-      {children}
-    </div>
-  );
 }

@@ -1,10 +1,12 @@
 import './TileActions.css';
 
-import { type LucideIcon, Maximize, Minimize, Pin, PinOff } from 'lucide-react';
+import { EyeOff, type LucideIcon, Maximize, Minimize, Move, Pin, PinOff } from 'lucide-react';
 import { type RefObject, useContext } from 'react';
 import { canFullscreen, toggleFullscreen, useFullscreenElement } from '../../actions/fullscreen';
-import { pin, type TileRef } from '../../stores/stage';
+import { CORNERS } from '../../lib/stage-layout';
+import { hideOwnTile, moveOwnTile, pin, type TileRef, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
+import { isSame } from './spotlight';
 import { StageContext } from './stage-context';
 
 interface TileActionsProps {
@@ -17,11 +19,12 @@ interface TileActionsProps {
 /** Buttons of a tile: always reachable by keyboard, visible on hover, touch or focus. */
 export function TileActions({ frame, tile, label, pinned }: TileActionsProps) {
   const t = useStrings();
-  const { pinnable } = useContext(StageContext);
+  const { pinnable, floating } = useContext(StageContext);
   const full = useFullscreenElement();
   const filling = full !== null && full === frame.current;
   return (
     <div className="tile-actions">
+      {isSame(tile, floating) && <FloatingActions />}
       {(pinnable || pinned) && (
         <Action
           label={pinned ? t.stage.unpin(label) : t.stage.pin(label)}
@@ -41,6 +44,31 @@ export function TileActions({ frame, tile, label, pinned }: TileActionsProps) {
         />
       )}
     </div>
+  );
+}
+
+/** Moves and hides the floating tile without dragging (WCAG 2.5.7). */
+function FloatingActions() {
+  const t = useStrings();
+  const corner = useStage((state) => state.ownTile.corner);
+  return (
+    <>
+      <Action
+        label={t.layouts.moveOwn}
+        icon={Move}
+        className="tile-move"
+        onClick={() => {
+          const next = (CORNERS.indexOf(corner) + 1) % CORNERS.length;
+          moveOwnTile(CORNERS[next] ?? corner);
+        }}
+      />
+      <Action
+        label={t.layouts.hideOwn}
+        icon={EyeOff}
+        className="tile-hide"
+        onClick={() => hideOwnTile(true)}
+      />
+    </>
   );
 }
 

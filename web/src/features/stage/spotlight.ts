@@ -1,3 +1,4 @@
+import type { LayoutChoice } from '../../lib/preferences';
 import type { ParticipantId } from '../../protocol/protocol.gen';
 import type { TileRef } from '../../stores/stage';
 
@@ -19,14 +20,62 @@ export function isThere({ faces, screens }: OnStage, { participant, source }: Ti
 }
 
 /**
- * The large tile, beside a strip of the others: the pinned one, else the newest screen. The own
- * screen yields to other people's, since its owner knows it.
+ * What everybody came to see: the pinned tile, else the newest screen. The own screen is not: its
+ * owner knows it.
  */
 export function largeTile(stage: OnStage): TileRef | null {
   const { pinned, screens, selfId } = stage;
   if (pinned && isThere(stage, pinned)) return pinned;
-  const participant = screens.findLast((id) => id !== selfId) ?? screens.at(-1);
+  const participant = screens.findLast((id) => id !== selfId);
   return participant === undefined ? null : { participant, source: 'screen_share' };
+}
+
+export interface Arrangement {
+  large: TileRef | null;
+  /** The tile that floats in a corner over the large one. */
+  floating: TileRef | null;
+  /** True if the other tiles are shown too. */
+  showsOthers: boolean;
+}
+
+/**
+ * Which tiles are large and which float. `speaker` is who speaks or spoke last among the others.
+ * Of two people, the other fills the stage.
+ */
+export function arrange(
+  stage: OnStage,
+  layout: LayoutChoice,
+  speaker: ParticipantId | null,
+): Arrangement {
+  const { faces, selfId } = stage;
+  const others = faces.filter((id) => id !== selfId);
+  const self = selfId !== null && faces.includes(selfId) ? face(selfId) : null;
+  const focus = largeTile(stage);
+  const first = speaker !== null && others.includes(speaker) ? speaker : others[0];
+  const person = first === undefined ? null : face(first);
+  switch (layout) {
+    case 'auto': {
+      const large = focus ?? (self && others.length === 1 ? person : null);
+      const two = self !== null && others.length === 1 && stage.screens.length === 0;
+      const fills = two && isSame(large, person);
+      return { large, floating: fills ? self : null, showsOthers: true };
+    }
+    case 'grid': {
+      const large = stage.pinned && focus;
+      return { large, floating: null, showsOthers: true };
+    }
+    case 'side_by_side':
+      return { large: focus ?? person, floating: null, showsOthers: true };
+    case 'speaker': {
+      const large = focus ?? person;
+      const floating = large && !isSame(large, self) ? self : null;
+      return { large, floating, showsOthers: large === null };
+    }
+  }
+}
+
+function face(participant: ParticipantId): TileRef {
+  return { participant, source: 'camera' };
 }
 
 /** Tiles for the picture-in-picture window, best first: the large tile, then the speaker. */
@@ -36,8 +85,8 @@ export function pictureTiles(stage: OnStage, speaker: ParticipantId | null): Til
   const faces = [...(speaker === null ? [] : [speaker]), ...others, ...stage.faces];
   const isOwnScreen = large?.source === 'screen_share' && large.participant === stage.selfId;
   return [
-    // The own screen's tile is only a placeholder.
+    // A large tile of the own screen is only a placeholder.
     ...(large && !isOwnScreen ? [large] : []),
-    ...[...new Set(faces)].map((participant) => ({ participant, source: 'camera' as const })),
+    ...[...new Set(faces)].map(face),
   ].filter((tile) => isThere(stage, tile));
 }

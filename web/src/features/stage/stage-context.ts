@@ -1,11 +1,19 @@
 import { createContext } from 'react';
 
+import type { TileRef } from '../../stores/stage';
+
 /** State shared by all tiles. */
 export interface StageContext {
   /** True if something covers the whole stage. */
   covered: boolean;
   /** True if there are several tiles to choose from. */
   pinnable: boolean;
+  /** The tile that floats over the large one. */
+  floating: TileRef | null;
 }
 
-export const StageContext = createContext<StageContext>({ covered: false, pinnable: false });
+export const StageContext = createContext<StageContext>({
+  covered: false,
+  pinnable: false,
+  floating: null,
+});

@@ -1,4 +1,4 @@
-import { type LucideIcon, Maximize, Minimize, PictureInPicture2 } from 'lucide-react';
+import { LayoutGrid, type LucideIcon, Maximize, Minimize, PictureInPicture2 } from 'lucide-react';
 import {
   canFullscreen,
   toggleFullscreen,
@@ -25,13 +25,20 @@ export interface StageControl {
 }
 
 /** Controls for the whole stage, independent of where the page places the buttons. */
-export function useStageControls(): StageControl[] {
+export function useStageControls(onOpenLayout: () => void): StageControl[] {
   const t = useStrings();
   const full = useFullscreenElement() === document.documentElement;
   useLeaveOnEscape();
   const small = useSmallWindow((state) => state.open !== null);
   const unavailable = canPictureInPicture() ? undefined : t.stage.noPictureInPicture;
   const controls: StageControl[] = [
+    {
+      key: 'layout',
+      label: t.layouts.title,
+      icon: LayoutGrid,
+      active: false,
+      onClick: onOpenLayout,
+    },
     {
       key: 'picture-in-picture',
       label: small ? t.stage.closePictureInPicture : t.stage.pictureInPicture,

@@ -1,0 +1,20 @@
+/** Texts of the ways to lay out a meeting, in English. */
+export const layouts = {
+  title: 'Layout',
+  names: { auto: 'Automatic', grid: 'Grid', speaker: 'Speaker', side_by_side: 'Side by side' },
+  notes: {
+    auto: 'Fits who is here and what is shared.',
+    grid: 'Everyone is the same size.',
+    speaker: 'The person speaking fills the page.',
+    side_by_side: 'The person speaking is large, everyone else is beside them.',
+  },
+  showOwn: 'Show my picture',
+  showOwnNote: 'In a corner, while someone else fills the page.',
+  moveOwn: 'Move your picture to the next corner',
+  hideOwn: 'Hide your picture',
+  bringBack: 'Show your picture',
+  previousPage: 'Previous people',
+  nextPage: 'More people',
+  people: (count: number) => (count === 1 ? '1 person' : `${count} people`),
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+};
