@@ -1,10 +1,29 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = 'http://127.0.0.1:3000';
 
+/** The official Socket.IO client, which the server offers to pages of other systems unchanged. */
+function socketIoClient(): Plugin {
+  const files = ['socket.io.js', 'socket.io.min.js', 'socket.io.esm.min.js'];
+  return {
+    name: 'socket-io-client',
+    apply: 'build',
+    generateBundle() {
+      for (const file of files) {
+        const source = readFileSync(
+          new URL(`node_modules/socket.io-client/dist/${file}`, import.meta.url),
+        );
+        this.emitFile({ type: 'asset', fileName: `socket.io/${file}`, source });
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), socketIoClient()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

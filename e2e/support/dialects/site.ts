@@ -3,10 +3,10 @@ import { createServer, type Server as HttpServer } from 'node:http';
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript' };
 
-/** Browser builds of the packages. */
-const PACKAGES: Record<string, string> = {
-  'socket.io.js': 'socket.io-client/dist/socket.io.min.js',
-  'simplepeer.js': 'simple-peer/simplepeer.min.js',
+/** Files that are not in the site's folder. */
+const SHARED: Record<string, string> = {
+  'library.js': 'library.js',
+  'simplepeer.js': '../../node_modules/simple-peer/simplepeer.min.js',
 };
 
 /** The site of another system: a page and its script, served from an origin of its own. */
@@ -16,10 +16,8 @@ export class Site {
   private constructor(folder: URL) {
     this.#server = createServer(async (request, response) => {
       const name = new URL(request.url ?? '/', 'http://site').pathname.slice(1) || 'index.html';
-      const library = PACKAGES[name];
-      const file = library
-        ? new URL(`../../node_modules/${library}`, import.meta.url)
-        : new URL(name, folder);
+      const shared = SHARED[name];
+      const file = shared ? new URL(shared, import.meta.url) : new URL(name, folder);
       try {
         const body = await readFile(file);
         const type = TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';

@@ -1,4 +1,5 @@
 /** The official client over each transport, and clients that violate the protocol. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 
@@ -29,6 +30,25 @@ async function connect(over: Manager, namespace: string): Promise<Socket> {
 function time(socket: Socket): Promise<{ ok: { server_time: number } }> {
   return socket.timeout(10_000).emitWithAck('time', {});
 }
+
+test('the server offers the official client, unchanged, to pages of every origin', async () => {
+  for (const file of ['socket.io.js', 'socket.io.min.js', 'socket.io.esm.min.js']) {
+    const url = `${server().origin}/socket.io/${file}`;
+    const answer = await fetch(url, { headers: { origin: 'https://anybody.example' } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    const published = new URL(`../../node_modules/socket.io-client/dist/${file}`, import.meta.url);
+    expect(await answer.text()).toBe(await readFile(published, 'utf8'));
+    const known = { 'if-none-match': answer.headers.get('etag') ?? '' };
+    expect((await fetch(url, { headers: known })).status).toBe(304);
+    const head = await fetch(url, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  }
+  expect((await fetch(`${server().origin}/socket.io/other.js`)).status).toBe(404);
+});
 
 for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) {
   test(`requests are answered in order over ${transports.join(', then ')}`, async () => {

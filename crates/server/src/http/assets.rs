@@ -1,15 +1,19 @@
 //! The built client, embedded in the binary. A debug build reads it from disk instead.
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::header::{
+    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::AppState;
 use super::problem::ApiError;
+use super::security_headers::RESOURCE_POLICY;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -35,6 +39,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/call", get(shell))
         .route("/call/{person}", get(shell))
         .route("/api/docs", get(shell))
+        .route("/socket.io/{file}", get(socket_io_client))
         .fallback(file_or_not_found)
 }
 
@@ -46,6 +51,23 @@ async fn shell(headers: HeaderMap) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, no_store, Html(NOT_BUILT)).into_response()
         }
     }
+}
+
+/// The official Socket.IO client, where Socket.IO servers offer it. Pages of other systems load it
+/// from here, so every origin may.
+async fn socket_io_client(file: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {
+    let path = file.map(|Path(file)| format!("socket.io/{file}")).unwrap_or_default();
+    match Client::get(&path) {
+        Some(file) => for_all_origins(serve(&path, &file, &asked)),
+        None => ApiError::RouteNotFound.into_response(),
+    }
+}
+
+fn for_all_origins(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    response
 }
 
 async fn file_or_not_found(request: Request) -> Response {
@@ -151,6 +173,26 @@ mod tests {
         assert_eq!(kind("assets/a.js"), "text/javascript; charset=utf-8");
         assert_eq!(kind("assets/a.woff2"), "font/woff2");
         assert_eq!(kind("assets/a.unknown"), "application/octet-stream");
+    }
+
+    #[test]
+    fn a_library_is_for_all_origins_and_asked_for_again() {
+        let path = "socket.io/socket.io.js";
+        let answer = for_all_origins(serve(path, &file("x"), &HeaderMap::new()));
+        let header = |name: &str| answer.headers()[name].to_str().unwrap();
+        assert_eq!(header("access-control-allow-origin"), "*");
+        assert_eq!(header("cross-origin-resource-policy"), "cross-origin");
+        assert_eq!(header("cache-control"), "no-cache");
+        assert_eq!(header("content-type"), "text/javascript; charset=utf-8");
+        assert!(header("etag").starts_with("W/"));
+    }
+
+    #[tokio::test]
+    async fn other_files_beside_the_signaling_do_not_exist() {
+        let server = Server::new().await;
+        for path in ["/socket.io/x.js", "/socket.io/..%2Findex.html", "/socket.io/%FF"] {
+            assert_eq!(server.get(path).await.problem(), (404, "not-found".into()), "{path}");
+        }
     }
 
     #[tokio::test]

@@ -42,7 +42,7 @@ impl fmt::Display for RequestId {
 
 /// True if the Socket.IO layer answers this path.
 pub(super) fn is_signaling(path: &str) -> bool {
-    path == "/socket.io" || path.starts_with("/socket.io/")
+    matches!(path, "/socket.io" | "/socket.io/")
 }
 
 /// A request that is being answered.

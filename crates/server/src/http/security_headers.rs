@@ -24,6 +24,10 @@ const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(se
     hid=(), idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), \
     publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()";
 
+/// Which pages may load the answer. A handler may set a value of its own.
+pub(super) const RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
 const ALWAYS: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, CSP),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -31,7 +35,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
 ];
 
 /// HSTS for one year. Not sent with a self-signed certificate, because it would remove the option
@@ -41,6 +45,9 @@ const HSTS: &str = "max-age=31536000";
 /// Adds the headers.
 pub(super) fn add(config: &Config, headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
+        if name == RESOURCE_POLICY && headers.contains_key(&name) {
+            continue;
+        }
         headers.insert(name, HeaderValue::from_static(value));
     }
     if matches!(config.tls, Tls::Files { .. } | Tls::Acme(_)) {
@@ -63,6 +70,7 @@ mod tests {
             assert!(!csp.contains("  "), "{csp}");
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
             assert_eq!(answer.header("referrer-policy"), "no-referrer");
+            assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
             assert!(answer.header("permissions-policy").contains("camera=(self)"));
             assert_eq!(answer.header("strict-transport-security"), "");
         }

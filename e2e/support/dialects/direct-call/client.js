@@ -1,4 +1,6 @@
 // A client of the original system with its real packages; only the URL names this server.
+import './library.js';
+
 const { io, SimplePeer } = window;
 const query = new URLSearchParams(location.search);
 const trickle = query.get('trickle') === 'true';

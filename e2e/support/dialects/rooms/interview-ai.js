@@ -1,4 +1,5 @@
 // The two pages of an interview. The interviewer offers to each newcomer; the participant answers.
+import './library.js';
 import { query } from './mesh.js';
 
 const { role, room: roomId } = query;
@@ -31,7 +32,7 @@ socket.on('offer', async ({ offer }) => {
   socket.emit('answer', { roomId, answer });
 });
 socket.on('answer', ({ answer }) => peer.setRemoteDescription(answer));
-socket.on('ice-candidate', ({ candidate }) => peer.addIceCandidate(candidate));
+socket.on('ice-candidate', ({ candidate }) => peer.addIceCandidate(new RTCIceCandidate(candidate)));
 socket.on('meeting-status', ({ time }) => {
   const pad = (number) => String(number).padStart(2, '0');
   document.querySelector('#time').textContent = `${pad(Math.floor(time / 60))}:${pad(time % 60)}`;

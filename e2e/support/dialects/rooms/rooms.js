@@ -22,7 +22,7 @@ socket.on('answer', ({ answer, fromSocketId }) =>
   peers.get(fromSocketId)?.setRemoteDescription(answer),
 );
 socket.on('ice-candidate', ({ candidate, fromSocketId }) =>
-  peers.get(fromSocketId)?.addIceCandidate(candidate),
+  peers.get(fromSocketId)?.addIceCandidate(new RTCIceCandidate(candidate)),
 );
 socket.on('user-left', ({ socketId }) => gone(socketId));
 

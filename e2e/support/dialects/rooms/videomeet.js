@@ -17,7 +17,7 @@ socket.on('receive-offer', async ({ from, offer }) => {
 });
 socket.on('receive-answer', ({ from, answer }) => peers.get(from)?.setRemoteDescription(answer));
 socket.on('receive-ice-candidate', ({ from, candidate }) =>
-  peers.get(from)?.addIceCandidate(candidate),
+  peers.get(from)?.addIceCandidate(new RTCIceCandidate(candidate)),
 );
 socket.on('user-left', ({ socketId }) => gone(socketId));
 
