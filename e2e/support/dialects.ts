@@ -127,6 +127,7 @@ export const ANSWER = { type: 'answer', sdp: 'v=0\r\n' };
 export const CANDIDATE = {
   candidate: 'candidate:1 1 udp 1 192.0.2.1 1 typ host',
   sdpMid: '0',
+  sdpMLineIndex: 0,
 };
 
 /** Guests of a test, disconnected after it; `over` chooses their transport. */

@@ -19,7 +19,11 @@ use super::vocabulary::{Asked, Context, Emit, Entry, Limit, UNTOLD, Vocabulary, 
 /// All events of this vocabulary.
 pub(crate) const EVENTS: &[Row] = &[
     asks("join-room", "{roomId, userId, userName?}", "Enter a room."),
-    asks("signal-send", "{targetUserId, signal}", "Pass a signal to one participant."),
+    asks(
+        "signal-send",
+        "{targetUserId, signal}",
+        "Pass a signal to one participant: a description, or `{candidate}` with a candidate in it.",
+    ),
     asks("chat-message", "{message} or a text", "Write to everybody; cut at 500 characters."),
     asks("emoji-reaction", "{emoji} or a text", "React."),
     asks("toggle-hand", "{isRaised}", "Raise the hand, or lower it."),
@@ -218,7 +222,7 @@ impl Vocabulary for Elexico {
                 Emit::new("force-mute", payload)
             }
             News::Signal { from, signal } => {
-                let (_, data) = negotiation::data(signal);
+                let Some(data) = negotiation::data_of_any_kind(signal) else { return Vec::new() };
                 let payload = json!({ "userId": user_id(from), "signal": data });
                 Emit::new("signal-receive", payload)
             }

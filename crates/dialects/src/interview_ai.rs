@@ -4,15 +4,15 @@
 use std::time::Duration;
 
 use convene_model::{
-    AssessmentState, Evaluation, ExpectedPoint, InterviewClock, InterviewCommand, InterviewPlan,
-    InterviewRole, InterviewState, LongText, MediaState, Participant, PointOutcome, QuestionId,
-    QuestionSpec, QuestionText, SignalKind, Timestamp,
+    AskedQuestion, AssessmentState, Evaluation, ExpectedPoint, InterviewClock, InterviewCommand,
+    InterviewPlan, InterviewRole, InterviewState, LongText, MediaState, Participant, PointOutcome,
+    QuestionId, QuestionSpec, QuestionText, SignalKind, Timestamp,
 };
 use convene_room::{Command, Foreign};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::message::{BareOr, Message, Text, display_name, room_name};
+use super::message::{BareOr, Message, Text, display_name, room_name, text as text_of_id};
 use super::negotiation;
 use super::room_view::{News, RoomView};
 use super::table::{Row, asks, tells};
@@ -28,7 +28,7 @@ pub(crate) const EVENTS: &[Row] = &[
     asks("participant-toggle", "{camOn, micOn}", "As the candidate: tell what is on."),
     asks("start-meeting", "{}", "Start the clock."),
     asks("end-meeting", "{}", "Stop it."),
-    asks("new-question", "{question, keywords?} or a text", "Ask a question."),
+    asks("new-question", "{question, keywords?, templateId?} or a text", "Ask a question."),
     asks(
         "new-answer",
         "{answer, questionIndex?} or a text",
@@ -46,7 +46,7 @@ pub(crate) const EVENTS: &[Row] = &[
     ),
     asks(
         "evaluate-answer",
-        "{answer, questionIndex?, question?}",
+        "{answer, questionIndex?, question?, templateId?}",
         "Hand an answer in and have it evaluated.",
     ),
     tells("user-joined", "a socket id", "A participant came in."),
@@ -100,10 +100,14 @@ struct Toggle {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct NewQuestion {
     question: Text,
     #[serde(default)]
     keywords: Option<Keywords>,
+    /// The application's id of the question's template.
+    #[serde(default)]
+    template_id: Value,
 }
 
 /// Keywords: a list, or one text that separates them by commas.
@@ -121,7 +125,7 @@ struct AnAnswer {
     answer: Option<Text>,
     question_index: Option<u32>,
     question: Option<Text>,
-    /// Returned to the client unread.
+    /// Names the question if there is no index. Returned to the client as it came.
     #[serde(default)]
     template_id: Value,
 }
@@ -204,7 +208,7 @@ impl Vocabulary for InterviewAi {
                     "questionIndex": index(question.id),
                     "question": question.spec.text,
                     "totalQuestions": room.interview.as_ref().map_or(0, |view| view.questions.len()),
-                    "templateId": null,
+                    "templateId": template_id(question),
                     "hasKeywords": !question.spec.points.is_empty(),
                 });
                 vec![Emit::new("receive-question", payload)]
@@ -271,8 +275,10 @@ fn toggle(
 }
 
 fn question(message: &Message) -> Result<Box<QuestionSpec>, String> {
-    let NewQuestion { question: Text(question), keywords } = match message.payload()? {
-        BareOr::Bare(question) => NewQuestion { question: Text(question), keywords: None },
+    let NewQuestion { question: Text(question), keywords, template_id } = match message.payload()? {
+        BareOr::Bare(question) => {
+            NewQuestion { question: Text(question), keywords: None, template_id: Value::Null }
+        }
         BareOr::Object(question) => question,
     };
     let keywords: Vec<String> = match keywords {
@@ -287,6 +293,8 @@ fn question(message: &Message) -> Result<Box<QuestionSpec>, String> {
     let points: Result<Vec<ExpectedPoint>, _> = keywords.map(|keyword| keyword.parse()).collect();
     let mut spec = spec(&question)?;
     spec.points = points.map_err(|error| error.to_string())?;
+    // The question of a named room has no other category, and only this dialect sees it.
+    spec.category = text_of_id(&template_id).and_then(|id| id.parse().ok());
     Ok(Box::new(spec))
 }
 
@@ -301,14 +309,25 @@ fn spec(text: &str) -> Result<QuestionSpec, String> {
     })
 }
 
+/// The id of a question's template: the application's, or one made from the question's number.
+fn template_id(question: &AskedQuestion) -> String {
+    let own = question.spec.category.as_ref().map(|id| id.as_str().to_owned());
+    own.unwrap_or_else(|| format!("question-{}", question.id.0))
+}
+
 /// The question that an answer belongs to; the newest if the answer names none.
 fn question_id(answer: &AnAnswer, room: Option<&RoomView>) -> QuestionId {
-    let newest = || {
-        let asked = room.and_then(|room| room.interview.as_ref()).map(|view| &view.questions);
-        asked.and_then(|asked| asked.last()).map_or(QuestionId(1), |question| question.id)
+    let asked = || {
+        let view = room.and_then(|room| room.interview.as_ref());
+        view.into_iter().flat_map(|view| &view.questions)
     };
-    let named = answer.question_index.map(|index| QuestionId(index.saturating_add(1)));
-    named.unwrap_or_else(newest)
+    let by_index = answer.question_index.map(|index| QuestionId(index.saturating_add(1)));
+    let by_template = || {
+        let template = text_of_id(&answer.template_id)?;
+        asked().find(|question| template_id(question) == template).map(|question| question.id)
+    };
+    let newest = || asked().last().map_or(QuestionId(1), |question| question.id);
+    by_index.or_else(by_template).unwrap_or_else(newest)
 }
 
 fn text(answer: &AnAnswer) -> Result<LongText, String> {

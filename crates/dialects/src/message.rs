@@ -78,7 +78,8 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-fn text(value: &Value) -> Option<String> {
+/// The text of a value that is a text or a number.
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -16,9 +16,10 @@ struct Description {
     sdp: SignalText,
 }
 
-/// Candidate as `RTCIceCandidate.toJSON()` returns it (W3C WebRTC section 4.8.1).
+/// Candidate as `RTCIceCandidate.toJSON()` returns it (W3C WebRTC section 4.8.1). Other fields are
+/// dropped: no browser reads them.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Candidate {
     candidate: SignalText,
     sdp_mid: Option<SignalText>,
@@ -52,19 +53,36 @@ pub(crate) fn carried(kind: SignalKind, message: &Message) -> Result<Signal, Str
     Ok(signal(kind, data))
 }
 
-/// Makes a signal and infers its kind from the data, because libraries such as simple-peer send all
-/// kinds in one event.
-pub(crate) fn signal_of_any_kind(data: Value) -> Signal {
-    let kind = match data.get("type").and_then(Value::as_str) {
-        Some("offer") => SignalKind::Offer,
-        Some("answer") => SignalKind::Answer,
-        _ if data.get("candidate").is_some_and(Value::is_string) => SignalKind::Candidate,
-        _ => SignalKind::Other,
-    };
-    signal(kind, data)
+/// Makes a signal and infers its kind from the data, for vocabularies that send all kinds in one
+/// event. A candidate is nested in the field `candidate`, whether or not the client adds a type as
+/// simple-peer does; the bare form of the browser counts too.
+pub(crate) fn signal_of_any_kind(mut data: Value) -> Signal {
+    match data.get("type").and_then(Value::as_str) {
+        Some("offer") => return signal(SignalKind::Offer, data),
+        Some("answer") => return signal(SignalKind::Answer, data),
+        _ => {}
+    }
+    match data.get_mut("candidate") {
+        Some(nested @ (Value::Object(_) | Value::Null)) => {
+            signal(SignalKind::Candidate, nested.take())
+        }
+        Some(Value::String(_)) => signal(SignalKind::Candidate, data),
+        _ => signal(SignalKind::Other, data),
+    }
 }
 
-/// The kind of a signal, and its data in the browser's JSON.
+/// The data of a signal for vocabularies that send all kinds in one event: as the browser's JSON,
+/// but a candidate nested in the field `candidate`. `None` for the end of the candidates, which
+/// such clients would take for a description.
+pub(crate) fn data_of_any_kind(signal: &Signal) -> Option<Value> {
+    match data(signal) {
+        (SignalKind::Candidate, Value::Null) => None,
+        (SignalKind::Candidate, candidate) => Some(json!({ "candidate": candidate })),
+        (_, data) => Some(data),
+    }
+}
+
+/// The kind of a signal, and its data in the browser's JSON. The end of the candidates is `null`.
 pub(crate) fn data(signal: &Signal) -> (SignalKind, Value) {
     match signal {
         Signal::Offer { sdp } => (SignalKind::Offer, json!({ "type": "offer", "sdp": sdp })),
@@ -80,7 +98,8 @@ pub(crate) fn data(signal: &Signal) -> (SignalKind, Value) {
             for (name, value) in fields {
                 data.extend(value.map(|value| (name.to_owned(), value)));
             }
-            (SignalKind::Candidate, Value::Object(data))
+            let ends = data.len() == 1 && candidate.json() == "\"\"";
+            (SignalKind::Candidate, if ends { Value::Null } else { Value::Object(data) })
         }
         Signal::Opaque { kind, data } => (*kind, data.clone()),
     }
@@ -109,6 +128,10 @@ fn description(kind: SignalKind, data: &Value) -> Option<Signal> {
 }
 
 fn candidate(data: &Value) -> Option<Signal> {
+    if data.is_null() {
+        // The end of all candidates is an empty candidate of no m-line.
+        return candidate(&json!({ "candidate": "" }));
+    }
     // A `null` field is dropped; browsers treat a missing field the same way.
     let Candidate { candidate, sdp_mid, sdp_m_line_index, username_fragment } =
         Candidate::deserialize(data).ok()?;
@@ -127,6 +150,7 @@ mod tests {
             (K::Answer, json!({"type": "answer", "sdp": "v=0"})),
             (K::Candidate, json!({"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0})),
             (K::Candidate, json!({"candidate": "", "usernameFragment": "x"})),
+            (K::Candidate, json!(null)),
             (K::Offer, json!("just a text")),
             (K::Offer, json!({"type": "offer", "sdp": "v=0", "more": 1})),
             (K::Offer, json!({"type": "answer", "sdp": "v=0"})),
@@ -141,13 +165,54 @@ mod tests {
         for (form, kind) in [
             (json!({"type": "offer", "sdp": "x"}), SignalKind::Offer),
             (json!({"type": "answer", "sdp": "x"}), SignalKind::Answer),
-            (json!({"candidate": "c", "sdpMid": "0"}), SignalKind::Candidate),
-            (json!({"type": "candidate", "candidate": {"candidate": "c"}}), SignalKind::Other),
+            (json!({"candidate": {"candidate": "c", "sdpMid": "0"}}), SignalKind::Candidate),
+            (json!({"candidate": {"unknown": 1}}), SignalKind::Candidate),
             (json!({"renegotiate": true}), SignalKind::Other),
+            (json!({"candidate": 1}), SignalKind::Other),
+            (json!("x"), SignalKind::Other),
             (json!(null), SignalKind::Other),
         ] {
-            assert_eq!(data(&signal_of_any_kind(form.clone())), (kind, form));
+            let signal = signal_of_any_kind(form.clone());
+            assert_eq!(data(&signal).0, kind, "{form}");
+            assert_eq!(data_of_any_kind(&signal), Some(form));
         }
+    }
+
+    #[test]
+    fn a_candidate_is_nested_whatever_form_it_came_in() {
+        let bare = json!({
+            "candidate": "candidate:1 1 udp 1 192.0.2.1 1 typ host",
+            "sdpMid": "0",
+            "sdpMLineIndex": 0,
+            "usernameFragment": "x",
+        });
+        let known = signal(SignalKind::Candidate, bare.clone());
+        assert!(matches!(known, Signal::Candidate { .. }));
+        let mut long = bare.clone();
+        long["foundation"] = json!("1");
+        long["usernameFragment"] = json!("x");
+        for form in [
+            json!({ "candidate": bare }),
+            json!({ "type": "candidate", "candidate": bare }),
+            json!({ "candidate": long }),
+            bare.clone(),
+        ] {
+            let signal = signal_of_any_kind(form);
+            assert_eq!(signal, known);
+            assert_eq!(data_of_any_kind(&signal), Some(json!({ "candidate": bare })));
+        }
+    }
+
+    #[test]
+    fn the_end_of_the_candidates_is_an_empty_one_and_no_signal_of_any_kind() {
+        let end = signal(SignalKind::Candidate, json!(null));
+        assert!(matches!(&end, Signal::Candidate { candidate, .. } if candidate.json() == "\"\""));
+        assert_eq!(signal_of_any_kind(json!({ "candidate": null })), end);
+        assert_eq!(data_of_any_kind(&end), None);
+        // The end of one generation's candidates names its m-line, so every browser takes it.
+        let last = json!({"candidate": "", "sdpMid": "0", "sdpMLineIndex": 0});
+        let nested = data_of_any_kind(&signal(SignalKind::Candidate, last.clone()));
+        assert_eq!(nested, Some(json!({ "candidate": last })));
     }
 
     #[test]

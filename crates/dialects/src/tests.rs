@@ -378,6 +378,34 @@ fn an_answer_handed_in_is_known_and_not_said() {
 }
 
 #[test]
+fn a_question_has_a_template_id_by_which_answers_name_it() {
+    let mut world = World::new();
+    let message = |packet: Value| Message::parse(&packet.to_string()).unwrap();
+    for (asked, template) in [
+        (json!("One?"), json!("question-1")),
+        (json!({"question": "Two?", "templateId": "65f0"}), json!("65f0")),
+        (json!({"question": "Three?", "templateId": 7}), json!("7")),
+        (json!({"question": "Four?", "templateId": {"no": "id"}}), json!("question-4")),
+        (json!({"question": "Five?", "templateId": "x".repeat(10_000)}), json!("question-5")),
+    ] {
+        let heard = world.say::<InterviewAi>(1, &message(json!(["new-question", asked])));
+        let payload = heard.first().unwrap().payload.clone().unwrap();
+        assert_eq!(payload["templateId"], template);
+    }
+    for (answer, index) in [
+        (json!({"answer": "a", "templateId": "65f0"}), 1),
+        (json!({"answer": "b", "templateId": 7}), 2),
+        (json!({"answer": "c", "templateId": "question-1"}), 0),
+        (json!({"answer": "d", "templateId": "65f0", "questionIndex": 3}), 3),
+        (json!({"answer": "e", "templateId": "unknown"}), 4),
+    ] {
+        let heard = world.say::<InterviewAi>(1, &message(json!(["participant-answer", answer])));
+        let received = heard.iter().find(|emit| emit.event == "participant-answer-received");
+        assert_eq!(received.unwrap().payload.clone().unwrap()["questionIndex"], index);
+    }
+}
+
+#[test]
 fn a_toggle_is_told_though_it_changes_nothing() {
     let mut world = World::new();
     let off = Message::parse(r#"["toggle-camera",{"hasCamera":false}]"#).unwrap();

@@ -6,6 +6,9 @@ use convene_model::{
 use convene_room::{Command, Foreign};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
 
 use super::message::{BareOr, Message, Text, display_name, room_name};
 use super::negotiation;
@@ -34,7 +37,11 @@ pub(crate) const EVENTS: &[Row] = &[
     tells("user-joined", "{socketId, username, userId}", "A participant came in."),
     tells("user-left", "{socketId, username}", "A participant left."),
     tells("media-state", "{socketId, camera, microphone}", "What a participant has on."),
-    tells("receive-message", "{username, message, timestamp, socketId}", "A chat message."),
+    tells(
+        "receive-message",
+        "{username, message, timestamp, socketId}",
+        "A chat message; the time is ISO 8601 text.",
+    ),
     tells("receive-offer", "{from, offer, username}", "An offer from a participant."),
     tells("receive-answer", "{from, answer}", "An answer from a participant."),
     tells("receive-ice-candidate", "{from, candidate}", "A candidate from a participant."),
@@ -185,8 +192,35 @@ fn chat(message: &ChatMessage) -> Emit {
     let payload = json!({
         "username": message.from_name,
         "message": message.text,
-        "timestamp": message.sent_at,
+        "timestamp": iso(message.sent_at),
         "socketId": message.from,
     });
     Emit::new("receive-message", payload)
+}
+
+/// ISO 8601 as `Date.prototype.toJSON()` writes it, in UTC and with milliseconds. `None` after the
+/// year 9999.
+fn iso(at: Timestamp) -> Option<String> {
+    const FORMAT: &[BorrowedFormatItem<'_>] =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).ok()?;
+    at.format(FORMAT).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_as_javascript_writes_it() {
+        for (millis, text) in [
+            (0, Some("1970-01-01T00:00:00.000Z")),
+            (1_709_251_199_007, Some("2024-02-29T23:59:59.007Z")),
+            (1_800_000_000_120, Some("2027-01-15T08:00:00.120Z")),
+            (253_402_300_799_999, Some("9999-12-31T23:59:59.999Z")),
+            (u64::MAX, None),
+        ] {
+            assert_eq!(iso(Timestamp(millis)).as_deref(), text);
+        }
+    }
 }

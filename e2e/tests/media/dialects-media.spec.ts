@@ -21,8 +21,15 @@ const server = useServer({ args: ['--dialects', 'all', '--allowed-origins', site
 
 type Client = 'interview-ai' | 'rooms' | 'videomeet' | 'elexico';
 
+/** Uncaught errors of the pages of other systems. */
+const errors: string[] = [];
+test.afterEach(() => {
+  expect(errors.splice(0)).toEqual([]);
+});
+
 /** Opens a page of this client in this room. */
 async function open(page: Page, client: Client, query: Record<string, string>): Promise<Page> {
+  page.on('pageerror', (error) => errors.push(`${client}: ${error.stack ?? error}`));
   const asked = new URLSearchParams({ server: server().origin, client, ...query });
   await page.goto(`${site.origin}/${client === 'interview-ai' ? client : 'mesh'}.html?${asked}`);
   await expect
@@ -78,6 +85,56 @@ for (const client of ['rooms', 'videomeet', 'elexico'] as const) {
       if (page) await expect(page.locator('#remotes video')).toHaveCount(1);
     }
   });
+}
+
+for (const offers of ['newcomer', 'present'] as const) {
+  for (const first of ['elexico', 'our own page'] as const) {
+    test(`two of elexico and our page, ${first} first: the ${offers} offers`, async ({
+      person,
+      context,
+    }) => {
+      const room = { room: `elexico and ours, ${first}, ${offers}` };
+      const nat = await person('Nat');
+      const join = () => nat.join(`${server().origin}/r/${encodeURIComponent(room.room)}`);
+      if (first === 'our own page') await join();
+      const eve = await open(await context.newPage(), 'elexico', { ...room, offers, name: 'Eve' });
+      if (first === 'elexico') await join();
+      await Promise.all([expectPictures(eve, 1), expectRising(nat.page, 'Eve')]);
+      const fay = await open(await context.newPage(), 'elexico', { ...room, offers, name: 'Fay' });
+      await Promise.all([
+        ...[eve, fay].map((page) => expectPictures(page, 2)),
+        ...['Eve', 'Fay'].map((name) => expectRising(nat.page, name)),
+      ]);
+      for (const page of [eve, fay]) {
+        const pairs = await page.evaluate(async () => {
+          const { peers } = await import('./mesh.js' as string);
+          return [...peers.values()].map((peer: RTCPeerConnection) => ({
+            state: peer.connectionState,
+            candidates: peer.remoteDescription?.sdp.match(/^a=candidate:/gm)?.length ?? 0,
+          }));
+        });
+        expect(pairs).toHaveLength(2);
+        for (const { state, candidates } of pairs) {
+          expect(state).toBe('connected');
+          expect(candidates, 'candidates that were signaled apart').toBeGreaterThan(0);
+        }
+      }
+    });
+  }
+}
+
+for (const first of ['interview-ai', 'our own page'] as const) {
+  for (const role of ['interviewer', 'participant'] as const) {
+    test(`an ${role} of interview-ai and our page, ${first} first`, async ({ person, context }) => {
+      const room = `${role} and ours, ${first}`;
+      const nat = await person('Nat');
+      const join = () => nat.join(`${server().origin}/r/${encodeURIComponent(room)}`);
+      if (first === 'our own page') await join();
+      const page = await open(await context.newPage(), 'interview-ai', { room, role });
+      if (first === 'interview-ai') await join();
+      await Promise.all([expectPictures(page, 1), expectRising(nat.page, 'Guest')]);
+    });
+  }
 }
 
 test('clients of three systems and our own see each other', async ({ person, context }) => {

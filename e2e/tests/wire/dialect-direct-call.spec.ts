@@ -383,8 +383,8 @@ test('a server that stops tells nobody that their call has ended', async () => {
   }
 });
 
-test('without the flag there is no such namespace, and whoever has a lasting id is not here', async () => {
-  const other = await Server.start();
+test('turned off, there is no such namespace, and whoever has a lasting id is not here', async () => {
+  const other = await Server.start({ args: ['--dialects', 'none'] });
   try {
     await expect(Client.connect(`${other.origin}/direct-call`)).rejects.toThrow();
     await (await Client.connect(other.origin)).close();

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 
-import { ANSWER, Guest, newRoom, OFFER, useGuests } from '../../support/dialects.ts';
+import { ANSWER, CANDIDATE, Guest, newRoom, OFFER, useGuests } from '../../support/dialects.ts';
 import { useServer } from '../../support/server.ts';
 import { Client, SILENT } from '../../support/signaling.ts';
 
@@ -8,7 +8,8 @@ import { Client, SILENT } from '../../support/signaling.ts';
  * Rules of all dialects: several dialects in one room, refusals, and participants who return.
  */
 
-const server = useServer({ args: ['--dialects', 'all'] });
+// All dialects are on by default.
+const server = useServer();
 const { guest, guests, over } = useGuests(server);
 
 test.describe('in one room', () => {
@@ -87,6 +88,49 @@ test.describe('in one room', () => {
     await expect.poll(() => nat.named('signal')[0]?.payload).toMatchObject({ signal: OFFER });
     await nat.ok('signal', { to: elexico.id, signal: ANSWER });
     expect(await elexico.next('signal-receive')).toEqual({ userId: native, signal: ANSWER });
+    // Each side gets a candidate in the form it knows.
+    const { candidate, sdpMid: sdp_mid, sdpMLineIndex: sdp_m_line_index } = CANDIDATE;
+    const nested = { candidate: { ...CANDIDATE, usernameFragment: null } };
+    const plain = { type: 'candidate', candidate, sdp_mid, sdp_m_line_index };
+    elexico.emit('signal-send', { targetUserId: native, signal: nested });
+    await expect.poll(() => nat.named('signal')[1]?.payload).toMatchObject({ signal: plain });
+    await nat.ok('signal', { to: elexico.id, signal: { ...plain, username_fragment: 'x' } });
+    expect(await elexico.next('signal-receive')).toEqual({
+      userId: native,
+      signal: { candidate: { ...CANDIDATE, usernameFragment: 'x' } },
+    });
+    for (const [targetUserId, receiver, event] of [
+      [rooms.id, rooms, 'ice-candidate'],
+      [video.id, video, 'receive-ice-candidate'],
+      [interview.id, interview, 'ice-candidate'],
+    ] as const) {
+      elexico.emit('signal-send', { targetUserId, signal: nested });
+      expect((await receiver.next(event)).candidate).toEqual(CANDIDATE);
+    }
+    rooms.emit('ice-candidate', { targetSocketId: elexico.id, candidate: CANDIDATE });
+    video.emit('send-ice-candidate', { to: elexico.id, candidate: CANDIDATE });
+    interview.emit('ice-candidate', { candidate: CANDIDATE });
+    const from = new Set<string>();
+    for (let count = 0; count < 3; count++) {
+      const received = await elexico.next('signal-receive');
+      expect(received.signal).toEqual({ candidate: CANDIDATE });
+      from.add(received.userId);
+    }
+    expect(from).toEqual(new Set([rooms.id, video.id, interview.id]));
+    // `/interview-ai` names no receiver, so all others got its candidate.
+    expect((await rooms.next('ice-candidate')).candidate).toEqual(CANDIDATE);
+    // The end of the candidates: an empty one for our page, `null` for those who know it. A client
+    // of `/elexico` would take it for a description.
+    rooms.emit('ice-candidate', { targetSocketId: native, candidate: null });
+    const end = { type: 'candidate', candidate: '' };
+    await expect.poll(() => nat.named('signal').at(-1)?.payload).toMatchObject({ signal: end });
+    elexico.emit('signal-send', { targetUserId: rooms.id, signal: { candidate: null } });
+    expect(await rooms.next('ice-candidate')).toMatchObject({ candidate: null });
+    rooms.emit('ice-candidate', { targetSocketId: elexico.id, candidate: null });
+    await rooms.settled();
+    await elexico.settled();
+    expect(elexico.rest).not.toContain('signal-receive');
+
     elexico.emit('signal-send', { targetUserId: native, signal: { renegotiate: true } });
     expect(await elexico.next('error')).toEqual({ message: expect.any(String) });
 
@@ -128,6 +172,30 @@ test.describe('in one room', () => {
     await host.ok('set_password', { password: 'correct horse' });
     await refused(/password/);
     host.close();
+  });
+
+  test('the first participant locks a named room, and tokens end with its sitting', async () => {
+    const roomId = newRoom();
+    const page = await fetch(`${server().origin}/r/${encodeURIComponent(roomId)}`, {
+      redirect: 'manual',
+    });
+    const meetingId = page.headers.get('location')?.replace('/m/', '') ?? '';
+    const [early, late, back] = [
+      await Client.connect(server().origin),
+      await Client.connect(server().origin),
+      await Client.connect(server().origin),
+    ];
+    const { token } = await early.join(meetingId, 'Early');
+    await early.ok('leave', {});
+    const joined = await late.join(meetingId, 'Late');
+    expect(joined.room.participants[0]?.role).toBe('host');
+    await late.ok('set_room', { locked: true });
+    const join = { meeting_id: meetingId, name: 'Early', media: SILENT };
+    expect(await back.error('join', { ...join, token })).toMatchObject({ code: 'meeting_locked' });
+    // A token of this sitting leads past its lock.
+    late.drop();
+    await back.ok('join', { ...join, name: 'Late', token: joined.token });
+    for (const each of [early, late, back]) each.close();
   });
 
   test('a room by the name of a meeting is another room', async () => {
@@ -403,8 +471,11 @@ test.describe('the same again', () => {
       ida.emit('interviewer-toggle', toggled);
       for (const each of [ida, cai]) expect(await each.next('update-interviewer')).toEqual(toggled);
     }
-    ida.emit('new-question', { question: 'Why?', keywords: 'so, because' });
-    expect(await cai.next('receive-question')).toMatchObject({ hasKeywords: true });
+    ida.emit('new-question', { question: 'Why?', keywords: 'so, because', templateId: 't1' });
+    expect(await cai.next('receive-question')).toMatchObject({
+      hasKeywords: true,
+      templateId: 't1',
+    });
     const answer = { roomId, questionIndex: 0, answer: 'Because.', question: 'Why?' };
     cai.emit('submit-answer', answer);
     expect(await cai.next('answer-submitted')).toEqual({
@@ -504,13 +575,14 @@ test.describe('from pages of other origins', () => {
   });
 });
 
-test.describe('without the flag', () => {
-  const plain = useServer();
+test.describe('with --dialects none', () => {
+  const plain = useServer({ args: ['--dialects', 'none'] });
 
   test('no dialect is spoken', async () => {
     for (const dialect of ['interview-ai', 'rooms', 'videomeet', 'direct-call', 'elexico']) {
       await expect(Guest.connect(plain().origin, dialect)).rejects.toThrow(/namespace/i);
     }
     expect((await fetch(`${plain().origin}/api/create-meeting`)).status).toBe(404);
+    expect((await fetch(`${plain().origin}/r/standup`)).status).toBe(404);
   });
 });

@@ -24,6 +24,8 @@ export interface MeshLinkCallbacks {
 
 /** How long this side waits for the newcomer's offer before it makes one itself, in ms. */
 const EXPECT_OFFER = 8_000;
+/** The same for a client of another system, which may leave the offer to those who are present. */
+const EXPECT_FOREIGN_OFFER = 3_000;
 /**
  * How long media may be gone, through any number of replacements, before the person is told, in ms.
  */
@@ -113,7 +115,8 @@ export class MeshLink {
   /** Waits for the other side's offer. */
   expect(): void {
     this.#reportConnecting();
-    this.#timers.set('expect', EXPECT_OFFER, () => {
+    const patience = this.#foreign ? EXPECT_FOREIGN_OFFER : EXPECT_OFFER;
+    this.#timers.set('expect', patience, () => {
       if (this.#reachable) this.open();
       else this.expect();
     });

@@ -123,6 +123,32 @@ describe('opening', () => {
     expect(ana.sent.map(({ signal }) => signal.type)).toContain('offer');
   });
 
+  it('a client of another system may leave the offer to those who are present', async () => {
+    ana.mesh.addParticipant('ben', false, true);
+    await pass(2_900);
+    expect(ana.sent).toHaveLength(0);
+    await pass(200);
+    expect(ana.sent.map(({ signal }) => signal.type)).toContain('offer');
+  });
+
+  it.each(['aaa', 'zzz'])('%s, another system, yields when both offer at once', async (id) => {
+    ana.mesh.addParticipant(id, true, true);
+    await settle();
+    ana.mesh.handleSignal(id, undefined, {
+      type: 'offer',
+      sdp: 'v=0\na=fingerprint:sha-256 foreign\nkinds:audio,video\n',
+    });
+    await settle();
+    expect(ana.sent.map(({ signal }) => signal.type)).not.toContain('answer');
+    expect(open().map(({ signalingState }) => signalingState)).toEqual(['have-local-offer']);
+    ana.mesh.handleSignal(id, undefined, {
+      type: 'answer',
+      sdp: 'v=0\na=fingerprint:sha-256 foreign\nkinds:audio,video\n',
+    });
+    await settle();
+    expect(open().map(({ signalingState }) => signalingState)).toEqual(['stable']);
+  });
+
   it('when both open at once, one transport is left', async () => {
     ana.mesh.addParticipant('ben', true);
     ben.mesh.addParticipant('ana', true);

@@ -46,7 +46,9 @@ export class MeshTransport implements MediaTransport {
     this.removeParticipant(participant);
     const link = new MeshLink(
       {
-        polite: this.#selfId < participant,
+        // A client of another system does not look out for collisions: its browser takes our offer
+        // in place of its own, so we must not answer that one.
+        polite: !foreign && this.#selfId < participant,
         reachable: this.#isReachable(participant),
         foreign,
       },

@@ -211,6 +211,11 @@ impl Config {
                 "a range without it",
             ));
         }
+        let none = settings.dialects.iter().any(|it| it.0.is_empty());
+        if none && settings.dialects.len() > 1 {
+            let got = "has none beside other names";
+            return Err(Problem::new("dialects", got, "names of dialects, or none alone"));
+        }
         let (Keep(chat), Keep(meetings)) = (settings.keep_chat, settings.keep_meetings);
         Ok(Self {
             accept_new_secrets: settings.accept_new_secrets,

@@ -86,8 +86,8 @@ pub(super) struct Settings {
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Relay")]
     pub(super) relay_allow_peers: Vec<IpNet>,
 
-    /// Dialects to serve, for clients written for other systems, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. Unless given, none
-    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = dialects, help_heading = "Access")]
+    /// Dialects to serve, for clients written for other systems, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. none turns off all of them, and rooms by name
+    #[arg(long, value_name = "NAME,...", default_value = "all", value_delimiter = ',', value_parser = dialects, help_heading = "Access")]
     pub(super) dialects: Vec<Dialects>,
 
     /// Other origins whose pages may use the API and the signaling

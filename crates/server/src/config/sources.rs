@@ -358,9 +358,11 @@ fn read_file(path: &Path, settings: &[String]) -> Result<Vec<(String, String)>, 
             }
             .into());
         };
-        // An empty array is an empty list, the default of all lists.
-        if !(value.is_array() && text.is_empty()) {
-            values.push((key, text));
+        // An empty array is an empty list, the default of all lists but one.
+        match (value.is_array() && text.is_empty(), key.as_str()) {
+            (false, _) => values.push((key, text)),
+            (true, "dialects") => values.push((key, "none".to_owned())),
+            (true, _) => {}
         }
     }
     Ok(values)

@@ -82,6 +82,27 @@ fn lists_are_separated_by_commas_and_may_be_arrays_in_the_file() {
 }
 
 #[test]
+fn dialects_are_on_unless_the_operator_says_otherwise() {
+    let dir = tempfile::tempdir().unwrap();
+    let spoken = |flags: &[&str], variables: &[(&str, &str)]| {
+        let dialects = config(flags, variables).dialects;
+        dialects.into_iter().map(Dialect::name).collect::<Vec<_>>()
+    };
+    let all = Dialect::ALL.map(Dialect::name);
+    assert_eq!(spoken(&[], &[]), all);
+    assert_eq!(spoken(&["--dialects", "all"], &[]), all);
+    assert_eq!(spoken(&["--dialects", "rooms,elexico"], &[]), ["rooms", "elexico"]);
+    assert_eq!(spoken(&["--dialects", "none"], &[]), [""; 0]);
+    assert_eq!(spoken(&[], &[("CONVENE_DIALECTS", "none")]), [""; 0]);
+    assert_eq!(spoken(&[], &[("CONVENE_DIALECTS", "")]), all);
+    for none in ["dialects = []", "dialects = 'none'", "dialects = ['none']"] {
+        assert_eq!(spoken(&["--config", &file(dir.path(), none)], &[]), [""; 0], "{none}");
+    }
+    let error = refusal(&["--dialects", "zoom"], &[]);
+    assert!(error.contains("elexico") && error.contains("none"), "{error}");
+}
+
+#[test]
 fn a_wrong_value_is_refused_with_its_name_source_and_what_it_takes() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "relay-ports = \"80-90\"");
@@ -176,6 +197,7 @@ fn settings_that_contradict_each_other_are_refused() {
         (&["--acme-domain", "meet.example.org"], "acme-domain"),
         (&["--tls", "self-signed", "--public-url", "http://meet.example.org"], "public-url"),
         (&["--turn-listen", "0.0.0.0:50000", "--relay-ports", "49160-50959"], "relay-ports"),
+        (&["--dialects", "none,rooms"], "dialects has none beside"),
     ] {
         let error = refusal(flags, &[]);
         assert!(error.starts_with(name), "{error}");

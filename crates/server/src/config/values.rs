@@ -315,16 +315,16 @@ pub(super) enum TlsMode {
     Acme,
 }
 
-/// One dialect, or all of them.
+/// One dialect, all of them, or none.
 #[derive(Debug, Clone)]
 pub(super) struct Dialects(pub(super) Vec<Dialect>);
 
-/// Parses the name of a dialect, or `all`.
+/// Parses the name of a dialect, `all` or `none`.
 pub(super) fn dialects(text: &str) -> Result<Dialects, Takes> {
     let named = |dialect: &Dialect| text == "all" || text == dialect.name();
     let dialects: Vec<Dialect> = Dialect::ALL.into_iter().filter(named).collect();
-    if dialects.is_empty() {
-        Err(Takes("interview-ai, rooms, videomeet, direct-call, elexico, or all"))
+    if dialects.is_empty() && text != "none" {
+        Err(Takes("interview-ai, rooms, videomeet, direct-call, elexico, all, or none"))
     } else {
         Ok(Dialects(dialects))
     }

@@ -42,7 +42,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_meeting_gets_a_name_of_8_characters() {
-        let server = Server::configured(&["--dialects", "videomeet"]).await;
+        let server = Server::new().await;
         let mut ids = Vec::new();
         for _ in 0..3 {
             let answer = server.get("/api/create-meeting").await;
