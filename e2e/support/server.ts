@@ -76,12 +76,13 @@ export class Server {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([key]) => key !== 'PORT' && !key.startsWith('CONVENE_')),
     );
+    const args = this.#options.args ?? [];
     const child = spawn(
       this.#options.binary ?? conveneBinary(),
       [
         ...['--listen', `127.0.0.1:${this.#port}`, '--data-dir', this.#dataDir],
-        ...['--turn-listen', '127.0.0.1:0'],
-        ...(this.#options.args ?? []),
+        ...(args.includes('--turn-listen') ? [] : ['--turn-listen', '127.0.0.1:0']),
+        ...args,
       ],
       { cwd: this.#options.cwd ?? this.#dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] },
     );

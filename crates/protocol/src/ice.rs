@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct IceServer {
     /// STUN (RFC 7064) or TURN (RFC 7065) URIs.
     pub urls: Vec<String>,
-    /// TURN user name; it contains the time at which it expires.
+    /// TURN user name. That of the server's own relay contains the time at which it expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub username: Option<String>,

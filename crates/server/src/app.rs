@@ -83,7 +83,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let relay = start_relay(&config, &secrets, clock, &shutdown, &readiness).await?;
     let naming =
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
-    let ice = IceConfig { relay: relay.clone(), naming };
+    let ice = IceConfig::new(relay.clone(), naming, config.ice_servers.clone());
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let links = LinkSecret::new(*secrets.links.as_bytes());
     let meetings_by_address =
@@ -205,7 +205,11 @@ async fn start_relay(
     readiness: &Readiness,
 ) -> anyhow::Result<Option<Relay>> {
     let TurnListen::At { addr, fallback_to_any_port } = config.relay.listen else {
-        tracing::warn!("the relay is off: media gets through only where peers reach each other");
+        if !config.ice_servers.iter().any(|server| server.username.is_some()) {
+            tracing::warn!(
+                "the relay is off: media gets through only where peers reach each other"
+            );
+        }
         return Ok(None);
     };
     let component = readiness.component("the relay");

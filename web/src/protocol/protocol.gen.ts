@@ -857,7 +857,7 @@ export type IceServer = {
  */
 urls: Array<string>, 
 /**
- * TURN user name; it contains the time at which it expires.
+ * TURN user name. That of the server's own relay contains the time at which it expires.
  */
 username?: string, 
 /**

@@ -4,6 +4,7 @@
 //! or the file.
 
 mod error;
+mod ice_servers;
 mod settings;
 mod sources;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 use convene_dialects::Dialect;
 use convene_model::AssessmentModel;
+use convene_protocol::IceServer;
 pub(crate) use error::{ConfigError, Problem};
 use ipnet::IpNet;
 use settings::Settings;
@@ -44,6 +46,8 @@ pub(crate) struct Config {
     pub tls: Tls,
     /// The STUN and TURN relay.
     pub relay: Relay,
+    /// ICE servers of the operator, besides the relay.
+    pub ice_servers: Vec<IceServer>,
     /// Other origins whose pages may use the server.
     pub allowed_origins: Vec<Origin>,
     /// The enabled dialects.
@@ -225,6 +229,7 @@ impl Config {
             public_url: settings.public_url,
             tls,
             relay,
+            ice_servers: settings.ice_servers.into_iter().flat_map(|it| it.0).collect(),
             allowed_origins: settings.allowed_origins,
             dialects: settings.dialects.into_iter().flat_map(|it| it.0).collect(),
             trusted_proxies: settings.trusted_proxies,

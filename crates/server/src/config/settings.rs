@@ -9,6 +9,7 @@ use clap::Args;
 use convene_model::AssessmentModel;
 use ipnet::IpNet;
 
+use super::ice_servers::{IceServerList, ice_servers};
 use super::values::{
     self, Dialects, Endpoint, Keep, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting,
     acme_directory, assessment_model, dialects, domain, email, external_ip, keep, network, number,
@@ -85,6 +86,10 @@ pub(super) struct Settings {
     /// Loopback, private and link-local networks to which the relay may send. Unless given, to none
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Relay")]
     pub(super) relay_allow_peers: Vec<IpNet>,
+
+    /// STUN and TURN servers to give to browsers besides the built-in relay: URLs, or JSON as in RTCConfiguration.iceServers, which TURN needs for its username and credential. May be repeated
+    #[arg(long, value_name = "URL,...|JSON", value_parser = ice_servers, help_heading = "Relay")]
+    pub(super) ice_servers: Vec<IceServerList>,
 
     /// Dialects to serve, for clients written for other systems, each in its own namespace: interview-ai, rooms, videomeet, direct-call, elexico, or all. none turns off all of them, and rooms by name
     #[arg(long, value_name = "NAME,...", default_value = "all", value_delimiter = ',', value_parser = dialects, help_heading = "Access")]

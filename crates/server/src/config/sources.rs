@@ -13,6 +13,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::error::Source;
+use super::ice_servers;
 use super::settings::{Place, Settings};
 use super::values::ApiKey;
 use super::{Config, ConfigError, Problem};
@@ -287,6 +288,12 @@ fn explain(error: clap::Error, sources: &HashMap<String, Source>) -> ConfigError
     let setting = context(ContextKind::InvalidArg)
         .and_then(|usage| Some(usage.strip_prefix("--")?.split([' ', '=']).next()?.to_owned()));
     match (setting, context(ContextKind::InvalidValue), takes) {
+        // The value may hold a credential, so it is not shown.
+        (Some(setting), _, Some(fault)) if setting == ice_servers::SETTING => {
+            let source = sources.get(&setting).cloned().or(Some(Source::CommandLine));
+            let takes = ice_servers::TAKES.to_owned();
+            Problem { setting, got: fault, source, takes }.into()
+        }
         (Some(setting), value, Some(takes)) => {
             let source = sources.get(&setting).cloned().unwrap_or(Source::CommandLine);
             let got = match value {
@@ -348,6 +355,10 @@ fn read_file(path: &Path, settings: &[String]) -> Result<Vec<(String, String)>, 
         let text = scalar(&value).or_else(|| {
             let items: Option<Vec<String>> = value.as_array()?.iter().map(scalar).collect();
             Some(items?.join(","))
+        });
+        // Tables are the natural form of servers in TOML.
+        let text = text.or_else(|| {
+            (key == ice_servers::SETTING).then(|| serde_json::to_string(&value).ok()).flatten()
         });
         let Some(text) = text else {
             return Err(Problem {

@@ -82,6 +82,55 @@ fn lists_are_separated_by_commas_and_may_be_arrays_in_the_file() {
 }
 
 #[test]
+fn ice_servers_are_urls_json_or_tables_of_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let json = r#"[{"urls":"turn:t.example","username":"ana","credential":"hunter2"}]"#;
+    let turn = || config(&["--ice-servers", json], &[]).ice_servers;
+    assert_eq!(turn().len(), 1);
+    assert_eq!(turn()[0].credential.as_deref(), Some("hunter2"));
+    assert_eq!(config(&[], &[("CONVENE_ICE_SERVERS", json)]).ice_servers, turn());
+    for text in [
+        "[[ice-servers]]\nurls = 'turn:t.example'\nusername = 'ana'\ncredential = 'hunter2'\n",
+        "ice-servers = [{ urls = ['turn:t.example'], username = 'ana', credential = 'hunter2' }]",
+        &format!("ice-servers = '{json}'"),
+    ] {
+        let servers = config(&["--config", &file(dir.path(), text)], &[]).ice_servers;
+        assert_eq!(servers, turn(), "{text}");
+    }
+    let path = file(dir.path(), "ice-servers = ['stun:a.example', 'stun:b.example:19302']");
+    let in_file = config(&["--config", &path], &[]).ice_servers;
+    assert_eq!(in_file.len(), 2);
+    let twice = ["--ice-servers", "stun:a.example", "--ice-servers", "stun:b.example:19302"];
+    assert_eq!(config(&twice, &[]).ice_servers, in_file);
+    // A flag takes the place of the file's servers.
+    assert_eq!(config(&["--config", &path, "--ice-servers", json], &[]).ice_servers, turn());
+    assert_eq!(config(&[], &[]).ice_servers, []);
+}
+
+#[test]
+fn an_ice_server_that_cannot_be_used_is_named_without_its_credential() {
+    let dir = tempfile::tempdir().unwrap();
+    let half = r#"["stun:a.example",{"urls":"turn:t.example","credential":"hunter2"}]"#;
+    let table = "[[ice-servers]]\nurls = 'turn:t.example'\ncredential = 'hunter2'\n";
+    let path = file(dir.path(), table);
+    for (flags, variables, parts) in [
+        (&["--ice-servers", half][..], &[][..], ["server 2", "username", "command line"]),
+        (&[], &[("CONVENE_ICE_SERVERS", half)], ["server 2", "CONVENE_ICE_SERVERS", "turns:"]),
+        (&["--config", &path], &[], ["server 1", "convene.toml", "credential"]),
+        (&["--ice-servers", "turn:u:hunter2@a.b"], &[], ["ice-servers", "username", "JSON"]),
+    ] {
+        let error = refusal(flags, variables);
+        for part in parts {
+            assert!(error.contains(part), "{part} is not in: {error}");
+        }
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+    let loaded =
+        load_with(&["--ice-servers", &half.replace("\"cred", "\"username\":\"u\",\"cred")], &[]);
+    assert!(!format!("{:?}", loaded.unwrap()).contains("hunter2"));
+}
+
+#[test]
 fn dialects_are_on_unless_the_operator_says_otherwise() {
     let dir = tempfile::tempdir().unwrap();
     let spoken = |flags: &[&str], variables: &[(&str, &str)]| {

@@ -1,6 +1,7 @@
 //! ICE servers for a participant.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use convene_model::{ParticipantId, Timestamp};
@@ -17,12 +18,16 @@ use crate::request_origin::OwnOrigin;
 /// They end earlier if the participant's lease ends.
 const LIFETIME: Duration = Duration::from_secs(8 * 60 * 60);
 
-/// The relay, and the host that clients are given for it.
+/// The relay, the host that clients are given for it, and the operator's own servers.
 #[derive(Clone)]
 pub(crate) struct IceConfig {
-    /// `None` if the relay is off: clients then get no ICE servers.
-    pub(crate) relay: Option<Relay>,
-    pub(crate) naming: Naming,
+    /// `None` if the relay is off.
+    relay: Option<Relay>,
+    naming: Naming,
+    /// ICE servers of the operator.
+    own: Arc<[IceServer]>,
+    /// Leases of the relay. If it is off, only this file reads them.
+    leases: Leases,
 }
 
 /// Chooses the host by which clients reach the relay.
@@ -35,9 +40,14 @@ pub(crate) struct Naming {
 }
 
 impl IceConfig {
-    /// The relay's leases. If the relay is off, these are empty leases that nothing reads.
+    pub(crate) fn new(relay: Option<Relay>, naming: Naming, own: Vec<IceServer>) -> Self {
+        let leases = relay.as_ref().map(|relay| relay.leases().clone()).unwrap_or_default();
+        Self { relay, naming, own: own.into(), leases }
+    }
+
+    /// Leases of participants in rooms and calls, who may have TURN servers.
     pub(super) fn leases(&self) -> Leases {
-        self.relay.as_ref().map(|relay| relay.leases().clone()).unwrap_or_default()
+        self.leases.clone()
     }
 
     /// The host of the relay for the client of a request. Unless an address is configured, this is
@@ -49,36 +59,60 @@ impl IceConfig {
         host.unwrap_or_default().into()
     }
 
-    /// The ICE servers for a participant; `host` is the relay's host for this client. The TURN
-    /// server is included only while the participant has a lease, that is, in a room or in a call.
+    /// The ICE servers for a participant: the relay's and then the operator's. `host` is the
+    /// relay's host for this client. TURN servers are included only while the participant has a
+    /// lease, that is, in a room or in a call.
     pub(super) fn servers_for(
         &self,
         participant: &ParticipantId,
         host: &str,
         now: Timestamp,
     ) -> IceServers {
-        let expires_at = now + LIFETIME;
-        let Some(relay) = &self.relay else { return IceServers { servers: vec![], expires_at } };
-        let port = relay.listen().port();
-        let mut servers = vec![IceServer {
-            urls: vec![format!("stun:{host}:{port}")],
-            username: None,
-            credential: None,
-        }];
-        if relay.leases().is_open(participant.as_str()) {
-            let IssuedCredential { username, password, .. } =
-                relay.credentials().issue(now.0 / 1000, LIFETIME, participant.as_str());
-            servers.push(IceServer {
-                urls: vec![
-                    format!("turn:{host}:{port}?transport=udp"),
-                    format!("turn:{host}:{port}?transport=tcp"),
-                ],
-                username: Some(username),
-                credential: Some(password),
-            });
+        let may_relay = self.leases.is_open(participant.as_str());
+        let mut servers = Vec::new();
+        if let Some(relay) = &self.relay {
+            servers.extend(relay_servers(relay, host, may_relay.then_some(participant), now));
         }
-        IceServers { servers, expires_at }
+        servers.extend(self.own.iter().filter_map(|server| {
+            let mut server = server.clone();
+            server.urls.retain(|url| may_relay || !is_turn(url));
+            if !server.urls.iter().any(|url| is_turn(url)) {
+                (server.username, server.credential) = (None, None);
+            }
+            (!server.urls.is_empty()).then_some(server)
+        }));
+        IceServers { servers, expires_at: now + LIFETIME }
     }
+}
+
+/// True for the URL of a TURN server.
+fn is_turn(url: &str) -> bool {
+    url.starts_with("turn")
+}
+
+/// The relay as a STUN server and, for a participant who may use it, as a TURN server.
+fn relay_servers(
+    relay: &Relay,
+    host: &str,
+    user: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Vec<IceServer> {
+    let port = relay.listen().port();
+    let stun = vec![format!("stun:{host}:{port}")];
+    let mut servers = vec![IceServer { urls: stun, username: None, credential: None }];
+    if let Some(user) = user {
+        let IssuedCredential { username, password, .. } =
+            relay.credentials().issue(now.0 / 1000, LIFETIME, user.as_str());
+        servers.push(IceServer {
+            urls: vec![
+                format!("turn:{host}:{port}?transport=udp"),
+                format!("turn:{host}:{port}?transport=tcp"),
+            ],
+            username: Some(username),
+            credential: Some(password),
+        });
+    }
+    servers
 }
 
 impl Naming {
@@ -140,6 +174,30 @@ mod tests {
         }
         let listen: IpAddr = listen.parse().unwrap();
         naming.host(listen, &parts.body(()).unwrap().into_parts().0)
+    }
+
+    #[test]
+    fn the_operators_turn_servers_are_for_participants_in_rooms_and_calls() {
+        let server = |urls: &[&str], secret: Option<&str>| IceServer {
+            urls: urls.iter().map(|&url| url.to_owned()).collect(),
+            username: secret.map(str::to_owned),
+            credential: secret.map(str::to_owned),
+        };
+        let own = vec![
+            server(&["stun:a.example"], None),
+            server(&["turn:a.example", "turns:a.example"], Some("x")),
+            server(&["stun:b.example", "turn:b.example"], Some("y")),
+        ];
+        let naming = Naming { external_ip: None, public_url: None };
+        let ice = IceConfig::new(None, naming, own.clone());
+        let ana: ParticipantId = "a".repeat(16).parse().unwrap();
+        let servers = || ice.servers_for(&ana, "", Timestamp(0)).servers;
+        let outside = [server(&["stun:a.example"], None), server(&["stun:b.example"], None)];
+        assert_eq!(servers(), outside);
+        let lease = ice.leases().open(ana.as_str());
+        assert_eq!(servers(), own);
+        drop(lease);
+        assert_eq!(servers(), outside);
     }
 
     #[test]
