@@ -19,7 +19,7 @@ use crate::calls::PersonSecret;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded, TurnListen};
 use crate::host_token::HostTokenSecret;
-use crate::http::{Readiness, Services};
+use crate::http::{PageErrorLimits, Readiness, Services};
 use crate::link_token::LinkSecret;
 use crate::media::relay::{Relay, RelayConfig};
 use crate::secrets::Secrets;
@@ -125,6 +125,9 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     for limiter in [meetings_by_address.clone(), lookups_by_address.clone()] {
         shutdown.every(SWEEP, move || limiter.purge());
     }
+    let page_error_limits = Arc::new(PageErrorLimits::new());
+    let limits = page_error_limits.clone();
+    shutdown.every(SWEEP, move || limits.purge());
     let recorder = metrics.clone();
     shutdown.every(telemetry::METRICS_UPKEEP, move || recorder.run_upkeep());
 
@@ -140,6 +143,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         metrics,
         meetings_by_address,
         lookups_by_address,
+        page_error_limits,
         host_tokens,
         links,
         banks: BankSecret::new(*secrets.banks.as_bytes()),

@@ -87,9 +87,24 @@ fn no_level_of_the_log_shows_what_is_confidential() {
     let path = format!("/api/v1/interviews/{}", text(&interview["interview"]["id"]));
     let bearer = format!("authorization: Bearer {link}");
     assert_eq!(server.send("GET", &path, &[&bearer], "").status, 200);
-    secrets.push(link);
+    secrets.push(link.clone());
+
+    let report = serde_json::json!({
+        "message": format!("no {link} for \"{MESSAGE}\" at https://h/i/{meeting}#{host_token}"),
+        "stack": format!("f (https://h/assets/a.js:1:2)\ng@https://h/m/{meeting}?{host_token}:3:4"),
+        "route": format!("/m/{meeting}"),
+        "more": MESSAGE,
+    });
+    let json = "content-type: application/json";
+    let answer = server.send("POST", "/api/page-errors", &[json], &report.to_string());
+    assert_eq!(answer.status, 204, "{}", answer.body);
 
     let log = server.stop();
+    let line = log.lines().find(|line| line.contains("an error in a page")).unwrap();
+    for part in ["WARN", "route=\"/m/:id\"", "at /i/:id\"", "f (/assets/a.js:1:2) < /m/:id"] {
+        assert!(line.contains(part), "{part} is not in: {line}");
+    }
+    assert!(!line.contains(&meeting), "{line}");
     assert!(log.contains("DEBUG"), "it did log at that level");
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log");

@@ -1,3 +1,4 @@
+import { addPrivateTexts } from '../lib/private-texts';
 import { CaptureDeviceManager } from '../rtc/devices';
 import { useChat } from '../stores/chat';
 import { useDevices } from '../stores/devices';
@@ -10,6 +11,10 @@ import { useRoom } from '../stores/room';
 import type { DeviceManager, MeetingSession } from './api';
 import { BrowserMeetingSession } from './meeting-session';
 import { recordingShelf } from './recordings';
+
+addPrivateTexts(() =>
+  [useRoom, useChat, useHosting, useInterview].map((store) => store.getState()),
+);
 
 /** The devices of this page. Nothing is captured before `start`. */
 export const devices: DeviceManager = new CaptureDeviceManager({

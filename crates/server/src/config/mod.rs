@@ -25,7 +25,7 @@ use settings::Settings;
 #[cfg(test)]
 pub(crate) use sources::load;
 pub(crate) use sources::{Invocation, Loaded, invocation};
-pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PortRange};
+pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PageErrors, PortRange};
 use values::{Keep, TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
@@ -65,6 +65,8 @@ pub(crate) struct Config {
     /// The API that assesses answers; `None` if assessments are off.
     pub assessment: Option<AssessmentConfig>,
     pub log: Log,
+    /// What happens to errors that pages report.
+    pub page_errors: PageErrors,
 }
 
 /// TLS mode and its certificate.
@@ -246,6 +248,7 @@ impl Config {
                 host_absence: Duration::from_secs(settings.host_absence_seconds.into()),
             },
             assessment,
+            page_errors: settings.page_errors,
             log: Log { level: settings.log_level, format: settings.log_format },
         })
     }

@@ -11,8 +11,9 @@ use ipnet::IpNet;
 
 use super::ice_servers::{IceServerList, ice_servers};
 use super::values::{
-    self, Dialects, Endpoint, Keep, LogFormat, LogLevel, PortRange, TlsMode, TurnListenSetting,
-    acme_directory, assessment_model, dialects, domain, email, external_ip, keep, network, number,
+    self, Dialects, Endpoint, Keep, LogFormat, LogLevel, PageErrors, PortRange, TlsMode,
+    TurnListenSetting, acme_directory, assessment_model, dialects, domain, email, external_ip,
+    keep, network, number,
 };
 use crate::origin::Origin;
 
@@ -158,6 +159,10 @@ pub(super) struct Settings {
     /// How the log is written (to standard error)
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum, help_heading = "Log")]
     pub(super) log_format: LogFormat,
+
+    /// Errors in pages: log each as a warning, without names, texts and links (docs/configuration.md), or take none
+    #[arg(long, value_name = "WHAT", default_value = "log", value_enum, help_heading = "Log")]
+    pub(super) page_errors: PageErrors,
 }
 
 /// The settings that say where a server keeps its data, for the commands that read or replace it.

@@ -302,6 +302,15 @@ pub(crate) enum LogFormat {
     Json,
 }
 
+/// What happens to errors that pages report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum PageErrors {
+    /// The server logs them, a line each.
+    Log,
+    /// The server takes none, and pages stop reporting.
+    Off,
+}
+
 /// Where TLS ends and who certifies it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum TlsMode {

@@ -15,6 +15,7 @@ mod metrics;
 mod named_room;
 mod openapi;
 mod origin_policy;
+mod page_errors;
 mod policies;
 mod problem;
 mod question_banks;
@@ -29,8 +30,9 @@ mod videomeet;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 pub(crate) use context::RequestId;
+pub(crate) use page_errors::PageErrorLimits;
 pub(crate) use ready::Readiness;
 pub(crate) use state::{AppState, Services};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -79,6 +81,8 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
     let routes = routes
         .merge(openapi::routes(&openapi))
         .merge(assets::routes())
+        // For our own pages.
+        .route("/api/page-errors", post(page_errors::report))
         // For clients of other systems, and for browsers that join their rooms.
         .route("/api/create-meeting", get(videomeet::create_meeting))
         .route("/r/{name}", get(named_room::enter))

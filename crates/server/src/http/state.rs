@@ -6,7 +6,7 @@ use std::time::Instant;
 use convene_storage::Storage;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::Readiness;
+use super::{PageErrorLimits, Readiness};
 use crate::address_limit::AddressLimiter;
 use crate::bank_token::BankSecret;
 use crate::blocking::BlockingPool;
@@ -37,6 +37,8 @@ pub(crate) struct Services {
     pub meetings_by_address: Arc<AddressLimiter>,
     /// Limit on look-ups of meetings, named rooms, interviews and question banks per address.
     pub lookups_by_address: Arc<AddressLimiter>,
+    /// Limits on reports of errors in pages.
+    pub page_error_limits: Arc<PageErrorLimits>,
     /// Signs host tokens.
     pub host_tokens: HostTokenSecret,
     /// Signs links into interviews.

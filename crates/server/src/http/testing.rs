@@ -12,7 +12,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use super::{AppState, Readiness, Services, router};
+use super::{AppState, PageErrorLimits, Readiness, Services, router};
 use crate::address_limit::AddressLimiter;
 use crate::config;
 use crate::live::Live;
@@ -105,6 +105,7 @@ impl Server {
                 config.limits.meetings_per_minute,
             )),
             lookups_by_address: Arc::new(AddressLimiter::per_minute(LOOKUPS_PER_MINUTE)),
+            page_error_limits: Arc::new(PageErrorLimits::new()),
             started: Instant::now(),
             config: Arc::new(config),
         });
