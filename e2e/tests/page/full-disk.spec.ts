@@ -92,7 +92,7 @@ test('a lock that cannot be kept holds, and hosts are told until it is kept', as
   await expect(notice(ben)).toHaveCount(0);
   await cleo.page.goto(link);
   await cleo.field('Your name').fill('Cleo');
-  await cleo.button('Join now').click();
+  await cleo.joinButton.click();
   await expect(cleo.page.getByText(/A host has locked the meeting/)).toBeVisible();
 
   server().setDiskFull(false);
@@ -100,6 +100,6 @@ test('a lock that cannot be kept holds, and hosts are told until it is kept', as
   await server().kill();
   await server().restart();
   await cleo.page.reload();
-  await cleo.button('Join now').click();
+  await cleo.joinButton.click();
   await expect(cleo.page.getByText(/A host has locked the meeting/)).toBeVisible();
 });

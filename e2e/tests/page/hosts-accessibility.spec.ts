@@ -83,7 +83,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const ask = async () => {
         await page.goto(link);
         await ben.field('Your name').fill('Ben');
-        await ben.button('Join now').click();
+        await ben.joinButton.click();
       };
 
       await host.ok('set_room', { lobby: true });
@@ -111,11 +111,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await host.ok('set_password', { password: 'sesame' });
       await page.goto(link);
       await page.getByLabel('Password').fill('wrong');
-      await ben.button('Join now').click();
+      await ben.joinButton.click();
       await expect(page.getByText('That is not the password')).toBeVisible();
       await expectAccessible(page, 'a wrong password');
       await page.getByLabel('Password').fill('sesame');
-      await ben.button('Join now').click();
+      await ben.joinButton.click();
       await expect(ben.ownTile).toBeVisible();
 
       const me = host.named('participant_joined').at(-1)?.payload.participant.id;

@@ -27,10 +27,10 @@ test('who is new needs the password, and loses nothing over a wrong one', async 
     await expect(ben.page.getByText('One person is here.')).toBeVisible();
     await setPassword(ana, 'öpen sesame');
     await ben.field('Your name').fill('Ben');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(field).toBeFocused();
     await field.fill('öpen sesame');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ben.ownTile).toBeVisible();
     await ben.leave();
   });
@@ -39,11 +39,11 @@ test('who is new needs the password, and loses nothing over a wrong one', async 
     await ben.page.goto(link);
     await expect(field).toHaveAttribute('type', 'password');
     await ben.field('Your name').fill('Ben');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(field).toHaveAccessibleDescription('Enter the password of this meeting.');
     await expect(field).toBeFocused();
     await field.fill('open sesame');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(field).toHaveAccessibleDescription(/That is not the password/);
     await expect(field).toBeFocused();
     await expect(ben.field('Your name')).toHaveValue('Ben');
@@ -51,7 +51,7 @@ test('who is new needs the password, and loses nothing over a wrong one', async 
     await expect(preview).toHaveJSProperty('paused', false);
     expect(await ben.page.evaluate(() => window.e2e.live())).toMatchObject({ tracks: 2 });
     await field.fill('öpen sesame');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ben.ownTile).toBeVisible();
   });
 
@@ -84,8 +84,8 @@ test('a password tried too often is told when to come back', async ({ person, wi
   const alert = ben.page.getByRole('alert').filter({ hasText: 'Too many attempts' });
   for (let tries = 0; tries < 12; tries++) {
     await field.fill(`guess ${tries}`);
-    await ben.button('Join now').click();
-    await expect(ben.button('Join now')).toBeVisible();
+    await ben.joinButton.click();
+    await expect(ben.joinButton).toBeVisible();
     const wrong = ben.page.getByText('That is not the password');
     await expect(wrong.or(alert)).toBeVisible();
     if (await alert.isVisible()) break;
@@ -111,7 +111,7 @@ test('a locked meeting says so before and after one knocks, and one that has end
   await expect(ben.toast('The meeting is locked')).toBeVisible();
 
   await cem.field('Your name').fill('Cem');
-  await cem.button('Join now').click();
+  await cem.joinButton.click();
   await expect(cem.heading('The meeting is locked')).toBeVisible();
   await cem.button('Try again').click();
   await expect(cem.heading('The meeting is locked')).toBeVisible();
@@ -123,12 +123,12 @@ test('a locked meeting says so before and after one knocks, and one that has end
 
   await cem.page.reload();
   await expect(cem.page.getByText('A host has locked the meeting')).toBeVisible();
-  await cem.button('Join now').click();
+  await cem.button('Wait to join').click();
   await expect(cem.heading('The meeting is locked')).toBeVisible();
+  await expect(cem.page.getByRole('status').getByText('You join by yourself')).toBeVisible();
   await ana.button('Unlock meeting').click();
   await expect(ana.button('Lock meeting')).toBeVisible();
-  await cem.button('Try again').click();
-  await expect(cem.ownTile).toBeVisible();
+  await expect(cem.ownTile, 'without a press').toBeVisible();
 
   await test.step('the link of a meeting that has ended says so at once, and leads on', async () => {
     await cem.leave();
@@ -139,7 +139,7 @@ test('a locked meeting says so before and after one knocks, and one that has end
 
     await cem.page.goto(link);
     await expect(cem.heading('The meeting has ended')).toBeVisible();
-    await expect(cem.button('Join now')).toHaveCount(0);
+    await expect(cem.joinButton).toHaveCount(0);
     expect(await cem.page.evaluate(() => window.e2e.live())).toMatchObject({ tracks: 0 });
     await cem.button('Start meeting').click();
     await cem.page.waitForURL((url) => url.href !== link && url.pathname.startsWith('/m/'));
@@ -154,9 +154,11 @@ test('a full meeting says so, and lets one in when somebody has left', async ({ 
   await dora.page.goto(link);
   await expect(dora.page.getByText('The meeting is full: somebody has to leave')).toBeVisible();
   await dora.field('Your name').fill('Dora');
-  await dora.button('Join now').click();
+  await expect(dora.button('Wait to join')).toBeVisible();
+  await dora.joinButton.click();
+  await expect(dora.heading('The meeting is full')).toBeVisible();
+  await dora.button('Try again').click();
   await expect(dora.heading('The meeting is full')).toBeVisible();
   await cem.leave();
-  await dora.button('Try again').click();
-  await expect(dora.ownTile).toBeVisible();
+  await expect(dora.ownTile, 'without a press').toBeVisible();
 });

@@ -19,7 +19,7 @@ async function knock(person: Person, link: string): Promise<void> {
   await person.page.goto(link);
   await expect(person.page.getByText('You will wait in the lobby')).toBeVisible();
   await person.field('Your name').fill(person.name);
-  await person.button('Join now').click();
+  await person.button('Ask to join').click();
   await expect(person.page.getByText('Waiting for a host to let you in.')).toBeVisible();
 }
 
@@ -133,7 +133,7 @@ test('a guest waits through a restart of the server, for an absent host, and unt
     await ana.leave();
     await ben.page.goto(link);
     await ben.field('Your name').fill('Ben');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ben.page.getByText('No host is here yet.')).toBeVisible();
     await ana.button('Rejoin').click();
     await ana.joinNow();

@@ -50,7 +50,7 @@ test('a host lowers a hand, renames people and removes them', async ({ person, w
       for (const [key, value] of Object.entries(entries)) sessionStorage.setItem(key, value);
     }, storage);
     await ben.page.goto(link);
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ben.heading('A host removed you')).toBeVisible();
     await ben.button('Join again').click();
     await expect(ben.ownTile).toBeVisible();
@@ -73,7 +73,7 @@ test('a host lowers a hand, renames people and removes them', async ({ person, w
     await expect(ben.button('Rename')).toBeFocused();
     await ben.page.reload();
     await expect(ben.field('Your name')).toHaveValue('Benjamin');
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ana.tile('Benjamin')).toBeVisible();
   });
 
@@ -85,7 +85,7 @@ test('a host lowers a hand, renames people and removes them', async ({ person, w
     await expect(ben.tile('Ben from Berlin (you)')).toBeVisible();
     await expect(ben.toast('You are now called Ben from Berlin.')).toBeVisible();
     await ben.page.reload();
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ben.tile('Ben from Berlin (you)')).toBeVisible();
 
     await ben.openPeople();
@@ -103,7 +103,7 @@ test('a host lowers a hand, renames people and removes them', async ({ person, w
 
     await ben.page.goto(link);
     await ben.field('Your name').fill(ben.name);
-    await ben.button('Join now').click();
+    await ben.joinButton.click();
     await expect(ben.heading('Asking to join…')).toBeVisible();
     const cem = await wire('Cem', link);
     expect(cem.reply.status).toBe('waiting');
@@ -128,7 +128,7 @@ test('the host ends the meeting for all, those in the lobby too, for good', asyn
   await controls.getByRole('button', { name: 'Close' }).click();
   await cem.page.goto(link);
   await cem.field('Your name').fill('Cem');
-  await cem.button('Join now').click();
+  await cem.joinButton.click();
   await expect(cem.heading('Asking to join…')).toBeVisible();
 
   await ana.button('End options').click();

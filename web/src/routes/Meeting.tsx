@@ -2,9 +2,12 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
 import { LobbyPage } from '../features/lobby/LobbyPage';
 import { useAdmission } from '../features/lobby/useAdmission';
+import { isFull } from '../features/prejoin/EntryNotes';
+import { useMeeting } from '../features/prejoin/useMeeting';
 import {
   DeniedPage,
   EndedPage,
+  type Failed,
   FailedPage,
   LeftPage,
   RefusedPage,
@@ -37,6 +40,30 @@ interface MeetingProps {
 
 /** The meeting exists but cannot be entered now: a page of its own says so. */
 const REFUSED: ReadonlySet<string> = new Set(['meeting_locked', 'room_full', 'lobby_full']);
+
+/** Shortest time between two joins by itself, in ms. */
+const DOOR_PATIENCE = 8_000;
+
+/** Waits at a closed door, and joins once it is open. */
+function Refused({
+  id,
+  failure,
+  onAgain,
+}: {
+  id: MeetingId;
+  failure: Failed;
+  onAgain: () => void;
+}) {
+  const { lookup } = useMeeting(id, { whileHidden: true });
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), DOOR_PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  const meeting = lookup.kind === 'found' ? lookup.meeting : null;
+  const isOpen = waited && meeting !== null && !meeting.locked && !isFull(meeting);
+  return <RefusedPage failure={failure} isOpen={isOpen} onAgain={onAgain} />;
+}
 
 /** Everything from prejoin to the page after leaving. */
 export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
@@ -90,13 +117,13 @@ export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
     case 'ended':
       return <EndedPage />;
     case 'left':
-      return inside ? <LeftPage onRejoin={backToPrejoin} /> : getReady(false);
+      return inside ? <LeftPage id={id} onRejoin={backToPrejoin} /> : getReady(false);
     case 'superseded':
       return <SupersededPage />;
     case 'failed':
       if (status.code === 'meeting_ended') return <EndedPage before={!inside} />;
       if (status.code === 'removed') return <RemovedPage mayReturn onAgain={askAgain} />;
-      if (REFUSED.has(status.code)) return <RefusedPage failure={status} onAgain={askAgain} />;
+      if (REFUSED.has(status.code)) return <Refused id={id} failure={status} onAgain={askAgain} />;
       if (inside)
         return <FailedPage failure={status} onAgain={() => void meetingSession.rejoin()} />;
       return getReady(false);

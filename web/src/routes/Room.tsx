@@ -21,6 +21,7 @@ import { Stage } from '../features/stage/Stage';
 import { StageControls } from '../features/stage/StageControls';
 import { useStageControls } from '../features/stage/useStageControls';
 import { ConnectionBanner } from '../features/status/ConnectionBanner';
+import { useVisitNotes } from '../features/status/useVisitNotes';
 import { VoiceNotices } from '../features/voice/VoiceNotices';
 import { titleOf } from '../lib/interview-view';
 import type { MeetingId } from '../protocol/protocol.gen';
@@ -69,6 +70,7 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const [ending, setEnding] = useState(false);
   useWakeLock();
+  useVisitNotes();
   useDeviceTroubleToasts();
   useNotices(call !== undefined);
   useHostNotices();

@@ -188,6 +188,13 @@ export interface MeetingSession {
   answerUnmute(yes: boolean): void;
   /** True if this browser has a token of an earlier join, or created the meeting. */
   isKnown(meetingId: MeetingId): boolean;
+  /**
+   * Looks for another tab of this browser that is in the meeting; calls back with its token. Returns
+   * the function that ends the search.
+   */
+  findOtherTab(meetingId: MeetingId, onFound: (token: string) => void): () => void;
+  /** Joins next as the participant of that token. */
+  takeOver(meetingId: MeetingId, token: string): void;
   /** Forgets the earlier join, since another person enters from this browser. */
   forget(meetingId: MeetingId): void;
   /** Chat of the current meeting; null outside one. */

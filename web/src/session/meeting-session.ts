@@ -1,6 +1,6 @@
 import { readHostToken } from '../lib/host-tokens';
 import { readPreferences, updatePreferences } from '../lib/preferences';
-import { rememberMeeting } from '../lib/recent-meetings';
+import { forgetMeeting, rememberMeeting } from '../lib/recent-meetings';
 import type {
   MeetingId,
   Participant,
@@ -13,7 +13,7 @@ import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signali
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
 import type { Source } from '../rtc/source';
 import { initialChat } from '../stores/chat';
-import { initialRoom } from '../stores/room';
+import { initialRoom, type RoomStatus } from '../stores/room';
 import type {
   CallEntry,
   ChatActions,
@@ -27,6 +27,7 @@ import type { SavesSink } from './autosaves';
 import type { ChatStateSink } from './chat';
 import type { HostingSink } from './hosting';
 import { TrackRegistry } from './media-registry';
+import { answerOtherTabs, askOtherTabs } from './other-tabs';
 import { watchPage } from './page-events';
 import type { QualitySink } from './quality';
 import type { ReactionSink } from './reactions';
@@ -47,6 +48,12 @@ const LEADS_AWAY: ReadonlySet<string> = new Set([
   'link_required',
   'invalid_link',
 ]);
+
+/** True once nobody can come back to the meeting. */
+function isOver(status: RoomStatus): boolean {
+  const { kind } = status;
+  return kind === 'ended' || (kind === 'failed' && status.code === 'meeting_ended');
+}
 
 /** Where the state of a meeting is written. */
 export interface MeetingSinks {
@@ -156,6 +163,14 @@ export class BrowserMeetingSession implements MeetingSession {
     storeUnsavedTexts(meetingId, []);
   }
 
+  findOtherTab(meetingId: MeetingId, onFound: (token: string) => void): () => void {
+    return askOtherTabs(meetingId, readToken(meetingId), onFound);
+  }
+
+  takeOver(meetingId: MeetingId, token: string): void {
+    writeToken(meetingId, token);
+  }
+
   rememberedName(): string {
     return readPreferences().name;
   }
@@ -205,13 +220,22 @@ export class BrowserMeetingSession implements MeetingSession {
       onEnd: () => this.#handleEnd(roomSession),
     });
     this.#roomSession = roomSession;
-    this.#unwatch = watchPage({
+    const unanswer = answerOtherTabs(meetingId, () => {
+      const { status } = this.#room.get();
+      const isInside = status.kind === 'joined' || status.kind === 'reconnecting';
+      return isInside && this.#roomSession === roomSession ? readToken(meetingId) : null;
+    });
+    const unwatch = watchPage({
       onNetwork: () => this.#roomSession?.handleNetworkChange(),
       onOffline: () => this.#roomSession?.handleOffline(),
       onVisible: () => this.#roomSession?.handleVisible(),
       onHide: () => this.#handleHide(),
       onRestore: () => void this.rejoin(),
     });
+    this.#unwatch = () => {
+      unwatch();
+      unanswer();
+    };
     roomSession.start();
     void roomSession.settled.then(() => {
       // An interview is found again by its link, and a call in the list of calls.
@@ -274,6 +298,7 @@ export class BrowserMeetingSession implements MeetingSession {
     this.#stopWatching();
     if (this.#last) this.#last.name = roomSession.ownName;
     const { status } = this.#room.get();
+    if (isOver(status)) forgetMeeting(roomSession.meetingId);
     // Where the person can retry, the preview goes on.
     const goesOn = status.kind === 'failed' && !roomSession.entered && !LEADS_AWAY.has(status.code);
     if (!goesOn) this.devices.stop();

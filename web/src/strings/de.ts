@@ -1,5 +1,6 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
 import { calls } from './calls.de';
+import { door } from './door.de';
 import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
@@ -271,6 +272,7 @@ export const de: Strings = {
     stoppedSharing: (name: string) => `${name} teilt nicht mehr`,
   },
 
+  door,
   layouts,
 
   stage: {

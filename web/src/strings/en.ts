@@ -1,5 +1,6 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
 import { calls } from './calls.en';
+import { door } from './door.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
@@ -252,6 +253,7 @@ export const en = {
     stoppedSharing: (name: string) => `${name} stopped sharing`,
   },
 
+  door,
   layouts,
 
   stage: {

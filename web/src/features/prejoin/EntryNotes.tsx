@@ -7,18 +7,19 @@ import { Notice } from '../../ui/Notice';
 /** Obstacles for newcomers (locked, full, lobby), shown before they press anything. */
 export function EntryNotes({ meeting }: { meeting: Meeting }) {
   const t = useStrings();
-  const full = meeting.participant_count >= meeting.max_participants;
   if (meeting.locked) {
     return (
       <Notice tone="warn" icon={Lock}>
         <p>{t.entry.lockedNote}</p>
+        <p>{t.door.waitsLocked}</p>
       </Notice>
     );
   }
-  if (full) {
+  if (isFull(meeting)) {
     return (
       <Notice tone="warn" icon={Users}>
         <p>{t.entry.fullNote}</p>
+        <p>{t.door.waitsFull}</p>
       </Notice>
     );
   }
@@ -28,4 +29,8 @@ export function EntryNotes({ meeting }: { meeting: Meeting }) {
       <p>{t.entry.lobbyNote}</p>
     </Notice>
   );
+}
+
+export function isFull({ participant_count, max_participants }: Meeting): boolean {
+  return participant_count >= max_participants;
 }

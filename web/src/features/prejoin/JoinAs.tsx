@@ -10,6 +10,8 @@ import { TextField } from '../../ui/TextField';
 
 export interface JoinAsProps {
   joining: boolean;
+  /** What the button says; `Join now` unless something else will happen. */
+  action?: string | undefined;
   /** Worded reason why the join failed. */
   failure: string | null;
   /** Set if the meeting asks for a password; each refusal passes a new object. */
@@ -18,7 +20,7 @@ export interface JoinAsProps {
 }
 
 /** Join form: display name, password if the meeting has one, and the join button. */
-export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
+export function JoinAs({ joining, action, failure, password, onJoin }: JoinAsProps) {
   const t = useStrings();
   const [text, setText] = useState(() => meetingSession.rememberedName());
   const [problem, setProblem] = useState<NameProblem | null>(null);
@@ -26,6 +28,11 @@ export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
   const [secretProblem, setSecretProblem] = useState<'missing' | 'wrong' | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const secretField = useRef<HTMLInputElement>(null);
+
+  // A phone would raise its keyboard over the preview.
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) field.current?.focus({ preventScroll: true });
+  }, []);
 
   useEffect(() => {
     if (!password?.refused) return;
@@ -99,7 +106,7 @@ export function JoinAs({ joining, failure, password, onJoin }: JoinAsProps) {
         </Notice>
       )}
       <Button type="submit" variant="primary" size="large" busy={joining}>
-        {joining ? t.prejoin.joining : t.prejoin.joinNow}
+        {joining ? t.prejoin.joining : (action ?? t.prejoin.joinNow)}
       </Button>
     </form>
   );

@@ -7,7 +7,8 @@ import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../widgets/Page';
 import { StartMeeting } from '../../widgets/StartMeeting';
-import { EntryNotes } from './EntryNotes';
+import { Elsewhere, useOtherTab } from './Elsewhere';
+import { EntryNotes, isFull } from './EntryNotes';
 import { presenceText, ReadyPage } from './ReadyPage';
 import { useMeeting } from './useMeeting';
 
@@ -90,6 +91,24 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
     () => (needsPassword ? { refused, of: failure } : null),
     [needsPassword, refused, failure],
   );
+  const otherTab = useOtherTab(id);
+  const isClosed = meeting !== null && (meeting.locked || isFull(meeting));
+  const action = otherTab
+    ? t.door.joinAsOther
+    : asNew && isClosed
+      ? t.door.waitToJoin
+      : asNew && meeting?.lobby
+        ? t.door.askToJoin
+        : undefined;
+  const join = (name: string, secret: string | null) => {
+    // Another person than the one in the other tab, whom this tab may have been before.
+    if (otherTab) meetingSession.forget(id);
+    onJoin(name, secret);
+  };
+  const useHere = (token: string) => {
+    meetingSession.takeOver(id, token);
+    onJoin(meetingSession.rememberedName(), null);
+  };
   return (
     <ReadyPage
       pageTitle={t.prejoin.pageTitle(id)}
@@ -100,12 +119,19 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
           <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
         </p>
       }
-      notes={meeting && asNew && <EntryNotes meeting={meeting} />}
+      action={action}
+      notes={
+        otherTab ? (
+          <Elsewhere token={otherTab} onUseHere={useHere} />
+        ) : (
+          meeting && asNew && <EntryNotes meeting={meeting} />
+        )
+      }
       known={meeting !== null}
       joining={joining}
       failure={failure && refused === null ? failure.text : null}
       password={password}
-      onJoin={onJoin}
+      onJoin={join}
     />
   );
 }

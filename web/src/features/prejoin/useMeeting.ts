@@ -12,8 +12,14 @@ export type MeetingLookup =
 /** Interval for refreshing the participant count and the hosts' settings before the join, in ms. */
 const REFRESH_MS = 10_000;
 
-/** Looks up whether the meeting exists, how many people are in it and what joining requires. */
-export function useMeeting(id: MeetingId): { lookup: MeetingLookup; retry: () => void } {
+/**
+ * Looks up whether the meeting exists, how many people are in it and what joining requires.
+ * `whileHidden`: goes on behind another tab.
+ */
+export function useMeeting(
+  id: MeetingId,
+  { whileHidden = false } = {},
+): { lookup: MeetingLookup; retry: () => void } {
   const [lookup, setLookup] = useState<MeetingLookup>({ kind: 'looking' });
   const [attempt, setAttempt] = useState(0);
 
@@ -34,13 +40,13 @@ export function useMeeting(id: MeetingId): { lookup: MeetingLookup; retry: () =>
     };
     void look();
     const timer = setInterval(() => {
-      if (!document.hidden) void look();
+      if (whileHidden || !document.hidden) void look();
     }, REFRESH_MS);
     return () => {
       stop.abort();
       clearInterval(timer);
     };
-  }, [id, attempt]);
+  }, [id, attempt, whileHidden]);
 
   const retry = useCallback(() => {
     setLookup({ kind: 'looking' });

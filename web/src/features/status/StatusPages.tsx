@@ -1,16 +1,26 @@
+import { Download } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { saveChat } from '../../actions/save-chat';
+import type { MeetingId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
+import { useChat } from '../../stores/chat';
 import type { RoomStatus } from '../../stores/room';
+import { useVisit } from '../../stores/visit';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../widgets/Page';
 import { StartMeeting } from '../../widgets/StartMeeting';
-import { failureText } from './words';
+import { failureText, visitText } from './words';
 
-type Failed = Extract<RoomStatus, { kind: 'failed' }>;
+export type Failed = Extract<RoomStatus, { kind: 'failed' }>;
 
-export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
+/** Page after leaving: how long, with whom, and the chat as a file. */
+export function LeftPage({ id, onRejoin }: { id: MeetingId; onRejoin: () => void }) {
   const t = useStrings();
+  const visit = useVisit((state) => state.visit);
+  const hasChat = useChat(({ messages }) => messages.some(({ text }) => text !== undefined));
+  const ofThis = visit?.meetingId === id ? visit : null;
   return (
     <MessagePage
       title={t.status.leftTitle}
@@ -19,10 +29,16 @@ export function LeftPage({ onRejoin }: { onRejoin: () => void }) {
           <Button variant="primary" onClick={onRejoin}>
             {t.status.rejoin}
           </Button>
+          {hasChat && (
+            <Button icon={Download} onClick={() => saveChat(id)}>
+              {t.door.saveChat}
+            </Button>
+          )}
           <LinkButton href="/">{t.common.home}</LinkButton>
         </>
       }
     >
+      {ofThis && <p>{visitText(ofThis)}</p>}
       <p>{t.status.leftText}</p>
     </MessagePage>
   );
@@ -75,9 +91,25 @@ export function FailedPage({ failure, onAgain }: AgainProps & { failure: Failed 
   );
 }
 
-/** Page for a meeting that exists but refuses the join for now. */
-export function RefusedPage({ failure, onAgain }: AgainProps & { failure: Failed }) {
+interface RefusedPageProps extends AgainProps {
+  failure: Failed;
+  /** True once the meeting would let this person in. */
+  isOpen: boolean;
+}
+
+/** Page for a meeting that exists but refuses the join for now. Joins as soon as it opens. */
+export function RefusedPage({ failure, isOpen, onAgain }: RefusedPageProps) {
   const t = useStrings();
+  const again = useRef(onAgain);
+  useEffect(() => {
+    again.current = onAgain;
+  });
+  useEffect(() => {
+    if (isOpen) again.current();
+  }, [isOpen]);
+  const waits = { meeting_locked: t.door.waitsLocked, room_full: t.door.waitsFull }[
+    failure.code as string
+  ];
   const title = {
     meeting_locked: t.entry.lockedTitle,
     room_full: t.entry.fullTitle,
@@ -96,6 +128,12 @@ export function RefusedPage({ failure, onAgain }: AgainProps & { failure: Failed
       }
     >
       <p role="alert">{failureText(failure)}</p>
+      {waits && (
+        <p className="message-wait" role="status">
+          <span className="spinner" aria-hidden="true" />
+          {waits}
+        </p>
+      )}
     </MessagePage>
   );
 }

@@ -1,0 +1,17 @@
+import { chatText } from '../lib/chat-export';
+import type { MeetingId } from '../protocol/protocol.gen';
+import { download } from '../session/download';
+import { useChat } from '../stores/chat';
+import { strings } from '../strings';
+
+/** Downloads the messages that this page has. */
+export function saveChat(id: MeetingId): void {
+  const { door } = strings();
+  const { messages, hasMore } = useChat.getState();
+  const text = chatText(messages, {
+    title: hasMore ? door.chatTitleNewest(id) : door.chatTitle(id),
+    time: door.chatTime,
+    privately: door.privately,
+  });
+  download(new Blob([text], { type: 'text/plain;charset=utf-8' }), `chat-${id}.txt`);
+}
