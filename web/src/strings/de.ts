@@ -8,6 +8,7 @@ import { interview } from './interview.de';
 import { layouts } from './layouts.de';
 import { recording } from './recording.de';
 import { report } from './report.de';
+import { ringing } from './ringing.de';
 
 const format = formats('de');
 
@@ -272,6 +273,7 @@ export const de: Strings = {
     stoppedSharing: (name: string) => `${name} teilt nicht mehr`,
   },
 
+  ringing,
   door,
   layouts,
 

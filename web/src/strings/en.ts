@@ -7,6 +7,7 @@ import { interview } from './interview.en';
 import { layouts } from './layouts.en';
 import { recording } from './recording.en';
 import { report } from './report.en';
+import { ringing } from './ringing.en';
 
 const format = formats('en');
 
@@ -253,6 +254,7 @@ export const en = {
     stoppedSharing: (name: string) => `${name} stopped sharing`,
   },
 
+  ringing,
   door,
   layouts,
 

@@ -1,7 +1,7 @@
 import './Call.css';
 import '../../ui/Dialog.css';
 
-import { Phone, PhoneOff } from 'lucide-react';
+import { Phone, PhoneOff, Video } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 
 import type { OwnCall } from '../../lib/own-calls';
@@ -12,6 +12,7 @@ import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
+import { OwnPicture } from './OwnPicture';
 import { tell } from './ring';
 
 /** Dialog of an incoming call. */
@@ -37,10 +38,10 @@ function Ringing({ call }: { call: OwnCall }) {
     return () => dialog?.close();
   }, []);
 
-  const answer = async () => {
+  const answer = async (video: boolean) => {
     setBusy(true);
     setProblem(null);
-    const refused = await calls.answer(call.id);
+    const refused = await calls.answer(call.id, video);
     setBusy(false);
     // The dialog is closed by then.
     if (refused === 'gone') tell(refused);
@@ -66,6 +67,7 @@ function Ringing({ call }: { call: OwnCall }) {
         <h2 ref={heading} id={titleId} tabIndex={-1} dir="auto">
           {t.calls.incoming(call.other.name)}
         </h2>
+        {call.video && <OwnPicture />}
         <p id={textId}>{t.calls.incomingText(call.other.id, call.video)}</p>
         <Problem text={problem && t.calls.problems[problem]} />
         <div className="call-answers">
@@ -80,12 +82,17 @@ function Ringing({ call }: { call: OwnCall }) {
           <Button
             variant="primary"
             size="large"
-            icon={Phone}
+            icon={call.video ? Video : Phone}
             busy={busy}
-            onClick={() => void answer()}
+            onClick={() => void answer(call.video)}
           >
             {t.calls.answer}
           </Button>
+          {call.video && (
+            <Button size="large" icon={Phone} busy={busy} onClick={() => void answer(false)}>
+              {t.ringing.answerWithoutVideo}
+            </Button>
+          )}
         </div>
       </div>
     </dialog>

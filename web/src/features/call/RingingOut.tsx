@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Page, usePageHeading } from '../../widgets/Page';
+import { OwnPicture } from './OwnPicture';
 
 /** An outgoing call that rings, or was answered and is connecting. */
 export function RingingOut({ call }: { call: OwnCall }) {
@@ -27,6 +28,7 @@ export function RingingOut({ call }: { call: OwnCall }) {
           {title}
         </h1>
         {rings && <p>{t.calls.ringingOutText}</p>}
+        {call.video && <OwnPicture />}
         <Button variant="danger" size="large" icon={PhoneOff} onClick={() => calls.cancel(call.id)}>
           {rings ? t.calls.cancel : t.calls.hangUp}
         </Button>

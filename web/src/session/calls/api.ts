@@ -28,7 +28,8 @@ export interface CallsSession {
   unblock(person: PersonId): Promise<CallProblem | null>;
   /** Calls a person; during a call, invites them into its room. Returns null on success. */
   call(to: PersonId, video: boolean): Promise<CallProblem | null>;
-  answer(call: CallId): Promise<CallProblem | null>;
+  /** Answers; with `video` false the own camera stays off. */
+  answer(call: CallId, video?: boolean): Promise<CallProblem | null>;
   decline(call: CallId): void;
   /** The other's picture, from the answer until the room is entered. */
   picture(call: CallId): MediaStreamTrack | null;

@@ -178,12 +178,14 @@ export class CallController {
     }
   }
 
-  async answer(call: CallId): Promise<void> {
+  /** `video` false: the own camera stays off, whatever the caller asked for. */
+  async answer(call: CallId, video = true): Promise<void> {
     const ringing = this.#calls.find(({ id }) => id === call);
     if (ringing?.phase !== 'ringing_in') return;
     // A person is in one call at a time.
     for (const other of this.#calls) if (isActive(other)) this.end(other.id);
-    this.#devices.start(ringing.video);
+    if (!video) this.#devices.stopCamera(call);
+    this.#devices.start(ringing.video && video);
     const asked = this.client.ask('answer_call', { call_id: call });
     // The server takes these in order: if another page answered first, it accepts none of them.
     this.#prepared.release(call);
@@ -388,7 +390,8 @@ export class CallController {
     const answered = calls.find((call) => isAnswered(call) && this.#rooms.has(call.id));
     const room = answered && this.#rooms.get(answered.id);
     if (answered && room) {
-      const held = { call: answered.id, video: answered.video, room };
+      const video = answered.video && !this.#devices.isWithoutCamera(answered.id);
+      const held = { call: answered.id, video, room };
       writeSavedCall(held);
       if (this.#room.id === null) this.#enterRoom(held);
     }

@@ -1,3 +1,4 @@
+import type { CallId } from '../../protocol/protocol.gen';
 import type { DeviceManager } from '../api';
 
 /** Captures camera and microphone while a call rings and runs, and no longer. */
@@ -6,6 +7,8 @@ export class CallDevices {
   readonly #mayCapture: () => Promise<boolean>;
   /** True if this class started the devices. */
   #started = false;
+  /** The call that was answered without video. */
+  #withoutCamera: CallId | null = null;
 
   constructor(devices: DeviceManager, mayCapture: () => Promise<boolean>) {
     this.#devices = devices;
@@ -31,6 +34,16 @@ export class CallDevices {
     this.#started = true;
     if (!video) this.#devices.stopSource('camera');
     void this.#devices.start();
+  }
+
+  /** The person answers a video call without video. */
+  stopCamera(call: CallId): void {
+    this.#withoutCamera = call;
+    this.#devices.stopSource('camera');
+  }
+
+  isWithoutCamera(call: CallId): boolean {
+    return call === this.#withoutCamera;
   }
 
   stop(): void {

@@ -253,6 +253,19 @@ it('who is rung says nothing before the answer, and answers with all that was pr
   expect(entered[0]?.prepared('them')?.id).toBe('t');
 });
 
+it('answered without video, the own camera stays off', async () => {
+  told(record({}, BEN, false), false);
+  await settle();
+  server().answers.answer_call = { ok: { room: ROOM } };
+  expect(await calls.answer('call', false)).toBeNull();
+  expect(devices.stopSource).toHaveBeenCalledWith('camera');
+  told(record(CONNECTING, BEN, false));
+  expect(JSON.parse(sessionStorage.getItem('convene.call') ?? '{}')).toMatchObject({
+    call: 'call',
+    video: false,
+  });
+});
+
 it('answered elsewhere, it stops ringing here and nothing is kept', async () => {
   told(record({}, BEN, false), false);
   const signal = { type: 'offer', sdp: 'v=1\na=fingerprint:theirs\n' };

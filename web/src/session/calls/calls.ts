@@ -72,8 +72,8 @@ export class Calls implements CallsSession {
     return this.#with((controller) => controller.call(to, video));
   }
 
-  answer(call: CallId): Promise<CallProblem | null> {
-    return this.#with((controller) => controller.answer(call));
+  answer(call: CallId, video = true): Promise<CallProblem | null> {
+    return this.#with((controller) => controller.answer(call, video));
   }
 
   decline(call: CallId): void {
