@@ -14,7 +14,7 @@ PROFILE := --profile tests
 TESTED := target/tests/convene
 
 .PHONY: run build client test test-long check check-rust check-web test-tools test-rust test-web \
-	test-rust-sources test-web-sources test-e2e test-network test-dist dist soak types format fuzz bench bench-signaling bench-chat bench-attacks bench-writes pictures clean
+	test-rust-sources test-web-sources test-e2e test-wire test-network test-dist dist soak types format fuzz bench bench-signaling bench-chat bench-attacks bench-writes pictures clean
 
 run: build
 	./$(RELEASE) $(ARGS)
@@ -31,13 +31,13 @@ web/node_modules: web/package-lock.json
 web/dist/index.html: web/node_modules $(WEB_SOURCES)
 	$(NPM) --prefix web run build
 
-# Every test, cheapest first; the last needs root, for its network namespaces. Nothing runs beside the
-# browsers, which need both cores of a small machine.
+# Every test, cheapest first. The network tests need root, for their namespaces; they mostly wait, as
+# those of the wire do, so both run at once. Nothing runs beside the browsers' tests.
 test: test-tools client web/node_modules e2e/node_modules
 	$(MAKE) --no-print-directory test-rust-sources
 	$(MAKE) --no-print-directory test-web-sources
-	$(MAKE) --no-print-directory test-e2e
-	$(MAKE) --no-print-directory test-network
+	$(MAKE) --no-print-directory -j2 --output-sync=target test-wire test-network
+	PROJECTS="page media firefox" $(MAKE) --no-print-directory test-e2e
 
 test-rust-sources:
 	$(MAKE) --no-print-directory check-rust
@@ -73,6 +73,9 @@ e2e/node_modules: e2e/package-lock.json
 
 test-e2e: test-tools e2e/node_modules $(TESTED)
 	CONVENE_BIN=$(CURDIR)/$(TESTED) $(NPM) --prefix e2e test
+
+test-wire: test-tools e2e/node_modules $(TESTED)
+	PROJECTS=wire CONVENE_BIN=$(CURDIR)/$(TESTED) $(NPM) --prefix e2e test
 
 # Takes the pictures of docs/user-guide.md anew.
 pictures: test-tools e2e/node_modules $(TESTED)

@@ -28,16 +28,23 @@ export default defineConfig<PersonDefaults>({
   projects: [
     // Socket.IO clients and fetch, no page. These tests mostly wait, so many run at once.
     { name: 'wire', testDir: './tests/wire', workers: 4, fullyParallel: true },
-    // Pages that are looked at, not their pictures and sound. One page with a camera fills a core of a
-    // small machine, so two tests at once only slow each other down.
+    // Pages that are looked at, not their pictures and sound. A test waits for half of its time, so two
+    // fill a small machine.
     {
       name: 'page',
       testDir: './tests/page',
-      workers: 1,
+      workers: 2,
       use: { smallCameras: true, launchOptions: browser(5) },
     },
-    // Pictures and sound are judged. Two tests at once would starve each other of CPU.
-    { name: 'media', testDir: './tests/media', workers: 1, use: { launchOptions: browser(5) } },
+    // Pictures and sound are judged, at few frames, so that two tests do not starve each other of CPU.
+    { name: 'media', testDir: './tests/media', workers: 2, use: { launchOptions: browser(5) } },
+    // A second browser beside Chromium: each of these fills a small machine.
+    {
+      name: 'firefox',
+      testDir: './tests/firefox',
+      workers: 1,
+      use: { launchOptions: browser(5) },
+    },
     // Endurance, leaks and set-up times: `make test-long`.
     { name: 'long', testDir: './tests/long', workers: 1, use: { launchOptions: browser(20) } },
   ],
