@@ -69,12 +69,12 @@ test('nobody sees a whole screen before it is confirmed', async ({ person }) => 
   await Person.joinAll([ana, ben], link);
   await expectRising(ben.page, 'Ana');
 
-  await test.step('the picker leaves out the tab of the meeting', async () => {
+  await test.step('the picker leaves out the tab and the sound of the meeting', async () => {
     await ana.button('Share screen').click();
     await expect(question(ana)).toBeVisible();
     const asked = await ana.page.evaluate(() => document.documentElement.dataset.asked ?? '{}');
     expect(JSON.parse(asked)).toMatchObject({
-      audio: true,
+      audio: { restrictOwnAudio: true },
       selfBrowserSurface: 'exclude',
       surfaceSwitching: 'include',
       systemAudio: 'include',

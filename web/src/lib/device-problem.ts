@@ -10,6 +10,8 @@ export type DeviceProblem =
   | 'insecure'
   /** The device was unplugged or stopped by itself. */
   | 'ended'
+  /** The system holds it back, for a telephone call or by a privacy switch. */
+  | 'interrupted'
   | 'unknown';
 
 /** Classifies an error of `getUserMedia` or `getDisplayMedia`. */

@@ -37,7 +37,7 @@ export async function playCue(cue: Cue, speakerId: string | null): Promise<void>
     idle = setTimeout(silence, IDLE);
     context ??= new AudioContext();
     const output = context as AudioContext & { setSinkId?(id: string): Promise<void> };
-    if (speakerId) await output.setSinkId?.(speakerId);
+    await output.setSinkId?.(speakerId ?? '');
     if (output.state === 'suspended') await output.resume();
     const from = output.currentTime + 0.02;
     for (const [index, frequency] of NOTES[cue].entries()) {

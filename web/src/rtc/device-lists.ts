@@ -29,15 +29,22 @@ interface DeviceWatchCallbacks {
   onChange(): void;
   /** The person granted a permission that was refused before. */
   onGranted(kind: CaptureKind): void;
+  /** The page is visible again after it was hidden. */
+  onShown(): void;
 }
 
 /** Watches devices and permissions; the function returned removes every listener. */
-export function watchDevices({ onChange, onGranted }: DeviceWatchCallbacks): () => void {
+export function watchDevices({ onChange, onGranted, onShown }: DeviceWatchCallbacks): () => void {
   const devices = mediaDevices();
   if (!devices) return () => {};
   let over = false;
   devices.addEventListener('devicechange', onChange);
   const undo = [() => devices.removeEventListener('devicechange', onChange)];
+  const onVisibility = (): void => {
+    if (document.visibilityState === 'visible') onShown();
+  };
+  globalThis.document?.addEventListener('visibilitychange', onVisibility);
+  undo.push(() => globalThis.document?.removeEventListener('visibilitychange', onVisibility));
   for (const kind of KINDS) {
     // Some browsers do not know these permission names.
     navigator.permissions?.query({ name: kind as PermissionName }).then(

@@ -24,10 +24,12 @@ export interface DeviceOption {
 export interface DevicesState {
   camera: CaptureState;
   microphone: CaptureState;
-  /** The chosen output; null for the default. */
+  /** The preferred output, which outlasts unplugging; null for the default. */
   speakerId: string | null;
   /** True if a page may choose the output (HTMLMediaElement.setSinkId). */
   canChooseSpeaker: boolean;
+  /** True if the browser has its own dialog for the output (MediaDevices.selectAudioOutput). */
+  canPickSpeaker: boolean;
   cameras: DeviceOption[];
   microphones: DeviceOption[];
   speakers: DeviceOption[];
@@ -41,4 +43,14 @@ export interface DevicesState {
   /** True if the muted microphone is measured, to notice speech while muted. */
   listensMuted: boolean;
   hearing: Hearing;
+}
+
+/** The output to use now; null for the default, also while the preferred one is unplugged. */
+export function effectiveSpeaker({
+  speakerId,
+  speakers,
+}: Pick<DevicesState, 'speakerId' | 'speakers'>): string | null {
+  // Without permission the browser lists no outputs: it may know the preferred one nevertheless.
+  const unknown = speakers.length === 0;
+  return unknown || speakers.some(({ deviceId }) => deviceId === speakerId) ? speakerId : null;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { VOICE_PROCESSING } from '../lib/voice-processing';
-import type { DevicesState } from './device-state';
+import { type DevicesState, effectiveSpeaker } from './device-state';
 import { CaptureDeviceManager } from './devices';
 import { FakeMediaStream, FakeTrack } from './testing/fake-peer-connection';
 
@@ -26,10 +26,18 @@ class FakeMediaDevices extends EventTarget {
   /** Until it resolves, the browser's question stays open. */
   question: Promise<void> = Promise.resolve();
   surface: 'monitor' | 'window' | 'browser' | undefined = 'window';
+  /** True if the person closes every question without an answer. */
+  dismissing = false;
+  speakers: string[] = [];
+  /** The id that the browser's own dialog gives; null if the person closes it. */
+  picked: string | null = null;
+  restricts = true;
+  readonly shared: Record<string, unknown>[] = [];
 
   async getUserMedia(constraints: Constraints): Promise<FakeMediaStream> {
     this.asked.push(Object.keys(constraints).sort().join('+'));
     await this.question;
+    if (this.dismissing) throw new DOMException('Permission dismissed', 'NotAllowedError');
     const tracks: FakeTrack[] = [];
     for (const kind of ['audio', 'video'] as const) {
       const wanted = constraints[kind];
@@ -49,7 +57,15 @@ class FakeMediaDevices extends EventTarget {
   }
 
   getSupportedConstraints(): MediaTrackSupportedConstraints {
-    return { echoCancellation: true, noiseSuppression: true, autoGainControl: this.hasGain };
+    const restrictOwnAudio = this.restricts;
+    const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: this.hasGain };
+    return { ...voice, ...{ restrictOwnAudio } };
+  }
+
+  async selectAudioOutput(): Promise<object> {
+    if (this.picked === null) throw new DOMException('', 'NotAllowedError');
+    this.speakers.push(this.picked);
+    return { kind: 'audiooutput', deviceId: this.picked, label: this.picked };
   }
 
   #microphone(deviceId: string, wanted: MediaTrackConstraints): FakeTrack {
@@ -73,7 +89,8 @@ class FakeMediaDevices extends EventTarget {
     return track;
   }
 
-  async getDisplayMedia(): Promise<FakeMediaStream> {
+  async getDisplayMedia(options: Record<string, unknown>): Promise<FakeMediaStream> {
+    this.shared.push(options);
     if (this.refused.length > 0) throw new DOMException('', 'NotAllowedError');
     const settings = this.surface ? { displaySurface: this.surface } : {};
     const tracks = [new FakeTrack('video', settings), new FakeTrack('audio')];
@@ -85,6 +102,7 @@ class FakeMediaDevices extends EventTarget {
     return [
       ...this.cameras.map((deviceId) => ({ kind: 'videoinput', deviceId, label: deviceId })),
       ...this.microphones.map((deviceId) => ({ kind: 'audioinput', deviceId, label: deviceId })),
+      ...this.speakers.map((deviceId) => ({ kind: 'audiooutput', deviceId, label: deviceId })),
       { kind: 'audiooutput', deviceId: '', label: '' },
     ];
   }
@@ -107,6 +125,7 @@ function manager(): CaptureDeviceManager {
     microphone: capture,
     speakerId: null,
     canChooseSpeaker: false,
+    canPickSpeaker: false,
     cameras: [],
     microphones: [],
     speakers: [],
@@ -471,6 +490,224 @@ describe('a device that goes', () => {
   });
 });
 
+describe('the preferred device', () => {
+  const track = (devices: CaptureDeviceManager, kind: 'camera' | 'microphone') =>
+    devices.track(kind) as unknown as FakeTrack;
+  const remembered = () => JSON.parse(stored.get('convene.preferences') ?? '{}');
+  const change = async () => {
+    browser.dispatchEvent(new Event('devicechange'));
+    await settle();
+  };
+
+  it('can be chosen again after the default took its place', async () => {
+    await manager().chooseCamera('cam-2');
+    browser.cameras = ['cam-1'];
+    const devices = manager();
+    await devices.start();
+    expect(state.camera.deviceId).toBe('cam-1');
+    browser.cameras = ['cam-1', 'cam-2'];
+    await devices.chooseCamera('cam-2');
+    expect(state.camera).toMatchObject({ live: true, deviceId: 'cam-2' });
+  });
+
+  it('stays preferred while it is unplugged, and is used again when it is back', async () => {
+    browser.microphones = ['mic-1', 'mic-2'];
+    const devices = manager();
+    await devices.start();
+    await devices.chooseCamera('cam-2');
+    await devices.chooseMicrophone('mic-2');
+    browser.cameras = ['cam-1'];
+    browser.microphones = ['mic-1'];
+    track(devices, 'camera').onended?.();
+    track(devices, 'microphone').onended?.();
+    await change();
+    expect([state.camera.deviceId, state.microphone.deviceId]).toEqual(['cam-1', 'mic-1']);
+    await devices.setCamera(false);
+    await devices.setCamera(true);
+    expect(remembered().camera).toEqual({ on: true, deviceId: 'cam-2' });
+    browser.cameras = ['cam-1', 'cam-2'];
+    browser.microphones = ['mic-1', 'mic-2'];
+    await change();
+    expect(state.camera).toMatchObject({ live: true, deviceId: 'cam-2', problem: null });
+    expect(state.microphone).toMatchObject({ live: true, deviceId: 'mic-2', problem: null });
+    expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  it('leaves the default in use if it is back but does not work yet', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.chooseCamera('cam-2');
+    browser.cameras = ['cam-1'];
+    track(devices, 'camera').onended?.();
+    await change();
+    browser.cameras = ['cam-1', 'cam-2'];
+    const { getUserMedia } = browser;
+    browser.getUserMedia = async (constraints) => {
+      if (constraints.video?.deviceId) throw new DOMException('', 'NotReadableError');
+      return getUserMedia.call(browser, constraints);
+    };
+    await change();
+    expect(state.camera).toMatchObject({ live: true, deviceId: 'cam-1', problem: null });
+    browser.getUserMedia = getUserMedia;
+    await change();
+    expect(state.camera.deviceId).toBe('cam-2');
+  });
+
+  it('gives way to a device that is chosen meanwhile', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.chooseCamera('cam-2');
+    browser.cameras = ['cam-1', 'cam-3'];
+    track(devices, 'camera').onended?.();
+    await change();
+    await devices.chooseCamera('cam-3');
+    browser.cameras = ['cam-1', 'cam-2', 'cam-3'];
+    await change();
+    expect(state.camera.deviceId).toBe('cam-3');
+  });
+});
+
+describe('a device that the system holds back', () => {
+  const track = (kind: 'audio' | 'video') =>
+    browser.tracks.find((one) => one.kind === kind && one.readyState === 'live') as FakeTrack;
+  const turn = (kind: 'audio' | 'video', muted: boolean) => {
+    const held = track(kind);
+    held.muted = muted;
+    held.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  };
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is off until it is given back, for its owner and for the others', async () => {
+    const devices = manager();
+    await devices.start();
+    turn('audio', true);
+    turn('video', true);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state.microphone).toMatchObject({ wanted: true, live: false, problem: 'interrupted' });
+    expect(state.camera).toMatchObject({ wanted: true, live: false, problem: 'interrupted' });
+    expect([devices.track('microphone'), devices.track('camera')]).toEqual([null, null]);
+    const asked = browser.asked.length;
+    turn('audio', false);
+    turn('video', false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state.microphone).toMatchObject({ live: true, problem: null });
+    expect(state.camera).toMatchObject({ live: true, problem: null });
+    expect(browser.asked).toHaveLength(asked);
+  });
+
+  it('is not off for a camera whose frames are late for a moment', async () => {
+    await manager().start();
+    turn('video', true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    turn('video', false);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state.camera).toMatchObject({ live: true, problem: null });
+  });
+
+  it('is captured anew when its owner asks for that', async () => {
+    const devices = manager();
+    await devices.start();
+    turn('audio', true);
+    await vi.advanceTimersByTimeAsync(0);
+    await devices.setMicrophone(true);
+    expect(state.microphone).toMatchObject({ live: true, problem: null });
+    expect(devices.track('microphone')?.muted).toBe(false);
+    expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  it('is captured anew when the page is shown again and the system has not given it back', async () => {
+    const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+    vi.stubGlobal('document', page);
+    await manager().start();
+    turn('audio', true);
+    turn('video', true);
+    expect(state.camera.live, 'a hidden page does not wait').toBe(false);
+    page.visibilityState = 'visible';
+    page.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(state.microphone).toMatchObject({ live: true, problem: null });
+    expect(state.camera).toMatchObject({ live: true, problem: null });
+    expect(browser.live.sort()).toEqual(['audio', 'video']);
+  });
+
+  it('is no problem while its owner is muted', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.setMicrophone(false);
+    turn('audio', true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state.microphone).toMatchObject({ wanted: false, problem: null });
+    await devices.setMicrophone(true);
+    expect(state.microphone).toMatchObject({ live: true, problem: null });
+  });
+});
+
+describe('a question of the browser', () => {
+  const permissions = (states: Record<string, string>) =>
+    vi.stubGlobal('navigator', {
+      mediaDevices: browser,
+      permissions: { query: async ({ name }: { name: string }) => ({ state: states[name] }) },
+    });
+
+  it('that is closed does not come again, not even on joining', async () => {
+    browser.dismissing = true;
+    const devices = manager();
+    await devices.start();
+    expect(browser.asked).toEqual(['audio+video']);
+    expect([state.camera.problem, state.microphone.problem]).toEqual(['refused', 'refused']);
+    await devices.start();
+    expect(browser.asked).toHaveLength(1);
+    browser.dismissing = false;
+    await devices.tryAgain();
+    expect([state.camera.live, state.microphone.live]).toEqual([true, true]);
+  });
+
+  it('that is answered with no does not come again for each device', async () => {
+    permissions({ camera: 'prompt', microphone: 'prompt' });
+    browser.refused = ['audio', 'video'];
+    await manager().start();
+    expect(browser.asked).toEqual(['audio+video']);
+  });
+
+  it('that was never asked, because the other device is blocked, comes once', async () => {
+    permissions({ camera: 'denied', microphone: 'prompt' });
+    browser.refused = ['video'];
+    await manager().start();
+    expect(browser.asked).toEqual(['audio+video', 'audio']);
+    expect(state.camera.problem).toBe('refused');
+    expect(state.microphone.live).toBe(true);
+  });
+});
+
+describe('the speaker', () => {
+  it('is the default while the preferred one is unplugged', () => {
+    const speaker = (deviceId: string) => ({ deviceId, label: deviceId });
+    const speakers = [speaker('default'), speaker('out-1')];
+    expect(effectiveSpeaker({ speakerId: 'out-1', speakers })).toBe('out-1');
+    expect(effectiveSpeaker({ speakerId: 'out-2', speakers })).toBeNull();
+    expect(effectiveSpeaker({ speakerId: 'out-2', speakers: [] })).toBe('out-2');
+    expect(effectiveSpeaker({ speakerId: null, speakers })).toBeNull();
+  });
+
+  it('is picked in the browser’s own dialog where it has one', async () => {
+    const devices = manager();
+    await devices.start();
+    expect(state.canPickSpeaker).toBe(true);
+    browser.picked = 'out-1';
+    await devices.pickSpeaker();
+    expect(state.speakerId).toBe('out-1');
+    expect(state.speakers.map(({ deviceId }) => deviceId)).toEqual(['out-1']);
+    browser.picked = null;
+    await devices.pickSpeaker();
+    expect(state.speakerId, 'closing the dialog changes nothing').toBe('out-1');
+  });
+});
+
 describe('stopping', () => {
   it('stops everything and listens no more', async () => {
     const devices = manager();
@@ -519,6 +756,19 @@ describe('sharing a screen', () => {
     expect(state.screenShare).toEqual({ live: true, problem: null });
     expect(devices.track('screen_share')?.contentHint).toBe('detail');
     expect(devices.track('screen_share_audio')).not.toBeNull();
+  });
+
+  it('never sends the sound of the meeting back into it', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.startScreenShare();
+    devices.stopScreenShare();
+    browser.restricts = false;
+    await devices.startScreenShare();
+    expect(browser.shared).toMatchObject([
+      { audio: { restrictOwnAudio: true }, systemAudio: 'include' },
+      { audio: true, systemAudio: 'exclude' },
+    ]);
   });
 
   it('ends by the browser’s own button', async () => {

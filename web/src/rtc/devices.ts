@@ -12,14 +12,21 @@ import {
   KINDS,
   mediaDevices,
   newCapture,
+  targetOf,
+  worthAskingAlone,
 } from './capture';
 import { playChime } from './chime';
 import { listDevices, watchDevices } from './device-lists';
-import type { DevicesState } from './device-state';
+import { type DevicesState, effectiveSpeaker } from './device-state';
 import { MicrophoneWatch } from './microphone-watch';
 import { ScreenCapture } from './screen-capture';
 import type { Source } from './source';
 import { aboutVoice, switchVoice } from './voice';
+
+/** Time in ms before a muted track counts as held back. Late frames mute a camera too. */
+const INTERRUPTED_AFTER: Record<CaptureKind, number> = { camera: 3_000, microphone: 0 };
+/** Time for the system to unmute the tracks of a page that is shown again, in ms. */
+const RESUMES_WITHIN = 1_000;
 
 /** Where the manager writes its state: a store, or an object in tests. */
 export interface DevicesStateSink {
@@ -71,6 +78,7 @@ export class CaptureDeviceManager {
     sink.set({
       listensMuted: preferences.listensMuted,
       speakerId: preferences.speakerId,
+      canPickSpeaker: typeof mediaDevices()?.selectAudioOutput === 'function',
       canChooseSpeaker:
         typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
       canShareScreen: typeof mediaDevices()?.getDisplayMedia === 'function',
@@ -79,17 +87,28 @@ export class CaptureDeviceManager {
   }
 
   async start(): Promise<void> {
+    const refused = KINDS.filter(
+      (kind) => this.#active && this.#captures[kind].problem === 'refused',
+    );
     if (!this.#active) {
       this.#active = true;
       this.#generation += 1;
+      for (const kind of KINDS) this.#captures[kind].absent = false;
       this.#unwatch = watchDevices({
         onChange: () => void this.#handleDeviceChange(),
-        onGranted: (kind) => this.#tryAgain(kind, ['refused']),
+        onGranted: (kind) => this.#retryAfter(kind, ['refused']),
+        onShown: () => setTimeout(() => this.#handleShown(), RESUMES_WITHIN),
       });
     }
     this.#watch.start();
-    for (const kind of KINDS) this.#captures[kind].retry = true;
+    // The person has answered the browser's question: joining does not ask it again.
+    for (const kind of KINDS) this.#captures[kind].retry ||= !refused.includes(kind);
     await Promise.all([this.#reconcile(), this.#refreshLists()]);
+  }
+
+  async tryAgain(): Promise<void> {
+    for (const kind of KINDS) this.#captures[kind].retry = true;
+    await this.start();
   }
 
   stop(): void {
@@ -147,11 +166,33 @@ export class CaptureDeviceManager {
     this.#sink.set({ speakerId });
   }
 
+  async pickSpeaker(): Promise<void> {
+    const devices = mediaDevices();
+    if (!devices?.selectAudioOutput) return;
+    let speaker: MediaDeviceInfo;
+    try {
+      speaker = await devices.selectAudioOutput();
+    } catch (error) {
+      // The person closed the browser's dialog.
+      if (deviceProblem(error) === 'refused') return;
+      throw error;
+    }
+    await this.#refreshLists();
+    const { speakers } = this.#sink.get();
+    const { deviceId, label } = speaker;
+    if (!speakers.some((known) => known.deviceId === deviceId)) {
+      this.#sink.set({ speakers: [...speakers, { deviceId, label }] });
+    }
+    await this.chooseSpeaker(deviceId);
+  }
+
   track(source: Source): MediaStreamTrack | null {
     switch (source) {
       case 'camera':
-      case 'microphone':
-        return this.#captures[source].track;
+      case 'microphone': {
+        const { track, interrupted } = this.#captures[source];
+        return interrupted ? null : track;
+      }
       case 'screen_share':
         return this.#screen.track('video');
       case 'screen_share_audio':
@@ -170,7 +211,7 @@ export class CaptureDeviceManager {
   }
 
   testSpeaker(): Promise<void> {
-    return playChime(this.#sink.get().speakerId);
+    return playChime(effectiveSpeaker(this.#sink.get()));
   }
 
   async startScreenShare(): Promise<void> {
@@ -208,7 +249,9 @@ export class CaptureDeviceManager {
       this.#overruled.delete(kind);
     }
     if (wish.chosen !== undefined) {
-      capture.chosen = wish.chosen || null;
+      capture.preferred = wish.chosen || null;
+      capture.absent = false;
+      capture.returning = false;
       // The browser's default is already the chosen device.
       if (capture.askedFor && capture.track?.getSettings().deviceId === wish.chosen) {
         capture.askedFor = { ...capture.askedFor, deviceId: wish.chosen };
@@ -216,7 +259,7 @@ export class CaptureDeviceManager {
     }
     capture.retry = true;
     const on = capture.wanted || this.#overruled.has(kind);
-    updatePreferences({ [kind]: { on, deviceId: capture.chosen } });
+    updatePreferences({ [kind]: { on, deviceId: capture.preferred } });
     return this.#reconcile();
   }
 
@@ -250,17 +293,21 @@ export class CaptureDeviceManager {
     const { camera, microphone } = this.#captures;
     if (!camera.wanted) this.#release(camera);
     if (microphone.track) microphone.track.enabled = microphone.wanted;
-    for (const capture of [camera, microphone]) if (!capture.wanted) capture.problem = null;
+    for (const capture of [camera, microphone]) {
+      if (capture.wanted && capture.interrupted) capture.problem = 'interrupted';
+      else if (!capture.wanted || capture.problem === 'interrupted') capture.problem = null;
+    }
   }
 
   #isMissing(kind: CaptureKind): boolean {
     const capture = this.#captures[kind];
     if (!this.#active || !capture.wanted || !capture.retry) return false;
-    return !capture.track || !this.#isOfChosen(capture) || !this.#isVoiceAsAsked(kind);
+    const isGood = capture.track && !capture.interrupted;
+    return !isGood || !this.#isOfTarget(capture) || !this.#isVoiceAsAsked(kind);
   }
 
-  #isOfChosen({ askedFor, chosen }: Capture): boolean {
-    return askedFor?.deviceId === chosen;
+  #isOfTarget(capture: Capture): boolean {
+    return capture.askedFor?.deviceId === targetOf(capture);
   }
 
   #isVoiceAsAsked(kind: CaptureKind): boolean {
@@ -275,13 +322,14 @@ export class CaptureDeviceManager {
       return;
     }
     const generation = this.#generation;
+    let alone: readonly CaptureKind[] = missing;
     if (missing.length === 2) {
       try {
         const { camera, microphone } = this.#captures;
         const voice = this.#voice;
         const asked = {
-          camera: { deviceId: camera.chosen, voice },
-          microphone: { deviceId: microphone.chosen, voice },
+          camera: { deviceId: targetOf(camera), voice },
+          microphone: { deviceId: targetOf(microphone), voice },
         };
         const stream = await devices.getUserMedia({
           video: constraints('camera', asked.camera),
@@ -290,28 +338,43 @@ export class CaptureDeviceManager {
         for (const kind of missing) this.#accept(kind, stream, asked[kind], generation);
         await this.#refreshLists();
         return;
-      } catch {
+      } catch (error) {
         // One of the two devices failed: capture them one by one and keep the good one.
+        alone = await worthAskingAlone(error);
       }
     }
     for (const kind of missing) {
-      if (generation === this.#generation) await this.#captureOne(devices, kind, generation);
+      if (generation !== this.#generation) break;
+      if (alone.includes(kind)) await this.#captureOne(devices, kind, generation);
+      else this.#captures[kind].problem = 'refused';
     }
     await this.#refreshLists();
   }
 
   async #captureOne(devices: MediaDevices, kind: CaptureKind, generation: number): Promise<void> {
     const capture = this.#captures[kind];
-    const asked: Asked = { deviceId: capture.chosen, voice: this.#voice };
+    const asked: Asked = { deviceId: targetOf(capture), voice: this.#voice };
     // Most browsers allow one capture of a device at a time: release the old one first.
     if (kind === 'camera') this.#release(capture);
     try {
-      const voiceOnly = kind === 'microphone' && capture.track && this.#isOfChosen(capture);
+      const works = kind === 'microphone' && capture.track && !capture.interrupted;
+      const voiceOnly = works && this.#isOfTarget(capture);
       if (voiceOnly && (await this.#switchVoice(devices, asked, generation))) return;
-      this.#accept(kind, await captureDevice(devices, kind, asked), asked, generation);
+      const { stream, absent } = await captureDevice(devices, kind, asked);
+      // The person has not chosen another device meanwhile.
+      if (absent && targetOf(capture) === asked.deviceId) capture.absent = true;
+      const got = absent ? { ...asked, deviceId: null } : asked;
+      this.#accept(kind, stream, got, generation);
     } catch (error) {
       if (generation !== this.#generation) return;
       const problem = deviceProblem(error);
+      if (capture.returning && targetOf(capture) === asked.deviceId) {
+        // The device came back but does not work yet: the default stays until the next change.
+        capture.returning = false;
+        capture.absent = true;
+        capture.retry = true;
+        return;
+      }
       // The device was unplugged and there is no other: `ended` explains more than `not_found`.
       capture.problem = capture.problem === 'ended' && problem === 'not_found' ? 'ended' : problem;
     }
@@ -344,9 +407,13 @@ export class CaptureDeviceManager {
     this.#release(capture);
     capture.track = track;
     capture.askedFor = asked;
+    capture.returning = false;
     capture.problem = null;
     if (kind === 'camera') track.contentHint = 'motion';
     track.onended = () => this.#handleEnded(capture, track);
+    track.addEventListener('mute', () => this.#handleMute(kind, track));
+    track.addEventListener('unmute', () => this.#handleUnmute(kind, track));
+    if (track.muted) this.#handleMute(kind, track);
   }
 
   /**
@@ -356,8 +423,30 @@ export class CaptureDeviceManager {
     if (capture.track !== track) return;
     this.#release(capture);
     capture.problem = 'ended';
-    capture.chosen = null;
+    capture.absent = capture.preferred !== null;
     capture.retry = true;
+    void this.#reconcile();
+  }
+
+  /** The system holds the track back: others must not take the device for one that is on. */
+  #handleMute(kind: CaptureKind, track: MediaStreamTrack): void {
+    const capture = this.#captures[kind];
+    const apply = (): void => {
+      if (capture.track !== track || !track.muted || capture.interrupted) return;
+      capture.interrupted = true;
+      void this.#reconcile();
+    };
+    // The timers of a hidden page may stand still.
+    const hidden = globalThis.document?.visibilityState === 'hidden';
+    const delay = INTERRUPTED_AFTER[kind];
+    if (delay === 0 || hidden) apply();
+    else setTimeout(apply, delay);
+  }
+
+  #handleUnmute(kind: CaptureKind, track: MediaStreamTrack): void {
+    const capture = this.#captures[kind];
+    if (capture.track !== track || !capture.interrupted) return;
+    capture.interrupted = false;
     void this.#reconcile();
   }
 
@@ -367,14 +456,32 @@ export class CaptureDeviceManager {
     capture.track.stop();
     capture.track = null;
     capture.askedFor = null;
+    capture.interrupted = false;
   }
 
   async #handleDeviceChange(): Promise<void> {
     await this.#refreshLists();
-    for (const kind of KINDS) this.#tryAgain(kind, ['not_found', 'ended', 'in_use']);
+    const { cameras, microphones } = this.#sink.get();
+    const lists = { camera: cameras, microphone: microphones };
+    for (const kind of KINDS) {
+      const capture = this.#captures[kind];
+      const isThere = lists[kind].some(({ deviceId }) => deviceId === capture.preferred);
+      if (this.#active && capture.absent && isThere) {
+        capture.absent = false;
+        capture.returning = true;
+        capture.retry = true;
+        void this.#reconcile();
+      }
+      this.#retryAfter(kind, ['not_found', 'ended', 'in_use', 'interrupted']);
+    }
   }
 
-  #tryAgain(kind: CaptureKind, problems: DeviceProblem[]): void {
+  /** The page is shown again, perhaps after a telephone call that took the devices. */
+  #handleShown(): void {
+    for (const kind of KINDS) this.#retryAfter(kind, ['ended', 'in_use', 'interrupted']);
+  }
+
+  #retryAfter(kind: CaptureKind, problems: DeviceProblem[]): void {
     const capture = this.#captures[kind];
     if (!this.#active || !capture.problem || !problems.includes(capture.problem)) return;
     capture.retry = true;
@@ -397,12 +504,13 @@ export class CaptureDeviceManager {
     const change: Partial<DevicesState> = {};
     for (const kind of KINDS) {
       const capture = this.#captures[kind];
-      const { wanted, chosen, track, problem } = capture;
+      const { wanted, preferred, track, problem, interrupted } = capture;
       // The new choice shows at once. The old device stays in use until the new one is captured,
       // and while the microphone is muted, unless it failed.
-      const awaited = !this.#isOfChosen(capture) && !problem ? chosen : null;
-      const deviceId = awaited ?? track?.getSettings().deviceId ?? chosen;
-      const next = { wanted, live: track?.enabled ?? false, deviceId, problem };
+      const awaited = !this.#isOfTarget(capture) && !problem ? targetOf(capture) : null;
+      const deviceId = awaited ?? track?.getSettings().deviceId ?? preferred;
+      const live = !interrupted && (track?.enabled ?? false);
+      const next = { wanted, live, deviceId, problem };
       if (!same(state[kind], next)) change[kind] = next;
     }
     const wholeScreenChosen = this.#screen.isHeldBack;

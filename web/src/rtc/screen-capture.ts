@@ -36,14 +36,22 @@ export class ScreenCapture {
     if (this.#shared || this.#asking) return null;
     this.cancel();
     if (!devices || typeof devices.getDisplayMedia !== 'function') return 'insecure';
+    // The computer's sound contains the meeting: without this constraint everybody would hear
+    // themselves, so the browser then offers the sound of tabs only.
+    const supported: MediaTrackSupportedConstraints & { restrictOwnAudio?: boolean } =
+      devices.getSupportedConstraints?.() ?? {};
+    const withoutOwn = supported.restrictOwnAudio === true;
     // Chromium's options, which other browsers ignore: exclude the page itself, and offer a button
     // to switch to another tab.
+    const audio: MediaTrackConstraints & { restrictOwnAudio?: boolean } = {
+      restrictOwnAudio: true,
+    };
     const options = {
       video: { frameRate: { ideal: 30, max: 30 } },
-      audio: true,
+      audio: withoutOwn ? audio : true,
       selfBrowserSurface: 'exclude',
       surfaceSwitching: 'include',
-      systemAudio: 'include',
+      systemAudio: withoutOwn ? 'include' : 'exclude',
     };
     const generation = this.#generation;
     this.#asking = true;

@@ -47,8 +47,10 @@ export const SELF = 'self';
 
 /** The devices of this page: one instance, shared by prejoin and the meeting. */
 export interface DeviceManager {
-  /** Captures what the person wants captured; asks for permission if needed. */
+  /** Captures what the person wants captured; asks for permission unless it was just refused. */
   start(): Promise<void>;
+  /** Like `start`, and asks again for a permission that was refused. */
+  tryAgain(): Promise<void>;
   /** Stops every device. */
   stop(): void;
   setCamera(on: boolean): Promise<void>;
@@ -56,6 +58,8 @@ export interface DeviceManager {
   chooseCamera(deviceId: string): Promise<void>;
   chooseMicrophone(deviceId: string): Promise<void>;
   chooseSpeaker(deviceId: string): Promise<void>;
+  /** Opens the browser's own dialog for the speaker. Must be called in a press. */
+  pickSpeaker(): Promise<void>;
   /** Changes the voice processing. Others hear it at once and without a cut. */
   setVoice(change: Partial<VoiceWishes>): Promise<void>;
   /**
@@ -63,7 +67,10 @@ export interface DeviceManager {
    * page.
    */
   setListensMuted(listens: boolean): void;
-  /** The own captured track of a source. A muted microphone has one, disabled. */
+  /**
+   * The own captured track of a source. A muted microphone has one, disabled; a device that the
+   * system holds back has none.
+   */
   track(source: Source): MediaStreamTrack | null;
   subscribe(listener: () => void): () => void;
   /** Microphone level, 0 to 1; cheap enough to read for every frame. */

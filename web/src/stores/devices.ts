@@ -7,6 +7,7 @@ export type {
   DeviceOption,
   DevicesState,
 } from '../rtc/device-state';
+export { effectiveSpeaker } from '../rtc/device-state';
 
 const unknown: VoiceSwitch = { on: true, fixed: null };
 const capture: CaptureState = { wanted: true, live: false, deviceId: null, problem: null };
@@ -16,6 +17,7 @@ export const initialDevices: DevicesState = {
   microphone: capture,
   speakerId: null,
   canChooseSpeaker: false,
+  canPickSpeaker: false,
   cameras: [],
   microphones: [],
   speakers: [],

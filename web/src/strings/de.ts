@@ -125,6 +125,8 @@ export const de: Strings = {
     testSpeaker: 'Lautsprecher testen',
     testingSpeaker: 'Wird abgespielt …',
     testFailed: 'Der Ton konnte nicht abgespielt werden.',
+    pickSpeaker: 'Anderen Lautsprecher wählen',
+    pickFailed: 'Der Lautsprecher konnte nicht gewechselt werden.',
     level: 'Mikrofonpegel',
     levelMuted: 'Schalten Sie das Mikrofon ein, um zu sehen, dass es funktioniert.',
     levelHint: 'Sagen Sie etwas: Der Balken bewegt sich.',
@@ -190,6 +192,7 @@ export const de: Strings = {
       in_use: 'Ein anderes Programm verwendet Ihre Kamera',
       insecure: 'Der Browser erlaubt unter dieser Adresse keine Kamera',
       ended: 'Ihre Kamera wurde getrennt',
+      interrupted: 'Ihre Kamera ist angehalten',
       unknown: 'Ihre Kamera startet nicht',
     },
     microphone: {
@@ -198,6 +201,7 @@ export const de: Strings = {
       in_use: 'Ein anderes Programm verwendet Ihr Mikrofon',
       insecure: 'Der Browser erlaubt unter dieser Adresse kein Mikrofon',
       ended: 'Ihr Mikrofon wurde getrennt',
+      interrupted: 'Ihr Mikrofon ist angehalten',
       unknown: 'Ihr Mikrofon startet nicht',
     },
     both: {
@@ -206,6 +210,7 @@ export const de: Strings = {
       in_use: 'Ein anderes Programm verwendet Kamera und Mikrofon',
       insecure: 'Der Browser erlaubt unter dieser Adresse weder Kamera noch Mikrofon',
       ended: 'Kamera und Mikrofon wurden getrennt',
+      interrupted: 'Kamera und Mikrofon sind angehalten',
       unknown: 'Kamera und Mikrofon starten nicht',
     },
     screen:
@@ -235,6 +240,8 @@ export const de: Strings = {
       'Browser erlauben sie nur über https oder auf localhost. Die Leute, die diesen Server betreiben, können ihn mit --tls self-signed starten.',
     ended:
       'Schließen Sie das Gerät wieder an oder wählen Sie ein anderes und drücken Sie „Erneut versuchen“.',
+    interrupted:
+      'Ein Anruf, eine andere App oder ein Datenschutzschalter hat es angehalten. Danach geht es von selbst weiter. Wenn nicht, drücken Sie „Erneut versuchen“.',
     unknown:
       'Stecken Sie das Gerät aus und wieder ein oder starten Sie den Browser neu und drücken Sie „Erneut versuchen“.',
   },

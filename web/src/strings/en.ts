@@ -115,6 +115,8 @@ export const en = {
     testSpeaker: 'Test speaker',
     testingSpeaker: 'Playing…',
     testFailed: 'The sound could not be played.',
+    pickSpeaker: 'Choose another speaker',
+    pickFailed: 'The speaker could not be changed.',
     level: 'Microphone level',
     levelMuted: 'Unmute to see that your microphone works.',
     levelHint: 'Say something: the bar moves.',
@@ -179,6 +181,7 @@ export const en = {
       in_use: 'Another program is using your camera',
       insecure: 'The browser allows no camera on this address',
       ended: 'Your camera was disconnected',
+      interrupted: 'Your camera is paused',
       unknown: 'Your camera does not start',
     },
     microphone: {
@@ -187,6 +190,7 @@ export const en = {
       in_use: 'Another program is using your microphone',
       insecure: 'The browser allows no microphone on this address',
       ended: 'Your microphone was disconnected',
+      interrupted: 'Your microphone is paused',
       unknown: 'Your microphone does not start',
     },
     both: {
@@ -195,6 +199,7 @@ export const en = {
       in_use: 'Another program is using your camera and microphone',
       insecure: 'The browser allows no camera or microphone on this address',
       ended: 'Your camera and microphone were disconnected',
+      interrupted: 'Your camera and microphone are paused',
       unknown: 'Your camera and microphone do not start',
     },
     screen: 'The screen could not be shared. Try again, or choose a window instead.',
@@ -219,6 +224,8 @@ export const en = {
     insecure:
       'Browsers allow them only on https or localhost. The people who run this server can start it with --tls self-signed.',
     ended: 'Plug it in again or choose another one, then press “Try again”.',
+    interrupted:
+      'A phone call, another app or a privacy switch paused it. It comes back when that ends. If not, press “Try again”.',
     unknown: 'Unplug it and plug it in again, or restart the browser, then press “Try again”.',
   },
 

@@ -7,6 +7,8 @@ export const devices = {
   track: () => null,
   subscribe,
   start: async () => {},
+  tryAgain: async () => {},
+  pickSpeaker: vi.fn(async () => {}),
   microphoneLevel: () => 0,
   setCamera: vi.fn(async () => {}),
   setMicrophone: vi.fn(async () => {}),

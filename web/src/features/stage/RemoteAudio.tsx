@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef } from 'react';
 
 import type { ParticipantId } from '../../protocol/protocol.gen';
-import { useDevices } from '../../stores/devices';
+import { effectiveSpeaker, useDevices } from '../../stores/devices';
 import { useRoom } from '../../stores/room';
 import { useVolumeOf } from '../../stores/volumes';
 import { play, registerOutput } from './sound';
@@ -33,7 +33,8 @@ const ParticipantAudio = memo(function ParticipantAudio({ id }: { id: Participan
 
 function AudioOutput({ track, volume }: { track: MediaStreamTrack | null; volume: number }) {
   const ref = useRef<HTMLAudioElement>(null);
-  const speakerId = useDevices((state) => (state.canChooseSpeaker ? state.speakerId : null));
+  const sinkId = useDevices((state) => (state.canChooseSpeaker ? effectiveSpeaker(state) : null));
+  const speakers = useDevices((state) => state.speakers);
 
   useEffect(() => (ref.current ? registerOutput(ref.current) : undefined), []);
 
@@ -47,12 +48,14 @@ function AudioOutput({ track, volume }: { track: MediaStreamTrack | null; volume
     };
   }, [track]);
 
+  // Applied again whenever speakers come and go: the browser may have refused the speaker before
+  // it knew the person's permission, and does not go back to one that was plugged in again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   useEffect(() => {
     const audio = ref.current;
     if (!audio || !('setSinkId' in audio)) return;
-    // If the speaker was unplugged, the browser falls back to the default by itself.
-    audio.setSinkId(speakerId ?? '').catch(() => {});
-  }, [speakerId]);
+    audio.setSinkId(sinkId ?? '').catch(() => {});
+  }, [sinkId, speakers]);
 
   useEffect(() => {
     if (ref.current) ref.current.volume = volume;

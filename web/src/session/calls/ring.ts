@@ -1,7 +1,7 @@
 import type { OwnCall } from '../../lib/own-calls';
 import type { CallId } from '../../protocol/protocol.gen';
 import { RingTone } from '../../rtc/ring-tone';
-import { useDevices } from '../../stores/devices';
+import { effectiveSpeaker, useDevices } from '../../stores/devices';
 
 const BLINK = 1_000;
 const ICON = '/favicon.svg';
@@ -34,7 +34,7 @@ export class Ring {
   handle(calls: readonly OwnCall[]): void {
     const incoming = calls.find(({ phase }) => phase === 'ringing_in') ?? null;
     const outgoing = calls.some(({ phase, here }) => phase === 'ringing_out' && here);
-    const { speakerId } = useDevices.getState();
+    const speakerId = effectiveSpeaker(useDevices.getState());
     if (incoming) this.#tone.play('ring', speakerId);
     else if (outgoing) this.#tone.play('ring_back', speakerId);
     else this.#tone.stop();

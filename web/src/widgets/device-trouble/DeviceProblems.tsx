@@ -61,7 +61,7 @@ function ProblemNotice({ title, problem, consequence, icon }: ProblemNoticeProps
   const tryAgain = async () => {
     setTrying(true);
     try {
-      await devices.start();
+      await devices.tryAgain();
     } finally {
       setTrying(false);
     }

@@ -20,9 +20,10 @@ export function useDeviceTroubleToasts(): void {
           const { voice, problems } = strings();
           toast(used?.label ? voice.nowUsing(used.label) : problems.microphone.ended);
         }
-        // `MicrophoneTrouble` reports an ended microphone, unless a replacement was announced
-        // above.
-        if (problem && problem !== former && problem !== 'ended') {
+        // `MicrophoneTrouble` reports a microphone that ended or is held back, unless a replacement
+        // was announced above.
+        const reported = problem === 'ended' || problem === 'interrupted';
+        if (problem && problem !== former && !reported) {
           toast(strings().problems.microphone[problem], 'danger');
         }
       }),

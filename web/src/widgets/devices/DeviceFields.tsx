@@ -71,6 +71,7 @@ function SpeakerField() {
   const speakers = useDevices((state) => state.speakers);
   const chosen = useDevices((state) => state.speakerId);
   const canChoose = useDevices((state) => state.canChooseSpeaker);
+  const canPick = useDevices((state) => state.canPickSpeaker);
   const [testing, setTesting] = useState(false);
 
   const test = async () => {
@@ -81,6 +82,14 @@ function SpeakerField() {
       toast(t.devices.testFailed, 'danger');
     } finally {
       setTesting(false);
+    }
+  };
+
+  const pick = async () => {
+    try {
+      await devices.pickSpeaker();
+    } catch {
+      toast(t.devices.pickFailed, 'danger');
     }
   };
 
@@ -98,15 +107,17 @@ function SpeakerField() {
       ) : (
         <p className="field-note">{t.devices.speakerFixed}</p>
       )}
-      <Button
-        size="small"
-        icon={Volume2}
-        busy={testing}
-        className="device-test"
-        onClick={() => void test()}
-      >
-        {testing ? t.devices.testingSpeaker : t.devices.testSpeaker}
-      </Button>
+      <div className="device-buttons">
+        <Button size="small" icon={Volume2} busy={testing} onClick={() => void test()}>
+          {testing ? t.devices.testingSpeaker : t.devices.testSpeaker}
+        </Button>
+        {/* Firefox lists only the speakers that were chosen in its own dialog. */}
+        {canChoose && canPick && (
+          <Button size="small" onClick={() => void pick()}>
+            {t.devices.pickSpeaker}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
