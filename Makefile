@@ -6,7 +6,7 @@ NPM ?= npm
 # For `make run`, as in: make run ARGS="--listen 0.0.0.0:3000 --tls self-signed"
 ARGS ?=
 
-WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
+WEB_SOURCES := $(shell find web/build web/src web/public -type f 2>/dev/null) \
 	web/index.html web/package.json web/vite.config.ts web/tsconfig.json
 RELEASE := target/release/convene
 # Lints, tests and the server of the browser tests share one profile and so one build.

@@ -3,6 +3,14 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { SHARED_CHUNKS, sharedChunk } from './build/chunks.ts';
+import { brotli } from './build/compress.ts';
+import { icons } from './build/icons.ts';
+import { routePages } from './build/pages.ts';
+import { splitTexts } from './build/split-texts.ts';
+import { LANGUAGES } from './src/lib/language.ts';
+import { TEXT_PARTS } from './src/strings/parts.ts';
+
 const server = 'http://127.0.0.1:3000';
 
 /** The official Socket.IO client, which the server offers to pages of other systems unchanged. */
@@ -23,7 +31,20 @@ function socketIoClient(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), socketIoClient()],
+  plugins: [
+    react(),
+    icons(),
+    splitTexts({
+      folder: 'src/strings',
+      languages: LANGUAGES,
+      parts: TEXT_PARTS,
+      base: 'base',
+    }),
+    socketIoClient(),
+    routePages(),
+    // The last one, since it compresses what the others wrote.
+    brotli(),
+  ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -34,6 +55,23 @@ export default defineConfig({
     // The content security policy allows no `data:` scripts or styles; files are cheap over HTTP/2.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name, facadeModuleId }) => {
+          const [, part] = /\?part=(\w+)$/.exec(facadeModuleId ?? '') ?? [];
+          return `assets/${part ? `${name}-${part}` : name}-[hash].js`;
+        },
+        codeSplitting: {
+          // What a module of one chunk imports belongs to the same chunk or to an earlier one.
+          groups: SHARED_CHUNKS.map((name, at) => ({
+            debugName: name,
+            name: (id, graph) =>
+              sharedChunk(id, (other) => graph.getModuleInfo(other)) === name ? name : null,
+            priority: SHARED_CHUNKS.length - at,
+          })),
+        },
+      },
+    },
   },
   server: {
     proxy: {
@@ -43,7 +81,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['{build,src}/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
     // A shared machine stalls for seconds at times.
     testTimeout: 30_000,

@@ -1,15 +1,19 @@
-// The gzipped size of the script that the first load of each page needs, against its limit.
-// Reads the manifest Vite writes: run `npm run build` first.
-import { readFileSync } from 'node:fs';
+// What the first load of each page takes, against its limits: kB of gzipped script, with the texts
+// of the longest language, and requests. Run `npm run build` first.
+import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist/', import.meta.url);
 
-/** By page: the entries it loads (the app's entry and its own route), and the most kB it may take. */
+/** By page: its document, the parts of the texts it shows, and the most it may take. */
 const pages = [
-  { name: 'landing page', route: /\/Landing[^/]*\.tsx$/i, limit: 120 },
-  { name: 'meeting page', route: /\/Meeting[^/]*\.tsx$/i, limit: 250 },
+  { name: 'landing', document: 'index.html', texts: ['start'], script: 90, requests: 12 },
+  { name: 'meeting', document: 'meeting.html', texts: ['start', 'meet', 'entry'], script: 160 },
+  { name: 'call', document: 'call.html', texts: ['start', 'meet', 'calls'], script: 160 },
 ];
+
+/** The font of Latin letters and the icon, which every page loads besides. */
+const BESIDES = 2;
 
 let manifest;
 try {
@@ -19,36 +23,51 @@ try {
   process.exit(1);
 }
 
-/** The files a chunk needs before it can run: itself and what it imports statically. */
-function files(key, seen = new Set()) {
-  const chunk = manifest[key];
-  if (!chunk || seen.has(chunk.file)) return seen;
-  seen.add(chunk.file);
-  for (const imported of chunk.imports ?? []) files(imported, seen);
-  return seen;
-}
+const read = (file) => readFileSync(new URL(file, dist));
+const gzipped = (file) => gzipSync(read(file), { level: 9 }).length / 1000;
+const brotli = (file) => {
+  const compressed = new URL(`${file}.br`, dist);
+  return (existsSync(compressed) ? readFileSync(compressed) : read(file)).length / 1000;
+};
+const sum = (files, size) => files.reduce((total, file) => total + size(file), 0);
 
-function kilobytes(file) {
-  return gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length / 1000;
-}
-
-const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
-const dynamic = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry);
-let failed = false;
-for (const { name, route, limit } of pages) {
-  const routes = dynamic.filter((key) => route.test(`/${key}`));
-  if (routes.length === 0) {
-    console.error(`size: ${name}: no lazily loaded module matches ${route}`);
-    failed = true;
-    continue;
+/** The files of the texts that a page shows, in the language that takes the most. */
+function textsOf(parts) {
+  const chunks = Object.entries(manifest).flatMap(([key, { file }]) => {
+    const [, language, part] = /strings\/(\w+)\.ts\?part=(\w+)$/.exec(key) ?? [];
+    return parts.includes(part) ? [{ language, file }] : [];
+  });
+  const languages = Map.groupBy
+    ? Map.groupBy(chunks, ({ language }) => language)
+    : chunks.reduce(
+        (all, chunk) => all.set(chunk.language, [...(all.get(chunk.language) ?? []), chunk]),
+        new Map(),
+      );
+  const files = [...languages.values()].map((one) => one.map(({ file }) => file));
+  for (const one of files) {
+    if (one.length !== parts.length) throw new Error(`size: texts are missing: ${parts}`);
   }
-  const needed = new Set();
-  for (const key of [entry, ...routes]) files(key, needed);
-  const scripts = [...needed].filter((file) => file.endsWith('.js'));
-  const total = scripts.reduce((sum, file) => sum + kilobytes(file), 0);
-  const over = total > limit;
+  return files.sort((a, b) => sum(b, gzipped) - sum(a, gzipped))[0];
+}
+
+let failed = false;
+for (const { name, document, texts, script, requests } of pages) {
+  const named = [
+    ...read(document)
+      .toString()
+      .matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g),
+  ];
+  const files = [...named.map(([, file]) => file), ...textsOf(texts)];
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  const kilobytes = sum(scripts, gzipped);
+  const count = 1 + files.length + BESIDES;
+  const over = kilobytes > script || count > (requests ?? Number.POSITIVE_INFINITY);
   failed ||= over;
-  console.log(`size: ${name}: ${total.toFixed(1)} of ${limit} kB${over ? ', TOO LARGE' : ''}`);
-  for (const file of scripts) console.log(`  ${kilobytes(file).toFixed(1).padStart(6)}  ${file}`);
+  console.log(
+    `size: ${name}: ${kilobytes.toFixed(1)} of ${script} kB of script ` +
+      `(${sum(scripts, brotli).toFixed(1)} in Brotli), ` +
+      `${count}${requests ? ` of ${requests}` : ''} requests${over ? ', TOO MUCH' : ''}`,
+  );
+  for (const file of scripts) console.log(`  ${gzipped(file).toFixed(1).padStart(6)}  ${file}`);
 }
 process.exit(failed ? 1 : 0);

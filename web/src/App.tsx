@@ -1,26 +1,41 @@
-import { Component, type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import {
+  Component,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useState,
+} from 'react';
 import { Route, Switch } from 'wouter';
 import { Toaster } from './features/toasts/Toaster';
-import { languageReady, useStrings } from './strings';
+import { mayHaveRecordings } from './rtc/recorder/folder';
+import { useRecording } from './stores/recording';
+import { type TextPart, textsReady, useStrings } from './strings';
 import { Button } from './ui/Button';
 import { MessagePage } from './widgets/Page';
+import { part } from './widgets/part';
 
 // Each page is a chunk of its own, so that the start page does not load a meeting's code.
 const LandingPage = page(() => import('./features/landing/LandingPage'));
-const MeetingPage = page(() => import('./routes/MeetingPage'));
-const BankPage = page(() => import('./features/bank/BankPage'));
-const ReportPage = page(() => import('./features/report/ReportPage'));
-const InterviewPage = page(() => import('./routes/InterviewPage'));
-const CallPage = page(() => import('./routes/CallPage'));
+const MeetingPage = page(() => import('./routes/MeetingPage'), 'meet', 'entry');
+const BankPage = page(() => import('./features/bank/BankPage'), 'meet', 'bank');
+const ReportPage = page(
+  () => import('./features/report/ReportPage'),
+  'interview',
+  'report',
+  'bank',
+);
+const InterviewPage = page(() => import('./routes/InterviewPage'), 'meet', 'entry', 'interview');
+const CallPage = page(() => import('./routes/CallPage'), 'meet', 'calls');
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
-// Recordings outlast the meeting and the page that made them.
-const RecordingShelf = page(() => import('./features/recording/RecordingShelf'));
+const RecordingShelf = part(() => import('./features/recording/RecordingShelf'), 'room');
 const NotFoundPage = page(() => import('./features/notfound/NotFoundPage'));
 
-/** Loads a page together with its language, so that it never shows first in another one. */
-function page<Props>(load: () => Promise<{ default: ComponentType<Props> }>) {
+/** Loads a page together with its texts, so that it never shows first in another language. */
+function page<Props>(load: () => Promise<{ default: ComponentType<Props> }>, ...texts: TextPart[]) {
   return lazy(async () => {
-    const [module] = await Promise.all([load(), languageReady()]);
+    const [module] = await Promise.all([load(), textsReady('start', ...texts)]);
     return module;
   });
 }
@@ -42,12 +57,20 @@ export function App() {
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>
-      <Suspense>
-        <RecordingShelf />
-      </Suspense>
+      <Recordings />
       <Toaster />
     </ErrorBoundary>
   );
+}
+
+/** Recordings outlast the meeting and the page that made them. */
+function Recordings() {
+  const made = useRecording(({ shelf }) => shelf.length > 0);
+  const [left, setLeft] = useState(false);
+  useEffect(() => {
+    void mayHaveRecordings().then(setLeft);
+  }, []);
+  return made || left ? <RecordingShelf onCancel={() => setLeft(false)} /> : null;
 }
 
 function Loading() {

@@ -1,4 +1,5 @@
 import '@fontsource-variable/figtree';
+import './styles/fonts.css';
 import './styles/base.css';
 
 import { StrictMode } from 'react';

@@ -1,10 +1,7 @@
 import { useEffect, useState } from 'react';
 
-import { AddPersonDialog } from '../features/call/AddPersonDialog';
-import { CallChat } from '../features/call/CallChat';
 import { CallHome } from '../features/call/CallHome';
 import { CallInfo } from '../features/call/CallInfo';
-import { DirectDialog } from '../features/call/DirectDialog';
 import { FirstPicture } from '../features/call/FirstPicture';
 import { IncomingCall } from '../features/call/IncomingCall';
 import { RingingNotice, RingingOut } from '../features/call/RingingOut';
@@ -17,17 +14,40 @@ import type { MeetingId } from '../protocol/protocol.gen';
 import { calls } from '../session/calls';
 import { onNotificationPress, sayRings } from '../session/calls/ring';
 import { useCalls } from '../stores/calls';
+import { closePanel } from '../stores/panel';
 import { useRoom } from '../stores/room';
 import { strings, useStrings } from '../strings';
-import { Room } from './Room';
+import { part } from '../widgets/part';
+
+// Loaded when a call begins to ring, or when they are first shown.
+const Room = part(async () => ({ default: (await import('./Room')).Room }), 'entry', 'room');
+const AddPersonDialog = part(async () => ({
+  default: (await import('../features/call/AddPersonDialog')).AddPersonDialog,
+}));
+const DirectDialog = part(
+  async () => ({ default: (await import('../features/call/DirectDialog')).DirectDialog }),
+  'room',
+);
+const CallChat = part(
+  async () => ({ default: (await import('../features/call/CallChat')).CallChat }),
+  'room',
+);
 
 /** `/call` */
 export default function CallPage() {
   const room = useCalls((state) => state.room);
   const { entered, pictured, onSeen, onDone } = useCallEntry();
   const active = useCalls(({ calls: all }) => all.find(isActive));
+  const direct = useCalls((state) => state.direct !== null);
+  const busy = useCalls(({ calls: all }) =>
+    all.some((call) => isActive(call) || call.phase === 'ringing_in'),
+  );
   useCallEndings();
   useDirectNotices();
+
+  useEffect(() => {
+    if (busy) Room.prepare();
+  }, [busy]);
 
   useEffect(() => {
     sayRings((name) => {
@@ -68,7 +88,7 @@ export default function CallPage() {
       ) : (
         <CallHome />
       )}
-      {room === null && <DirectDialog />}
+      {room === null && direct && <DirectDialog onCancel={() => calls.closeDirect()} />}
       <IncomingCall />
     </>
   );
@@ -100,11 +120,13 @@ function InCall({ id }: { id: MeetingId }) {
           info: (inert) => <CallInfo title={title} inert={inert} />,
           alone: <p className="call-alone">{t.calls.onTheWay}</p>,
           notices: <RingingNotice />,
-          chat: pair && <CallChat party={pair} />,
+          chat: pair && <CallChat party={pair} onCancel={closePanel} />,
           unread: pair ? (unread ?? 0) : undefined,
         }}
       />
-      {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
+      {adding && (
+        <AddPersonDialog onCancel={() => setAdding(false)} onClose={() => setAdding(false)} />
+      )}
     </>
   );
 }

@@ -19,7 +19,12 @@ import type { MeetingId } from '../protocol/protocol.gen';
 import { meetingSession } from '../session';
 import type { InterviewEntry } from '../session/api';
 import { type RoomStatus, useRoom } from '../stores/room';
-import { Room } from './Room';
+import { part } from '../widgets/part';
+
+const Room = part(async () => ({ default: (await import('./Room')).Room }), 'room');
+
+/** Time in ms that prejoin has for itself before the room is prepared. */
+const PREPARES_AFTER = 1_000;
 
 /** Properties of the page before the meeting. */
 export interface WayIn {
@@ -76,10 +81,16 @@ export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
   useAdmission();
   if (asked && !inside && status.kind === 'joined') setInside(true);
 
+  useEffect(() => {
+    const timer = setTimeout(Room.prepare, PREPARES_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
+
   // Leaving the page leaves the meeting and turns the devices off.
   useEffect(() => () => meetingSession.leave(), []);
 
   const join = (name: string, password: string | null) => {
+    Room.prepare();
     setAsked(true);
     setAgain(false);
     void meetingSession.join(id, name, password, entry ?? null);
@@ -128,6 +139,6 @@ export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
         return <FailedPage failure={status} onAgain={() => void meetingSession.rejoin()} />;
       return getReady(false);
     default:
-      return <Room id={id} />;
+      return <Room id={id} fallback={getReady(true)} />;
   }
 }

@@ -1,21 +1,16 @@
 import './Room.css';
 
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useFullscreenElement } from '../actions/fullscreen';
-import { ChatPanel } from '../features/chat/ChatPanel';
 import { ControlBar } from '../features/controls/ControlBar';
 import { MeetingInfo } from '../features/controls/MeetingInfo';
 import { EndQuestion } from '../features/hosts/EndQuestion';
-import { HostPanel } from '../features/hosts/HostPanel';
 import { KnockNotice } from '../features/hosts/KnockNotice';
 import { NotKeptNotice } from '../features/hosts/NotKeptNotice';
 import { UnmuteNotice } from '../features/hosts/UnmuteNotice';
 import { useHostNotices } from '../features/hosts/useHostNotices';
 import { useNotices } from '../features/notices/useNotices';
-import { PeoplePanel } from '../features/people/PeoplePanel';
 import { RecordingSign } from '../features/recording/RecordingSign';
-import { DevicesDialog } from '../features/settings/DevicesDialog';
-import { ShortcutsDialog } from '../features/settings/ShortcutsDialog';
 import { WholeScreenDialog } from '../features/share/WholeScreenDialog';
 import { Stage } from '../features/stage/Stage';
 import { StageControls } from '../features/stage/StageControls';
@@ -32,16 +27,37 @@ import { COLUMN, WIDE } from '../styles/breakpoints';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { useDeviceTroubleToasts } from '../widgets/device-trouble/useDeviceTroubleToasts';
 import { usePageHeading } from '../widgets/Page';
+import { part } from '../widgets/part';
 import { availableShortcuts } from './shortcuts';
 import { useIdle } from './useIdle';
 import { useShortcuts } from './useShortcuts';
 import { useTalkKey } from './useTalkKey';
 import { useWakeLock } from './useWakeLock';
 
-// Loaded only in meetings that need them.
-const InterviewBar = lazy(() => import('../features/interview/InterviewBar'));
-const InterviewPanel = lazy(() => import('../features/interview/InterviewPanel'));
-const LayoutDialog = lazy(() => import('../features/stage/LayoutDialog'));
+// Loaded when they are first shown, or once the room is there.
+const ChatPanel = part(async () => ({
+  default: (await import('../features/chat/ChatPanel')).ChatPanel,
+}));
+const PeopleSide = part(() => import('./PeopleSide'));
+const DevicesDialog = part(async () => ({
+  default: (await import('../features/settings/DevicesDialog')).DevicesDialog,
+}));
+const ShortcutsDialog = part(async () => ({
+  default: (await import('../features/settings/ShortcutsDialog')).ShortcutsDialog,
+}));
+const LayoutDialog = part(() => import('../features/stage/LayoutDialog'));
+const PARTS = [ChatPanel, PeopleSide, DevicesDialog, ShortcutsDialog, LayoutDialog];
+
+// Loaded only in interviews.
+const InterviewBar = part(() => import('../features/interview/InterviewBar'), 'interview');
+const InterviewPanel = part(
+  () => import('../features/interview/InterviewPanel'),
+  'interview',
+  'bank',
+);
+
+/** Time in ms after which a room prepares its panels, so that they open without the server. */
+const PREPARES_AFTER = 1_500;
 
 /** Parts of the room that differ in a call. */
 export interface CallInRoom {
@@ -85,6 +101,12 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   useEffect(() => closePanel, []);
   const full = useFullscreenElement() === document.documentElement;
   const bare = useIdle(full && panel === null);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const one of PARTS) one.prepare();
+    }, PREPARES_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div
       className="room"
@@ -93,13 +115,7 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
       data-bare={bare || undefined}
       data-interview={isInterview ? '' : undefined}
     >
-      {isInterview ? (
-        <Suspense>
-          <InterviewBar />
-        </Suspense>
-      ) : (
-        (call?.info(covered) ?? <MeetingInfo inert={covered} />)
-      )}
+      {isInterview ? <InterviewBar /> : (call?.info(covered) ?? <MeetingInfo inert={covered} />)}
       <div className="room-notices">
         <NotKeptNotice />
         <KnockNotice />
@@ -114,17 +130,9 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
         <Stage covered={covered} alone={call?.alone} />
         <ConnectionBanner />
       </main>
-      {panel === 'chat' && (call?.chat ?? <ChatPanel />)}
-      {panel === 'people' && (
-        <PeoplePanel>
-          <HostPanel />
-        </PeoplePanel>
-      )}
-      {panel === 'interview' && isInterview && (
-        <Suspense>
-          <InterviewPanel id={id} />
-        </Suspense>
-      )}
+      {panel === 'chat' && (call?.chat ?? <ChatPanel onCancel={closePanel} />)}
+      {panel === 'people' && <PeopleSide onCancel={closePanel} />}
+      {panel === 'interview' && isInterview && <InterviewPanel id={id} onCancel={closePanel} />}
       <VoiceNotices onChooseMicrophone={() => setDevicesOpen(true)} />
       <ControlBar
         inert={covered}
@@ -137,18 +145,21 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
       <WholeScreenDialog />
       {ending && <EndQuestion onClose={() => setEnding(false)} />}
       {layoutOpen && (
-        <Suspense>
-          <LayoutDialog onClose={() => setLayoutOpen(false)} />
-        </Suspense>
+        <LayoutDialog onCancel={() => setLayoutOpen(false)} onClose={() => setLayoutOpen(false)} />
       )}
       {devicesOpen && (
         <DevicesDialog
+          onCancel={() => setDevicesOpen(false)}
           onClose={() => setDevicesOpen(false)}
           onOpenShortcuts={() => setShortcutsOpen(true)}
         />
       )}
       {shortcutsOpen && (
-        <ShortcutsDialog shortcuts={availableShortcuts()} onClose={() => setShortcutsOpen(false)} />
+        <ShortcutsDialog
+          shortcuts={availableShortcuts()}
+          onCancel={() => setShortcutsOpen(false)}
+          onClose={() => setShortcutsOpen(false)}
+        />
       )}
     </div>
   );

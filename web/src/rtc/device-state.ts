@@ -49,8 +49,10 @@ export interface DevicesState {
 export function effectiveSpeaker({
   speakerId,
   speakers,
-}: Pick<DevicesState, 'speakerId' | 'speakers'>): string | null {
-  // Without permission the browser lists no outputs: it may know the preferred one nevertheless.
-  const unknown = speakers.length === 0;
+  cameras,
+  microphones,
+}: Pick<DevicesState, 'speakerId' | 'speakers' | 'cameras' | 'microphones'>): string | null {
+  // Without permission the browser lists nothing: it may know the preferred output nevertheless.
+  const unknown = speakers.length + cameras.length + microphones.length === 0;
   return unknown || speakers.some(({ deviceId }) => deviceId === speakerId) ? speakerId : null;
 }

@@ -585,6 +585,8 @@ describe('a device that the system holds back', () => {
   it('is off until it is given back, for its owner and for the others', async () => {
     const devices = manager();
     await devices.start();
+    // Joining starts once more.
+    await devices.start();
     turn('audio', true);
     turn('video', true);
     await vi.advanceTimersByTimeAsync(5_000);
@@ -687,11 +689,14 @@ describe('a question of the browser', () => {
 describe('the speaker', () => {
   it('is the default while the preferred one is unplugged', () => {
     const speaker = (deviceId: string) => ({ deviceId, label: deviceId });
+    const lists = { cameras: [speaker('cam-1')], microphones: [] };
     const speakers = [speaker('default'), speaker('out-1')];
-    expect(effectiveSpeaker({ speakerId: 'out-1', speakers })).toBe('out-1');
-    expect(effectiveSpeaker({ speakerId: 'out-2', speakers })).toBeNull();
-    expect(effectiveSpeaker({ speakerId: 'out-2', speakers: [] })).toBe('out-2');
-    expect(effectiveSpeaker({ speakerId: null, speakers })).toBeNull();
+    expect(effectiveSpeaker({ ...lists, speakerId: 'out-1', speakers })).toBe('out-1');
+    expect(effectiveSpeaker({ ...lists, speakerId: 'out-2', speakers })).toBeNull();
+    expect(effectiveSpeaker({ ...lists, speakerId: 'out-2', speakers: [] })).toBeNull();
+    expect(effectiveSpeaker({ ...lists, speakerId: null, speakers })).toBeNull();
+    const unknown = { cameras: [], microphones: [], speakers: [] };
+    expect(effectiveSpeaker({ ...unknown, speakerId: 'out-2' })).toBe('out-2');
   });
 
   it('is picked in the browser’s own dialog where it has one', async () => {

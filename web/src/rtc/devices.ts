@@ -434,6 +434,8 @@ export class CaptureDeviceManager {
     const apply = (): void => {
       if (capture.track !== track || !track.muted || capture.interrupted) return;
       capture.interrupted = true;
+      // The system still has the device.
+      capture.retry = false;
       void this.#reconcile();
     };
     // The timers of a hidden page may stand still.

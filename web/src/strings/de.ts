@@ -38,6 +38,8 @@ export const de: Strings = {
     crashedAdvice:
       'Laden Sie sie neu, um fortzufahren. Wenn es wieder geschieht, sagen Sie es den Leuten, die diesen Server betreiben.',
     reload: 'Neu laden',
+    partFailed:
+      'Das konnte nicht geladen werden. Versuchen Sie es erneut oder laden Sie die Seite neu.',
   },
 
   landing: {

@@ -35,6 +35,7 @@ export const en = {
     crashedAdvice:
       'Reload it to continue. If it happens again, tell the people who run this server.',
     reload: 'Reload',
+    partFailed: 'This could not be loaded. Try again, or reload the page.',
   },
 
   landing: {

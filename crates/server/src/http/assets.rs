@@ -6,7 +6,8 @@ use axum::extract::{Path, Request};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::header::{
-    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -27,25 +28,31 @@ const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Convene</titl
     <p>This server works, but it was built without the web client. Run <code>make build</code>, \
     then start it again.</p>";
 
+/// The build compresses each text with Brotli at its best level, beside the original.
+const BROTLI: &str = ".br";
+
 /// Routes of the client. All its pages are the same document, which chooses what to show by the
-/// address.
+/// address. Some have a copy of it that also names the files which that page needs, so that the
+/// browser fetches them at once.
 pub(super) fn routes() -> Router<AppState> {
+    let page =
+        |file: &'static str| get(move |headers: HeaderMap| async move { shell(file, &headers) });
     Router::new()
-        .route("/", get(shell))
-        .route("/m/{meeting}", get(shell))
-        .route("/i/{interview}", get(shell))
-        .route("/i/{interview}/report", get(shell))
-        .route("/questions", get(shell))
-        .route("/call", get(shell))
-        .route("/call/{person}", get(shell))
-        .route("/api/docs", get(shell))
+        .route("/", page(SHELL))
+        .route("/m/{meeting}", page("meeting.html"))
+        .route("/i/{interview}", page("interview.html"))
+        .route("/i/{interview}/report", page("report.html"))
+        .route("/questions", page("questions.html"))
+        .route("/call", page("call.html"))
+        .route("/call/{person}", page("call.html"))
+        .route("/api/docs", page("docs.html"))
         .route("/socket.io/{file}", get(socket_io_client))
         .fallback(file_or_not_found)
 }
 
-async fn shell(headers: HeaderMap) -> Response {
-    match Client::get(SHELL) {
-        Some(file) => serve(SHELL, &file, &headers),
+fn shell(page: &str, headers: &HeaderMap) -> Response {
+    match Client::get(page).or_else(|| Client::get(SHELL)) {
+        Some(file) => serve(page, &file, headers),
         None => {
             let no_store = [(CACHE_CONTROL, "no-store")];
             (StatusCode::SERVICE_UNAVAILABLE, no_store, Html(NOT_BUILT)).into_response()
@@ -57,7 +64,7 @@ async fn shell(headers: HeaderMap) -> Response {
 /// from here, so every origin may.
 async fn socket_io_client(file: Result<Path<String>, PathRejection>, asked: HeaderMap) -> Response {
     let path = file.map(|Path(file)| format!("socket.io/{file}")).unwrap_or_default();
-    match Client::get(&path) {
+    match file_at(&path) {
         Some(file) => for_all_origins(serve(&path, &file, &asked)),
         None => ApiError::RouteNotFound.into_response(),
     }
@@ -76,7 +83,7 @@ async fn file_or_not_found(request: Request) -> Response {
     if path == "api" || path.starts_with("api/") || !reads {
         return ApiError::RouteNotFound.into_response();
     }
-    if let Some(file) = Client::get(path).filter(|_| path != SHELL) {
+    if let Some(file) = file_at(path) {
         return serve(path, &file, request.headers());
     }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
@@ -84,7 +91,7 @@ async fn file_or_not_found(request: Request) -> Response {
     match Client::get(SHELL) {
         // A browser gets the client's own 404 page, which links back to the start page.
         Some(file) if person && !path.starts_with("assets/") => {
-            let mut response = serve(SHELL, &file, &HeaderMap::new());
+            let mut response = respond(SHELL, &file, None, &HeaderMap::new());
             *response.status_mut() = StatusCode::NOT_FOUND;
             response.headers_mut().remove(ETAG);
             response
@@ -93,7 +100,26 @@ async fn file_or_not_found(request: Request) -> Response {
     }
 }
 
+/// Pages and compressed copies have no addresses of their own.
+fn file_at(path: &str) -> Option<EmbeddedFile> {
+    let has_address = !path.ends_with(".html") && !path.ends_with(BROTLI);
+    has_address.then(|| Client::get(path)).flatten()
+}
+
 fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
+    let compressed = Client::get(&format!("{path}{BROTLI}"));
+    respond(path, file, compressed.as_ref(), asked)
+}
+
+/// `compressed` is the same file in Brotli, for those who prefer that. For others the outer layer
+/// compresses with gzip.
+fn respond(
+    path: &str,
+    file: &EmbeddedFile,
+    compressed: Option<&EmbeddedFile>,
+    asked: &HeaderMap,
+) -> Response {
+    let sent = compressed.filter(|_| prefers_brotli(asked));
     // Weak, because the same file may be sent compressed or not.
     let hash = file.metadata.sha256_hash();
     let tag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
@@ -113,9 +139,16 @@ fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
         } else {
             kind.essence_str().to_owned()
         };
-        ([(CONTENT_TYPE, kind)], file.data.clone().into_owned()).into_response()
+        let data = sent.unwrap_or(file).data.clone().into_owned();
+        ([(CONTENT_TYPE, kind)], data).into_response()
     };
     let headers = response.headers_mut();
+    if compressed.is_some() {
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    if sent.is_some() && !fresh {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
     // The build puts a content hash into the names under assets/.
     let cache = if path.starts_with("assets/") {
         "public, max-age=31536000, immutable"
@@ -127,6 +160,32 @@ fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
         headers.insert(ETAG, tag);
     }
     response
+}
+
+/// True if the client takes Brotli at least as gladly as gzip or no compression (RFC 9110, section
+/// 12.5.3).
+fn prefers_brotli(asked: &HeaderMap) -> bool {
+    let listed = || {
+        asked
+            .get_all(ACCEPT_ENCODING)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .map(|coding| {
+                let mut parts = coding.split(';').map(str::trim);
+                let name = parts.next().unwrap_or_default();
+                let weight = parts.find_map(|part| {
+                    let weight = part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="))?;
+                    weight.trim().parse::<f32>().ok()
+                });
+                (name, weight.unwrap_or(1.0))
+            })
+    };
+    let weight = |wanted: &str| {
+        listed().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, weight)| weight)
+    };
+    let others = ["gzip", "identity"].into_iter().filter_map(weight).fold(0.0, f32::max);
+    weight("br").or_else(|| weight("*")).is_some_and(|brotli| brotli > 0.0 && brotli >= others)
 }
 
 #[cfg(test)]
@@ -161,6 +220,45 @@ mod tests {
         asked.insert(IF_NONE_MATCH, first.headers()[ETAG].clone());
         assert_eq!(serve("index.html", &file("one"), &asked).status(), StatusCode::NOT_MODIFIED);
         assert_eq!(serve("index.html", &file("two"), &asked).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn a_compressed_copy_is_sent_to_those_who_prefer_it() {
+        let sent = |accepted: Option<&'static str>| {
+            let mut asked = HeaderMap::new();
+            if let Some(accepted) = accepted {
+                asked.insert(ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            }
+            let response = respond("a.js", &file("long"), Some(&file("br")), &asked);
+            assert_eq!(response.headers()[VARY], "accept-encoding");
+            assert_eq!(response.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");
+            response.headers().contains_key(CONTENT_ENCODING)
+        };
+        for accepted in
+            ["br", "gzip, deflate, br, zstd", "BR;q=0.5, gzip;q=0.5", "*", "gzip;q=0.2, *"]
+        {
+            assert!(sent(Some(accepted)), "{accepted}");
+        }
+        for accepted in
+            ["", "gzip", "br;q=0", "br;q=0, *", "gzip, br;q=0.5", "br;q=0.1, identity", "*;q=0"]
+        {
+            assert!(!sent(Some(accepted)), "{accepted}");
+        }
+        assert!(!sent(None));
+    }
+
+    #[test]
+    fn a_file_has_one_tag_however_it_is_sent() {
+        let mut asked = HeaderMap::new();
+        asked.insert(ACCEPT_ENCODING, HeaderValue::from_static("br"));
+        let plain = respond("a.js", &file("long"), Some(&file("br")), &HeaderMap::new());
+        let brotli = respond("a.js", &file("long"), Some(&file("br")), &asked);
+        assert_eq!(plain.headers()[ETAG], brotli.headers()[ETAG]);
+        asked.insert(IF_NONE_MATCH, plain.headers()[ETAG].clone());
+        let unchanged = respond("a.js", &file("long"), Some(&file("br")), &asked);
+        assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED);
+        assert!(!unchanged.headers().contains_key(CONTENT_ENCODING));
+        assert_eq!(unchanged.headers()[VARY], "accept-encoding");
     }
 
     #[test]
@@ -212,7 +310,9 @@ mod tests {
     #[tokio::test]
     async fn a_program_that_asks_for_nothing_gets_a_problem() {
         let server = Server::new().await;
-        for path in ["/nothing", "/assets/gone-123.js", "/../Cargo.toml", "/m/", "/m/a/b"] {
+        let texts = ["/index.html", "/meeting.html", "/index.html.br", "/favicon.svg.br"];
+        let paths = ["/nothing", "/assets/gone-123.js", "/../Cargo.toml", "/m/", "/m/a/b"];
+        for path in paths.into_iter().chain(texts) {
             assert_eq!(server.get(path).await.problem(), (404, "not-found".into()), "{path}");
         }
         assert_eq!(server.request(Method::POST, "/nothing").await.problem().0, 404);

@@ -37,6 +37,7 @@ pub(crate) use ready::Readiness;
 pub(crate) use state::{AppState, Services};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -89,8 +90,10 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(state.clone());
     let routes = routes.layer(from_fn_with_state(state.clone(), lookup_limit::enforce));
+    // Fonts are compressed already.
+    let compressible = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     plug(routes)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible))
         .layer(CatchPanicLayer::custom(problem::of_panic))
         // The last layer is the outermost.
         .layer(from_fn_with_state(state, policies::apply))

@@ -3,7 +3,10 @@ import { copyOrTell } from '../../actions/invite';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { QrCode } from './QrCode';
+import { part } from '../../widgets/part';
+
+// The page is there before the code is computed.
+const QrCode = part(async () => ({ default: (await import('./QrCode')).QrCode }));
 
 /** The own id, for others to call. */
 export function MyId() {
@@ -29,7 +32,14 @@ export function MyId() {
           </Button>
         )}
       </div>
-      {me && <QrCode text={`${location.origin}/call/${me.id}`} label={t.calls.qr(me.id)} />}
+      {me && (
+        <QrCode
+          text={`${location.origin}/call/${me.id}`}
+          label={t.calls.qr(me.id)}
+          fallback={<span className="call-qr" />}
+          onCancel={() => {}}
+        />
+      )}
     </section>
   );
 }

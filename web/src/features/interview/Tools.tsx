@@ -1,14 +1,15 @@
 import { ClipboardList, FileText, Link2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 
 import { readLinkToken } from '../../lib/interview-links';
 import type { InterviewPlan, MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CopyCandidateLink } from '../../widgets/interview/CopyCandidateLink';
+import { part } from '../../widgets/part';
 import { LinksDialog } from './LinksDialog';
 
-const PlanDialog = lazy(() => import('./PlanDialog'));
+const PlanDialog = part(() => import('./PlanDialog'), 'bank');
 
 /** Interviewer's tools: links, plan and report. */
 export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
@@ -38,11 +39,7 @@ export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
         <span>{t.report}</span>
       </a>
       {open === 'links' && <LinksDialog id={id} onClose={close} />}
-      {open === 'plan' && (
-        <Suspense>
-          <PlanDialog plan={plan} onClose={close} />
-        </Suspense>
-      )}
+      {open === 'plan' && <PlanDialog plan={plan} onCancel={close} onClose={close} />}
     </div>
   );
 }

@@ -1,12 +1,13 @@
 import './LandingPage.css';
 
 import { Phone } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 
 import { knownInterviews } from '../../lib/interview-links';
 import { useStrings } from '../../strings';
 import { Page, usePageHeading } from '../../widgets/Page';
+import { part } from '../../widgets/part';
 import { StartMeeting } from '../../widgets/StartMeeting';
 import { Gathering } from './Gathering';
 import { JoinForm } from './JoinForm';
@@ -14,7 +15,7 @@ import { RecentMeetings } from './RecentMeetings';
 import { StartInterview } from './StartInterview';
 
 // Visitors without interviews do not load this code.
-const RecentInterviews = lazy(() => import('./RecentInterviews'));
+const RecentInterviews = part(() => import('./RecentInterviews'));
 
 const MOST_INTERVIEWS = 5;
 
@@ -45,11 +46,7 @@ export default function LandingPage() {
             </p>
           </div>
           <RecentMeetings onEmpty={() => heading.current?.focus()} />
-          {interviews.length > 0 && (
-            <Suspense>
-              <RecentInterviews ids={interviews} />
-            </Suspense>
-          )}
+          {interviews.length > 0 && <RecentInterviews ids={interviews} />}
         </div>
         <Gathering />
         <ul className="landing-promises">

@@ -1,5 +1,5 @@
 import { ClipboardList, Library } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useStartInterview } from '../../actions/useStartInterview';
 import { bankKeys } from '../../lib/question-bank-key';
@@ -7,9 +7,10 @@ import type { InterviewPlan } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
+import { part } from '../../widgets/part';
 
 // Visitors without a question bank do not load this code.
-const TemplateField = lazy(() => import('./TemplateField'));
+const TemplateField = part(() => import('./TemplateField'));
 
 /** Starts an interview, optionally from a template. `children` share the button's row. */
 export function StartInterview({ children }: { children: React.ReactNode }) {
@@ -32,11 +33,7 @@ export function StartInterview({ children }: { children: React.ReactNode }) {
       </div>
       <Problem text={error} />
       <div className="landing-interviews">
-        {bankKey && (
-          <Suspense>
-            <TemplateField bankKey={bankKey} chosen={template} onChoose={setTemplate} />
-          </Suspense>
-        )}
+        {bankKey && <TemplateField bankKey={bankKey} chosen={template} onChoose={setTemplate} />}
         <Link href="/questions" className="landing-bank">
           <Library aria-hidden="true" />
           {t.startInterview.bankLink}

@@ -1,7 +1,7 @@
 import type { DiskReply, DiskRequest } from './disk-worker';
 import type { RecordingFile } from './file';
+import { DIRECTORY } from './folder';
 import {
-  DIRECTORY,
   holdRecording,
   markFinished,
   markUnfinished,

@@ -1,8 +1,8 @@
 // Recordings that the browser keeps until the person has them: running ones, and those that a crash
 // cut off. A lock marks those that a page still uses.
 import { parseStoredName, type RecordingName } from '../../lib/recording-name';
+import { openFolder } from './folder';
 
-export const DIRECTORY = 'recordings';
 /** Marker file of an unfinished recording. Removing it needs no room, even on a full disk. */
 const UNFINISHED = '.unfinished';
 
@@ -76,17 +76,6 @@ export async function removeStoredRecording(stored: string): Promise<void> {
     await folder?.removeEntry(name).catch(() => {
       // The file is gone already, or still in use and listed again next time.
     });
-  }
-}
-
-async function openFolder(create: boolean): Promise<FileSystemDirectoryHandle | null> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(DIRECTORY, { create });
-  } catch (error) {
-    if (create) throw error;
-    // Nothing was recorded here, or the browser gives this page no storage.
-    return null;
   }
 }
 

@@ -1,0 +1,11 @@
+import { HostPanel } from '../features/hosts/HostPanel';
+import { PeoplePanel } from '../features/people/PeoplePanel';
+
+/** The participants and, for hosts, the settings of the meeting. */
+export default function PeopleSide() {
+  return (
+    <PeoplePanel>
+      <HostPanel />
+    </PeoplePanel>
+  );
+}
