@@ -39,7 +39,7 @@ test('the pictures of the question bank and of a report', async ({ person }) => 
   const { id, token } = (await response.json()) as { id: string; token: string };
   await page.goto(`${origin}/questions#${id}.${token}`);
   await ana.button('Use this bank').click();
-  await expect(page.getByText('All is saved')).toBeVisible();
+  await expect(page.getByText('All changes saved')).toBeVisible();
   await take(ana, 'question-bank');
 
   const { interview } = await holdInterview(server(), { ended: true });
@@ -64,7 +64,7 @@ test('the pictures of the room of an interview', async ({ person }) => {
   await take(ben, 'interview-candidate');
   await ben.button('Submit answer').click();
   await ana.button('Evaluate').click();
-  const points = ana.page.getByRole('group', { name: 'Expected points' });
+  const points = ana.page.getByRole('group', { name: 'Key points' });
   await expect(points).toContainText('2 of 3 found');
   await points.evaluate((element) => element.scrollIntoView({ block: 'end' }));
   await take(ana, 'interview');

@@ -18,7 +18,7 @@ export class CallPage {
     await person.page.goto(`${origin}/call`);
     await person.field('Your name').fill(person.name);
     await person.field('Your name').blur();
-    await expect(person.button('Copy my id')).toBeVisible();
+    await expect(person.button('Copy my ID')).toBeVisible();
     return page;
   }
 
@@ -26,7 +26,7 @@ export class CallPage {
   static async openAgain(of: CallPage, origin: string): Promise<CallPage> {
     const tab = new Person(of.person.name, await of.person.context.newPage());
     await tab.page.goto(`${origin}/call`);
-    await expect(tab.button('Copy my id')).toBeVisible();
+    await expect(tab.button('Copy my ID')).toBeVisible();
     return new CallPage(tab);
   }
 
@@ -36,7 +36,7 @@ export class CallPage {
   }
 
   async ring(id: string, button: 'Call' | 'Video call' = 'Video call'): Promise<void> {
-    await this.person.field('Id to call').fill(id);
+    await this.person.field('ID to call').fill(id);
     await this.person.button(button).click();
   }
 
@@ -59,7 +59,7 @@ export class CallPage {
 
   async expectHome(words: RegExp | string): Promise<void> {
     await expect(this.person.page.getByText(words).first()).toBeVisible();
-    await expect(this.person.button('Copy my id')).toBeVisible();
+    await expect(this.person.button('Copy my ID')).toBeVisible();
   }
 
   /**
@@ -83,7 +83,7 @@ export class CallPage {
 
   async hangUp(): Promise<void> {
     await this.person.button('Hang up').click();
-    await expect(this.person.button('Copy my id')).toBeVisible();
+    await expect(this.person.button('Copy my ID')).toBeVisible();
   }
 
   /** Asserts that all are in a call and see and hear each other. */

@@ -96,7 +96,7 @@ export class Person {
   }
 
   get banner(): Locator {
-    return this.page.getByText('Connection lost — reconnecting');
+    return this.page.getByText('Connection lost. Reconnecting…');
   }
 
   // Actions.

@@ -64,7 +64,7 @@ test('what two write in a call is kept with them, and a third reads none of it',
     await ringBen();
     await ana.person.button('Add person').click();
     const dialog = ana.person.page.getByRole('dialog', { name: 'Add person' });
-    await dialog.getByRole('textbox', { name: 'Id to call' }).fill(cleoId);
+    await dialog.getByRole('textbox', { name: 'ID to call' }).fill(cleoId);
     await dialog.getByRole('button', { name: 'Call', exact: true }).click();
     await cleo.answer('Ana');
     await expectRising(cleo.person.page, 'Ben', ['audioBytes']);
@@ -76,7 +76,7 @@ test('what two write in a call is kept with them, and a third reads none of it',
     await expect(log(cleo.person).getByText('do you hear me?')).toHaveCount(0);
     await ana.hangUp();
     await ben.hangUp();
-    await expect(cleo.person.button('Copy my id')).toBeVisible();
+    await expect(cleo.person.button('Copy my ID')).toBeVisible();
   });
 
   await test.step('and what is written to somebody who is away is there when they are back', async () => {
@@ -94,16 +94,16 @@ test('what two write in a call is kept with them, and a third reads none of it',
 
   await test.step('each deletes for themselves', async () => {
     const direct = ana.person.page.getByRole('dialog', { name: 'Messages with Ben' });
-    const ask = ana.person.page.getByRole('alertdialog', { name: /^Delete the messages/ });
+    const ask = ana.person.page.getByRole('alertdialog', { name: /^Delete the conversation/ });
     await expectAccessible(ana.person.page, 'what two write to each other');
-    await direct.getByRole('button', { name: 'Delete all' }).click();
+    await direct.getByRole('button', { name: 'Delete conversation' }).click();
     await expectAccessible(ana.person.page, 'the question');
-    await ask.getByRole('button', { name: 'Keep them' }).click();
+    await ask.getByRole('button', { name: 'Keep' }).click();
     await expect(direct.getByText('see you tomorrow')).toBeVisible();
-    await direct.getByRole('button', { name: 'Delete all' }).click();
+    await direct.getByRole('button', { name: 'Delete conversation' }).click();
     await ask.getByRole('button', { name: 'Delete', exact: true }).click();
     await expect(direct.getByText('see you tomorrow')).toHaveCount(0);
-    await expect(direct.getByText('Nothing was written yet')).toBeVisible();
+    await expect(direct.getByText('No messages yet')).toBeVisible();
     const known = ben.person.page.getByRole('list', { name: 'People', exact: true });
     await known.getByRole('button', { name: 'Write to Ana' }).click();
     const kept = ben.person.page.getByRole('dialog', { name: 'Messages with Ana' });

@@ -47,7 +47,7 @@ test('hung up by either, gone, and failed, is told to the two and to nobody else
     await ben.answer('Ana');
     await expectRising(ben.person.page, 'Ana', ['audioBytes']);
     await ana.hangUp();
-    await ben.expectHome(/lasted/);
+    await ben.expectHome(/Call ended ·/);
   });
   await test.step('by the callee', async () => {
     await ana.ring(benId);
@@ -61,7 +61,7 @@ test('hung up by either, gone, and failed, is told to the two and to nobody else
       }
     }
     await ben.hangUp();
-    await ana.expectHome(/lasted/);
+    await ana.expectHome(/Call ended ·/);
   });
   await expect(ana.recent).toHaveCount(2);
   await test.step('a caller who is gone, and a callee who is, end the call for the other', async () => {
@@ -72,18 +72,18 @@ test('hung up by either, gone, and failed, is told to the two and to nobody else
     await expect(ben.recent.first()).toContainText('Missed');
 
     await ana.person.page.goto(`${server().origin}/call`);
-    await expect(ana.person.button('Copy my id')).toBeVisible();
+    await expect(ana.person.button('Copy my ID')).toBeVisible();
     await ben.person.page.goto('about:blank');
     await ana.ring(benId);
     await ana.expectHome(/cannot be reached/);
   });
   await test.step('failed', async () => {
     for (const one of [cleo, dan]) {
-      await expect(one.person.page.getByText(/failed: no connection/).first()).toBeVisible({
+      await expect(one.person.page.getByText(/Could not connect to/).first()).toBeVisible({
         timeout: 60_000,
       });
-      await expect(one.person.button('Copy my id')).toBeVisible();
-      await expect(one.recent.first()).toContainText('No connection');
+      await expect(one.person.button('Copy my ID')).toBeVisible();
+      await expect(one.recent.first()).toContainText('Could not connect');
     }
   });
   expect(await seen(), 'of the calls of others').toEqual([]);
@@ -101,7 +101,7 @@ test('who stays with a third is back there after a reload', async ({ person }) =
   await CallPage.expectInCall([ana, ben]);
   await ana.person.button('Add person').click();
   const dialog = ana.person.page.getByRole('dialog', { name: 'Add person' });
-  await dialog.getByRole('textbox', { name: 'Id to call' }).fill(cleoId);
+  await dialog.getByRole('textbox', { name: 'ID to call' }).fill(cleoId);
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
   await cleo.answer('Ana');
   await CallPage.expectInCall([ana, ben, cleo]);
@@ -115,7 +115,7 @@ test('who stays with a third is back there after a reload', async ({ person }) =
   await ben.person.page.reload();
   await CallPage.expectInCall([ben, cleo]);
   await cleo.hangUp();
-  await expect(ben.person.button('Copy my id')).toBeVisible();
+  await expect(ben.person.button('Copy my ID')).toBeVisible();
   await ben.person.page.reload();
-  await expect(ben.person.button('Copy my id'), 'it is over').toBeVisible();
+  await expect(ben.person.button('Copy my ID'), 'it is over').toBeVisible();
 });

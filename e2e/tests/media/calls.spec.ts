@@ -77,7 +77,7 @@ test('a call that is not answered ends for its two, each way, and for nobody els
     await ana.expectHome(/in another call/);
     await expect(ben.incoming('Ana')).toHaveCount(0);
     await cleo.hangUp();
-    await ben.expectHome(/lasted/);
+    await ben.expectHome(/Call ended ·/);
   });
 
   await test.step('unavailable', async () => {
@@ -121,13 +121,13 @@ test('all tabs ring, one answers; two talk, one brings in a third, and each hang
       await expect(one.page).not.toHaveTitle(/Incoming call/);
     }
     await expect(icon).not.toHaveAttribute('href', /ringing/);
-    await expect(ben.person.page.getByText('on another page')).toBeVisible();
+    await expect(ben.person.page.getByText('in another tab')).toBeVisible();
 
     await other.person.page.reload();
     await CallPage.expectInCall([ana, other]);
     await ana.hangUp();
-    await other.expectHome(/lasted/);
-    await expect(ben.person.page.getByText('on another page')).toBeHidden();
+    await other.expectHome(/Call ended ·/);
+    await expect(ben.person.page.getByText('in another tab')).toBeHidden();
     await expect(ben.recent).toHaveCount(1);
     await other.person.page.close();
   });
@@ -149,7 +149,7 @@ test('all tabs ring, one answers; two talk, one brings in a third, and each hang
   const video = await ana.person.tile('Ben').locator('video').elementHandle();
   await ana.person.button('Add person').click();
   const dialog = ana.person.page.getByRole('dialog', { name: 'Add person' });
-  await dialog.getByRole('textbox', { name: 'Id to call' }).fill(cleoId);
+  await dialog.getByRole('textbox', { name: 'ID to call' }).fill(cleoId);
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
   await cleo.answer('Ana');
   await cleo.person.button('Turn on camera').click();
@@ -160,17 +160,17 @@ test('all tabs ring, one answers; two talk, one brings in a third, and each hang
   await ana.hangUp();
   await CallPage.expectInCall([ben, cleo]);
   await ben.hangUp();
-  await expect(cleo.person.button('Copy my id')).toBeVisible();
+  await expect(cleo.person.button('Copy my ID')).toBeVisible();
   await expect(ana.recent).toHaveCount(3);
   await expect(ana.recent.first()).toContainText('Talked for');
 
   await test.step('the history calls back, and forgets', async () => {
-    await ana.person.button('Ring Ben back').first().click();
+    await ana.person.button('Call Ben back').first().click();
     await ben.answer('Ana');
     await expect(ana.person.button('Hang up')).toBeVisible();
     await expectRising(ben.person.page, 'Ana', ['audioBytes']);
     await ben.hangUp();
-    await ana.expectHome(/lasted/);
+    await ana.expectHome(/Call ended ·/);
     await expect(ana.recent).toHaveCount(4);
     await ana.recent
       .first()
@@ -191,8 +191,8 @@ test('two ring each other at once, talk on without the server, see each other co
 
   await test.step('two who ring each other at once are connected', async () => {
     const [anaId, benId] = [await ana.id(), await ben.id()];
-    await ana.person.field('Id to call').fill(benId);
-    await ben.person.field('Id to call').fill(anaId);
+    await ana.person.field('ID to call').fill(benId);
+    await ben.person.field('ID to call').fill(anaId);
     // Clicks in the page: simultaneous, and independent of anything that covers the button.
     await Promise.all(
       [ana, ben].map((one) =>
@@ -201,7 +201,7 @@ test('two ring each other at once, talk on without the server, see each other co
     );
     await CallPage.expectInCall([ana, ben]);
     await ben.hangUp();
-    await ana.expectHome(/lasted/);
+    await ana.expectHome(/Call ended ·/);
     for (const one of [ana, ben]) await expect(one.recent).toHaveCount(1);
   });
 
@@ -227,11 +227,11 @@ test('two ring each other at once, talk on without the server, see each other co
     await CallPage.expectInCall([ana, ben]);
     await ana.hangUp();
     // The hang-up reaches Ben without the server.
-    await ben.expectHome(/lasted/);
+    await ben.expectHome(/Call ended ·/);
 
     await server().restart();
     for (const one of [ana, ben]) {
-      await expect(one.person.page.getByText('The server is away')).toBeHidden({ timeout: 30_000 });
+      await expect(one.person.page.getByText('You are offline, so no one can call you')).toBeHidden({ timeout: 30_000 });
       await expect(one.recent).toHaveCount(2);
       await expect(one.recent.first()).toContainText('Talked for');
     }
@@ -267,7 +267,7 @@ test('two ring each other at once, talk on without the server, see each other co
 
     await ben.recent.first().getByRole('button', { name: 'Block Ana' }).click();
     await expect(people.getByRole('listitem')).toContainText('Offline');
-    await ana.person.button('Ring Ben back').first().click();
+    await ana.person.button('Call Ben back').first().click();
     await ana.expectHome(/cannot be reached/);
     await expect(ben.incoming('Ana')).toHaveCount(0);
     await ben.person.button('Unblock Ana').first().click();

@@ -13,7 +13,7 @@ test.use({
 const server = useServer();
 
 async function openDetails(person: Person): Promise<Locator> {
-  await person.button('Devices').click();
+  await person.button('Settings').click();
   await person.button('Connection details').click();
   const dialog = person.page.getByRole('dialog', { name: 'Connection details' });
   await expect(dialog).toBeVisible();
@@ -55,7 +55,7 @@ test('the details tell how the media of the other gets through; a long way shows
 
   const dialog = await openDetails(ana);
   await expect(
-    dialog.getByText('There is nobody to exchange picture and sound with'),
+    dialog.getByText('No one else is here yet, so there is nothing to measure'),
   ).toBeVisible();
   await ben.join(link);
   await expect(dialog.getByRole('heading', { name: 'Ben' })).toBeVisible();
@@ -67,7 +67,7 @@ test('the details tell how the media of the other gets through; a long way shows
     await expect(figures(table, 'Resolution').nth(direction)).toHaveText(/^\d{2,4} × \d{2,4}$/);
     await expect(figures(table, 'Frame rate').nth(direction)).toHaveText(/^[1-9]\d? per second$/);
     await expect(figures(table, 'Bitrate').nth(direction)).toHaveText(/^[1-9]\d{1,4} kbit\/s$/);
-    await expect(figures(table, 'Loss').nth(direction)).toHaveText(/^\d{1,2}\.\d %$/);
+    await expect(figures(table, 'Loss').nth(direction)).toHaveText(/^\d{1,2}\.\d%$/);
   }
   await expect(figures(table, 'Round trip')).toHaveText(/^\d{1,3} ms$/);
   await expect(figures(table, 'Route')).toHaveText('Direct (UDP)');
@@ -96,8 +96,8 @@ test('the details tell how the media of the other gets through; a long way shows
     await expect(tile.getByText('Poor connection')).toBeAttached({ timeout: 20_000 });
     await expect(ben.tile('Ana').getByText('Poor connection')).not.toBeAttached();
     await expect(figures(table, 'Round trip')).toHaveText('800 ms');
-    await expect(dialog.getByText('What is said arrives late.').first()).toBeVisible();
-    await expect(dialog.getByText('Switch off a VPN').first()).toBeVisible();
+    await expect(dialog.getByText('Sound and video arrive late.').first()).toBeVisible();
+    await expect(dialog.getByText('Turn off your VPN').first()).toBeVisible();
     await ana.page.evaluate(() => {
       delete document.documentElement.dataset.longWay;
     });
@@ -105,9 +105,9 @@ test('the details tell how the media of the other gets through; a long way shows
 
   await test.step('a camera that is off has no figures', async () => {
     await ben.button('Turn off camera').click();
-    await expect(figures(table, 'Codec').nth(0)).toContainText('not known');
-    await expect(figures(table, 'Resolution').nth(0)).toContainText('not known');
-    await expect(figures(table, 'Codec').nth(1)).not.toContainText('not known');
+    await expect(figures(table, 'Codec').nth(0)).toContainText('Unknown');
+    await expect(figures(table, 'Resolution').nth(0)).toContainText('Unknown');
+    await expect(figures(table, 'Codec').nth(1)).not.toContainText('Unknown');
   });
 
   await test.step('and closing leads back to the devices', async () => {
@@ -115,7 +115,7 @@ test('the details tell how the media of the other gets through; a long way shows
     await expect(dialog).toBeHidden();
     await expect(ana.button('Connection details')).toBeFocused();
     await ana.page.keyboard.press('Escape');
-    await expect(ana.button('Devices')).toBeFocused();
+    await expect(ana.button('Settings')).toBeFocused();
   });
 
   await test.step('the notice on the tile goes when the long way is over', async () => {

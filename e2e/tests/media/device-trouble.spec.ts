@@ -52,11 +52,7 @@ test('refused devices are reported, and work once they are allowed', async ({ pe
   await test.step('only the camera is refused: the microphone works', async () => {
     const guest = await person('Guest', { browser: asking, permissions: ['microphone'] });
     await guest.page.goto(link);
-    await expectNotice(
-      guest,
-      'Convene may not use your camera',
-      /You can also join without a camera/,
-    );
+    await expectNotice(guest, 'Camera access is blocked', /You can join without a camera/);
     await expect(guest.page.getByText('camera and microphone')).toHaveCount(0);
     await guest.joinNow();
     await expectRising(guest.page, 'Host');
@@ -66,8 +62,8 @@ test('refused devices are reported, and work once they are allowed', async ({ pe
 
     await test.step('pressing the switch in the meeting leads to what is wrong', async () => {
       await guest.button('Turn on camera').click();
-      const dialog = guest.page.getByRole('dialog', { name: 'Devices' });
-      await expect(dialog.getByText('Convene may not use your camera')).toBeVisible();
+      const dialog = guest.page.getByRole('dialog', { name: 'Settings' });
+      await expect(dialog.getByText('Camera access is blocked')).toBeVisible();
       await guest.page.keyboard.press('Escape');
     });
     await goodbye(guest, host);
@@ -78,10 +74,10 @@ test('refused devices are reported, and work once they are allowed', async ({ pe
     await guest.page.goto(link);
     await expectNotice(
       guest,
-      'Convene may not use your camera and microphone',
+      'Camera and microphone access is blocked',
       /Click the icon before the address.*You can join without camera and microphone/,
     );
-    await expect(guest.combobox('Camera')).toContainText('Not allowed');
+    await expect(guest.combobox('Camera')).toContainText('Blocked');
     await expectGuest(guest, host);
 
     // The advice works in the meeting too, without a reload.
@@ -106,7 +102,7 @@ test('missing and occupied devices are reported', async ({ person }) => {
       },
     });
     await guest.page.goto(link);
-    await expectNotice(guest, 'No camera and no microphone were found', /Plug one in/);
+    await expectNotice(guest, 'No camera or microphone found', /Plug one in/);
     await expect(guest.combobox('Camera')).toContainText('No camera found');
     await expect(guest.combobox('Microphone')).toContainText('No microphone found');
     await expectGuest(guest, host);
@@ -126,7 +122,7 @@ test('missing and occupied devices are reported', async ({ person }) => {
       },
     });
     await guest.page.goto(link);
-    await expectNotice(guest, 'Another program is using your camera', /Close the other program/);
+    await expectNotice(guest, 'Another app is using your camera', /Close the other app/);
     await guest.joinNow();
     await expectRising(guest.page, 'Host');
     await expectRising(host.page, 'Guest', ['audioBytes']);

@@ -85,8 +85,8 @@ test('another camera and microphone are taken in the meeting, without renegotiat
     );
   const before = await negotiations();
 
-  await ana.button('Devices').click();
-  const dialog = ana.page.getByRole('dialog', { name: 'Devices' });
+  await ana.button('Settings').click();
+  const dialog = ana.page.getByRole('dialog', { name: 'Settings' });
   const sent = () =>
     ana.page.evaluate(() =>
       window.e2e
@@ -117,19 +117,19 @@ test('another camera and microphone are taken in the meeting, without renegotiat
     const microphone = dialog.getByRole('combobox', { name: 'Microphone', exact: true });
     await ana.page.keyboard.press('Escape');
     await ana.button('Mute').click();
-    await ana.button('Devices').click();
+    await ana.button('Settings').click();
     await microphone.selectOption('default');
     await expect(microphone).toHaveValue('default');
     await ana.page.keyboard.press('Escape');
     await ana.button('Unmute').click();
     await expect.poll(sent).toContain('default');
     await expectRising(ben.page, 'Ana', ['audioEnergy']);
-    await ana.button('Devices').click();
+    await ana.button('Settings').click();
   });
 
   await ana.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(ana.button('Devices')).toBeFocused();
+  await expect(ana.button('Settings')).toBeFocused();
 
   await test.step('a camera that is unplugged is replaced by another', async () => {
     await ana.page.evaluate(() => {

@@ -112,10 +112,10 @@ test('a host asks for a microphone, turns off a camera and stops a screen', asyn
   await test.step('a microphone is asked for, never turned on by another', async () => {
     await ben.button('Mute').click();
     await ana.actOn('Ben', 'Ask to unmute');
-    await expect(ana.toast('Ben is asked to unmute')).toBeVisible();
-    const question = ben.page.getByRole('dialog', { name: 'Ana asks you to unmute' });
+    await expect(ana.toast('You asked Ben to unmute')).toBeVisible();
+    const question = ben.page.getByRole('dialog', { name: 'Ana is asking you to unmute' });
     await expect(question).toBeVisible();
-    await expect(ben.page.locator('[aria-live=polite]')).toHaveText(/Ana asks you to unmute/);
+    await expect(ben.page.locator('[aria-live=polite]')).toHaveText(/Ana is asking you to unmute/);
     await expectStill(ana.page, 'Ben', 'audioEnergy');
     await question.getByRole('button', { name: 'Stay muted' }).click();
     await expect(question).toHaveCount(0);
@@ -141,7 +141,7 @@ test('a host asks for a microphone, turns off a camera and stops a screen', asyn
     await expectRising(ana.page, 'Ben', ['screenFrames']);
 
     await ana.actOn('Ben', 'Stop sharing');
-    await expect(ben.toast('Ana stopped your screen share')).toBeVisible();
+    await expect(ben.toast('Ana stopped your screen sharing')).toBeVisible();
     await expect(ana.tile("Ben's screen")).toHaveCount(0);
     await expect(ben.button('Share screen')).toBeVisible();
 

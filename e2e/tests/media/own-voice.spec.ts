@@ -76,16 +76,16 @@ test('a microphone that gives no sound at all is told from a quiet person', asyn
   await expectRising(quiet.page, 'Dead', ['audioEnergy']);
 
   await speakAt(dead.page, 0);
-  const silent = notice(dead, 'No sound arrives from your microphone');
+  const silent = notice(dead, 'Your microphone is silent');
   await expect(silent).toBeVisible();
-  await expect(silent).toContainText('The others cannot hear you');
-  await expect(notice(quiet, 'No sound arrives')).toBeHidden();
+  await expect(silent).toContainText('Others cannot hear you');
+  await expect(notice(quiet, 'Your microphone is silent')).toBeHidden();
   await expectAccessible(dead.page, 'a silent microphone');
 
   await silent.getByRole('button', { name: 'Choose another microphone' }).click();
-  const dialog = dead.page.getByRole('dialog', { name: 'Devices' });
+  const dialog = dead.page.getByRole('dialog', { name: 'Settings' });
   await expect(dialog.getByRole('combobox', { name: 'Microphone' })).toBeVisible();
-  await expect(dialog.getByText('No sound arrives. Look for a switch')).toBeVisible();
+  await expect(dialog.getByText('No sound is coming in. Check for a mute switch')).toBeVisible();
   await dead.page.keyboard.press('Escape');
 
   await test.step('and goes when it is heard again', async () => {
@@ -93,10 +93,10 @@ test('a microphone that gives no sound at all is told from a quiet person', asyn
     await speakAt(dead.page, LOUD);
     await expect(silent).toBeHidden();
   });
-  await expect(notice(quiet, 'No sound arrives')).toBeHidden();
+  await expect(notice(quiet, 'Your microphone is silent')).toBeHidden();
 
   await test.step('the notice can be dismissed', async () => {
-    const dismissible = notice(alone, 'No sound arrives from your microphone');
+    const dismissible = notice(alone, 'Your microphone is silent');
     await dismissible.getByRole('button', { name: 'Dismiss' }).click();
     await expect(dismissible).toBeHidden();
   });
@@ -140,8 +140,8 @@ test('microphone settings apply at once and are remembered; a microphone that st
     await ana.button('Mute').click();
     await expect.poll(tracks).toBe(3);
 
-    await ana.button('Devices').click();
-    await ana.page.getByRole('checkbox', { name: 'Notice when I speak muted' }).uncheck();
+    await ana.button('Settings').click();
+    await ana.page.getByRole('checkbox', { name: 'Warn me if I talk while muted' }).uncheck();
     await expect.poll(tracks).toBe(2);
     await ana.page.reload();
     await ana.joinNow();
@@ -151,8 +151,8 @@ test('microphone settings apply at once and are remembered; a microphone that st
     await ana.button('Mute').click();
     await expect(ana.button('Unmute')).toBeVisible();
     expect(await tracks()).toBe(2);
-    await ana.button('Devices').click();
-    await ana.page.getByRole('checkbox', { name: 'Notice when I speak muted' }).check();
+    await ana.button('Settings').click();
+    await ana.page.getByRole('checkbox', { name: 'Warn me if I talk while muted' }).check();
     await ana.page.keyboard.press('Escape');
     await ana.button('Unmute').click();
   });
@@ -167,11 +167,11 @@ test('microphone settings apply at once and are remembered; a microphone that st
     const before = await negotiations();
     expect(await sentVoice(ana)).toEqual(['true true true']);
 
-    await ana.button('Devices').click();
+    await ana.button('Settings').click();
     for (const [name, sent] of [
       ['Echo cancellation', 'false true true'],
       ['Noise suppression', 'false false true'],
-      ['Automatic gain control', 'false false false'],
+      ['Automatic volume', 'false false false'],
     ] as const) {
       await ana.page.getByRole('checkbox', { name }).uncheck();
       await expect.poll(() => sentVoice(ana)).toEqual([sent]);
@@ -193,10 +193,8 @@ test('microphone settings apply at once and are remembered; a microphone that st
       await ana.joinNow();
       await expectRising(ben.page, 'Ana', ['audioEnergy']);
       await expect.poll(() => sentVoice(ana)).toEqual(['true true false']);
-      await ana.button('Devices').click();
-      await expect(
-        ana.page.getByRole('checkbox', { name: 'Automatic gain control' }),
-      ).not.toBeChecked();
+      await ana.button('Settings').click();
+      await expect(ana.page.getByRole('checkbox', { name: 'Automatic volume' })).not.toBeChecked();
       await expect(ana.page.getByRole('checkbox', { name: 'Echo cancellation' })).toBeChecked();
     });
     await ana.page.keyboard.press('Escape');
@@ -211,7 +209,7 @@ test('microphone settings apply at once and are remembered; a microphone that st
             Object.defineProperty(track, 'muted', { value: muted, configurable: true });
         }
       }, held);
-    const held = notice(ana, 'Your microphone is held back');
+    const held = notice(ana, 'Your system muted your microphone');
     await holdBack(true);
     await expect(held.getByRole('button', { name: 'Choose another microphone' })).toBeVisible();
     await holdBack(false);

@@ -79,7 +79,7 @@ test('what is sent follows the size at which it is seen; what nobody sees is not
   });
 
   await test.step('it is not taken for a bad connection', async () => {
-    await expect(ana.tile('Ben').getByText(/(Reconnecting|No way through)/)).toHaveCount(0);
+    await expect(ana.tile('Ben').getByText(/(Reconnecting|Could not connect)/)).toHaveCount(0);
     await expect(ana.tile('Ben').locator('video')).toHaveCSS('opacity', '1');
   });
 

@@ -39,7 +39,7 @@ test('one records with a pause; all are shown it, who joins later too; the file 
 
   const from = Date.now();
   await ana.button('Record').click();
-  await expect(sign(ana)).toContainText('You are recording');
+  await expect(sign(ana)).toContainText('Recording. Everyone is notified.');
   await expect(sign(ben)).toHaveText('Ana is recording');
   await expect(announced(ben)).toHaveText(/Ana started recording/);
 
@@ -48,7 +48,7 @@ test('one records with a pause; all are shown it, who joins later too; the file 
   await expect(announced(cleo)).toHaveText(/Ana started recording/);
   await cleo.button('Participants').click();
   const row = cleo.page.getByRole('listitem').filter({ hasText: 'Ana' });
-  await expect(row.getByText('Records the meeting')).toBeAttached();
+  await expect(row.getByText('Recording the meeting')).toBeAttached();
   await expectRecorded(ana, 4);
 
   await ana.button('Pause recording').click();
@@ -268,11 +268,11 @@ test('the server is killed and started again: the recording goes on, and its sig
 
   await server().kill();
   await expect(ana.banner).toBeVisible();
-  await expect(sign(ana)).toContainText('You are recording');
+  await expect(sign(ana)).toContainText('Recording. Everyone is notified.');
   await ana.button('Pause recording').click();
   await expect(sign(ana)).toContainText('Your recording is paused');
   await ana.button('Resume recording').click();
-  await expect(ana.page.getByText('the others cannot be told')).toBeVisible();
+  await expect(ana.page.getByText('others cannot be notified')).toBeVisible();
   await expect(sign(ana)).toContainText('Your recording is paused');
 
   await server().restart();
@@ -323,7 +323,7 @@ test('closing the page asks first; what a crash cuts off is found the next time,
   await crashed;
 
   await back.page.goto(server().origin);
-  await expect(card(back)).toContainText('An interrupted recording was found');
+  await expect(card(back)).toContainText('Found an interrupted recording');
   const file = await stopAndSave(back, () =>
     card(back).getByRole('button', { name: 'Save', exact: true }).click(),
   );
@@ -336,7 +336,7 @@ test('closing the page asks first; what a crash cuts off is found the next time,
 
   await test.step('what was saved and not removed is offered once more, and goes', async () => {
     await back.page.reload();
-    await expect(card(back)).toContainText('A recording is still kept in this browser');
+    await expect(card(back)).toContainText('This browser still has a recording');
     await card(back).getByRole('button', { name: 'Discard' }).click();
     await expect(card(back)).toHaveCount(0);
     expect(await keptFiles(back)).toEqual([]);
@@ -357,7 +357,7 @@ test('when there is no more room it ends, says so, and the file is whole', async
   };
   // The reserved space is used up first.
   const file = await stopAndSave(ana, noMore, 90_000);
-  await expect(card(ana)).toContainText('There was no more room for it');
+  await expect(card(ana)).toContainText('There was no space left');
   await expect(sign(ana)).toBeEmpty();
   expect((await file.probe()).seconds).toBeGreaterThan(2);
   await file.expectWhole();
@@ -400,7 +400,7 @@ test('where the page gets no storage, memory has to do, or the person says where
 
   await test.step('memory has to do', async () => {
     await ana.button('Record').click();
-    await expect(ana.page.getByText('it is held in memory')).toBeVisible();
+    await expect(ana.page.getByText('the recording stays in memory')).toBeVisible();
     await expectRecorded(ana, 2);
     const file = await stopAndSave(ana);
     expect((await file.probe()).seconds).toBeGreaterThan(1);

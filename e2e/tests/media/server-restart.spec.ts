@@ -61,8 +61,8 @@ test('the server is killed or stopped in mid-call and started again', async ({ p
       });
 
       await test.step('nobody was seen to leave or come', async () => {
-        expect(await anaSaw()).toEqual(['You are connected again.']);
-        expect(await benSaw()).toEqual(['You are connected again.']);
+        expect(await anaSaw()).toEqual(['You are back online.']);
+        expect(await benSaw()).toEqual(['You are back online.']);
         expect(await video?.evaluate((element) => element.isConnected)).toBe(true);
       });
 

@@ -95,8 +95,10 @@ test('media goes by the relay over UDP or TCP where nothing else gets through, a
     );
 
     await test.step('without any way through, a person is told why and what may help', async () => {
-      await expect(failure).toContainText('The relay could not be reached', { timeout: 45_000 });
-      await expect(failure).toContainText('Your network may block it.');
+      await expect(failure).toContainText('The relay server could not be reached', {
+        timeout: 45_000,
+      });
+      await expect(failure).toContainText('Your network may be blocking it.');
       await expect(failure.getByRole('button', { name: 'Try again' })).toBeVisible();
     });
   });

@@ -8,7 +8,7 @@ test('two people open a link, meet, and leave or close the tab', async ({ person
   const [ana, ben] = await Promise.all([person('Ana'), person('Ben')]);
 
   const link = await ana.startMeeting(server().origin);
-  await expect(ana.page.getByText('Nobody is here yet. You will be the first.')).toBeVisible();
+  await expect(ana.page.getByText('No one is here yet. You will be the first.')).toBeVisible();
   await ana.joinNow();
   await expect(ana.heading('You are the only one here')).toBeVisible();
   await expect(ana.page.getByRole('timer', { name: 'Duration' })).toHaveText(/^0:\d\d$/);

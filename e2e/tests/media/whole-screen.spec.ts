@@ -89,7 +89,7 @@ test('nobody sees a whole screen before it is confirmed', async ({ person }) => 
 
   await ana.button('Share screen').click();
   await expect(question(ana)).toBeVisible();
-  await expect(question(ana)).toContainText('You are about to share your whole screen');
+  await expect(question(ana)).toContainText('Others will see everything on it');
   await expect(ana.button('Choose something else')).toBeFocused();
   await expectAccessible(ana.page, 'the question before sharing');
 

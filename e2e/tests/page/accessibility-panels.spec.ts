@@ -95,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(message(ana, 'on its way')).toContainText('Sending');
       await expectAccessible(page, 'a message on its way');
       proxy.cut();
-      await expect(message(ana, 'on its way')).toContainText('Waits for the connection');
+      await expect(message(ana, 'on its way')).toContainText('Sends when you are back online');
       await expectAccessible(page, 'a message that waits');
       await closePanel(ana);
       await expect(ana.banner).toBeVisible();
@@ -136,7 +136,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(list.getByRole('listitem')).toHaveCount(1);
       await expectAccessible(page, 'people that were searched');
       await page.getByRole('searchbox').fill('nobody');
-      await expect(page.getByText('Nobody has a name like that.')).toBeVisible();
+      await expect(page.getByText('No one has a name like that.')).toBeVisible();
       await expectAccessible(page, 'nobody found');
       await closePanel(ana);
 
@@ -155,8 +155,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await open(ana, 'Raise hand');
       await expectAccessible(page, 'a raised hand of one’s own');
 
-      await open(ana, 'Devices');
-      await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
+      await open(ana, 'Settings');
+      await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
       await expectAccessible(page, 'dialog Devices');
       await ana.button('Connection details').click();
       const details = page.getByRole('dialog', { name: 'Connection details' });

@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     await page.goto(link);
     await expect(ana.combobox('Camera').getByRole('option')).not.toHaveCount(0);
-    await expect(page.getByText('Nobody is here yet')).toBeVisible();
+    await expect(page.getByText('No one is here yet')).toBeVisible();
     await expectAccessible(page, 'prejoin');
     await ana.button('Join now').click();
     await expectAccessible(page, 'prejoin with an error');
@@ -45,8 +45,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(ana.tile('Ben').getByText('Pinned')).toBeAttached();
     await expectAccessible(page, 'a pinned tile and its buttons');
     await page.keyboard.press('Enter');
-    await ana.button('Devices').click();
-    await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
+    await ana.button('Settings').click();
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
     await expectAccessible(page, 'dialog Devices');
     await ana.button('Keyboard shortcuts').click();
     await expectAccessible(page, 'dialog Keyboard shortcuts');
@@ -62,10 +62,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page, 'left');
 
     for (const [path, heading] of [
-      ['/m/abc-defg-hij', 'There is no such meeting'],
-      ['/m/nonsense', 'There is no such meeting'],
-      ['/nowhere', 'There is nothing here'],
-      ['/api/docs', 'REST interface'],
+      ['/m/abc-defg-hij', 'Meeting not found'],
+      ['/m/nonsense', 'Meeting not found'],
+      ['/nowhere', 'Page not found'],
+      ['/api/docs', 'REST API'],
     ] as const) {
       await page.goto(server().origin + path);
       await expect(ana.heading(heading)).toBeVisible();
@@ -77,7 +77,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ana.field('Meeting code or link').fill(id);
     await page.route(`**/api/v1/meetings/${id}`, (route) => route.abort());
     await ana.button('Join').click();
-    await expect(ana.heading('The server does not answer')).toBeVisible();
+    await expect(ana.heading('The server is not responding')).toBeVisible();
     await expectAccessible(page, 'the server does not answer');
   });
 }
@@ -130,9 +130,9 @@ test('from the landing page to leaving by keyboard alone', async ({ person }) =>
   await keyboard.press('Enter');
   await expect(ana.button('Share screen')).toBeFocused();
 
-  await tabTo(ana, 'Devices');
+  await tabTo(ana, 'Settings');
   await keyboard.press('Enter');
-  const dialog = ana.page.getByRole('dialog', { name: 'Devices' });
+  const dialog = ana.page.getByRole('dialog', { name: 'Settings' });
   await expect(dialog).toBeVisible();
   // Tab stays inside the dialog.
   for (let i = 0; i < 12; i++) {
@@ -145,7 +145,7 @@ test('from the landing page to leaving by keyboard alone', async ({ person }) =>
   }
   await keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(ana.button('Devices')).toBeFocused();
+  await expect(ana.button('Settings')).toBeFocused();
 
   await tabTo(ana, 'Leave');
   await keyboard.press('Enter');
@@ -161,7 +161,7 @@ test('who comes and goes is announced, and a page has its title', async ({ perso
   const ben = await wire('Ben', link);
   await expect(said).toHaveText(/Ben joined/);
   await ben.setMedia({ screen_share: true });
-  await expect(said).toHaveText(/Ben shares a screen/);
+  await expect(said).toHaveText(/Ben is sharing their screen/);
   await ben.leave();
   await expect(said).toHaveText(/Ben left/);
   await ana.button('Copy link').click();

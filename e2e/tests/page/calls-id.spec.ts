@@ -10,30 +10,30 @@ test('an id is shared and kept; what is no id is said', async ({ person }) => {
   const ana = await CallPage.open(await person('Ana'), server().origin);
   const { page } = ana.person;
   const id = await ana.id();
-  await ana.person.button('Copy my id').click();
-  await expect(ana.person.toast('Id copied')).toBeVisible();
-  await ana.person.field('Id to call').press('ControlOrMeta+V');
-  await expect(ana.person.field('Id to call')).toHaveValue(id);
+  await ana.person.button('Copy my ID').click();
+  await expect(ana.person.toast('ID copied')).toBeVisible();
+  await ana.person.field('ID to call').press('ControlOrMeta+V');
+  await expect(ana.person.field('ID to call')).toHaveValue(id);
   await expect(page.getByRole('img', { name: id })).toBeVisible();
   await expectAccessible(page, 'the page of calls');
   const tab = await CallPage.openAgain(ana, server().origin);
   expect(await tab.id()).toBe(id);
   await tab.person.page.close();
   await page.reload();
-  await expect(ana.person.button('Copy my id')).toBeVisible();
+  await expect(ana.person.button('Copy my ID')).toBeVisible();
   expect(await ana.id()).toBe(id);
   await expect(ana.person.field('Your name')).toHaveValue('Ana');
 
   for (const [text, words] of [
-    ['', /Enter the id/],
-    ['nobody', /That is not an id/],
-    [id.toUpperCase(), /your own id/],
+    ['', /Enter the ID/],
+    ['nobody', /That is not an ID/],
+    [id.toUpperCase(), /your own ID/],
   ] as const) {
     await ana.ring(text, 'Call');
     await expect(page.getByText(words)).toBeVisible();
   }
   await page.goto(`${server().origin}/call/${NOBODY}`);
-  await expect(ana.person.field('Id to call')).toHaveValue(NOBODY);
+  await expect(ana.person.field('ID to call')).toHaveValue(NOBODY);
   await page.goto(server().origin);
   await page.getByRole('link', { name: 'Call', exact: true }).click();
   await expect(ana.person.button('Video call')).toBeVisible();

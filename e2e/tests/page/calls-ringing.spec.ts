@@ -39,7 +39,7 @@ test.describe('whoever may', () => {
       server().origin,
     );
     const ana = await Tab.open(server().origin, { name: 'Ana' });
-    await expect(ben.person.page.getByText('Your system shows who is calling.')).toBeVisible();
+    await expect(ben.person.page.getByText('Call notifications are on.')).toBeVisible();
     const benId = await ben.id();
 
     const declined = (await ana.call(benId, { video: false })).call.id;
@@ -69,9 +69,9 @@ test.describe('whoever may', () => {
       await person('Ana', { prepare: refuseNotifications }),
       server().origin,
     );
-    await ana.person.button('Show notifications').click();
-    await expect(ana.person.page.getByText('was told not to show notifications')).toBeVisible();
-    await expect(ana.person.button('Show notifications')).toHaveCount(0);
+    await ana.person.button('Turn on notifications').click();
+    await expect(ana.person.page.getByText('Notifications are blocked.')).toBeVisible();
+    await expect(ana.person.button('Turn on notifications')).toHaveCount(0);
   });
 
   test('who may ring, and pages opened at once without locks are one person', async ({
@@ -95,9 +95,9 @@ test.describe('whoever may', () => {
     const ben = await CallPage.open(someone, server().origin);
     const [anaId, benId] = [await ana.id(), await ben.id()];
     const choose = (label: string) =>
-      ben.person.page.getByRole('combobox', { name: 'Who may call me' }).selectOption({ label });
+      ben.person.page.getByRole('combobox', { name: 'Who can call me' }).selectOption({ label });
 
-    await choose('People I have talked with');
+    await choose('People I have talked to');
     await ana.ring(benId);
     await expect(ana.person.button('Cancel'), 'it rings for a while').toBeVisible();
     await ana.expectHome(/cannot be reached/);
@@ -105,19 +105,19 @@ test.describe('whoever may', () => {
     await ana.answer('Ben');
     await expect(ben.person.button('Hang up')).toBeVisible();
     await ana.hangUp();
-    await ben.expectHome(/lasted/);
+    await ben.expectHome(/Call ended ·/);
     await ana.ring(benId, 'Call');
     await expect(ben.incoming('Ana'), 'they have talked').toBeVisible();
     await ana.person.button('Cancel').click();
 
-    await choose('Nobody');
+    await choose('No one');
     await ana.ring(benId);
     await ana.expectHome(/cannot be reached/);
     await expect(ben.incoming('Ana')).toHaveCount(0);
     await ben.person.page.reload();
     await expect(
-      ben.person.page.getByRole('combobox', { name: 'Who may call me' }).locator('option:checked'),
-    ).toHaveText('Nobody');
+      ben.person.page.getByRole('combobox', { name: 'Who can call me' }).locator('option:checked'),
+    ).toHaveText('No one');
   });
 });
 
@@ -139,8 +139,8 @@ test.describe('strangers', () => {
       await ana.person.button('OK').click();
     }
     await ana.ring(ben.id, 'Call');
-    await expect(ana.person.page.getByText(/rang too many people/)).toBeVisible();
-    await expect(ana.person.field('Id to call')).toHaveValue(ben.id);
+    await expect(ana.person.page.getByText(/called too many people/)).toBeVisible();
+    await expect(ana.person.field('ID to call')).toHaveValue(ben.id);
     expect(rung()).toBe(2);
     ben.close();
   });

@@ -27,7 +27,7 @@ test('what is written offline is marked, and sent on return in its order, once',
   const all = ['before'];
   const expectAll = async (): Promise<void> => {
     await expect.poll(() => ben.texts).toEqual(all);
-    await expect(log(ana)).not.toContainText(/Waits|Sending/);
+    await expect(log(ana)).not.toContainText(/Sends when|Sending/);
     expect(await texts(ana)).toEqual(all);
   };
   await expectAll();
@@ -38,7 +38,7 @@ test('what is written offline is marked, and sent on return in its order, once',
     const meanwhile = ['one', 'two', 'three'];
     for (const text of meanwhile) {
       await write(ana, text);
-      await expect(message(ana, text)).toContainText('Waits for the connection');
+      await expect(message(ana, text)).toContainText('Sends when you are back online');
     }
     await ben.say('from Ben');
     proxy.mend();
@@ -54,7 +54,7 @@ test('what is written offline is marked, and sent on return in its order, once',
     proxy.cut();
     await expect(ana.banner).toBeVisible();
     await write(ana, 'offline');
-    await expect(message(ana, 'offline')).toContainText('Waits for the connection');
+    await expect(message(ana, 'offline')).toContainText('Sends when you are back online');
     proxy.mend();
     await ana.context.setOffline(false);
     all.push('offline');
@@ -66,7 +66,7 @@ test('what is written offline is marked, and sent on return in its order, once',
     await expect(ana.banner).toBeVisible();
     await write(ana, 'four');
     await write(ana, 'five');
-    await expect(message(ana, 'five')).toContainText('Waits for the connection');
+    await expect(message(ana, 'five')).toContainText('Sends when you are back online');
     await ana.page.goto('about:blank');
     proxy.mend();
     await ana.join(`${proxy.origin}/m/${id}`);
@@ -92,7 +92,7 @@ test('what is written offline is marked, and sent on return in its order, once',
       await expect(shown(ana, `${round} from Ben`)).toBeVisible();
       written.push(`${round} at the break`, `${round} offline`, `${round} from Ben`);
     }
-    await expect(log(ana)).not.toContainText(/Waits|Sending/);
+    await expect(log(ana)).not.toContainText(/Sends when|Sending/);
     for (const one of [await texts(ana), ben.texts]) {
       expect(one.toSorted()).toEqual(written.toSorted());
     }
@@ -124,7 +124,7 @@ test('a message is shown once, whether a killed server had kept it or never read
     await expect(message(ana, 'kept')).toContainText('Sending');
     await server().kill();
     await server().restart();
-    await expect(log(ana)).not.toContainText(/Waits|Sending/, back);
+    await expect(log(ana)).not.toContainText(/Sends when|Sending/, back);
     await write(ana, 'after');
     await expect(shown(ben, 'after')).toBeVisible(back);
     for (const one of [ana, ben]) expect(await texts(one)).toEqual(['before', 'kept', 'after']);
@@ -136,10 +136,10 @@ test('a message is shown once, whether a killed server had kept it or never read
     await expect(message(ana, 'unread')).toContainText('Sending');
     await server().kill();
     await expect(ana.banner).toBeVisible();
-    await expect(message(ana, 'unread')).toContainText('Waits for the connection');
+    await expect(message(ana, 'unread')).toContainText('Sends when you are back online');
     await server().restart();
     await expect(shown(ben, 'unread')).toBeVisible(back);
-    await expect(log(ana)).not.toContainText(/Waits|Sending/);
+    await expect(log(ana)).not.toContainText(/Sends when|Sending/);
     for (const one of [ana, ben]) {
       expect(await texts(one)).toEqual(['before', 'kept', 'after', 'unread']);
     }

@@ -56,7 +56,7 @@ test('a private message reaches the two it concerns, and nobody once the other h
     await ana.field('Message').fill('a secret');
     await ben.leave();
     await expect(ana.tile('Ben')).toHaveCount(0);
-    await expect(ana.page.getByText('Ben has left. A private message cannot reach')).toBeVisible();
+    await expect(ana.page.getByText('Ben has left and cannot get')).toBeVisible();
     await ana.button('Send').click();
     await expect(failed).toContainText(reason);
     await failed.getByRole('button', { name: 'Try again' }).click();

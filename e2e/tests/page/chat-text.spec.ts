@@ -58,7 +58,7 @@ test('text is written by the keyboard, with inline Markdown and links', async ({
     const opened = ana.context.waitForEvent('page');
     await made.click();
     const other = await opened;
-    await expect(other.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    await expect(other.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     expect(await other.evaluate(() => window.opener)).toBeNull();
     await expect(ana.button('Leave')).toBeVisible();
   });

@@ -33,7 +33,7 @@ test('no page breaks the security policy or writes an error to the console', asy
     await expect(ana.tile('Ben').locator('video')).toHaveCSS('opacity', '1');
     await ana.button('Share screen').click();
     await expect(ben.tile("Ana's screen").locator('video')).toHaveCSS('opacity', '1');
-    await ana.button('Devices').click();
+    await ana.button('Settings').click();
     await ana.page.keyboard.press('Escape');
     await ana.button('Copy link').click();
     await ana.button('Turn off camera').click();
@@ -42,7 +42,7 @@ test('no page breaks the security policy or writes an error to the console', asy
   await visit(ben, () => ben.leave());
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/api/docs`);
-    await expect(ana.heading('REST interface')).toBeVisible();
+    await expect(ana.heading('REST API')).toBeVisible();
     await expect(ana.page.getByText('/api/v1/meetings', { exact: true }).first()).toBeVisible();
   });
   await visit(ana, async () => {
@@ -53,24 +53,24 @@ test('no page breaks the security policy or writes an error to the console', asy
   });
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/call`);
-    await expect(ana.button('Copy my id')).toBeVisible();
+    await expect(ana.button('Copy my ID')).toBeVisible();
     await expect(ana.page.getByRole('img', { name: 'QR code' })).toBeVisible();
   });
   const { id, interviewer } = await Interview.make(server());
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/i/${id}/report#${interviewer.token}`);
-    await expect(ana.page.getByText('No question was asked.')).toBeVisible();
+    await expect(ana.page.getByText('No questions were asked.')).toBeVisible();
   });
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/m/nonsense`);
-    await expect(ana.heading('There is no such meeting')).toBeVisible();
+    await expect(ana.heading('Meeting not found')).toBeVisible();
   });
   expect(violations).toEqual([]);
   expect(said).toEqual([]);
 
   await visit(ana, async () => {
     await ana.page.goto(`${server().origin}/m/abc-defg-hij`);
-    await expect(ana.heading('There is no such meeting')).toBeVisible();
+    await expect(ana.heading('Meeting not found')).toBeVisible();
   });
   expect(violations).toEqual([]);
   // Ignores the browser's own line about the 404, which pages cannot prevent.

@@ -7,7 +7,7 @@ async function setPassword(ana: Person, password: string): Promise<void> {
   const dialog = await ana.openHostControls();
   await dialog.getByRole('textbox', { name: 'Password' }).fill(password);
   await dialog.getByRole('button', { name: 'Set password' }).click();
-  await expect(dialog.getByText('The password is set.')).toBeVisible();
+  await expect(dialog.getByText('Password set.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
@@ -44,7 +44,7 @@ test('who is new needs the password, and loses nothing over a wrong one', async 
     await expect(field).toBeFocused();
     await field.fill('open sesame');
     await ben.joinButton.click();
-    await expect(field).toHaveAccessibleDescription(/That is not the password/);
+    await expect(field).toHaveAccessibleDescription(/Wrong password/);
     await expect(field).toBeFocused();
     await expect(ben.field('Your name')).toHaveValue('Ben');
     const preview = ben.page.getByRole('region', { name: 'Camera preview' }).locator('video');
@@ -67,7 +67,7 @@ test('who is new needs the password, and loses nothing over a wrong one', async 
   await test.step('without it the meeting is open again', async () => {
     const dialog = await ana.openHostControls();
     await dialog.getByRole('button', { name: 'Remove password' }).click();
-    await expect(dialog.getByText('The meeting has no password now.')).toBeVisible();
+    await expect(dialog.getByText('Password removed.')).toBeVisible();
     const cem = await wire('Cem', link);
     expect(cem.reply.status).toBe('joined');
   });
@@ -86,11 +86,11 @@ test('a password tried too often is told when to come back', async ({ person, wi
     await field.fill(`guess ${tries}`);
     await ben.joinButton.click();
     await expect(ben.joinButton).toBeVisible();
-    const wrong = ben.page.getByText('That is not the password');
+    const wrong = ben.page.getByText('Wrong password');
     await expect(wrong.or(alert)).toBeVisible();
     if (await alert.isVisible()) break;
   }
-  await expect(alert).toHaveText(/Try again in (a second|\d+ seconds)\./);
+  await expect(alert).toHaveText(/Try again in (1 second|\d+ seconds)\./);
 });
 
 test('a locked meeting says so before and after one knocks, and one that has ended at once', async ({
@@ -122,7 +122,7 @@ test('a locked meeting says so before and after one knocks, and one that has end
   });
 
   await cem.page.reload();
-  await expect(cem.page.getByText('A host has locked the meeting')).toBeVisible();
+  await expect(cem.page.getByText('A host locked the meeting')).toBeVisible();
   await cem.button('Wait to join').click();
   await expect(cem.heading('The meeting is locked')).toBeVisible();
   await expect(cem.page.getByRole('status').getByText('You join by yourself')).toBeVisible();
@@ -152,7 +152,7 @@ test('a full meeting says so, and lets one in when somebody has left', async ({ 
   const [, , cem] = [await wire('Ana', link), await wire('Ben', link), await wire('Cem', link)];
   const dora = await person('Dora', { devicesOff: true });
   await dora.page.goto(link);
-  await expect(dora.page.getByText('The meeting is full: somebody has to leave')).toBeVisible();
+  await expect(dora.page.getByText('The meeting is full. Someone has to leave')).toBeVisible();
   await dora.field('Your name').fill('Dora');
   await expect(dora.button('Wait to join')).toBeVisible();
   await dora.joinButton.click();

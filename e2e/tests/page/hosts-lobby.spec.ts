@@ -40,10 +40,10 @@ test('a guest knocks, sees itself meanwhile, and is let in, denied, or gives up'
   // The lobby shows nothing of the meeting.
   await expect(ben.page.getByRole('group', { name: 'Ana' })).toHaveCount(0);
 
-  await expect(ana.knocks.getByText('Ben asks to join')).toBeVisible();
-  await expect(ana.page.locator('[aria-live=polite]')).toHaveText(/Ben asks to join/);
+  await expect(ana.knocks.getByText('Ben wants to join')).toBeVisible();
+  await expect(ana.page.locator('[aria-live=polite]')).toHaveText(/Ben wants to join/);
   await expect(ana.button('Admit')).toHaveCount(1);
-  await expect(ana.button('Admit')).toHaveAccessibleDescription('Ben asks to join');
+  await expect(ana.button('Admit')).toHaveAccessibleDescription('Ben wants to join');
 
   await test.step('what asks is in one place at a time, and stays', async () => {
     await ana.openPeople();
@@ -90,7 +90,7 @@ test('a guest knocks, sees itself meanwhile, and is let in, denied, or gives up'
   await test.step('all who knock are let in at once', async () => {
     const cem = await wire('Cem', link);
     expect(cem.reply.status).toBe('waiting');
-    await expect(ana.knocks.getByText('2 people ask to join')).toBeVisible();
+    await expect(ana.knocks.getByText('2 people want to join')).toBeVisible();
     await expect(ana.button('Admit')).toHaveCount(2);
     await ana.button('Admit all').click();
     await expect(ben.ownTile).toBeVisible();

@@ -108,7 +108,9 @@ test('a host lowers a hand, renames people and removes them', async ({ person, w
     const cem = await wire('Cem', link);
     expect(cem.reply.status).toBe('waiting');
     const waiting = ana.page.getByRole('list', { name: 'Waiting in the lobby' });
-    await expect(waiting.getByText('From the network of somebody who was removed')).toHaveCount(2);
+    await expect(waiting.getByText('From the same network as someone who was removed')).toHaveCount(
+      2,
+    );
     const row = waiting.getByRole('listitem').filter({ hasText: 'Ben' });
     await row.getByRole('button', { name: 'Deny' }).click();
     await expect(ben.heading('The host did not let you in')).toBeVisible();

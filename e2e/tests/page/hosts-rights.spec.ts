@@ -53,19 +53,19 @@ test('who starts a meeting is its host, and says what only hosts may', async ({ 
     await ben.button('Send').click();
 
     const controls = await ana.openHostControls();
-    await controls.getByRole('checkbox', { name: 'Only hosts may share' }).check();
-    await controls.getByRole('checkbox', { name: 'Only hosts may chat' }).check();
+    await controls.getByRole('checkbox', { name: 'Only hosts can share' }).check();
+    await controls.getByRole('checkbox', { name: 'Only hosts can chat' }).check();
     await expect(ana.tile("Ben's screen")).toHaveCount(0);
-    await expect(ben.toast('Ana stopped your screen share')).toBeVisible();
+    await expect(ben.toast('Ana stopped your screen sharing')).toBeVisible();
     const share = ben.button('Share screen');
     await expect(share).toBeDisabled();
-    await expect(share).toHaveAccessibleDescription('Only hosts may share here.');
-    await controls.getByRole('checkbox', { name: 'Only hosts may record' }).check();
+    await expect(share).toHaveAccessibleDescription('Only hosts can share here.');
+    await controls.getByRole('checkbox', { name: 'Only hosts can record' }).check();
     await expect(ben.button('Record')).toBeDisabled();
     await expect(ana.button('Record')).toBeEnabled();
     await expect(ben.button('Send')).toBeDisabled();
     await expect(ben.field('Message')).not.toBeEditable();
-    await expect(ben.field('Message')).toHaveAccessibleDescription('Only hosts may chat here.');
+    await expect(ben.field('Message')).toHaveAccessibleDescription('Only hosts can chat here.');
     await expect(ben.button('Edit')).toHaveCount(0);
     await expect(ben.button('Delete')).toHaveCount(1);
 
@@ -82,8 +82,8 @@ test('who starts a meeting is its host, and says what only hosts may', async ({ 
 
     await test.step('and so does everybody, when a host says so', async () => {
       await ana.openHostControls();
-      await controls.getByRole('checkbox', { name: 'Only hosts may share' }).uncheck();
-      await controls.getByRole('checkbox', { name: 'Only hosts may chat' }).uncheck();
+      await controls.getByRole('checkbox', { name: 'Only hosts can share' }).uncheck();
+      await controls.getByRole('checkbox', { name: 'Only hosts can chat' }).uncheck();
       await ben.field('Message').fill('after');
       await ben.button('Send').click();
       await share.click();
@@ -152,9 +152,9 @@ test('a co-host is named, can do what hosts do also after a kill -9 of the serve
     await ana.button('Lock meeting').click();
     await expect(ana.button('Unlock meeting')).toBeVisible();
     const controls = await ana.openHostControls();
-    await controls.getByRole('checkbox', { name: 'Only hosts may chat' }).check();
+    await controls.getByRole('checkbox', { name: 'Only hosts can chat' }).check();
     await controls.getByRole('button', { name: 'Close' }).click();
-    await expect(cem.toast('Only hosts may chat now.')).toBeVisible();
+    await expect(cem.toast('Only hosts can chat now.')).toBeVisible();
 
     await server().kill();
     for (const one of [ana, ben, cem]) await expect(one.banner).toBeVisible();
@@ -190,7 +190,7 @@ test('the rights pass on while the host stays away, and back', async ({ person }
   await ana.leave();
   await expectNoHost(ben);
   // The longest-present participant becomes the host.
-  await expect(ben.toast('You are now the host, since Ana is away.')).toBeVisible();
+  await expect(ben.toast('You are the host while Ana is away.')).toBeVisible();
   await expect(ben.row('Ben (you)')).toContainText('Host');
   await cem.openPeople();
   await expect(cem.row('Ben')).toContainText('Host');
@@ -199,7 +199,7 @@ test('the rights pass on while the host stays away, and back', async ({ person }
 
   await ana.button('Rejoin').click();
   await ana.joinNow();
-  await expect(ben.toast('Ana is back: you are no longer the host.')).toBeVisible();
+  await expect(ben.toast('Ana is back, so you are no longer the host.')).toBeVisible();
   await expectNoHost(ben);
   await ana.openPeople();
   await expect(ana.button('Mute all')).toBeVisible();

@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(ben.page, 'a candidate writes');
       await ben.button('Submit answer').click();
       await ana.field('Note').fill('Good');
-      await region(ana, 'Notes').getByRole('button', { name: 'Add' }).click();
+      await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
       await region(ana, 'Notes').getByRole('button', { name: 'Edit' }).click();
       await ana.button('Evaluate').click();
       await expect(ana.page.getByRole('group', { name: 'Made by a machine' })).toBeVisible();
@@ -46,10 +46,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await ana.page.keyboard.press('Escape');
       await ana.button('Submit scorecard').click();
       await expectAccessible(ana.page, 'a question');
-      await ana.button('Submit as it is').click();
+      await ana.button('Submit anyway').click();
       await ana.button('End interview').click();
-      await ana.button('End it now').click();
-      await expect(ben.page.getByText('The interview is over. Thank you.')).toBeVisible();
+      await ana.button('End now').click();
+      await expect(ben.page.getByText('The interview has ended. Thank you.')).toBeVisible();
       await expectAccessible(ana.page, 'it is over, for an interviewer');
       await expectAccessible(ben.page, 'it is over, for a candidate');
     });

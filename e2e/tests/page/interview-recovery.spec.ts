@@ -76,7 +76,7 @@ test('three screens show one time, through pause, reload and a restart', async (
 
   await test.step('the phone shows it over every panel', async () => {
     await ola.button('Chat').click();
-    await expect(ola.page.getByText('Observers read along')).toBeVisible();
+    await expect(ola.page.getByText('Observers can read')).toBeVisible();
     await expect(ola.page.getByRole('timer')).toBeInViewport();
   });
 });
@@ -93,7 +93,7 @@ test('nothing of it is lost by reloads and a server that dies', async ({ person 
   await ben.field('Answer').fill('I look at');
   await expect(region(ana, 'Questions').getByText('I look at')).toBeVisible();
   await ana.field('Note').fill('Begins well');
-  await region(ana, 'Notes').getByRole('button', { name: 'Add' }).click();
+  await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
   await expect(region(ana, 'Notes').getByRole('listitem')).toContainText('Begins well');
   await ana.combobox('Your score').selectOption('6 of 10');
   const criterion = region(ana, 'Scorecard').getByRole('group', { name: 'Knowledge' });
@@ -104,10 +104,10 @@ test('nothing of it is lost by reloads and a server that dies', async ({ person 
     await server().kill();
     await expect(ben.banner).toBeVisible();
     await ben.field('Answer').fill('I look at the query plan');
-    await expect(ben.page.getByText('Not saved: no connection.')).toBeVisible();
+    await expect(ben.page.getByText('Not saved: you are offline.')).toBeVisible();
     await ana.field('Note').fill('Goes on well');
-    await region(ana, 'Notes').getByRole('button', { name: 'Add' }).click();
-    await expect(region(ana, 'Notes').getByRole('alert')).toContainText('No connection');
+    await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
+    await expect(region(ana, 'Notes').getByRole('alert')).toContainText('You are offline');
     await expect(ana.field('Note')).toHaveValue('Goes on well');
   });
 

@@ -52,7 +52,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(cards).toContainText('4 of 5');
     await expect(cards).toContainText('Recommendation: Rather yes');
     await expect(cards.locator('.report-private')).toHaveText('Only for youReminds me of myself.');
-    await expect(cards).toContainText('One more is shown once you have submitted your own.');
+    await expect(cards).toContainText('One more appears once you submit your own.');
     await expect(part(ana, 'Timeline').getByRole('row')).toContainText([
       'Clock',
       'Ana (interviewer) came',
@@ -124,12 +124,12 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await ana.button('Delete interview').click();
     const question = page.getByRole('alertdialog', { name: 'Delete the interview?' });
     await expect(question).toContainText('questions, answers, evaluations, notes, scores');
-    await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused();
+    await expect(question.getByRole('button', { name: 'Keep' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(question).toHaveCount(0);
     await ana.button('Delete interview').click();
     await ana.button('Delete everything').click();
-    await expect(ana.toast('The interview and everything in it was deleted.')).toBeVisible();
+    await expect(ana.toast('The interview and everything in it were deleted.')).toBeVisible();
     await expect(page).toHaveURL(`${server().origin}/`);
     await expect(page.getByRole('region', { name: 'Recent interviews' })).toHaveCount(0);
     await page.goto(`${reportUrl(id)}#${interview.interviewer.token}`);
@@ -152,9 +152,9 @@ test('who may not see it is told why, and a running one is refreshed', async ({ 
     await ana.page.goto('about:blank');
   };
   for (const [whose, hash, why] of [
-    ['a candidate', `#${interview.candidate.token}`, 'The report is for interviewers only.'],
-    ['an observer', `#${interview.observer.token}`, 'The report is for interviewers only.'],
-    ['no link', '', 'Open the link to the interview that you were sent'],
+    ['a candidate', `#${interview.candidate.token}`, 'Only interviewers can see the report.'],
+    ['an observer', `#${interview.observer.token}`, 'Only interviewers can see the report.'],
+    ['no link', '', 'Open your interview link in this browser'],
     [
       'a wrong link',
       `#${interview.interviewer.token.slice(0, -4)}AAAA`,
@@ -176,16 +176,16 @@ test('who may not see it is told why, and a running one is refreshed', async ({ 
   });
 
   await ana.page.goto(`${reportUrl(id)}#${interview.interviewer.token}`);
-  await expect(ana.page.getByText('No question was asked.')).toBeVisible();
+  await expect(ana.page.getByText('No questions were asked.')).toBeVisible();
   const wired = await interview.come(interview.interviewer, 'Ben');
   await wired.do({ kind: 'start' });
   await wired.do({ kind: 'ask', question: { text: 'Why?', points: [] } });
   await ana.button('Refresh').click();
   await expect(question(ana, 1)).toContainText('Why?');
-  await expect(ana.page.getByText('The interview is not over.')).toBeVisible();
+  await expect(ana.page.getByText('The interview has not ended.')).toBeVisible();
   await ana.page.route('**/report', (route) => route.abort());
   await ana.button('Refresh').click();
-  await expect(ana.page.getByRole('alert')).toContainText('The server does not answer.');
+  await expect(ana.page.getByRole('alert')).toContainText('The server is not responding.');
   await expect(question(ana, 1)).toContainText('Why?');
 
   await test.step('deleting it sends out who is in it', async () => {

@@ -58,7 +58,7 @@ test('an observer is announced, has no tile, and sends nothing', async ({ person
     const links = ana.page.getByRole('dialog', { name: 'Links' });
     const row = links.getByRole('listitem').filter({ hasText: 'Observer' });
     await row.getByRole('button', { name: 'Revoke' }).click();
-    await ana.page.getByRole('alertdialog').getByRole('button', { name: 'Revoke it now' }).click();
+    await ana.page.getByRole('alertdialog').getByRole('button', { name: 'Revoke now' }).click();
     await expect(row).toContainText('revoked');
     await expect(ola.heading('You are no longer in the interview')).toBeVisible();
     await ola.page.reload();
@@ -73,11 +73,11 @@ test('an observer is announced, has no tile, and sends nothing', async ({ person
     const links = ana.page.getByRole('dialog', { name: 'Links' });
     await links.getByRole('combobox', { name: 'Role' }).selectOption('Observer');
     await links.getByRole('textbox', { name: 'For whom' }).fill('Olaf');
-    await links.getByRole('textbox', { name: 'Good for how many days' }).fill('0');
-    await links.getByRole('button', { name: 'Make and copy' }).click();
-    await expect(links.getByText('A whole number from 1 to 365.')).toBeVisible();
-    await links.getByRole('textbox', { name: 'Good for how many days' }).fill('2');
-    await links.getByRole('button', { name: 'Make and copy' }).click();
+    await links.getByRole('textbox', { name: 'Valid for how many days' }).fill('0');
+    await links.getByRole('button', { name: 'Create and copy' }).click();
+    await expect(links.getByText('Enter a whole number from 1 to 365.')).toBeVisible();
+    await links.getByRole('textbox', { name: 'Valid for how many days' }).fill('2');
+    await links.getByRole('button', { name: 'Create and copy' }).click();
     await expect(links.getByRole('listitem').filter({ hasText: 'for Olaf' })).toBeVisible();
   });
 });
@@ -95,13 +95,13 @@ test('who has no good link is told what to do', async ({ person }) => {
   await page.goto(interview.link('candidate'));
   await expect(ana.heading('Backend engineer')).toBeVisible();
   await page.goto(`${bare.slice(0, -1)}`);
-  await expect(ana.heading('There is no such interview')).toBeVisible();
+  await expect(ana.heading('Interview not found')).toBeVisible();
 
   await comeIn(ana, interview.link('interviewer'));
   await interview.delete();
   await expect(ana.heading('The interview was deleted')).toBeVisible();
   await page.goto(interview.link('candidate'));
-  await expect(ana.heading('There is no such interview')).toBeVisible();
+  await expect(ana.heading('Interview not found')).toBeVisible();
   // The browser forgets a dead link.
   await page.reload();
   await expect(ana.heading('You need your link')).toBeVisible();

@@ -24,7 +24,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await expect(ana.page.getByText('You are an interviewer.')).toBeVisible();
     expect(new URL(ana.page.url()).hash).toBe('');
     await ana.button('Copy candidate link').click();
-    await expect(ana.toast('The candidate’s link is copied')).toBeVisible();
+    await expect(ana.toast('Candidate link copied')).toBeVisible();
     const copied = (await ana.page.locator('html').getAttribute('data-copied')) ?? '';
     expect(copied).toBe(interview.link('candidate'));
 
@@ -41,7 +41,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
   });
 
   await test.step('the interview begins, for everybody', async () => {
-    await expect(ben.page.getByText('The interview has not begun')).toBeVisible();
+    await expect(ben.page.getByText('The interview has not started yet')).toBeVisible();
     await expect(ben.button('Start')).toHaveCount(0);
     await ana.button('Start').click();
     await expect(ana.button('Pause')).toBeVisible();
@@ -59,7 +59,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await expect(region(ben, 'Questions').getByText('Saved')).toBeVisible();
     for (const one of [ana, bea]) {
       await expect(region(one, 'Questions').getByText('I look at the query plan')).toBeVisible();
-      await expect(region(one, 'Questions').getByText('being written')).toBeVisible();
+      await expect(region(one, 'Questions').getByText('writing…')).toBeVisible();
     }
     await ben.field('Answer').fill('I look at the query plan. Without a cache, I add an index.');
     await ben.button('Submit answer').click();
@@ -70,7 +70,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
   await test.step('it is evaluated for interviewers, which decides nothing', async () => {
     await ana.button('Evaluate').click();
     for (const one of [ana, bea]) {
-      const points = one.page.getByRole('group', { name: 'Expected points' });
+      const points = one.page.getByRole('group', { name: 'Key points' });
       await expect(points).toContainText('2 of 3 found');
       const each = points.getByRole('listitem');
       await expect(each).toHaveText([/^index found/, /^query plan found/, /^cache negated/]);
@@ -86,7 +86,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
 
   await test.step('an improvised question takes the place of the one before', async () => {
     await ana.button('Ask question').click();
-    await expect(ana.page.getByText('Write what you want to ask.')).toBeVisible();
+    await expect(ana.page.getByText('Write a question first.')).toBeVisible();
     await ana.field('Question').fill('Why did you like it?');
     await ana.button('Ask question').click();
     await expect(ana.field('Question')).toHaveValue('');
@@ -98,18 +98,18 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await expect(ben.field('Answer')).toHaveCount(1);
     await expect(ben.field('Answer')).toHaveValue('');
     await expect(ben.field('Answer')).toBeFocused();
-    await ben.button('Write here').click();
+    await ben.button('Edit this answer').click();
     await expect(ben.field('Answer')).toHaveValue('Because it was short.');
     await ben.button('Submit answer').click();
     await expect(region(bea, 'Questions').getByText('Because it was short.')).toBeVisible();
-    await expect(ben.button('Write here')).toBeVisible();
+    await expect(ben.button('Edit this answer')).toBeVisible();
   });
 
   await test.step('notes are the interviewers’', async () => {
     await ana.field('Note').fill('Explains well');
     await expect(ana.combobox('About')).toHaveValue('3');
     await ana.combobox('About').selectOption('Question 1');
-    await region(ana, 'Notes').getByRole('button', { name: 'Add' }).click();
+    await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
     const note = region(bea, 'Notes').getByRole('listitem');
     await expect(note).toContainText('Explains well');
     await expect(note).toContainText(/Ana · 0:\d\d · Question 1/);
@@ -120,7 +120,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await own.getByRole('button', { name: 'Save' }).click();
     await expect(note).toContainText('Explains very well');
     await ana.field('Note').fill('By mistake');
-    await region(ana, 'Notes').getByRole('button', { name: 'Add' }).click();
+    await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
     await own.filter({ hasText: 'By mistake' }).getByRole('button', { name: 'Delete' }).click();
     await ana.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await expect(note).toHaveCount(1);
@@ -131,7 +131,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
   await test.step('the plan can be changed while it runs', async () => {
     await ana.button('Plan').click();
     const dialog = ana.page.getByRole('dialog', { name: 'Plan' });
-    await dialog.getByRole('textbox', { name: 'What the interview is called' }).fill('Backend');
+    await dialog.getByRole('textbox', { name: 'Interview title' }).fill('Backend');
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(dialog).toHaveCount(0);
     await expect(ben.page.getByRole('banner')).toContainText(/^Backend1/);
@@ -139,7 +139,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
   });
 
   await test.step('the sections are gone through', async () => {
-    await ana.button('Go here').click();
+    await ana.button('Start this section').click();
     await expect(ben.page.getByRole('banner')).toContainText('2. Databases');
     await expect(ben.page.getByRole('banner')).toContainText(/(20:00|19:5\d) left/);
   });
@@ -151,7 +151,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     };
     await rate(bea, 'Knowledge', '4');
     await rate(bea, 'Explaining', '5');
-    await rate(bea, 'Recommendation', 'Rather yes');
+    await rate(bea, 'Recommendation', 'Yes');
     await bea.field('Only for you').fill('Reminds me of me');
     await expect(region(bea, 'Scorecard').getByText('Saved')).toBeVisible();
     await bea.button('Submit scorecard').click();
@@ -163,7 +163,7 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await ana.button('Submit scorecard').click();
     const asked = ana.page.getByRole('alertdialog');
     await expect(asked).toContainText('Missing: Explaining and Recommendation');
-    await asked.getByRole('button', { name: 'Submit as it is' }).click();
+    await asked.getByRole('button', { name: 'Submit anyway' }).click();
     const bySomebody = (one: typeof ana, name: string) =>
       region(one, 'Scorecard').getByRole('heading', { name: `By ${name}` });
     await expect(bySomebody(ana, 'Bea')).toBeVisible();
@@ -178,14 +178,14 @@ test('two interviewers and a candidate, from the links to the scorecards', async
     await question.getByRole('button', { name: 'Not yet' }).click();
     await expect(question).toHaveCount(0);
     await ana.button('End interview').click();
-    await question.getByRole('button', { name: 'End it now' }).click();
-    await expect(ben.page.getByText('The interview is over. Thank you.')).toBeVisible();
+    await question.getByRole('button', { name: 'End now' }).click();
+    await expect(ben.page.getByText('The interview has ended. Thank you.')).toBeVisible();
     await expect(ben.field('Answer')).toHaveCount(0);
     await expect(ben.page.getByText('not submitted')).toHaveCount(0);
     await expect(bea.button('Ask question')).toHaveCount(0);
     // The page tells a newcomer that the interview is over.
     await ben.page.goto(interview.link('candidate'));
     await ben.page.reload();
-    await expect(ben.heading('The interview is over')).toBeVisible();
+    await expect(ben.heading('The interview has ended')).toBeVisible();
   });
 });

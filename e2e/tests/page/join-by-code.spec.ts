@@ -49,10 +49,10 @@ test('a code or an address that leads nowhere says so, and leads on', async ({ p
 
     for (const [typed, error] of [
       ['', 'Enter a meeting code or paste a link, for example abc-defg-hij.'],
-      ['abc', 'That is not a meeting code. One has ten letters, for example abc-defg-hij.'],
+      ['abc', 'That is not a meeting code. A code has ten letters, for example abc-defg-hij.'],
       [
         'abc-defg-h1j',
-        'That is not a meeting code. One has ten letters, for example abc-defg-hij.',
+        'That is not a meeting code. A code has ten letters, for example abc-defg-hij.',
       ],
     ] as const) {
       await field.fill(typed);
@@ -68,7 +68,7 @@ test('a code or an address that leads nowhere says so, and leads on', async ({ p
 
   await test.step('a link to a meeting that does not exist says so and leads on', async () => {
     await ana.page.goto(`${server().origin}/m/abc-defg-hij`);
-    await expect(ana.heading('There is no such meeting')).toBeVisible();
+    await expect(ana.heading('Meeting not found')).toBeVisible();
     await expect(ana.page.getByText('No meeting has the code abc-defg-hij.')).toBeVisible();
     // This page does not request a camera.
     expect((await ana.page.evaluate(() => window.e2e.live())).tracks).toBe(0);
@@ -76,13 +76,13 @@ test('a code or an address that leads nowhere says so, and leads on', async ({ p
     await expect(ana.heading('Ready to join?')).toBeVisible();
 
     await ana.page.goto(`${server().origin}/m/not-a-code`);
-    await expect(ana.heading('There is no such meeting')).toBeVisible();
+    await expect(ana.heading('Meeting not found')).toBeVisible();
     await ana.page.getByRole('link', { name: 'Try another code' }).click();
     await expect(ana.field('Meeting code or link')).toBeVisible();
   });
 
   await test.step('an address that leads nowhere says so', async () => {
     await ana.page.goto(`${server().origin}/nowhere`);
-    await expect(ana.heading('There is nothing here')).toBeVisible();
+    await expect(ana.heading('Page not found')).toBeVisible();
   });
 });

@@ -70,8 +70,8 @@ test('a German browser is spoken to in German, from the start page to the goodby
   await ana.button('Senden').click();
   await expect(page.getByRole('log', { name: 'Chatnachrichten' })).toContainText('Ana (Sie)');
   await expectAccessible(page, 'meeting');
-  await ana.button('Geräte').click();
-  await expect(page.getByRole('dialog', { name: 'Geräte' })).toBeVisible();
+  await ana.button('Einstellungen').click();
+  await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible();
   await expectAccessible(page, 'dialog Geräte');
   await page.keyboard.press('Escape');
   await ana.button('Verlassen').click();
@@ -95,7 +95,7 @@ test('changing the language changes every name and leaves the meeting alone', as
   const shown = await page.evaluate((element) => (element as HTMLVideoElement).srcObject, video);
   expect(shown).not.toBeNull();
   const transports = await page.evaluate(() => window.e2e.peers().length);
-  await ana.button('Devices').click();
+  await ana.button('Settings').click();
   const inEnglish = await names(page);
   const said: string[] = [];
   await ben.page.exposeFunction('said', (text: string) => said.push(text));
@@ -110,7 +110,7 @@ test('changing the language changes every name and leaves the meeting alone', as
   await ana.combobox('Language').focus();
   await ana.combobox('Language').selectOption({ label: 'Deutsch' });
 
-  await expect(page.getByRole('dialog', { name: 'Geräte' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible();
   await expect(ana.combobox('Sprache')).toBeFocused();
   const inGerman = await names(page);
   expect(inGerman).toHaveLength(inEnglish.length);

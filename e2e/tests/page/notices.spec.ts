@@ -16,7 +16,7 @@ async function expectTones(ana: Person, all: number[]): Promise<void> {
 }
 
 async function setSounds(ana: Person, on: boolean): Promise<void> {
-  await ana.button('Devices').click();
+  await ana.button('Settings').click();
   await ana.page.getByRole('checkbox', { name: 'Sounds' }).setChecked(on);
   await ana.page.keyboard.press('Escape');
 }

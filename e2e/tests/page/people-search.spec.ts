@@ -54,7 +54,7 @@ test('people are found by their names where there are many', async ({ person, wi
   await test.step('nobody found is said so, and clearing shows everybody', async () => {
     await expectFound(ana, 'xyz', []);
     const none = panel(ana).getByRole('status');
-    await expect(none).toHaveText('Nobody has a name like that.');
+    await expect(none).toHaveText('No one has a name like that.');
     await expect(none).toBeInViewport();
     await ana.button('Clear search').click();
     await expect(search(ana)).toHaveValue('');

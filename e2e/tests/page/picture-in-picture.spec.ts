@@ -15,7 +15,7 @@ test('where there is neither, the button says so', async ({ person }) => {
   await ana.join(link);
   const button = ana.button('Picture-in-picture');
   await expect(button).toHaveAttribute('aria-disabled', 'true');
-  await expect(button).toHaveAttribute('aria-description', /cannot show a small window/);
+  await expect(button).toHaveAttribute('aria-description', /does not support picture-in-picture/);
   await button.click({ force: true });
-  await expect(ana.page.getByRole('status').getByText(/cannot show a small window/)).toBeVisible();
+  await expect(ana.page.getByRole('status').getByText(/does not support picture-in-picture/)).toBeVisible();
 });

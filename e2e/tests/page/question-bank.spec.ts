@@ -18,20 +18,20 @@ async function writeQuestion(
   more: { category?: string; points?: string; difficulty?: string; minutes?: string } = {},
 ): Promise<void> {
   await person.button('New question').click();
-  const form = person.page.getByRole('region', { name: 'A new question' });
-  await form.getByRole('textbox', { name: 'What is asked' }).fill(text);
+  const form = person.page.getByRole('region', { name: 'New question' });
+  await form.getByRole('textbox', { name: 'Question text' }).fill(text);
   await form.getByLabel('Category').fill(more.category ?? '');
   if (more.difficulty) {
     await form.getByRole('combobox', { name: 'Difficulty' }).selectOption(more.difficulty);
   }
   await form.getByRole('textbox', { name: 'Minutes' }).fill(more.minutes ?? '');
-  await form.getByRole('textbox', { name: 'Expected points' }).fill(more.points ?? '');
+  await form.getByRole('textbox', { name: 'Key points' }).fill(more.points ?? '');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toHaveCount(0);
 }
 
 const saved = (person: Person) =>
-  expect(person.page.getByRole('status').filter({ hasText: 'All is saved' })).toBeVisible();
+  expect(person.page.getByRole('status').filter({ hasText: 'All changes saved' })).toBeVisible();
 
 /** Creates a bank over REST; returns the hash of its link. */
 async function makeBank(bank: QuestionBank): Promise<string> {
@@ -64,16 +64,16 @@ test('questions are written, found, put in order, and make an interview', async 
 
   await test.step('what the server would refuse is said at the field', async () => {
     await ana.button('New question').click();
-    await expect(ana.field('What is asked')).toBeFocused();
+    await expect(ana.field('Question text')).toBeFocused();
     await ana.button('Save').click();
-    await expect(ana.field('What is asked')).toHaveAttribute('aria-invalid', 'true');
-    await ana.field('What is asked').fill('How?');
+    await expect(ana.field('Question text')).toHaveAttribute('aria-invalid', 'true');
+    await ana.field('Question text').fill('How?');
     await ana.field('Minutes').fill('1441');
     await ana.button('Save').click();
     await expect(ana.field('Minutes')).toBeFocused();
-    await expect(page.getByText('A whole number from 1 to 1,440.')).toBeVisible();
+    await expect(page.getByText('Enter a whole number from 1 to 1,440.')).toBeVisible();
     await ana.button('Cancel').click();
-    await ana.button('Go on editing').click();
+    await ana.button('Keep editing').click();
     await ana.field('Minutes').fill('');
     await ana.button('Save').click();
     await saved(ana);
@@ -102,7 +102,7 @@ test('questions are written, found, put in order, and make an interview', async 
     await ana.button('Duplicate question 3').click();
     await expect(texts(ana)).toHaveCount(4);
     await ana.button('Edit question 4').click();
-    await ana.field('What is asked').fill('What is a trigger?');
+    await ana.field('Question text').fill('What is a trigger?');
     await ana.button('Save').click();
     await expect(ana.button('Edit question 4')).toBeFocused();
     await ana.button('Delete question 1').click();
@@ -121,33 +121,33 @@ test('questions are written, found, put in order, and make an interview', async 
 
   await test.step('one goes to any place, and is asked for before it is thrown away', async () => {
     await ana.button('Edit question 4').click();
-    await ana.field('Place among all 4').fill('5');
+    await ana.field('Position, 1 to 4').fill('5');
     await ana.button('Save').click();
-    await expect(ana.field('Place among all 4')).toBeFocused();
+    await expect(ana.field('Position, 1 to 4')).toBeFocused();
     const asked = page.waitForEvent('dialog');
     const pressed = page.getByRole('link', { name: 'Convene' }).click();
     await (await asked).dismiss();
     await pressed;
-    await ana.field('Place among all 4').fill('1');
+    await ana.field('Position, 1 to 4').fill('1');
     await ana.button('Save').click();
     await expect(ana.button('Edit question 1')).toBeFocused();
     await expect(texts(ana).first()).toHaveText('What is a trigger?');
     await ana.button('Edit question 1').click();
-    await ana.field('Place among all 4').fill('4');
+    await ana.field('Position, 1 to 4').fill('4');
     await ana.button('Save').click();
     await expect(texts(ana).last()).toHaveText('What is a trigger?');
     await saved(ana);
   });
 
   await test.step('they are found by words, category and difficulty', async () => {
-    const search = page.getByRole('searchbox', { name: 'Search in the bank' });
+    const search = page.getByRole('searchbox', { name: 'Search the question bank' });
     await search.fill('SLOWER index');
     await expect(texts(ana)).toHaveText(['What is an index?']);
     await search.fill('');
     await ana.combobox('Category').selectOption('Databases');
     await expect(texts(ana)).toHaveText(['What is an index?', 'What is a trigger?']);
     await ana.combobox('Difficulty').selectOption('Easy');
-    await expect(page.getByText('Nothing matches.')).toBeVisible();
+    await expect(page.getByText('No questions match.')).toBeVisible();
     await ana.button('Show all').click();
     await expect(texts(ana)).toHaveCount(4);
   });
@@ -155,22 +155,22 @@ test('questions are written, found, put in order, and make an interview', async 
   await test.step('a template takes questions from the bank', async () => {
     await page.getByRole('tab', { name: 'Templates (0)' }).click();
     await ana.button('New template').click();
-    await expect(ana.heading('A new template')).toBeFocused();
-    await ana.field('What the interview is called').fill('Backend engineer');
+    await expect(ana.heading('New template')).toBeFocused();
+    await ana.field('Interview title').fill('Backend engineer');
     await ana.button('Add section').click();
     await ana.field('Title').first().fill('Warm-up');
-    await ana.button('Take from the bank').click();
-    const picker = page.getByRole('dialog', { name: 'Take from the question bank' });
+    await ana.button('Add from question bank').click();
+    const picker = page.getByRole('dialog', { name: 'Add from the question bank' });
     await picker.getByRole('checkbox', { name: 'What is an index?' }).check();
     await picker.getByRole('checkbox', { name: 'How?' }).check();
     await picker.getByRole('button', { name: 'Add 2 questions' }).click();
     await ana.button('Save template').click();
     await expect(page.getByText('1 section, 10 minutes · 2 questions · 4 criteria')).toBeVisible();
     await ana.button('Edit template 1').click();
-    await ana.field('What the interview is called').fill('Frontend engineer');
+    await ana.field('Interview title').fill('Frontend engineer');
     await page.keyboard.press('Tab');
     await ana.button('Cancel').click();
-    await ana.button('Throw away').click();
+    await ana.button('Discard').click();
     await ana.button('Duplicate template 1').click();
     await expect(page.getByText('Backend engineer')).toHaveCount(2);
     await ana.button('Delete template 2').click();
@@ -233,7 +233,7 @@ test('files come in whole or not at all, and go out as they came in', async ({ p
 
   await test.step('the sample is one that can be imported', async () => {
     await ana.button('Import').click();
-    await page.getByText('How the CSV looks').click();
+    await page.getByText('CSV format').click();
     const download = page.waitForEvent('download');
     await ana.button('Download a sample').click();
     await dialog.getByLabel('Choose a file').setInputFiles(await (await download).path());
@@ -292,19 +292,19 @@ test('two pages that change one bank lose nothing unasked', async ({ person }) =
   const conflict = ben.page.getByRole('alert').filter({ hasText: 'changed elsewhere' });
   await expect(conflict).toContainText('The newer version has 2 questions');
   await expect(texts(ben)).toHaveText(['From Ben?', 'Why?']);
-  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await conflict.getByRole('button', { name: 'Keep my version' }).click();
   await saved(ben);
 
   await writeQuestion(ana, 'Again from Ana?');
   const again = ana.page.getByRole('alert').filter({ hasText: 'changed elsewhere' });
-  await again.getByRole('button', { name: 'Load the newer one' }).click();
+  await again.getByRole('button', { name: 'Load the newer version' }).click();
   await expect(texts(ana)).toHaveText(['From Ben?', 'Why?']);
 
   await test.step('what cannot be sent stays, and is sent later', async () => {
     await ana.page.route('**/api/v1/question-banks/**', (route) => route.abort());
     await writeQuestion(ana, 'Offline?');
     const failed = ana.page.getByRole('alert').filter({ hasText: 'not saved yet' });
-    await expect(failed).toContainText('The server does not answer.');
+    await expect(failed).toContainText('The server is not responding.');
     await expect(texts(ana)).toHaveText(['Offline?', 'From Ben?', 'Why?']);
     await ana.page.unroute('**/api/v1/question-banks/**');
     await failed.getByRole('button', { name: 'Try again' }).click();
@@ -329,18 +329,18 @@ test('the plan of an interview takes from the bank, and is not thrown away by Es
   await ana.button('Join now').click();
   await ana.button('Plan').click();
   const dialog = page.getByRole('dialog', { name: 'Plan' });
-  await dialog.getByRole('button', { name: 'Take from the bank' }).click();
-  const picker = page.getByRole('dialog', { name: 'Take from the question bank' });
+  await dialog.getByRole('button', { name: 'Add from question bank' }).click();
+  const picker = page.getByRole('dialog', { name: 'Add from the question bank' });
   await page.keyboard.press('Escape');
   await expect(picker).toHaveCount(0);
   await expect(dialog, 'only the upper one is closed').toBeVisible();
-  await dialog.getByRole('button', { name: 'Take from the bank' }).click();
+  await dialog.getByRole('button', { name: 'Add from question bank' }).click();
   await picker.getByRole('checkbox', { name: 'From the bank?' }).check();
   await picker.getByRole('button', { name: 'Add 1 question' }).click();
   await page.keyboard.press('Escape');
-  await ana.button('Go on editing').click();
+  await ana.button('Keep editing').click();
   await dialog.getByRole('button', { name: 'Close' }).click();
-  await ana.button('Go on editing').click();
+  await ana.button('Keep editing').click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText('From the bank?')).toBeVisible();
@@ -383,7 +383,7 @@ for (const [colorScheme, viewport] of [
     await page.goto(origin);
     await page.route('**/api/v1/interviews', (route) => route.abort());
     await ana.button('Start interview').click();
-    await expect(page.getByRole('alert')).toContainText('The server does not answer.');
+    await expect(page.getByRole('alert')).toContainText('The server is not responding.');
     await expectAccessible(page, 'the start page, offline');
     await narrow();
 
@@ -418,7 +418,7 @@ for (const [colorScheme, viewport] of [
     await expectAccessible(page, 'the bank');
     await narrow();
     await ana.button('Import').click();
-    await page.getByText('How the CSV looks').click();
+    await page.getByText('CSV format').click();
     await expectAccessible(page, 'the import');
     await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: 'Templates (1)' }).click();
@@ -429,7 +429,7 @@ for (const [colorScheme, viewport] of [
     await ana.button('Delete section 1').click();
     await expectAccessible(page, 'a template');
     await narrow();
-    await ana.button('Take from the bank').click();
+    await ana.button('Add from question bank').click();
     await expectAccessible(page, 'taking from the bank');
   });
 }

@@ -51,7 +51,7 @@ test('the start page leads back to the meetings one was in, and forgets them', a
   });
 
   await test.step('one is forgotten, and stays so', async () => {
-    await ana.button(`Forget ${first.id}`).click();
+    await ana.button(`Remove ${first.id} from this list`).click();
     await expect(links).toHaveText([new RegExp(`^${second.id}`)]);
     await expect(ana.heading('Recent meetings')).toBeFocused();
     await page.reload();
@@ -59,7 +59,7 @@ test('the start page leads back to the meetings one was in, and forgets them', a
   });
 
   await test.step('all are forgotten, and nothing is left', async () => {
-    await ana.button('Forget all').click();
+    await ana.button('Clear list').click();
     await expect(recent).toHaveCount(0);
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await page.reload();

@@ -101,17 +101,17 @@ test('? lists the shortcuts, and each does what it says until they are switched 
   });
 
   await test.step('shortcuts can be switched off, and are listed all the same', async () => {
-    await ana.button('Devices').click();
+    await ana.button('Settings').click();
     await ana.button('Keyboard shortcuts').click();
-    await expect(dialog(ana)).toContainText('Turn the camera on or off');
+    await expect(dialog(ana)).toContainText('Turn your camera on or off');
     await keyboard.press('Escape');
     await expect(ana.button('Keyboard shortcuts')).toBeFocused();
     await ana.page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck();
     await ana.button('Keyboard shortcuts').click();
-    await expect(dialog(ana)).toContainText('They are switched off');
+    await expect(dialog(ana)).toContainText('Shortcuts are off');
     await keyboard.press('Escape');
     await keyboard.press('Escape');
-    await expect(ana.button('Devices')).toBeFocused();
+    await expect(ana.button('Settings')).toBeFocused();
 
     await keyboard.press('Shift+?');
     await keyboard.press('m');
@@ -133,7 +133,7 @@ test('who is muted talks for as long as they hold Space', async ({ person }) => 
   await ana.join(link);
   await ben.join(link);
   await expectRising(ben.page, 'Ana', ['frames', 'audioEnergy']);
-  const sign = ana.page.getByText('Talking — release Space to mute');
+  const sign = ana.page.getByText('Others can hear you. Release Space to mute.');
   const mutedForBen = ben.tile('Ana').getByText('Microphone off');
 
   // A mouse click leaves the focus on the button.

@@ -16,12 +16,12 @@ test('what cannot be switched says why', async ({ person }) => {
   });
   const { link } = await server().createMeeting();
   await ana.join(link);
-  await ana.button('Devices').click();
+  await ana.button('Settings').click();
   const box = (name: string) => ana.page.getByRole('checkbox', { name });
-  await expect(box('Automatic gain control')).toBeDisabled();
-  await expect(box('Automatic gain control')).toHaveAccessibleDescription(/This browser/);
+  await expect(box('Automatic volume')).toBeDisabled();
+  await expect(box('Automatic volume')).toHaveAccessibleDescription(/in this browser/);
   await expect(box('Echo cancellation')).toBeDisabled();
   await expect(box('Echo cancellation')).toBeChecked();
-  await expect(box('Echo cancellation')).toHaveAccessibleDescription(/This microphone/);
+  await expect(box('Echo cancellation')).toHaveAccessibleDescription(/for this microphone/);
   await expect(box('Noise suppression')).toBeEnabled();
 });

@@ -105,20 +105,20 @@ it('has one’s id, and what is needed to ring somebody', async () => {
   show();
   expect(place.textContent).toContain(ANA.id);
   expect(place.querySelector('svg[role=img]')?.getAttribute('aria-label')).toContain(ANA.id);
-  for (const name of ['Copy my id', 'Call', 'Video call']) {
+  for (const name of ['Copy my ID', 'Call', 'Video call']) {
     expect(buttons().filter((one) => one === name)).toHaveLength(1);
   }
   press('Call');
-  expect(place.textContent).toContain('Enter the id');
-  type('Id to call', 'nobody');
+  expect(place.textContent).toContain('Enter the ID');
+  type('ID to call', 'nobody');
   press('Video call');
-  expect(place.textContent).toContain('That is not an id');
-  type('Id to call', ANA.id);
+  expect(place.textContent).toContain('That is not an ID');
+  type('ID to call', ANA.id);
   press('Call');
-  expect(place.textContent).toContain('your own id');
+  expect(place.textContent).toContain('your own ID');
   expect(calls.call).not.toHaveBeenCalled();
   type('Your name', 'Anna');
-  type('Id to call', 'ZUZU zuzu zuzu');
+  type('ID to call', 'ZUZU zuzu zuzu');
   press('Call');
   await act(async () => {});
   expect(calls.rename).toHaveBeenCalledWith('Anna');
@@ -146,12 +146,12 @@ it('rings out, with a way to give up', () => {
 });
 
 it.each([
-  ['declined', 'Ben declined.'],
-  ['no_answer', 'Ben did not answer.'],
-  ['busy', 'Ben is in another call.'],
-  ['unavailable', 'Ben cannot be reached right now.'],
-  ['cancelled', 'You cancelled the call to Ben.'],
-  ['failed', 'The call with Ben failed: no connection could be made.'],
+  ['declined', 'Ben declined'],
+  ['no_answer', 'Ben did not answer'],
+  ['busy', 'Ben is in another call'],
+  ['unavailable', 'Ben cannot be reached right now'],
+  ['cancelled', 'You cancelled the call to Ben'],
+  ['failed', 'Could not connect to Ben'],
 ] as const)('says that it was %s', (end, words) => {
   show({ calls: [{ ...CALL, phase: 'ended', end, endedAt: 20 }] });
   expect(place.textContent).toContain(words);
@@ -160,7 +160,7 @@ it.each([
 it('says how long it took', () => {
   const talked = { ...CALL, phase: 'ended', end: 'hung_up', answeredAt: 20, endedAt: 65_020 };
   show({ calls: [talked as OwnCall] });
-  expect(place.textContent).toContain('The call with Ben lasted 1:05.');
+  expect(place.textContent).toContain('Call ended · 1:05');
 });
 
 it('lists the calls that were, by name and end', () => {
@@ -216,7 +216,7 @@ it('in a call has the controls of a meeting, hanging up and bringing somebody in
   expect(buttons()).not.toContain('Copy link');
   press('Add person');
   const dialog = place.querySelector('dialog') as HTMLElement;
-  expect(dialog.textContent).toContain('Id to call');
+  expect(dialog.textContent).toContain('ID to call');
   press('Hang up');
   expect(calls.hangUp).toHaveBeenCalledTimes(1);
 });

@@ -13,10 +13,10 @@ const many = (count: number, one: string, more: string) =>
   count === 1 ? `1 ${one}` : `${format.number(count)} ${more}`;
 
 export const plan: typeof p = {
-  title: 'Wie das Interview heißt',
-  titleHint: 'Das sehen alle, die dabei sind.',
+  title: 'Titel des Interviews',
+  titleHint: 'Wird allen im Interview angezeigt.',
   sections: 'Abschnitte',
-  sectionsHint: 'Die Teile des Interviews mit ihrer Dauer. Alle, die dabei sind, sehen sie.',
+  sectionsHint: 'Die Teile des Interviews und ihre Dauer. Werden allen im Interview angezeigt.',
   section: (number: number) => `Abschnitt ${number}`,
   addSection: 'Abschnitt hinzufügen',
   itemTitle: 'Titel',
@@ -24,11 +24,11 @@ export const plan: typeof p = {
   total: (minutes: number) => `${many(minutes, 'Minute', 'Minuten')} insgesamt`,
   questions: 'Geplante Fragen',
   questionsHint:
-    'Die befragte Person sieht eine Frage, wenn Sie sie stellen, und nur ihren Text und die Minuten.',
+    'Der:die Kandidat:in sieht nur Text und Minuten, und erst, wenn Sie die Frage stellen.',
   question: (number: number) => `Frage ${number}`,
   addQuestion: 'Frage hinzufügen',
   criteria: 'Kriterien',
-  criteriaHint: 'Was die Interviewenden mit einem bis fünf Sternen bewerten.',
+  criteriaHint: 'Interviewer:innen bewerten jedes davon mit einem bis fünf Sternen.',
   criterion: (number: number) => `Kriterium ${number}`,
   addCriterion: 'Kriterium hinzufügen',
   rubric: 'Was die Sterne bedeuten',
@@ -36,7 +36,7 @@ export const plan: typeof p = {
   full: (max: number) => `Höchstens ${format.number(max)} sind möglich.`,
   save: 'Speichern',
   cancel: 'Abbrechen',
-  notSaved: 'Das wurde nicht gespeichert.',
+  notSaved: 'Ihre Änderungen wurden nicht gespeichert.',
   faults: (count: number) =>
     count === 1
       ? 'Ein Feld ist noch zu korrigieren.'
@@ -62,48 +62,48 @@ export const ordering: typeof o = {
 };
 
 export const question: typeof q = {
-  text: 'Was gefragt wird',
-  textHint: 'Die befragte Person sieht diesen Text.',
+  text: 'Fragetext',
+  textHint: 'Wird Kandidat:innen angezeigt.',
   category: 'Kategorie',
-  categoryHint: 'Etwa „Datenbanken“.',
+  categoryHint: 'Zum Beispiel „Datenbanken“.',
   difficulty: 'Schwierigkeit',
   difficulties: { easy: 'Leicht', medium: 'Mittel', hard: 'Schwer' },
   noDifficulty: 'Keine Angabe',
   minutes: 'Minuten',
-  minutesHint: 'Die befragte Person sieht das.',
-  points: 'Erwartete Punkte, je Zeile einer',
-  pointsHint: 'Stichwörter oder kurze Wendungen. Nur Interviewende sehen sie.',
-  notes: 'Für die Interviewenden',
-  notesHint: 'Nur Interviewende sehen das.',
+  minutesHint: 'Wird Kandidat:innen angezeigt.',
+  points: 'Kernpunkte, je Zeile einer',
+  pointsHint: 'Stichwörter oder kurze Wendungen. Nur Interviewer:innen sehen sie.',
+  notes: 'Für Interviewer:innen',
+  notesHint: 'Nur Interviewer:innen sehen das.',
   inMinutes: (minutes: number) => `${format.number(minutes)} Min.`,
-  pointCount: (count: number) => many(count, 'Punkt', 'Punkte'),
+  pointCount: (count: number) => many(count, 'Kernpunkt', 'Kernpunkte'),
   untitled: 'Noch ohne Text',
   fault: {
-    empty: 'Hier fehlt etwas.',
+    empty: 'Bitte ausfüllen.',
     tooLong: (count: number, max: number) =>
-      `Höchstens ${format.number(max)} Zeichen; dies hat ${format.number(count)}.`,
-    minutes: 'Eine ganze Zahl von 1 bis 1.440.',
-    tooManyPoints: (count: number, max: number) => `Höchstens ${max} Punkte; dies sind ${count}.`,
+      `Höchstens ${format.number(max)} Zeichen. Dieser Text hat ${format.number(count)}.`,
+    minutes: 'Geben Sie eine ganze Zahl von 1 bis 1.440 ein.',
+    tooManyPoints: (count: number, max: number) => `Höchstens ${max} Kernpunkte. Es sind ${count}.`,
     pointTooLong: (point: number, max: number) =>
-      `Punkt ${point} ist zu lang: höchstens ${max} Zeichen.`,
+      `Kernpunkt ${point} ist zu lang. Höchstens ${max} Zeichen.`,
   },
 };
 
 export const picker: typeof pi = {
-  open: 'Aus dem Fragenkatalog',
-  title: 'Aus dem Fragenkatalog übernehmen',
-  search: 'Im Katalog suchen',
+  open: 'Aus dem Fragenkatalog hinzufügen',
+  title: 'Aus dem Fragenkatalog hinzufügen',
+  search: 'Im Fragenkatalog suchen',
   anyCategory: 'Jede Kategorie',
   anyDifficulty: 'Jede Schwierigkeit',
   shown: (found: number, all: number) =>
     found === all
       ? many(all, 'Frage', 'Fragen')
       : `${format.number(found)} von ${many(all, 'Frage', 'Fragen')}`,
-  none: 'Keine Treffer.',
+  none: 'Keine passenden Fragen.',
   more: (count: number) => `${format.number(count)} weitere zeigen`,
   take: (count: number) =>
     count === 0 ? 'Hinzufügen' : `${many(count, 'Frage', 'Fragen')} hinzufügen`,
-  tooMany: (room: number) => `Platz ist noch für ${format.number(room)}.`,
+  tooMany: (room: number) => `Sie können noch ${format.number(room)} hinzufügen.`,
   taken: (count: number) =>
     count === 1
       ? 'Eine Frage wurde hinzugefügt'
@@ -118,73 +118,73 @@ export const bank: typeof b = {
   questions: (count: number) => `Fragen (${format.number(count)})`,
   templates: (count: number) => `Vorlagen (${format.number(count)})`,
 
-  place: 'Wo er liegt',
+  place: 'Zugriff und Teilen',
   placeText:
-    'Der Katalog liegt auf diesem Server, und dieser Browser hat den Schlüssel dazu. Wer den Link hat, kann alles lesen und ändern: Teilen Sie ihn mit Kolleginnen und Kollegen, oder öffnen Sie ihn in einem anderen Browser.',
-  placeNone: 'Sie erstellen ihn, indem Sie zum ersten Mal etwas speichern.',
+    'Der Katalog ist auf diesem Server gespeichert, und dieser Browser hat den Schlüssel dazu. Wer den Link hat, kann alles lesen und ändern. Teilen Sie den Link mit Kolleg:innen oder öffnen Sie ihn in einem anderen Browser.',
+  placeNone: 'Der Katalog entsteht, wenn Sie zum ersten Mal etwas speichern.',
   notRemembered:
-    'Dieser Browser merkt sich den Schlüssel nicht, wenn die Seite geschlossen wird. Kopieren Sie den Link, sonst finden Sie den Katalog nicht wieder.',
+    'Dieser Browser vergisst den Schlüssel, wenn Sie die Seite schließen. Kopieren Sie den Link, damit Sie den Katalog wieder öffnen können.',
   copyLink: 'Link zu diesem Katalog kopieren',
   linkCopied: 'Link kopiert. Wer ihn hat, kann den Katalog ändern.',
-  others: 'Andere Kataloge dieses Browsers',
+  others: 'Andere Kataloge in diesem Browser',
   switchTo: (id: string) => `Zu ${id} wechseln`,
   switched: 'Sie verwenden jetzt den anderen Katalog.',
 
   offerTitle: 'Sie haben den Link zu einem Fragenkatalog geöffnet',
   offerText:
-    'Verwenden Sie ihn in diesem Browser, und ändern Sie ihn gemeinsam mit allen, die den Link haben.',
+    'Verwenden Sie ihn in diesem Browser und bearbeiten Sie ihn gemeinsam mit allen, die den Link haben.',
   offerOther:
-    'Dieser Browser hat einen anderen Katalog. Er geht nicht verloren: Unter „Wo er liegt“ können Sie zurückwechseln.',
+    'Dieser Browser hat einen anderen Katalog. Er geht nicht verloren: Unter „Zugriff und Teilen“ können Sie zurückwechseln.',
   offerUse: 'Diesen Katalog verwenden',
   offerKeep: 'Meinen behalten',
   offerDecline: 'Jetzt nicht',
 
   saving: 'Wird gespeichert …',
-  saved: 'Alles ist gespeichert',
+  saved: 'Alle Änderungen gespeichert',
   unsaved: 'Noch nicht gespeichert',
-  failedTitle: 'Das ist noch nicht gespeichert',
+  failedTitle: 'Ihre Änderungen sind noch nicht gespeichert',
   failed: {
     unreachable:
-      'Der Server antwortet nicht. Was Sie geändert haben, bleibt hier; versuchen Sie es noch einmal.',
+      'Der Server antwortet nicht. Ihre Änderungen sind noch da. Versuchen Sie es noch einmal.',
     rate_limited:
-      'Gerade kamen zu viele Anfragen von hier. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+      'Zu viele Anfragen aus Ihrem Netzwerk. Warten Sie eine Minute und versuchen Sie es noch einmal.',
     server:
-      'Der Server hat ein Problem. Was Sie geändert haben, bleibt hier; versuchen Sie es gleich noch einmal.',
+      'Auf dem Server ist etwas schiefgegangen. Ihre Änderungen sind noch da. Versuchen Sie es gleich noch einmal.',
     not_found: 'Der Katalog ist nicht mehr auf dem Server.',
     refused: 'Der Server hat das nicht angenommen.',
   },
   conflictTitle: 'Der Katalog wurde anderswo geändert',
   conflictText: (questions: number, templates: number) =>
-    `Die neuere Fassung hat ${many(questions, 'Frage', 'Fragen')} und ${many(templates, 'Vorlage', 'Vorlagen')}. Was Sie hier geändert haben, ist nicht gespeichert. Nur eine der beiden Fassungen kann bleiben.`,
-  loadNewer: 'Den neueren laden',
-  keepMine: 'Meinen behalten',
+    `Die neuere Fassung hat ${many(questions, 'Frage', 'Fragen')} und ${many(templates, 'Vorlage', 'Vorlagen')}. Ihre Änderungen hier sind nicht gespeichert. Sie können nur eine der beiden Fassungen behalten.`,
+  loadNewer: 'Neuere Fassung laden',
+  keepMine: 'Meine Fassung behalten',
   loadFailed: 'Der Fragenkatalog konnte nicht geladen werden',
   goneText:
-    'Der Server kennt diesen Katalog nicht, oder sein Link gilt nicht mehr. Sie können mit einem leeren weitermachen.',
+    'Diesen Katalog gibt es nicht mehr, oder sein Link gilt nicht mehr. Sie können mit einem leeren beginnen.',
   forget: 'Neuen Katalog beginnen',
 
   emptyTitle: 'Noch keine Fragen',
-  emptyText: 'Schreiben Sie die erste, oder importieren Sie die, die Sie haben.',
+  emptyText: 'Schreiben Sie die erste oder importieren Sie vorhandene Fragen.',
   add: 'Neue Frage',
-  addTitle: 'Eine neue Frage',
+  addTitle: 'Neue Frage',
   save: 'Speichern',
   cancel: 'Abbrechen',
-  full: (max: number) => `Der Katalog ist voll: Höchstens ${format.number(max)} sind möglich.`,
-  number: (count: number) => `Platz unter allen ${format.number(count)}`,
-  placeWrong: (count: number) => `Eine ganze Zahl von 1 bis ${format.number(count)}.`,
-  noneFound: 'Keine Frage passt dazu.',
+  full: (max: number) => `Der Katalog ist voll. Höchstens ${format.number(max)} sind möglich.`,
+  number: (count: number) => `Position, 1 bis ${format.number(count)}`,
+  placeWrong: (count: number) => `Geben Sie eine ganze Zahl von 1 bis ${format.number(count)} ein.`,
+  noneFound: 'Keine passenden Fragen.',
   clearFilter: 'Alle zeigen',
-  points: 'Erwartete Punkte',
-  forInterviewer: 'Für die Interviewenden',
+  points: 'Kernpunkte',
+  forInterviewer: 'Für Interviewer:innen',
 
   template: (number: number) => `Vorlage ${number}`,
   addTemplate: 'Neue Vorlage',
-  newTemplateTitle: 'Eine neue Vorlage',
-  editTemplateTitle: 'Eine Vorlage bearbeiten',
+  newTemplateTitle: 'Neue Vorlage',
+  editTemplateTitle: 'Vorlage bearbeiten',
   saveTemplate: 'Vorlage speichern',
   noTemplatesTitle: 'Noch keine Vorlagen',
   noTemplatesText:
-    'Eine Vorlage enthält alles, womit ein Interview beginnt: Abschnitte, Fragen, Kriterien.',
+    'Eine Vorlage enthält alles, womit ein Interview beginnt: Abschnitte, Fragen und Kriterien.',
   templateFacts: (sections: number, minutes: number, questions: number, criteria: number) =>
     [
       sections > 0 &&
@@ -200,25 +200,25 @@ export const bank: typeof b = {
   import: 'Importieren',
   importTitle: 'Fragen importieren',
   importText:
-    'Eine CSV-Datei mit Fragen oder eine JSON-Datei aus „JSON exportieren“. Ihr Inhalt kommt zum Katalog hinzu. Ist auch nur eine Zeile falsch, wird nichts importiert.',
+    'Wählen Sie eine CSV-Datei mit Fragen oder eine JSON-Datei aus „JSON exportieren“. Ihr Inhalt kommt zum Katalog hinzu. Hat eine Zeile einen Fehler, wird nichts importiert.',
   importFile: 'Datei auswählen',
   importPaste: 'Oder hier einfügen',
   importNow: 'Jetzt importieren',
-  importNothing: 'Wählen Sie zuerst eine Datei aus, oder fügen Sie etwas ein.',
-  importUnreadable: 'Der Browser konnte die Datei nicht lesen.',
+  importNothing: 'Wählen Sie zuerst eine Datei aus oder fügen Sie etwas ein.',
+  importUnreadable: 'Die Datei konnte nicht gelesen werden.',
   importErrors: (count: number) =>
     count === 1
-      ? 'Nichts wurde importiert: Eine Zeile ist falsch.'
-      : `Nichts wurde importiert: ${format.number(count)} Zeilen sind falsch.`,
+      ? 'Nichts wird importiert: Eine Zeile hat einen Fehler.'
+      : `Nichts wird importiert: ${format.number(count)} Zeilen haben Fehler.`,
   importLine: (line: number) => `Zeile ${format.number(line)}`,
-  importRefused: 'Nichts wurde importiert.',
+  importRefused: 'Nichts wird importiert.',
   imported: (questions: number, templates: number) =>
     templates === 0
       ? `${many(questions, 'Frage', 'Fragen')} importiert`
       : `${many(questions, 'Frage', 'Fragen')} und ${many(templates, 'Vorlage', 'Vorlagen')} importiert`,
-  csvTitle: 'Wie die CSV-Datei aussieht',
+  csvTitle: 'CSV-Format',
   csvText:
-    'Die erste Zeile nennt die Spalten; nur „text“ ist nötig. Die Schwierigkeit ist easy, medium oder hard. Punkte sind durch Strichpunkte oder Zeilenumbrüche getrennt.',
+    'Die erste Zeile nennt die Spalten. Nur „text“ ist nötig. Die Schwierigkeit ist easy, medium oder hard. Trennen Sie Kernpunkte mit Semikolons oder Zeilenumbrüchen.',
   sample: 'Beispiel herunterladen',
   exportCsv: 'CSV exportieren',
   exportJson: 'JSON exportieren',
@@ -231,11 +231,11 @@ export const startInterview: typeof s = {
   none: 'Keine',
   bankLink: 'Fragenkatalog',
   rateLimited:
-    'Gerade wurden von hier zu viele Interviews gestartet. Warten Sie eine Minute und versuchen Sie es noch einmal.',
-  templatesMissing: 'Die Vorlagen Ihres Fragenkatalogs konnten nicht geladen werden.',
+    'Aus Ihrem Netzwerk wurden zu viele Interviews gestartet. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+  templatesMissing: 'Ihre Vorlagen konnten nicht geladen werden.',
   recent: 'Letzte Interviews',
-  states: { waiting: 'Nicht begonnen', running: 'Läuft', paused: 'Angehalten', ended: 'Beendet' },
-  roles: { interviewer: 'Interviewend', candidate: 'Befragt', observer: 'Beobachtend' },
+  states: { waiting: 'Nicht gestartet', running: 'Läuft', paused: 'Pausiert', ended: 'Beendet' },
+  roles: { interviewer: 'Interviewer:in', candidate: 'Kandidat:in', observer: 'Beobachter:in' },
   report: 'Bericht',
-  reportOf: (title: string) => `Bericht über ${title}`,
+  reportOf: (title: string) => `Bericht zu ${title}`,
 };

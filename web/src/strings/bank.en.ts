@@ -6,37 +6,39 @@ const many = (count: number, one: string, more: string) =>
 
 /** Plans, questions and the question bank, in English; a part of `en.ts`. */
 export const plan = {
-  title: 'What the interview is called',
-  titleHint: 'Everybody in it sees this.',
+  title: 'Interview title',
+  titleHint: 'Shown to everyone in the interview.',
   sections: 'Sections',
-  sectionsHint: 'The parts of the interview, each with its time. Everybody in it sees them.',
+  sectionsHint:
+    'The parts of the interview and how long each takes. Shown to everyone in the interview.',
   section: (number: number) => `Section ${number}`,
   addSection: 'Add section',
   itemTitle: 'Title',
   minutes: 'Minutes',
-  total: (minutes: number) => `${many(minutes, 'minute', 'minutes')} in all`,
+  total: (minutes: number) => `${many(minutes, 'minute', 'minutes')} in total`,
   questions: 'Planned questions',
-  questionsHint: 'The candidate sees a question when you ask it, and only its text and minutes.',
+  questionsHint:
+    'The candidate sees only the text and minutes, and only once you ask the question.',
   question: (number: number) => `Question ${number}`,
   addQuestion: 'Add question',
   criteria: 'Criteria',
-  criteriaHint: 'What interviewers rate with one to five stars.',
+  criteriaHint: 'Interviewers rate each of them with one to five stars.',
   criterion: (number: number) => `Criterion ${number}`,
   addCriterion: 'Add criterion',
   rubric: 'What the stars mean',
   rubricHint: 'For example: 1 star: needs help with the basics. 5 stars: teaches others.',
-  full: (max: number) => `There can be ${format.number(max)} at most.`,
+  full: (max: number) => `You can add at most ${format.number(max)}.`,
   save: 'Save',
   cancel: 'Cancel',
-  notSaved: 'That was not saved.',
+  notSaved: 'Your changes were not saved.',
   faults: (count: number) =>
     count === 1
       ? 'One field needs your attention.'
       : `${format.number(count)} fields need your attention.`,
-  discardTitle: 'Throw away your changes?',
-  discardText: 'They are not saved.',
-  discard: 'Throw away',
-  keepEditing: 'Go on editing',
+  discardTitle: 'Discard your changes?',
+  discardText: 'They are not saved yet.',
+  discard: 'Discard',
+  keepEditing: 'Keep editing',
 };
 
 export const ordering = {
@@ -54,47 +56,48 @@ export const ordering = {
 };
 
 export const question = {
-  text: 'What is asked',
-  textHint: 'The candidate sees this text.',
+  text: 'Question text',
+  textHint: 'Shown to the candidate.',
   category: 'Category',
-  categoryHint: 'Such as “Databases”.',
+  categoryHint: 'For example “Databases”.',
   difficulty: 'Difficulty',
   difficulties: { easy: 'Easy', medium: 'Medium', hard: 'Hard' },
-  noDifficulty: 'Not given',
+  noDifficulty: 'Not set',
   minutes: 'Minutes',
-  minutesHint: 'The candidate sees this.',
-  points: 'Expected points, one per line',
+  minutesHint: 'Shown to the candidate.',
+  points: 'Key points, one per line',
   pointsHint: 'Keywords or short phrases. Only interviewers see them.',
-  notes: 'For the interviewer',
+  notes: 'For interviewers',
   notesHint: 'Only interviewers see this.',
   inMinutes: (minutes: number) => `${format.number(minutes)} min`,
-  pointCount: (count: number) => many(count, 'point', 'points'),
+  pointCount: (count: number) => many(count, 'key point', 'key points'),
   untitled: 'No text yet',
   fault: {
     empty: 'This is required.',
     tooLong: (count: number, max: number) =>
-      `At most ${format.number(max)} characters; this has ${format.number(count)}.`,
-    minutes: 'A whole number from 1 to 1,440.',
-    tooManyPoints: (count: number, max: number) => `At most ${max} points; these are ${count}.`,
+      `Use at most ${format.number(max)} characters. This has ${format.number(count)}.`,
+    minutes: 'Enter a whole number from 1 to 1,440.',
+    tooManyPoints: (count: number, max: number) =>
+      `Use at most ${max} key points. There are ${count}.`,
     pointTooLong: (point: number, max: number) =>
-      `Point ${point} is too long: at most ${max} characters.`,
+      `Key point ${point} is too long. Use at most ${max} characters.`,
   },
 };
 
 export const picker = {
-  open: 'Take from the bank',
-  title: 'Take from the question bank',
-  search: 'Search in the bank',
+  open: 'Add from question bank',
+  title: 'Add from the question bank',
+  search: 'Search the question bank',
   anyCategory: 'Any category',
   anyDifficulty: 'Any difficulty',
   shown: (found: number, all: number) =>
     found === all
       ? many(all, 'question', 'questions')
       : `${format.number(found)} of ${many(all, 'question', 'questions')}`,
-  none: 'Nothing matches.',
+  none: 'No questions match.',
   more: (count: number) => `Show ${format.number(count)} more`,
   take: (count: number) => (count === 0 ? 'Add' : `Add ${many(count, 'question', 'questions')}`),
-  tooMany: (room: number) => `There is room for ${format.number(room)} more.`,
+  tooMany: (room: number) => `You can add ${format.number(room)} more.`,
   taken: (count: number) =>
     count === 1 ? 'One question was added' : `${format.number(count)} questions were added`,
 };
@@ -107,69 +110,70 @@ export const bank = {
   questions: (count: number) => `Questions (${format.number(count)})`,
   templates: (count: number) => `Templates (${format.number(count)})`,
 
-  place: 'Where it is kept',
+  place: 'Access and sharing',
   placeText:
-    'The bank is on this server, and this browser has its key. Anybody with the link can read and change all of it: share it with colleagues, or open it in another browser of yours.',
-  placeNone: 'You create it by saving something for the first time.',
+    'The bank is stored on this server, and this browser has its key. Anyone with the link can read and change all of it. Share the link with colleagues, or open it in another browser of yours.',
+  placeNone: 'The bank is created when you first save something.',
   notRemembered:
-    'This browser does not remember the key when the page is closed. Copy the link, or you will not find the bank again.',
+    'This browser forgets the key when you close the page. Copy the link so that you can open the bank again.',
   copyLink: 'Copy link to this bank',
-  linkCopied: 'Link copied. Anybody who has it can change the bank.',
-  others: 'Other banks of this browser',
+  linkCopied: 'Link copied. Anyone who has it can change the bank.',
+  others: 'Other banks in this browser',
   switchTo: (id: string) => `Switch to ${id}`,
   switched: 'You are now using the other bank.',
 
   offerTitle: 'You opened a link to a question bank',
-  offerText: 'Use it in this browser, and change it together with everybody who has the link.',
+  offerText: 'Use it in this browser, and edit it together with everyone who has the link.',
   offerOther:
-    'This browser has another bank. It is not lost: you can switch back under “Where it is kept”.',
+    'This browser has another bank. It is not lost: you can switch back under “Access and sharing”.',
   offerUse: 'Use this bank',
   offerKeep: 'Keep mine',
   offerDecline: 'Not now',
 
   saving: 'Saving…',
-  saved: 'All is saved',
+  saved: 'All changes saved',
   unsaved: 'Not saved yet',
-  failedTitle: 'That is not saved yet',
+  failedTitle: 'Your changes are not saved yet',
   failed: {
-    unreachable: 'The server does not answer. Your changes stay here; try again.',
-    rate_limited: 'Too many requests from here just now. Wait a minute and try again.',
-    server: 'The server has a problem. Your changes stay here; try again in a moment.',
+    unreachable: 'The server is not responding. Your changes are still here. Try again.',
+    rate_limited: 'Too many requests from your network. Wait a minute and try again.',
+    server:
+      'Something went wrong on the server. Your changes are still here. Try again in a moment.',
     not_found: 'The bank is no longer on the server.',
     refused: 'The server did not accept it.',
   },
   conflictTitle: 'The bank was changed elsewhere',
   conflictText: (questions: number, templates: number) =>
-    `The newer version has ${many(questions, 'question', 'questions')} and ${many(templates, 'template', 'templates')}. Your changes here are not saved. Only one of the two versions can stay.`,
-  loadNewer: 'Load the newer one',
-  keepMine: 'Keep mine',
+    `The newer version has ${many(questions, 'question', 'questions')} and ${many(templates, 'template', 'templates')}. Your changes here are not saved. You can keep only one of the two versions.`,
+  loadNewer: 'Load the newer version',
+  keepMine: 'Keep my version',
   loadFailed: 'The question bank could not be loaded',
   goneText:
-    'The server does not know this bank, or its link no longer works. You can continue with an empty one.',
+    'This bank no longer exists, or its link no longer works. You can start with an empty one.',
   forget: 'Start a new bank',
 
   emptyTitle: 'No questions yet',
-  emptyText: 'Write the first one, or import the ones you have.',
+  emptyText: 'Write the first one, or import questions that you already have.',
   add: 'New question',
-  addTitle: 'A new question',
+  addTitle: 'New question',
   save: 'Save',
   cancel: 'Cancel',
-  full: (max: number) => `The bank is full: there can be ${format.number(max)} at most.`,
-  number: (count: number) => `Place among all ${format.number(count)}`,
-  placeWrong: (count: number) => `A whole number from 1 to ${format.number(count)}.`,
-  noneFound: 'No question matches.',
+  full: (max: number) => `The bank is full. You can add at most ${format.number(max)}.`,
+  number: (count: number) => `Position, 1 to ${format.number(count)}`,
+  placeWrong: (count: number) => `Enter a whole number from 1 to ${format.number(count)}.`,
+  noneFound: 'No questions match.',
   clearFilter: 'Show all',
-  points: 'Expected points',
-  forInterviewer: 'For the interviewer',
+  points: 'Key points',
+  forInterviewer: 'For interviewers',
 
   template: (number: number) => `Template ${number}`,
   addTemplate: 'New template',
-  newTemplateTitle: 'A new template',
-  editTemplateTitle: 'Edit a template',
+  newTemplateTitle: 'New template',
+  editTemplateTitle: 'Edit template',
   saveTemplate: 'Save template',
   noTemplatesTitle: 'No templates yet',
   noTemplatesText:
-    'A template has everything an interview starts with: sections, questions, criteria.',
+    'A template has everything an interview starts with: sections, questions and criteria.',
   templateFacts: (sections: number, minutes: number, questions: number, criteria: number) =>
     [
       sections > 0 &&
@@ -185,25 +189,25 @@ export const bank = {
   import: 'Import',
   importTitle: 'Import questions',
   importText:
-    'A CSV file with questions, or a JSON file from “Export JSON”. Its contents are added to the bank. If a single line is wrong, nothing is imported.',
+    'Choose a CSV file with questions, or a JSON file from “Export JSON”. Its contents are added to the bank. Nothing is imported if any line has an error.',
   importFile: 'Choose a file',
   importPaste: 'Or paste here',
   importNow: 'Import now',
   importNothing: 'Choose a file or paste something first.',
-  importUnreadable: 'The browser could not read the file.',
+  importUnreadable: 'The file could not be read.',
   importErrors: (count: number) =>
     count === 1
-      ? 'Nothing was imported: one line is wrong.'
-      : `Nothing was imported: ${format.number(count)} lines are wrong.`,
+      ? 'Nothing is imported: one line has an error.'
+      : `Nothing is imported: ${format.number(count)} lines have errors.`,
   importLine: (line: number) => `Line ${format.number(line)}`,
-  importRefused: 'Nothing was imported.',
+  importRefused: 'Nothing is imported.',
   imported: (questions: number, templates: number) =>
     templates === 0
       ? `${many(questions, 'question', 'questions')} imported`
       : `${many(questions, 'question', 'questions')} and ${many(templates, 'template', 'templates')} imported`,
-  csvTitle: 'How the CSV looks',
+  csvTitle: 'CSV format',
   csvText:
-    'The first line names the columns; only “text” is needed. Difficulty is easy, medium or hard. Points are separated by semicolons or line breaks.',
+    'The first line names the columns. Only “text” is required. Difficulty is easy, medium or hard. Separate key points with semicolons or line breaks.',
   sample: 'Download a sample',
   exportCsv: 'Export CSV',
   exportJson: 'Export JSON',
@@ -215,11 +219,11 @@ export const startInterview = {
   template: 'Template',
   none: 'None',
   bankLink: 'Question bank',
-  rateLimited: 'Too many interviews were started from here just now. Wait a minute and try again.',
-  templatesMissing: 'The templates of your question bank could not be loaded.',
+  rateLimited: 'Too many interviews were started from your network. Wait a minute and try again.',
+  templatesMissing: 'Your templates could not be loaded.',
   recent: 'Recent interviews',
   states: { waiting: 'Not started', running: 'Running', paused: 'Paused', ended: 'Ended' },
   roles: { interviewer: 'Interviewer', candidate: 'Candidate', observer: 'Observer' },
   report: 'Report',
-  reportOf: (title: string) => `Report of ${title}`,
+  reportOf: (title: string) => `Report for ${title}`,
 };

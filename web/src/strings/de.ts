@@ -36,7 +36,7 @@ export const de: Strings = {
     startMeeting: 'Meeting starten',
     crashed: 'Auf dieser Seite ist etwas schiefgegangen.',
     crashedAdvice:
-      'Laden Sie sie neu, um fortzufahren. Wenn es wieder geschieht, sagen Sie es den Leuten, die diesen Server betreiben.',
+      'Laden Sie die Seite neu, um fortzufahren. Passiert es noch einmal, sagen Sie es bitte den Leuten, die diesen Server betreiben.',
     reload: 'Neu laden',
     partFailed:
       'Das konnte nicht geladen werden. Versuchen Sie es erneut oder laden Sie die Seite neu.',
@@ -45,31 +45,30 @@ export const de: Strings = {
   landing: {
     title: 'Gute Meetings beginnen mit einem Link.',
     sentence:
-      'In einem beliebigen Browser öffnen, Kamera prüfen, sprechen. Ohne Konto, ohne Installation.',
+      'In einem beliebigen Browser öffnen, Kamera prüfen und loslegen. Ohne Konto, ohne Installation.',
     codeLabel: 'Meeting-Code oder Link',
     codePlaceholder: 'abc-defg-hij',
     join: 'Teilnehmen',
-    or: 'oder an einem teilnehmen',
+    or: 'oder an einem Meeting teilnehmen',
     call: 'Anrufen',
-    callHint: 'Jemanden über die Kennung anrufen',
+    callHint: 'Jemanden über die ID anrufen',
     codeEmpty:
       'Geben Sie einen Meeting-Code ein oder fügen Sie einen Link ein, zum Beispiel abc-defg-hij.',
     codeInvalid:
-      'Das ist kein Meeting-Code. Er besteht aus zehn Buchstaben, zum Beispiel abc-defg-hij.',
+      'Das ist kein Meeting-Code. Ein Code hat zehn Buchstaben, zum Beispiel abc-defg-hij.',
     unreachable:
       'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     rateLimited:
-      'Von hier aus wurden gerade zu viele Meetings gestartet. Warten Sie eine Minute und versuchen Sie es erneut.',
-    refused:
-      'Der Server hat das nicht angenommen. Laden Sie die Seite neu und versuchen Sie es erneut.',
-    serverError: 'Der Server hat ein Problem. Versuchen Sie es gleich noch einmal.',
+      'Aus Ihrem Netzwerk wurden zu viele Meetings gestartet. Warten Sie eine Minute und versuchen Sie es erneut.',
+    refused: 'Das hat nicht geklappt. Laden Sie die Seite neu und versuchen Sie es erneut.',
+    serverError: 'Auf dem Server ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
     recent: 'Letzte Meetings',
     recentAt: (at: Date) => format.dayAndTime(at),
-    forget: (code: string) => `${code} vergessen`,
-    forgetAll: 'Alle vergessen',
+    forget: (code: string) => `${code} aus dieser Liste entfernen`,
+    forgetAll: 'Liste leeren',
     promises: [
-      { title: 'Auf direktem Weg', text: 'Bild und Ton werden verschlüsselt übertragen.' },
-      { title: 'Auf jedem Gerät', text: 'Telefon, Tablet oder Computer: Der Browser genügt.' },
+      { title: 'Von Browser zu Browser', text: 'Bild und Ton sind durchgehend verschlüsselt.' },
+      { title: 'Auf jedem Gerät', text: 'Smartphone, Tablet oder Computer: Ein Browser genügt.' },
       { title: 'Auf eigenem Server', text: 'Ein Programm, das Sie selbst betreiben können.' },
     ],
   },
@@ -85,55 +84,55 @@ export const de: Strings = {
     cameraOff: 'Ihre Kamera ist aus',
     cameraStarting: 'Die Kamera wird gestartet …',
     nameLabel: 'Ihr Name',
-    nameHint: 'Die anderen sehen ihn.',
+    nameHint: 'Die anderen Teilnehmenden sehen ihn.',
     nameEmpty: 'Geben Sie Ihren Namen ein, damit die anderen wissen, wer Sie sind.',
-    nameTooLong: (count: number) => `Höchstens 64 Zeichen; hier sind es ${count}.`,
+    nameTooLong: (count: number) => `Höchstens 64 Zeichen. Dieser Name hat ${count}.`,
     nameForbidden:
-      'Dieser Name enthält Zeichen, die nicht angezeigt werden können. Schreiben Sie ihn ohne diese.',
+      'Dieser Name enthält Zeichen, die nicht angezeigt werden können. Schreiben Sie ihn ohne diese Zeichen.',
     joinNow: 'Jetzt teilnehmen',
-    joining: 'Sie treten bei …',
+    joining: 'Sie treten dem Meeting bei …',
     withoutDevices:
-      'Sie können ohne Kamera und Mikrofon teilnehmen und die anderen sehen und hören.',
-    withoutCamera: 'Sie können auch ohne Kamera teilnehmen.',
-    withoutMicrophone: 'Sie können auch ohne Mikrofon teilnehmen und die anderen hören.',
-    missingTitle: 'Dieses Meeting gibt es nicht',
+      'Sie können ohne Kamera und Mikrofon teilnehmen und trotzdem alle sehen und hören.',
+    withoutCamera: 'Sie können ohne Kamera teilnehmen.',
+    withoutMicrophone: 'Sie können ohne Mikrofon teilnehmen und trotzdem alle hören.',
+    missingTitle: 'Meeting nicht gefunden',
     missingText: (code: string) =>
-      `Kein Meeting hat den Code ${code}. Prüfen Sie, ob im Link ein Buchstabe fehlt, oder bitten Sie noch einmal darum.`,
+      `Kein Meeting hat den Code ${code}. Prüfen Sie den Link auf Tippfehler oder bitten Sie noch einmal darum.`,
     malformedText: (code: string) =>
-      `„${code}“ ist kein Meeting-Code. Er besteht aus zehn Buchstaben, zum Beispiel abc-defg-hij.`,
+      `„${code}“ ist kein Meeting-Code. Ein Code hat zehn Buchstaben, zum Beispiel abc-defg-hij.`,
     tryAnotherCode: 'Einen anderen Code versuchen',
     unreachableTitle: 'Der Server antwortet nicht',
     unreachableText: 'Prüfen Sie Ihre Verbindung. Der Link bleibt gültig.',
     busyTitle: 'Zu viele Versuche',
     busyText: 'Warten Sie eine Minute und versuchen Sie es erneut. Der Link bleibt gültig.',
-    serverTitle: 'Der Server hat ein Problem',
+    serverTitle: 'Auf dem Server ist etwas schiefgegangen',
     serverText: 'Versuchen Sie es gleich noch einmal. Der Link bleibt gültig.',
   },
 
   devices: {
-    title: 'Geräte',
+    title: 'Einstellungen',
     camera: 'Kamera',
     microphone: 'Mikrofon',
     speaker: 'Lautsprecher',
     defaultSpeaker: 'Standard des Systems',
     noCamera: 'Keine Kamera gefunden',
     noMicrophone: 'Kein Mikrofon gefunden',
-    notAllowed: 'Nicht erlaubt',
+    notAllowed: 'Blockiert',
     unnamedCamera: (index: number) => `Kamera ${index}`,
     unnamedMicrophone: (index: number) => `Mikrofon ${index}`,
     unnamedSpeaker: (index: number) => `Lautsprecher ${index}`,
     speakerFixed:
-      'Dieser Browser lässt eine Seite den Lautsprecher nicht wählen. Der Ton geht dorthin, wohin Ihr System ihn leitet.',
+      'In diesem Browser können Websites den Lautsprecher nicht wählen. Ändern Sie ihn in den Systemeinstellungen.',
     testSpeaker: 'Lautsprecher testen',
     testingSpeaker: 'Wird abgespielt …',
-    testFailed: 'Der Ton konnte nicht abgespielt werden.',
+    testFailed: 'Der Testton konnte nicht abgespielt werden.',
     pickSpeaker: 'Anderen Lautsprecher wählen',
     pickFailed: 'Der Lautsprecher konnte nicht gewechselt werden.',
     level: 'Mikrofonpegel',
-    levelMuted: 'Schalten Sie das Mikrofon ein, um zu sehen, dass es funktioniert.',
-    levelHint: 'Sagen Sie etwas: Der Balken bewegt sich.',
+    levelMuted: 'Schalten Sie das Mikrofon ein, um es zu testen.',
+    levelHint: 'Sagen Sie etwas. Der Balken bewegt sich, wenn das Mikrofon Sie hört.',
     levelSilent:
-      'Es kommt kein Ton an. Suchen Sie einen Schalter am Mikrofon selbst oder wählen Sie ein anderes.',
+      'Es kommt kein Ton an. Prüfen Sie, ob das Mikrofon einen Stummschalter hat, oder wählen Sie ein anderes.',
     turnOffCamera: 'Kamera ausschalten',
     turnOnCamera: 'Kamera einschalten',
     mute: 'Mikrofon ausschalten',
@@ -145,34 +144,34 @@ export const de: Strings = {
     title: 'Ihre Stimme',
     echoCancellation: 'Echounterdrückung',
     noiseSuppression: 'Rauschunterdrückung',
-    autoGainControl: 'Automatische Pegelregelung',
+    autoGainControl: 'Automatische Lautstärke',
     hints: {
       echoCancellation:
         'Hält den Ton Ihrer Lautsprecher aus Ihrem Mikrofon heraus. Mit Kopfhörern können Sie sie ausschalten.',
       noiseSuppression:
-        'Filtert Lüfter, Tasten und Verkehr heraus. Schalten Sie sie für Musik aus.',
+        'Filtert Lüfter, Tippen und Verkehr heraus. Schalten Sie sie für Musik aus.',
       autoGainControl: 'Macht eine leise Stimme lauter und eine laute leiser.',
     },
     fixed: {
-      browser: 'Dieser Browser kann das nicht umschalten.',
-      device: 'Bei diesem Mikrofon lässt sich das nicht umschalten.',
+      browser: 'In diesem Browser lässt sich das nicht ändern.',
+      device: 'Bei diesem Mikrofon lässt sich das nicht ändern.',
     },
-    listensMuted: 'Bemerken, wenn ich bei ausgeschaltetem Mikrofon spreche',
+    listensMuted: 'Warnen, wenn ich bei ausgeschaltetem Mikrofon spreche',
     listensMutedHint:
-      'Solange Ihr Mikrofon hier ausgeschaltet ist, hört diese Seite mit, damit sie Sie erinnern kann. Sie sendet und speichert nichts davon.',
+      'Solange Ihr Mikrofon ausgeschaltet ist, hört diese Seite mit, damit sie Sie warnen kann. Nichts davon wird gesendet oder gespeichert.',
     youAreMuted: 'Ihr Mikrofon ist ausgeschaltet',
     unmuteByKey: 'Mit [M] schalten Sie es ein. Oder halten Sie zum Sprechen die [Leertaste].',
     unmuteByButton: 'Die anderen hören Sie nicht.',
     unmuteMicrophone: 'Mikrofon einschalten und sprechen',
-    talking: 'Sie sprechen – Leertaste loslassen, um das Mikrofon auszuschalten',
+    talking: 'Die anderen hören Sie. Lassen Sie die Leertaste los, um das Mikrofon auszuschalten.',
     trouble: {
       silent: {
-        title: 'Von Ihrem Mikrofon kommt kein Ton',
-        text: 'Die anderen hören Sie nicht. Suchen Sie einen Schalter am Mikrofon selbst oder wählen Sie ein anderes.',
+        title: 'Ihr Mikrofon ist stumm',
+        text: 'Die anderen hören Sie nicht. Prüfen Sie, ob das Mikrofon einen Stummschalter hat, oder wählen Sie ein anderes.',
       },
       interrupted: {
-        title: 'Ihr Mikrofon wird zurückgehalten',
-        text: 'Das System oder der Browser schaltet es stumm, wegen eines Anrufs oder der Einstellungen zum Datenschutz. Die anderen hören Sie nicht.',
+        title: 'Ihr System hat das Mikrofon stummgeschaltet',
+        text: 'Ein Anruf oder eine Datenschutzeinstellung blockiert es. Die anderen hören Sie nicht.',
       },
       ended: {
         title: 'Ihr Mikrofon wurde getrennt',
@@ -189,57 +188,57 @@ export const de: Strings = {
 
   problems: {
     camera: {
-      refused: 'Convene darf Ihre Kamera nicht verwenden',
-      not_found: 'Es wurde keine Kamera gefunden',
-      in_use: 'Ein anderes Programm verwendet Ihre Kamera',
-      insecure: 'Der Browser erlaubt unter dieser Adresse keine Kamera',
+      refused: 'Der Zugriff auf die Kamera ist blockiert',
+      not_found: 'Keine Kamera gefunden',
+      in_use: 'Eine andere App verwendet Ihre Kamera',
+      insecure: 'Der Browser blockiert die Kamera unter dieser Adresse',
       ended: 'Ihre Kamera wurde getrennt',
       interrupted: 'Ihre Kamera ist angehalten',
-      unknown: 'Ihre Kamera startet nicht',
+      unknown: 'Ihre Kamera ist nicht gestartet',
     },
     microphone: {
-      refused: 'Convene darf Ihr Mikrofon nicht verwenden',
-      not_found: 'Es wurde kein Mikrofon gefunden',
-      in_use: 'Ein anderes Programm verwendet Ihr Mikrofon',
-      insecure: 'Der Browser erlaubt unter dieser Adresse kein Mikrofon',
+      refused: 'Der Zugriff auf das Mikrofon ist blockiert',
+      not_found: 'Kein Mikrofon gefunden',
+      in_use: 'Eine andere App verwendet Ihr Mikrofon',
+      insecure: 'Der Browser blockiert das Mikrofon unter dieser Adresse',
       ended: 'Ihr Mikrofon wurde getrennt',
       interrupted: 'Ihr Mikrofon ist angehalten',
-      unknown: 'Ihr Mikrofon startet nicht',
+      unknown: 'Ihr Mikrofon ist nicht gestartet',
     },
     both: {
-      refused: 'Convene darf Kamera und Mikrofon nicht verwenden',
-      not_found: 'Es wurden weder Kamera noch Mikrofon gefunden',
-      in_use: 'Ein anderes Programm verwendet Kamera und Mikrofon',
-      insecure: 'Der Browser erlaubt unter dieser Adresse weder Kamera noch Mikrofon',
+      refused: 'Der Zugriff auf Kamera und Mikrofon ist blockiert',
+      not_found: 'Weder Kamera noch Mikrofon gefunden',
+      in_use: 'Eine andere App verwendet Kamera und Mikrofon',
+      insecure: 'Der Browser blockiert Kamera und Mikrofon unter dieser Adresse',
       ended: 'Kamera und Mikrofon wurden getrennt',
       interrupted: 'Kamera und Mikrofon sind angehalten',
-      unknown: 'Kamera und Mikrofon starten nicht',
+      unknown: 'Kamera und Mikrofon sind nicht gestartet',
     },
     screen:
-      'Der Bildschirm konnte nicht geteilt werden. Versuchen Sie es erneut oder wählen Sie stattdessen ein Fenster.',
+      'Ihr Bildschirm konnte nicht geteilt werden. Versuchen Sie es erneut oder teilen Sie stattdessen ein Fenster.',
   },
 
   advice: {
     refused: {
       chrome:
-        'Klicken Sie auf das Symbol vor der Adresse, schalten Sie es dort ein und drücken Sie „Erneut versuchen“.',
-      edge: 'Klicken Sie auf das Schloss vor der Adresse, wählen Sie „Zulassen“ und drücken Sie „Erneut versuchen“.',
+        'Klicken Sie auf das Symbol links neben der Adresse, erlauben Sie den Zugriff und drücken Sie „Erneut versuchen“.',
+      edge: 'Klicken Sie auf das Schloss links neben der Adresse, wählen Sie „Zulassen“ und drücken Sie „Erneut versuchen“.',
       firefox:
-        'Klicken Sie auf das durchgestrichene Symbol vor der Adresse, heben Sie die Sperre auf und drücken Sie „Erneut versuchen“.',
+        'Klicken Sie auf das durchgestrichene Symbol links neben der Adresse, heben Sie die Sperre auf und drücken Sie „Erneut versuchen“.',
       safari:
         'Öffnen Sie im Menü „Safari“ die Einstellungen für diese Website, wählen Sie „Erlauben“ und laden Sie die Seite neu.',
       ios: 'Tippen Sie auf das Seitenmenü in der Adressleiste, dann auf „Website-Einstellungen“, wählen Sie „Erlauben“ und laden Sie die Seite neu.',
       android:
-        'Tippen Sie auf das Symbol vor der Adresse, dann auf „Berechtigungen“, erlauben Sie es und drücken Sie „Erneut versuchen“.',
+        'Tippen Sie auf das Symbol links neben der Adresse, dann auf „Berechtigungen“, erlauben Sie den Zugriff und drücken Sie „Erneut versuchen“.',
       other:
-        'Erlauben Sie es in den Einstellungen des Browsers für diese Website und drücken Sie „Erneut versuchen“.',
+        'Erlauben Sie den Zugriff für diese Website in den Einstellungen Ihres Browsers und drücken Sie „Erneut versuchen“.',
     },
     not_found:
-      'Schließen Sie eines an oder prüfen Sie, ob es eingeschaltet ist, und drücken Sie „Erneut versuchen“.',
+      'Schließen Sie ein Gerät an oder prüfen Sie, ob es eingeschaltet ist, und drücken Sie „Erneut versuchen“.',
     in_use:
-      'Schließen Sie das andere Programm, oft eine andere Meeting-App, und drücken Sie „Erneut versuchen“.',
+      'Schließen Sie die andere App, oft eine andere Meeting-App, und drücken Sie „Erneut versuchen“.',
     insecure:
-      'Browser erlauben sie nur über https oder auf localhost. Die Leute, die diesen Server betreiben, können ihn mit --tls self-signed starten.',
+      'Browser erlauben den Zugriff nur über https oder auf localhost. Bitten Sie die Leute, die diesen Server betreiben, ihn mit --tls self-signed zu starten.',
     ended:
       'Schließen Sie das Gerät wieder an oder wählen Sie ein anderes und drücken Sie „Erneut versuchen“.',
     interrupted:
@@ -267,7 +266,7 @@ export const de: Strings = {
     copyLink: 'Link kopieren',
     linkCopied: 'Link kopiert',
     copyFailed: (text: string) =>
-      `Das Kopieren wurde nicht erlaubt. Kopieren Sie es von Hand: ${text}`,
+      `Der Browser hat das Kopieren nicht erlaubt. Kopieren Sie es selbst: ${text}`,
     copyInvitation: 'Einladung kopieren',
     invitation: (url: string) => `Nehmen Sie an meinem Meeting auf Convene teil: ${url}`,
     invitationCopied: 'Einladung kopiert',
@@ -278,8 +277,8 @@ export const de: Strings = {
     leave: 'Verlassen',
     turnOnSound: 'Ton einschalten',
     soundBlocked: 'Der Browser blockiert den Ton, bis Sie hier drücken.',
-    startedSharing: (name: string) => `${name} teilt einen Bildschirm`,
-    stoppedSharing: (name: string) => `${name} teilt nicht mehr`,
+    startedSharing: (name: string) => `${name} teilt den Bildschirm`,
+    stoppedSharing: (name: string) => `${name} teilt den Bildschirm nicht mehr`,
   },
 
   ringing,
@@ -297,12 +296,12 @@ export const de: Strings = {
     fullScreenRefused: 'Der Browser hat das Vollbild nicht erlaubt.',
     pictureInPicture: 'Bild im Bild',
     closePictureInPicture: 'Bild im Bild schließen',
-    noPictureInPicture: 'Dieser Browser kann kein kleines Fenster im Vordergrund zeigen.',
-    pictureInPictureRefused: 'Das kleine Fenster hat sich nicht geöffnet.',
-    nothingToShow: 'Gerade hat niemand ein Bild, das ein kleines Fenster zeigen könnte.',
+    noPictureInPicture: 'Dieser Browser unterstützt Bild im Bild nicht.',
+    pictureInPictureRefused: 'Bild im Bild konnte nicht geöffnet werden.',
+    nothingToShow: 'Gerade gibt es kein Video zu zeigen.',
     wholeScreen: 'Den ganzen Bildschirm teilen?',
     wholeScreenText:
-      'Sie sind dabei, Ihren ganzen Bildschirm zu teilen. Die anderen sehen dann alles darauf, auch Nachrichten, die aufklappen. Ist diese Seite dabei, sehen sie das Meeting im Meeting, immer wieder. Noch sieht niemand etwas.',
+      'Die anderen sehen dann alles darauf, auch Benachrichtigungen. Liegt diese Seite auf dem Bildschirm, sehen sie das Meeting im Meeting, immer wieder. Noch sieht niemand etwas.',
     shareAnyway: 'Trotzdem teilen',
     chooseElse: 'Etwas anderes wählen',
     cancel: 'Abbrechen',
@@ -331,8 +330,7 @@ export const de: Strings = {
     raiseHand: 'Hand heben',
     lowerHand: 'Hand senken',
     handNumber: (place: number) => `Hand gehoben, Nummer ${place}`,
-    notSent:
-      'Das konnte nicht gesendet werden. Versuchen Sie es erneut, sobald Sie verbunden sind.',
+    notSent: 'Das wurde nicht gesendet. Versuchen Sie es erneut, sobald Sie wieder verbunden sind.',
     more: 'Mehr',
     moreControls: 'Weitere Bedienelemente',
   },
@@ -352,7 +350,7 @@ export const de: Strings = {
     microphoneOff: 'Mikrofon aus',
     cameraOn: 'Kamera an',
     cameraOff: 'Kamera aus',
-    sharing: 'Teilt einen Bildschirm',
+    sharing: 'Teilt den Bildschirm',
     reconnecting: 'Verbindung wird wiederhergestellt …',
   },
 
@@ -364,29 +362,28 @@ export const de: Strings = {
     newMessages: (count: number) =>
       count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`,
     empty: 'Noch keine Nachrichten',
-    emptyText: 'Was Sie hier schreiben, bleibt für alle erhalten, die später beitreten.',
+    emptyText: 'Wer später beitritt, kann lesen, was Sie hier schreiben.',
     loading: 'Nachrichten werden geladen …',
     older: 'Ältere Nachrichten zeigen',
     loadingOlder: 'Ältere Nachrichten werden geladen …',
     today: 'Heute',
     yesterday: 'Gestern',
-    historyFailed:
-      'Frühere Nachrichten können gerade nicht geladen werden. Es wird erneut versucht …',
+    historyFailed: 'Frühere Nachrichten konnten nicht geladen werden. Neuer Versuch läuft …',
     to: 'An',
     everyone: 'Alle',
     gone: (name: string) => `${name} (nicht mehr hier)`,
     goneNote: (name: string) =>
-      `${name} ist nicht mehr hier. Eine private Nachricht kommt jetzt nicht an.`,
+      `${name} ist nicht mehr hier und bekommt keine privaten Nachrichten.`,
     message: 'Nachricht',
     placeholder: 'Nachricht schreiben',
     privatePlaceholder: 'Private Nachricht',
     send: 'Senden',
     tooLong: (count: number) =>
-      `Höchstens ${format.number(4000)} Zeichen; hier sind es ${format.number(count)}.`,
+      `Höchstens ${format.number(4000)} Zeichen. Diese Nachricht hat ${format.number(count)}.`,
     left: (count: number) => `Noch ${format.number(count)} Zeichen`,
     timeOf: (at: number) => format.time(at),
     dayOf: (at: number) => format.day(at),
-    queueFull: 'Zu viele Nachrichten warten. Warten Sie, bis Sie wieder verbunden sind.',
+    queueFull: 'Zu viele ungesendete Nachrichten. Warten Sie, bis Sie wieder verbunden sind.',
     you: (name: string) => `${name} (Sie)`,
     privateTo: (name: string) => `Nur an ${name}`,
     privateToYou: 'Nur an Sie',
@@ -401,8 +398,8 @@ export const de: Strings = {
     cancel: 'Abbrechen',
     notChanged: 'Die Nachricht konnte nicht geändert werden. Versuchen Sie es erneut.',
     sending: 'Wird gesendet …',
-    queuedOffline: 'Wartet auf die Verbindung',
-    queuedStorage: 'Der Server kann sie gerade nicht speichern. Es wird erneut versucht …',
+    queuedOffline: 'Wird gesendet, sobald Sie wieder verbunden sind',
+    queuedStorage: 'Der Server kann sie gerade nicht speichern. Neuer Versuch läuft …',
     recipientGone: (name: string) => `Nicht gesendet: ${name} ist nicht mehr im Meeting.`,
     refused: 'Nicht gesendet: Der Server hat sie nicht angenommen.',
     tryAgain: 'Erneut versuchen',
@@ -416,26 +413,27 @@ export const de: Strings = {
     soundsHint:
       'Wenn jemand beitritt, geht, die Hand hebt oder schreibt, während der Chat geschlossen ist.',
     shortcuts: 'Tastenkürzel',
-    shortcutsHint: 'Einzelne Tasten wie M und V, solange Sie nicht tippen. ? zeigt alle.',
+    shortcutsHint:
+      'Einzelne Tasten wie M und V. Beim Tippen tun sie nichts. Drücken Sie ?, um alle zu sehen.',
   },
 
   shortcuts: {
     title: 'Tastenkürzel',
-    note: 'Nicht beim Tippen und nicht in einem Dialog.',
-    off: 'Sie sind ausgeschaltet. Schalten Sie sie unter „Geräte“ ein.',
+    note: 'Tastenkürzel tun nichts, während Sie tippen oder ein Dialog offen ist.',
+    off: 'Tastenkürzel sind ausgeschaltet. Schalten Sie sie unter „Einstellungen“ ein.',
     keys: { ' ': 'Leertaste' },
     names: {
       microphone: 'Mikrofon ein- oder ausschalten',
-      talk: 'Bei ausgeschaltetem Mikrofon: sprechen, solange Sie sie halten',
+      talk: 'Gedrückt halten, um bei ausgeschaltetem Mikrofon zu sprechen',
       camera: 'Kamera ein- oder ausschalten',
-      share: 'Bildschirm teilen oder das Teilen beenden',
+      share: 'Bildschirm teilen oder Teilen beenden',
       chat: 'Chat öffnen oder schließen',
-      people: 'Teilnehmende öffnen oder schließen',
-      interview: 'Interview öffnen oder schließen',
+      people: 'Liste der Teilnehmenden öffnen oder schließen',
+      interview: 'Interviewbereich öffnen oder schließen',
       hand: 'Hand heben oder senken',
-      react: 'Eine Reaktion wählen',
+      react: 'Reaktion wählen',
       fullScreen: 'Vollbild ein- oder ausschalten',
-      help: 'Die Tastenkürzel zeigen',
+      help: 'Tastenkürzel zeigen',
     },
   },
 
@@ -446,16 +444,16 @@ export const de: Strings = {
       `Verbindung wird wiederhergestellt … Versuch ${attempt}`,
     retry: 'Erneut versuchen',
     failed: {
-      no_route: 'Kein Weg zu dieser Person',
-      relay_unreachable: 'Das Relay war nicht erreichbar',
-      no_answer: 'Keine Antwort von dieser Person',
-      negotiation: 'Die Browser konnten sich nicht einigen',
+      no_route: 'Keine Verbindung zu dieser Person',
+      relay_unreachable: 'Der Relay-Server war nicht erreichbar',
+      no_answer: 'Diese Person antwortet nicht',
+      negotiation: 'Ihre Browser passen nicht zusammen',
     },
     advice: {
       no_route:
-        'Vielleicht ist eine Firewall im Weg. Versuchen Sie ein anderes Netz oder schalten Sie ein VPN aus.',
+        'Vielleicht ist eine Firewall im Weg. Versuchen Sie ein anderes Netzwerk oder schalten Sie Ihr VPN aus.',
       relay_unreachable:
-        'Vielleicht blockiert Ihr Netz es. Versuchen Sie ein anderes oder fragen Sie die Leute, die den Server betreiben.',
+        'Vielleicht blockiert ihn Ihr Netzwerk. Versuchen Sie ein anderes oder fragen Sie die Leute, die diesen Server betreiben.',
       no_answer:
         'Vielleicht hat die Person keine Verbindung. Convene versucht es erneut, sobald sie wieder da ist.',
       negotiation: 'Aktualisieren Sie beide Browser und versuchen Sie es erneut.',
@@ -466,7 +464,7 @@ export const de: Strings = {
     title: 'Verbindungsdetails',
     levels: { good: 'Gute Verbindung', fair: 'Mäßige Verbindung', poor: 'Schlechte Verbindung' },
     own: 'Was Sie senden',
-    nobody: 'Noch ist niemand da, um Bild und Ton auszutauschen.',
+    nobody: 'Noch ist sonst niemand da, daher gibt es nichts zu messen.',
     measuring: 'Wird gemessen …',
     received: 'Empfangen',
     sent: 'Gesendet',
@@ -482,40 +480,40 @@ export const de: Strings = {
     freezes: 'Standbilder',
     route: 'Weg',
     limited: 'Begrenzt durch',
-    unknown: 'nicht bekannt',
+    unknown: 'Unbekannt',
     perSecond: (count: number) => `${count} pro Sekunde`,
     kilobits: (count: number) => `${count} kbit/s`,
     percent: (count: number) => `${format.tenths(count)} %`,
     milliseconds: (count: number) => `${count} ms`,
     routeOf: (relayed: boolean, protocol: string | null) => {
-      const way = relayed ? 'Über ein Relay' : 'Direkt';
+      const way = relayed ? 'Über einen Relay-Server' : 'Direkt';
       return protocol ? `${way} (${protocol.toUpperCase()})` : way;
     },
     limitedBy: (bandwidth: number, cpu: number) => {
       if (Math.max(bandwidth, cpu) < 0.1) return 'Nichts';
-      return cpu > bandwidth ? 'Dieses Gerät' : 'Das Netz';
+      return cpu > bandwidth ? 'Dieses Gerät' : 'Das Netzwerk';
     },
     reasons: {
-      loss_received: 'Ein Teil dessen, was an Sie gesendet wird, geht verloren.',
-      loss_sent: 'Ein Teil dessen, was Sie senden, geht verloren.',
-      round_trip: 'Gesagtes kommt spät an.',
+      loss_received: 'Ein Teil von Bild und Ton kommt nicht bei Ihnen an.',
+      loss_sent: 'Ein Teil von Bild und Ton kommt nicht bei den anderen an.',
+      round_trip: 'Bild und Ton kommen verspätet an.',
       jitter: 'Der Ton kommt ungleichmäßig an.',
       frozen: 'Das Bild bleibt immer wieder stehen.',
-      bandwidth: 'Für das ganze Bild ist zu wenig Bandbreite da.',
-      cpu: 'Dieses Gerät ist zu ausgelastet, um das volle Bild zu senden.',
+      bandwidth: 'Das Netzwerk ist zu langsam für volle Bildqualität.',
+      cpu: 'Dieses Gerät ist zu ausgelastet für volle Bildqualität.',
     },
     advice: {
-      at_their_end: 'Zu den anderen ist die Verbindung gut: Es liegt wohl an der Gegenseite.',
+      at_their_end:
+        'Ihre anderen Verbindungen sind gut. Die Ursache liegt vermutlich bei dieser Person.',
       nearer_router: 'Gehen Sie näher an Ihren Router oder verwenden Sie ein Kabel.',
-      stop_downloads:
-        'Halten Sie Downloads, Sicherungen und Videos an, die dasselbe Netz verwenden.',
-      camera_off: 'Schalten Sie Ihre Kamera aus, damit mehr für den Ton bleibt.',
-      close_programs: 'Schließen Sie andere Programme und Tabs, die dieses Gerät beanspruchen.',
+      stop_downloads: 'Halten Sie Downloads, Backups und Videos im selben Netzwerk an.',
+      camera_off: 'Schalten Sie Ihre Kamera aus, damit mehr Platz für den Ton bleibt.',
+      close_programs: 'Schließen Sie andere Apps und Tabs, die dieses Gerät beanspruchen.',
       allow_udp:
-        'Versuchen Sie ein anderes Netz oder bitten Sie die Leute, die Ihres betreiben, UDP durchzulassen.',
+        'Versuchen Sie ein anderes Netzwerk oder bitten Sie die Leute, die Ihres betreiben, UDP zu erlauben.',
       nearer_relay:
-        'Die Verbindung geht über ein Relay. Fragen Sie die Leute, die diesen Server betreiben, nach einem näheren.',
-      vpn_off: 'Schalten Sie ein VPN aus oder versuchen Sie ein anderes Netz.',
+        'Die Verbindung geht über einen Relay-Server. Fragen Sie die Leute, die diesen Server betreiben, nach einem in Ihrer Nähe.',
+      vpn_off: 'Schalten Sie Ihr VPN aus oder versuchen Sie ein anderes Netzwerk.',
     },
   },
 
@@ -532,9 +530,9 @@ export const de: Strings = {
   report,
 
   status: {
-    joining: 'Sie treten bei …',
+    joining: 'Sie treten dem Meeting bei …',
     reconnecting:
-      'Verbindung unterbrochen – sie wird wiederhergestellt. Die anderen sehen und hören Sie vielleicht weiterhin.',
+      'Verbindung unterbrochen. Sie wird wiederhergestellt … Die anderen sehen und hören Sie vielleicht weiterhin.',
     reconnected: 'Sie sind wieder verbunden.',
     supersededTitle: 'Dieses Meeting ist in einem anderen Tab geöffnet',
     supersededText: 'Bild und Ton sind dorthin gewechselt. Sie können in beiden Tabs fortfahren.',
@@ -548,13 +546,13 @@ export const de: Strings = {
         'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
       meeting_not_found: 'Dieses Meeting gibt es nicht mehr.',
       room_full: 'Das Meeting ist voll. Versuchen Sie es erneut, wenn jemand gegangen ist.',
-      lobby_full: 'In der Lobby warten zu viele. Versuchen Sie es später erneut.',
+      lobby_full: 'In der Lobby warten zu viele Personen. Versuchen Sie es später erneut.',
       meeting_locked:
-        'Ein Host hat das Meeting gesperrt: Niemand Neues kommt herein. Fragen Sie dort nach oder versuchen Sie es später.',
+        'Ein Host hat das Meeting gesperrt. Niemand sonst kann teilnehmen. Fragen Sie einen Host oder versuchen Sie es später erneut.',
       meeting_ended: 'Ein Host hat dieses Meeting beendet.',
-      password_required: 'Dieses Meeting braucht ein Passwort.',
-      wrong_password: 'Das ist nicht das Passwort dieses Meetings.',
-      removed: 'Ein Host hat Sie entfernt. Sie können als neue Person wieder teilnehmen.',
+      password_required: 'Dieses Meeting ist mit einem Passwort geschützt.',
+      wrong_password: 'Falsches Passwort.',
+      removed: 'Ein Host hat Sie entfernt. Sie können wieder teilnehmen.',
       storage_unavailable:
         'Der Server kann dieses Meeting gerade nicht öffnen. Versuchen Sie es später erneut.',
       rate_limited: 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
@@ -564,17 +562,17 @@ export const de: Strings = {
         'Sie sind schon in diesem Meeting. Laden Sie die Seite neu und versuchen Sie es erneut.',
       invalid_payload:
         'Der Server hat Ihren Namen nicht angenommen. Ändern Sie ihn und versuchen Sie es erneut.',
-      other: 'Der Server hat ein Problem. Versuchen Sie es gleich noch einmal.',
+      other: 'Auf dem Server ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
     },
   },
 
   notFound: {
-    title: 'Hier ist nichts',
-    text: 'Diese Adresse führt nirgendwohin. Ein Link zu einem Meeting sieht so aus: /m/abc-defg-hij.',
+    title: 'Seite nicht gefunden',
+    text: 'Prüfen Sie die Adresse. Ein Meeting-Link sieht so aus: /m/abc-defg-hij.',
   },
 
   apiDocs: {
-    title: 'REST-Schnittstelle',
+    title: 'REST-API',
     loading: 'Die Beschreibung wird geladen …',
     failed: 'Die Beschreibung konnte nicht geladen werden.',
     download: 'OpenAPI-Beschreibung (JSON)',
@@ -587,6 +585,6 @@ export const de: Strings = {
     required: 'erforderlich',
     version: (version: string) => `Version ${version}`,
     realtime:
-      'Was in einem Meeting geschieht, läuft über Socket.IO und ist in docs/protocol.md beschrieben.',
+      'Ereignisse in einem laufenden Meeting gehen über Socket.IO. Sie sind in docs/protocol.md beschrieben.',
   },
 };

@@ -22,7 +22,7 @@ export const recording: typeof en = {
       ? 'Ihre Aufzeichnung ist angehalten'
       : `Aufzeichnung angehalten von ${list.format(own ? ['Ihnen', ...others] : others)}`,
   started: (name: string) => `${name} zeichnet jetzt auf`,
-  youStarted: 'Sie zeichnen jetzt auf. Alle können das sehen.',
+  youStarted: 'Aufzeichnung läuft. Alle werden informiert.',
   pausedBy: (name: string) => `${name} hat die Aufzeichnung angehalten`,
   youPaused: 'Sie haben die Aufzeichnung angehalten',
   resumed: (name: string) => `${name} zeichnet weiter auf`,
@@ -31,13 +31,13 @@ export const recording: typeof en = {
   youStopped: 'Sie haben die Aufzeichnung beendet',
   records: 'Zeichnet das Meeting auf',
   inMemory:
-    'Dieser Browser gibt der Aufzeichnung keinen Platz auf der Festplatte, daher liegt sie im Arbeitsspeicher. Halten Sie sie unter einer Stunde.',
+    'Dieser Browser kann nicht auf die Festplatte aufzeichnen, daher bleibt die Aufzeichnung im Arbeitsspeicher. Zeichnen Sie weniger als eine Stunde auf.',
   refused: {
     unsupported:
       'Dieser Browser kann nicht aufzeichnen. Chrome, Edge und Firefox in aktuellen Versionen können es.',
     not_allowed: 'In diesem Meeting dürfen nur Hosts aufzeichnen.',
     offline:
-      'Sie sind nicht verbunden, daher kann es den anderen nicht angezeigt werden. Versuchen Sie es gleich noch einmal.',
+      'Sie sind offline, daher können die anderen nicht informiert werden. Versuchen Sie es gleich noch einmal.',
     failed: 'Die Aufzeichnung hat nicht begonnen.',
   },
   shelf: 'Aufzeichnungen',
@@ -48,13 +48,13 @@ export const recording: typeof en = {
   savedHint: 'Eine Kopie bleibt in diesem Browser, bis Sie sie entfernen.',
   chosen: 'Aufzeichnung gespeichert',
   kept: 'In diesem Browser liegt noch eine Aufzeichnung',
-  interrupted: 'Eine abgebrochene Aufzeichnung wurde gefunden',
-  interruptedHint: 'Sie können speichern, was bis dahin aufgezeichnet wurde.',
+  interrupted: 'Abgebrochene Aufzeichnung gefunden',
+  interruptedHint: 'Sie können speichern, was bis zum Abbruch aufgezeichnet wurde.',
   lost: 'Die Aufzeichnung konnte nicht gespeichert werden',
   trouble: {
-    full: 'Der Platz dafür war aufgebraucht, daher endete die Aufzeichnung.',
+    full: 'Es war kein Speicherplatz mehr frei, daher endete die Aufzeichnung.',
     failed: 'Der Browser konnte nicht weiter aufzeichnen.',
-    not_allowed: 'Jetzt dürfen nur noch Hosts aufzeichnen, daher endete die Aufzeichnung.',
+    not_allowed: 'Jetzt dürfen nur noch Hosts aufzeichnen, daher endete Ihre Aufzeichnung.',
   },
   save: 'Speichern',
   saveAgain: 'Erneut speichern',

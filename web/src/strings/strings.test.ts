@@ -9,8 +9,12 @@ const SAME = [
   'landing.codePlaceholder',
   'meeting.pageTitle',
   'calls.idPlaceholder',
+  'calls.ok',
+  'calls.availability.online',
+  'calls.availability.offline',
   'interview.title',
   'interview.number',
+  'interview.editText',
   'interview.plan',
   'interview.links',
   'recording.megabytes',
@@ -24,6 +28,7 @@ const SAME = [
   'hosts.name',
   'hosts.lobbyLabel',
   'bank.criteria.3',
+  'report.state',
   'apiDocs.version',
 ];
 
@@ -89,7 +94,7 @@ it('counts one, and more than one, in both languages', () => {
 });
 
 it('writes numbers as each language does', () => {
-  expect([en.quality.percent(2.25), de.quality.percent(2.25)]).toEqual(['2.3 %', '2,3 %']);
+  expect([en.quality.percent(2.25), de.quality.percent(2.25)]).toEqual(['2.3%', '2,3 %']);
   expect(en.chat.tooLong(4001)).toContain('4,001');
   expect(de.chat.tooLong(4001)).toContain('4.001');
 });

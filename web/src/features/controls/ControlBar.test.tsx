@@ -29,7 +29,7 @@ it('names the switches by what a press does', () => {
     'Chat',
     'Participants',
     'Record',
-    'Devices',
+    'Settings',
     'Copy link',
     'Leave',
   ]);
@@ -50,7 +50,7 @@ it('says why a guest cannot share or record where only hosts may, and does neith
   show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   for (const name of ['Share screen', 'Record']) {
     expect(button(name).getAttribute('aria-disabled')).toBe('true');
-    expect(button(name).getAttribute('aria-description')).toMatch(/^Only hosts may/);
+    expect(button(name).getAttribute('aria-description')).toMatch(/^Only hosts can/);
     act(() => button(name).click());
     expect(buttons()).toContain(name);
   }
@@ -86,7 +86,7 @@ it('keeps what is needed at once in a narrow row, and the rest by the same names
     'Raise hand',
     'Participants',
     'Record',
-    'Devices',
+    'Settings',
     'Copy link',
     'Leave',
   ]);
@@ -109,7 +109,7 @@ it('records, and says why not where that is refused', async () => {
   show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   vi.mocked(recording.start).mockResolvedValueOnce('not_allowed');
   await act(async () => button('Record').click());
-  expect(useToasts.getState().toasts.at(-1)?.text).toMatch(/only hosts may record/);
+  expect(useToasts.getState().toasts.at(-1)?.text).toMatch(/Only hosts can record/);
   act(() => useRecording.setState({ phase: 'paused' }));
   act(() => button('Stop recording').click());
   expect(recording.stop).toHaveBeenCalled();

@@ -35,7 +35,7 @@ it('lets hosts admit and deny who knocks, each described by their row', async ()
   expect(buttons()).toEqual(['Deny', 'Admit']);
   const admit = [...place.querySelectorAll('button')].at(-1);
   const described = document.getElementById(admit?.getAttribute('aria-describedby') ?? '');
-  expect(described?.textContent).toBe('Ben asks to join');
+  expect(described?.textContent).toBe('Ben wants to join');
   await press('Admit');
   expect(asked).toHaveBeenLastCalledWith('admit', { participant_id: 'Ben' });
   await press('Deny');
@@ -46,7 +46,7 @@ it('shows some of many who knock, and lets all in at once', async () => {
   inRoom('host');
   useRoom.setState({ waiting: ['Ben', 'Cem', 'Dora', 'Emil', 'Fay'].map((name) => waiting(name)) });
   show(<KnockNotice />);
-  expect(place.textContent).toContain('5 people ask to join');
+  expect(place.textContent).toContain('5 people want to join');
   expect(place.textContent).toContain('And 2 more');
   expect(buttons().filter((name) => name === 'Admit')).toHaveLength(3);
   await press('Admit all');
@@ -65,7 +65,7 @@ it('shows who knocks in one place, and to nobody who may not admit', () => {
   );
   expect(buttons().filter((name) => name === 'Admit')).toHaveLength(1);
   expect(place.querySelector('ul')?.getAttribute('aria-label')).toBe('Waiting in the lobby');
-  expect(place.textContent).toContain('From the network of somebody who was removed');
+  expect(place.textContent).toContain('From the same network as someone who was removed');
   act(() => closePanel());
   act(() => inRoom('guest'));
   expect(buttons()).toEqual([]);
@@ -100,7 +100,7 @@ it('says in words what the server did not do', async () => {
   show(<HostPanel />);
   asked.mockRejectedValueOnce(Object.assign(new Error(), { code: 'not_allowed' }));
   await press('Mute all');
-  expect(useToasts.getState().toasts).toMatchObject([{ text: 'You may not do that.' }]);
+  expect(useToasts.getState().toasts).toMatchObject([{ text: 'You are not allowed to do that.' }]);
 });
 
 it('changes a setting at once, and back where the server does not do it', async () => {
@@ -119,7 +119,7 @@ it('changes a setting at once, and back where the server does not do it', async 
   expect(lobby?.checked).toBe(true);
   await act(async () => refuse(Object.assign(new Error(), { code: 'disconnected' })));
   expect(lobby?.checked).toBe(false);
-  expect(place.querySelector('[role=alert]')?.textContent).toContain('could not be sent');
+  expect(place.querySelector('[role=alert]')?.textContent).toContain('was not sent');
 });
 
 it('asks whoever a host asks to unmute, and does as they answer', async () => {
@@ -128,7 +128,7 @@ it('asks whoever a host asks to unmute, and does as they answer', async () => {
   act(() => useHosting.setState({ unmuteAsked: { by: 'Ben' } }));
   const dialog = place.querySelector('[role=dialog]');
   const title = document.getElementById(dialog?.getAttribute('aria-labelledby') ?? '');
-  expect(title?.textContent).toBe('Ben asks you to unmute');
+  expect(title?.textContent).toBe('Ben is asking you to unmute');
   await press('Stay muted');
   expect(meetingSession.answerUnmute).toHaveBeenLastCalledWith(false);
   await press('Unmute');

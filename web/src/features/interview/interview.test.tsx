@@ -149,6 +149,8 @@ it.each(['waiting', 'running', 'paused', 'ended'] as const)(
       for (const name of NAMES) {
         const holding = buttons()
           .map(nameOf)
+          // Sections can be started only once the interview has started.
+          .filter((one) => one !== 'Start this section' || state === 'waiting')
           .filter((one) => one.toLowerCase().includes(name.toLowerCase()));
         expect(holding.length <= 1, `${holding} hold ${name}`).toBe(true);
         expect(holding.every((one) => one === name)).toBe(true);
@@ -187,7 +189,7 @@ it('has the regions that its role has', () => {
 it('gives a candidate one field, for the newest question or the one taken up', async () => {
   show(candidate('running'));
   expect(fields()).toEqual(['Answer']);
-  await press('Write here');
+  await press('Edit this answer');
   expect(place.querySelector('textarea')?.value).toBe('Pause, resume');
   show(candidate('ended'));
   expect(fields()).toEqual([]);
@@ -218,8 +220,8 @@ it('says why something was not done, and loses nothing of it', async () => {
   );
   sessionStorage.setItem(`convene.draft.${ID}.note`, 'Thinks aloud');
   show(interviewer('running'));
-  await press('Add');
-  expect(place.querySelector('[role=alert]')?.textContent).toContain('cannot keep it just now');
+  await press('Add note');
+  expect(place.querySelector('[role=alert]')?.textContent).toContain('cannot save that right now');
   const note = [...place.querySelectorAll('textarea')].find((one) => nameOf(one) === 'Note');
   expect(note?.value).toBe('Thinks aloud');
   expect(meetingSession.interview?.send).toHaveBeenCalledWith({
@@ -234,7 +236,7 @@ it('asks before it ends the interview', async () => {
   show(interviewer('running'));
   await press('End interview');
   expect(meetingSession.interview?.send).not.toHaveBeenCalled();
-  await press('End it now');
+  await press('End now');
   expect(meetingSession.interview?.send).toHaveBeenCalledWith({ kind: 'end' });
 });
 

@@ -37,6 +37,6 @@ it('asks for the password, and says at its field when it is missing or wrong', (
   act(() => button('Join now').click());
   expect(onJoin).toHaveBeenCalledWith('Ana', 'sesame');
   show(join('wrong'));
-  expect(note()?.textContent).toContain('not the password');
+  expect(note()?.textContent).toContain('Wrong password');
   expect(field?.value).toBe('sesame');
 });

@@ -23,7 +23,7 @@ it('names tiles after people, keeps their video through changes, and says why on
   const groups = () =>
     [...place.querySelectorAll('[role=group]')].map((group) => group.getAttribute('aria-label'));
   expect(groups()).toEqual(['Ben', 'Ana (you)']);
-  expect(place.querySelector('[aria-label=Ben]')?.textContent).toContain('No way through');
+  expect(place.querySelector('[aria-label=Ben]')?.textContent).toContain('Could not connect');
   const video = place.querySelector('[aria-label=Ben] video');
   expect(video).not.toBeNull();
   act(() =>

@@ -117,37 +117,37 @@ it('brings back what was deleted, where it was', async () => {
 
 it('says at the fields what is wrong, opens the question that has it, and saves nothing', async () => {
   await press('Edit question 1');
-  await type(field('What is asked', 'Question 1'), '');
+  await type(field('Question text', 'Question 1'), '');
   expect(place.querySelector('[aria-invalid]')).toBeNull();
   await press('Edit question 1');
   await press('Save');
   expect(onSave).not.toHaveBeenCalled();
-  expect(document.activeElement).toBe(field('What is asked', 'Question 1'));
+  expect(document.activeElement).toBe(field('Question text', 'Question 1'));
   expect(place.querySelector('[role=alert]')?.textContent).toBe('One field needs your attention.');
 
   await type(field('Minutes', 'Section 1'), '0');
   expect(field('Minutes', 'Section 1').getAttribute('aria-invalid')).toBe('true');
   await type(field('Minutes', 'Section 1'), '1440');
-  await type(field('What is asked', 'Question 1'), 'How?');
+  await type(field('Question text', 'Question 1'), 'How?');
   await press('Save');
   expect(saved()?.questions).toEqual([{ text: 'How?', points: ['because'] }]);
 });
 
 it('shows why the server refused, and keeps what was typed', async () => {
   onSave.mockRejectedValueOnce(new Error('The connection is lost.'));
-  await type(field('What the interview is called'), 'Frontend');
+  await type(field('Interview title'), 'Frontend');
   await press('Save');
   expect(place.querySelector('[role=alert]')?.textContent).toBe(
-    'That was not saved. The connection is lost.',
+    'Your changes were not saved. The connection is lost.',
   );
-  expect(field('What the interview is called').value).toBe('Frontend');
+  expect(field('Interview title').value).toBe('Frontend');
   await press('Save');
   expect(onSave).toHaveBeenCalledTimes(2);
   expect(place.querySelector('[role=alert]')).toBeNull();
 });
 
 it('takes questions from the bank', async () => {
-  await press('Take from the bank');
+  await press('Add from question bank');
   const box = place.querySelector<HTMLInputElement>('dialog input[type=checkbox]');
   await act(async () => box?.click());
   await press('Add 1 question');
@@ -158,9 +158,9 @@ it('takes questions from the bank', async () => {
 it('asks before it throws changes away, and only then', async () => {
   await press('Cancel');
   expect(onCancel).toHaveBeenCalledTimes(1);
-  await type(field('What the interview is called'), 'Frontend');
+  await type(field('Interview title'), 'Frontend');
   await press('Cancel');
   expect(onCancel).toHaveBeenCalledTimes(1);
-  await press('Throw away');
+  await press('Discard');
   expect(onCancel).toHaveBeenCalledTimes(2);
 });
