@@ -173,8 +173,112 @@ debug_without_secrets!(CreatedBank { id } hides { token });
 pub struct LineError {
     /// Line at which the row or element begins, counted from 1.
     pub line: u32,
-    /// Description of the mistake.
+    /// Description of the mistake, in English.
     pub message: String,
+    /// The mistake as a code with its values, for pages that word it in their own language.
+    pub fault: ImportFault,
+}
+
+/// A mistake in an import. Values from the imported text are cut to 60 characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum ImportFault {
+    /// The text is not CSV or JSON from this line on.
+    Syntax,
+    /// The first line of the CSV does not name the column `text`.
+    NoTextColumn,
+    /// The first line of the CSV names a column that does not exist.
+    UnknownColumn {
+        /// The name.
+        column: String,
+    },
+    /// The first line of the CSV names a column twice.
+    RepeatedColumn {
+        /// The name.
+        column: String,
+    },
+    /// A row has more cells than there are columns.
+    TooManyCells {
+        /// Cells in this row.
+        cells: u32,
+        /// Columns named in the first line.
+        columns: u32,
+    },
+    /// A text is missing, or has no visible character.
+    Empty {
+        /// Column of the text; absent in JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        column: Option<String>,
+    },
+    /// A text is too long.
+    TooLong {
+        /// Column of the text; absent in JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        column: Option<String>,
+        /// Maximum length in characters.
+        max: u32,
+    },
+    /// A difficulty is not `easy`, `medium` or `hard`.
+    Difficulty {
+        /// The value.
+        value: String,
+    },
+    /// A duration is not a whole number from 1 to 1440.
+    Minutes {
+        /// The value; absent if the number was read but is out of range.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        value: Option<String>,
+    },
+    /// A list has too many items.
+    TooMany {
+        /// The list.
+        list: ImportList,
+        /// Maximum number of items.
+        max: u32,
+    },
+    /// Two items of a template have the same id.
+    SameId {
+        /// Their list.
+        list: ImportList,
+    },
+    /// A JSON object lacks a required field.
+    MissingField {
+        /// Name of the field.
+        field: String,
+    },
+    /// A JSON object has a field that does not exist.
+    UnknownField {
+        /// Name of the field.
+        field: String,
+    },
+    /// A JSON value has the wrong type.
+    WrongType,
+    /// The bank would be too large with this import.
+    BankTooLarge {
+        /// Maximum size of a bank in bytes.
+        max: u32,
+    },
+}
+
+/// A list in a question bank.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportList {
+    /// Questions of a bank or a template.
+    Questions,
+    /// Templates of a bank.
+    Templates,
+    /// Key points of a question.
+    Points,
+    /// Sections of a template.
+    Sections,
+    /// Criteria of a template.
+    Criteria,
 }
 
 /// An error as problem details (RFC 9457), sent as `application/problem+json`.

@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use convene_model::{
-    Difficulty, ExpectedPoint, InterviewPlan, LongText, QuestionBank, QuestionSpec, ShortText,
+    Difficulty, ExpectedPoint, ExpectedPointError, InterviewPlan, LongText, PlanError,
+    QuestionBank, QuestionSpec, QuestionText, ShortText, TextError,
 };
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::http::LineError;
+use crate::http::{ImportFault, ImportList, LineError};
 
 /// Columns of the CSV. Only `text` is required.
 const COLUMNS: [&str; 6] = ["text", "category", "difficulty", "minutes", "points", "notes"];
@@ -26,15 +27,21 @@ const MAX_ERRORS: usize = 200;
 /// First characters of cells that spreadsheets run as a formula (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// Maximum length of a value quoted from the imported text, in characters.
+const MAX_QUOTED: usize = 60;
+
+/// The mistake described by a message and as a code.
+type Mistake = (String, ImportFault);
+
 /// Mistakes found so far, at most [`MAX_ERRORS`].
 #[derive(Default)]
 struct Errors(Vec<LineError>);
 
 impl Errors {
-    fn add(&mut self, line: u64, message: impl Into<String>) {
+    fn add(&mut self, line: u64, (message, fault): Mistake) {
         if self.0.len() < MAX_ERRORS {
             let line = u32::try_from(line).unwrap_or(u32::MAX);
-            self.0.push(LineError { line, message: message.into() });
+            self.0.push(LineError { line, message, fault });
         }
     }
 
@@ -65,7 +72,7 @@ pub fn questions_from_csv(text: &str) -> Result<Vec<QuestionSpec>, Vec<LineError
     let columns = match reader.headers() {
         Ok(headers) => columns(headers, &mut errors),
         Err(error) => {
-            errors.add(1, error.to_string());
+            errors.add(1, (error.to_string(), ImportFault::Syntax));
             BTreeMap::new()
         }
     };
@@ -82,7 +89,7 @@ pub fn questions_from_csv(text: &str) -> Result<Vec<QuestionSpec>, Vec<LineError
             Ok(true) => {}
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                errors.add(line, error.to_string());
+                errors.add(line, (error.to_string(), ImportFault::Syntax));
                 if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
                     break;
                 }
@@ -96,23 +103,108 @@ pub fn questions_from_csv(text: &str) -> Result<Vec<QuestionSpec>, Vec<LineError
         let line = record.position().map_or(0, csv::Position::line);
         rows += 1;
         if rows > QuestionBank::MAX_QUESTIONS {
-            errors.add(line, too_many("questions", QuestionBank::MAX_QUESTIONS));
+            errors.add(line, too_many(ImportList::Questions, QuestionBank::MAX_QUESTIONS));
             break;
         }
         if record.len() > width {
-            errors.add(line, format!("{} cells, but {width} columns", record.len()));
+            let message = format!("{} cells, but {width} columns", record.len());
+            let fault =
+                ImportFault::TooManyCells { cells: number(record.len()), columns: number(width) };
+            errors.add(line, (message, fault));
             continue;
         }
         match question(&Row { record: &record, columns: &columns }) {
             Ok(question) => questions.push(question),
-            Err(message) => errors.add(line, message),
+            Err(mistake) => errors.add(line, mistake),
         }
     }
     errors.or(questions)
 }
 
-fn too_many(what: &str, max: usize) -> String {
-    format!("a question bank has at most {max} {what}")
+fn too_many(list: ImportList, max: usize) -> Mistake {
+    let what = match list {
+        ImportList::Templates => "templates",
+        _ => "questions",
+    };
+    let message = format!("a question bank has at most {max} {what}");
+    (message, ImportFault::TooMany { list, max: number(max) })
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A value from the imported text, cut to [`MAX_QUOTED`] characters.
+fn quoted(value: &str) -> String {
+    if value.chars().nth(MAX_QUOTED).is_none() {
+        return value.to_owned();
+    }
+    value.chars().take(MAX_QUOTED).chain(['…']).collect()
+}
+
+/// The code of an exceeded limit. Also for limits of the whole bank, which only the server can check.
+#[must_use]
+pub fn fault_of(error: &PlanError) -> ImportFault {
+    let list = |name: &str| match name {
+        "templates" => ImportList::Templates,
+        "points" => ImportList::Points,
+        "sections" => ImportList::Sections,
+        "criteria" => ImportList::Criteria,
+        _ => ImportList::Questions,
+    };
+    match error {
+        PlanError::SameId(what) => ImportFault::SameId { list: list(what) },
+        PlanError::TooMany { what, max, .. } => {
+            ImportFault::TooMany { list: list(what), max: number(*max) }
+        }
+        PlanError::Minutes => ImportFault::Minutes { value: None },
+    }
+}
+
+fn text_mistake(column: &str, error: TextError) -> Mistake {
+    let message = format!("{column}: {error}");
+    let column = Some(column.to_owned());
+    let fault = match error {
+        TextError::Empty => ImportFault::Empty { column },
+        TextError::TooLong { max } => ImportFault::TooLong { column, max: number(max) },
+    };
+    (message, fault)
+}
+
+fn point_mistake(point: &str, error: ExpectedPointError) -> Mistake {
+    let max = ExpectedPoint::MAX_CHARS;
+    let is_long = point.chars().count() > max;
+    let (_, fault) =
+        text_mistake("points", if is_long { TextError::TooLong { max } } else { TextError::Empty });
+    (format!("points: {error}"), fault)
+}
+
+/// Reads the code out of a message of serde, which has no other form of it.
+fn fault_in_json(message: &str) -> ImportFault {
+    let named = |rest: &str| quoted(rest.split('`').next().unwrap_or_default());
+    if let Some(rest) = message.strip_prefix("missing field `") {
+        return ImportFault::MissingField { field: named(rest) };
+    }
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        return ImportFault::UnknownField { field: named(rest) };
+    }
+    // Difficulty is the only field with named values.
+    if let Some(rest) = message.strip_prefix("unknown variant `") {
+        return ImportFault::Difficulty { value: named(rest) };
+    }
+    if message == TextError::Empty.to_string() {
+        return ImportFault::Empty { column: None };
+    }
+    if message == ExpectedPointError.to_string() {
+        let column = Some("points".to_owned());
+        return ImportFault::TooLong { column, max: number(ExpectedPoint::MAX_CHARS) };
+    }
+    for max in [ShortText::MAX_CHARS, QuestionText::MAX_CHARS, LongText::MAX_CHARS] {
+        if message == (TextError::TooLong { max }).to_string() {
+            return ImportFault::TooLong { column: None, max: number(max) };
+        }
+    }
+    ImportFault::WrongType
 }
 
 fn columns(headers: &csv::StringRecord, errors: &mut Errors) -> BTreeMap<&'static str, usize> {
@@ -121,19 +213,24 @@ fn columns(headers: &csv::StringRecord, errors: &mut Errors) -> BTreeMap<&'stati
         let name = header.trim().to_lowercase();
         match COLUMNS.iter().find(|column| **column == name) {
             Some(column) if columns.contains_key(column) => {
-                errors.add(1, format!("the column {column:?} is there twice"));
+                let message = format!("the column {column:?} is there twice");
+                let column = (*column).to_owned();
+                errors.add(1, (message, ImportFault::RepeatedColumn { column }));
             }
             Some(column) => {
                 columns.insert(*column, index);
             }
             None => {
                 let known = COLUMNS.join(", ");
-                errors.add(1, format!("there is no column {name:?}; there are {known}"));
+                let message = format!("there is no column {name:?}; there are {known}");
+                let column = quoted(header.trim());
+                errors.add(1, (message, ImportFault::UnknownColumn { column }));
             }
         }
     }
     if !columns.contains_key("text") {
-        errors.add(1, "the first line must name the columns, one of them \"text\"");
+        let message = "the first line must name the columns, one of them \"text\"".to_owned();
+        errors.add(1, (message, ImportFault::NoTextColumn));
     }
     columns
 }
@@ -155,23 +252,30 @@ impl<'a> Row<'a> {
         self.raw(column).map(str::trim).filter(|cell| !cell.is_empty())
     }
 
-    fn parsed<T: std::str::FromStr>(&self, column: &str) -> Result<Option<T>, String>
+    fn parsed<T>(&self, column: &str) -> Result<Option<T>, Mistake>
     where
-        T::Err: std::fmt::Display,
+        T: std::str::FromStr<Err = TextError>,
     {
         let Some(cell) = self.cell(column) else { return Ok(None) };
-        cell.parse().map(Some).map_err(|error: T::Err| format!("{column}: {error}"))
+        cell.parse().map(Some).map_err(|error| text_mistake(column, error))
     }
 }
 
-fn question(row: &Row<'_>) -> Result<QuestionSpec, String> {
-    let text = row.parsed("text")?.ok_or("text: a question has a text")?;
+fn question(row: &Row<'_>) -> Result<QuestionSpec, Mistake> {
+    let no_text = || {
+        let column = Some("text".to_owned());
+        ("text: a question has a text".to_owned(), ImportFault::Empty { column })
+    };
+    let text = row.parsed("text")?.ok_or_else(no_text)?;
     let difficulty = match row.cell("difficulty").map(str::to_lowercase).as_deref() {
         None => None,
         Some("easy") => Some(Difficulty::Easy),
         Some("medium") => Some(Difficulty::Medium),
         Some("hard") => Some(Difficulty::Hard),
-        Some(other) => return Err(format!("difficulty: easy, medium or hard, not {other:?}")),
+        Some(other) => {
+            let message = format!("difficulty: easy, medium or hard, not {other:?}");
+            return Err((message, ImportFault::Difficulty { value: quoted(other) }));
+        }
     };
     let points = row.raw("points").unwrap_or_default();
     // Points are separated by line breaks if the cell has one, else by semicolons.
@@ -179,7 +283,7 @@ fn question(row: &Row<'_>) -> Result<QuestionSpec, String> {
         if points.contains('\n') { points.lines().collect() } else { points.split(';').collect() };
     let points = points.into_iter().map(str::trim).filter(|point| !point.is_empty());
     let points = points
-        .map(|point| point.parse::<ExpectedPoint>().map_err(|error| format!("points: {error}")))
+        .map(|point| point.parse().map_err(|error| point_mistake(point, error)))
         .collect::<Result<Vec<_>, _>>()?;
     let question = QuestionSpec {
         text,
@@ -187,13 +291,18 @@ fn question(row: &Row<'_>) -> Result<QuestionSpec, String> {
         difficulty,
         minutes: row
             .cell("minutes")
-            .map(|cell| cell.parse().map_err(|_| format!("minutes: a whole number, not {cell:?}")))
+            .map(|cell| cell.parse().map_err(|_| not_minutes(cell)))
             .transpose()?,
         points,
         notes: row.parsed::<LongText>("notes")?,
     };
-    question.check().map_err(|error| error.to_string())?;
+    question.check().map_err(|error| (error.to_string(), fault_of(&error)))?;
     Ok(question)
+}
+
+fn not_minutes(cell: &str) -> Mistake {
+    let message = format!("minutes: a whole number, not {cell:?}");
+    (message, ImportFault::Minutes { value: Some(quoted(cell)) })
 }
 
 /// True if a spreadsheet might run this cell: it begins with a formula, also after leading
@@ -269,14 +378,19 @@ pub fn bank_from_json(text: &str) -> Result<QuestionBank, Vec<LineError>> {
     let parts = match parts {
         Ok(parts) => parts,
         Err(error) => {
-            errors.add(error.line().max(1) as u64, error.to_string());
+            let message = error.to_string();
+            let fault = match error.classify() {
+                serde_json::error::Category::Data => fault_in_json(without_position(&message)),
+                _ => ImportFault::Syntax,
+            };
+            errors.add(error.line().max(1) as u64, (message, fault));
             return Err(errors.0);
         }
     };
-    let questions = elements(text, "questions", &parts.questions, &mut errors, QuestionSpec::check);
-    let templates = elements(text, "templates", &parts.templates, &mut errors, |plan| {
-        InterviewPlan::check(plan)
-    });
+    let list = ImportList::Questions;
+    let questions = elements(text, list, &parts.questions, &mut errors, QuestionSpec::check);
+    let list = ImportList::Templates;
+    let templates = elements(text, list, &parts.templates, &mut errors, InterviewPlan::check);
     errors.or(QuestionBank { questions, templates })
 }
 
@@ -321,10 +435,10 @@ impl<'de: 'a, 'a, const MAX: usize> Deserialize<'de> for Elements<'a, MAX> {
 
 fn elements<T: DeserializeOwned, const MAX: usize>(
     text: &str,
-    what: &str,
+    list: ImportList,
     raw: &Elements<'_, MAX>,
     errors: &mut Errors,
-    check: impl Fn(&T) -> Result<(), convene_model::PlanError>,
+    check: impl Fn(&T) -> Result<(), PlanError>,
 ) -> Vec<T> {
     let mut parsed = Vec::new();
     let mut lines = Lines::of(text);
@@ -336,22 +450,26 @@ fn elements<T: DeserializeOwned, const MAX: usize>(
         match serde_json::from_str::<T>(raw.get()) {
             Ok(element) => match check(&element) {
                 Ok(()) => parsed.push(element),
-                Err(error) => errors.add(line, error.to_string()),
+                Err(error) => errors.add(line, (error.to_string(), fault_of(&error))),
             },
             // serde counts lines from the first line of the element.
             Err(error) => {
                 let line = line + (error.line() as u64).saturating_sub(1);
-                // The position after " at line" is relative to the element, not to the file.
                 let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-                errors.add(line, message);
+                let message = without_position(&message);
+                errors.add(line, (message.to_owned(), fault_in_json(message)));
             }
         }
     }
     if raw.more {
-        errors.add(lines.line, too_many(what, MAX));
+        errors.add(lines.line, too_many(list, MAX));
     }
     parsed
+}
+
+/// A message of serde without " at line 1 column 2", which is relative to the parsed part.
+fn without_position(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or_default()
 }
 
 /// Finds the lines at which parts of a text begin. Parts must be asked for in the order of the
@@ -406,6 +524,39 @@ mod tests {
         let errors = questions_from_csv(csv).unwrap_err();
         let lines: Vec<u32> = errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [3, 4, 6, 7, 8]);
+        let faults: Vec<_> = errors.into_iter().map(|error| error.fault).collect();
+        assert_eq!(
+            faults,
+            [
+                ImportFault::Empty { column: Some("text".to_owned()) },
+                ImportFault::Difficulty { value: "x".to_owned() },
+                ImportFault::Minutes { value: None },
+                ImportFault::TooManyCells { cells: 4, columns: 3 },
+                ImportFault::Minutes { value: Some("many".to_owned()) },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mistake_has_a_code_with_its_values() {
+        let fault = |csv: &str| questions_from_csv(csv).unwrap_err()[0].fault.clone();
+        let column = "Frage".to_owned();
+        assert_eq!(fault("text,Frage\nx,y\n"), ImportFault::UnknownColumn { column });
+        let column = "text".to_owned();
+        assert_eq!(fault("text,text\nx,y\n"), ImportFault::RepeatedColumn { column });
+        assert_eq!(fault("category\nx\n"), ImportFault::NoTextColumn);
+        let long = format!("text,category\nx,{}\n", "y".repeat(121));
+        let column = || Some("category".to_owned());
+        assert_eq!(fault(&long), ImportFault::TooLong { column: column(), max: 120 });
+        let long = format!("text,points\nx,{}\n", "y".repeat(201));
+        let column = Some("points".to_owned());
+        assert_eq!(fault(&long), ImportFault::TooLong { column, max: 200 });
+        let many = format!("text,points\nx,{}\n", "y;".repeat(31));
+        let list = ImportList::Points;
+        assert_eq!(fault(&many), ImportFault::TooMany { list, max: 30 });
+        let value = format!("text,difficulty\nx,{}\n", "y".repeat(1_000));
+        let ImportFault::Difficulty { value } = fault(&value) else { panic!("{value}") };
+        assert_eq!(value.chars().count(), MAX_QUOTED + 1);
     }
 
     #[test]
@@ -421,6 +572,30 @@ mod tests {
         let errors = bank_from_json(json).unwrap_err();
         let lines: Vec<u32> = errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [3, 6, 8]);
+        let faults: Vec<_> = errors.iter().map(|error| error.fault.clone()).collect();
+        assert_eq!(
+            faults,
+            [
+                ImportFault::Empty { column: None },
+                ImportFault::WrongType,
+                ImportFault::Minutes { value: None }
+            ]
+        );
+        let fault = |json: &str| bank_from_json(json).unwrap_err()[0].fault.clone();
+        let text = || "text".to_owned();
+        assert_eq!(fault("[{}]"), ImportFault::MissingField { field: text() });
+        let field = "label".to_owned();
+        assert_eq!(fault("[{\"text\":\"x\",\"label\":1}]"), ImportFault::UnknownField { field });
+        let value = "brutal".to_owned();
+        let json = "[{\"text\":\"x\",\"difficulty\":\"brutal\"}]";
+        assert_eq!(fault(json), ImportFault::Difficulty { value });
+        let long = format!("[{{\"text\":{:?}}}]", "x".repeat(4_001));
+        assert_eq!(fault(&long), ImportFault::TooLong { column: None, max: 4_000 });
+        let long = format!("[{{\"text\":\"x\",\"points\":[{:?}]}}]", "x".repeat(201));
+        let column = Some("points".to_owned());
+        assert_eq!(fault(&long), ImportFault::TooLong { column, max: 200 });
+        assert_eq!(fault("[1,]"), ImportFault::Syntax);
+        assert_eq!(fault("{\"x\":1}"), ImportFault::UnknownField { field: "x".to_owned() });
         assert!(!errors[1].message.contains("line"), "{}", errors[1].message);
         assert_eq!(bank_from_json("[\n{]").unwrap_err()[0].line, 2);
         assert_eq!(bank_from_json("{\"x\":1}").unwrap_err()[0].line, 1);

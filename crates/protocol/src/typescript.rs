@@ -214,6 +214,8 @@ pub fn module() -> String {
         http::InterviewSummary,
         http::InterviewLinks,
         http::CreatedBank,
+        http::ImportList,
+        http::ImportFault,
         http::LineError,
         http::Problem,
     );

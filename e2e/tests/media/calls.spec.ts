@@ -231,7 +231,9 @@ test('two ring each other at once, talk on without the server, see each other co
 
     await server().restart();
     for (const one of [ana, ben]) {
-      await expect(one.person.page.getByText('You are offline, so no one can call you')).toBeHidden({ timeout: 30_000 });
+      await expect(one.person.page.getByText('You are offline, so no one can call you')).toBeHidden(
+        { timeout: 30_000 },
+      );
       await expect(one.recent).toHaveCount(2);
       await expect(one.recent.first()).toContainText('Talked for');
     }

@@ -149,6 +149,8 @@ test('the host ends the meeting for all, those in the lobby too, for good', asyn
       .poll(() => one.page.evaluate(() => window.e2e.live()))
       .toMatchObject({ peerConnections: 0, tracks: 0, webSockets: 0 });
   }
+  await expect(ana.page.getByText('You ended it for everyone.')).toBeVisible();
+  await expect(ben.page.getByText('A host ended it for everyone.')).toBeVisible();
   await server().kill();
   await server().restart();
   await ben.page.reload();

@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
       await region(ana, 'Notes').getByRole('button', { name: 'Edit' }).click();
       await ana.button('Evaluate').click();
-      await expect(ana.page.getByRole('group', { name: 'Made by a machine' })).toBeVisible();
+      await expect(ana.page.getByRole('group', { name: 'Key points' })).toBeVisible();
       const knowledge = region(ana, 'Scorecard').getByRole('group', { name: 'Knowledge' });
       await knowledge.getByRole('radio', { name: '4' }).check({ force: true });
       await expectAccessible(ana.page, 'an interviewer, with an error');

@@ -39,7 +39,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(first).toContainText('A B-tree that makes reads fast.\nWrites get slower.');
     await expect(first).toContainText('2 of 3 found (67 %)');
     await expect(first.getByRole('listitem').filter({ hasText: 'locks' })).toContainText('negated');
-    await expect(first).toContainText('Ana: 8 of 10');
+    await expect(first).toContainText('Ana: 8 of 10 · Good');
     await expect(first, 'Ben’s are seen once one has submitted').not.toContainText('Ben: 6');
     await expect(first).toContainText('Knew the costs at once.');
     const improvised = question(ana, 2);
@@ -49,15 +49,15 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(part(ana, 'Notes without a question')).toContainText('Arrived early.');
     const cards = part(ana, 'Scorecards');
     await expect(cards).toContainText('Ana (yours, not submitted)');
-    await expect(cards).toContainText('4 of 5');
+    await expect(cards).toContainText('4 of 5 · Good');
     await expect(cards).toContainText('Recommendation: Rather yes');
     await expect(cards.locator('.report-private')).toHaveText('Only for youReminds me of myself.');
     await expect(cards).toContainText('One more appears once you submit your own.');
     await expect(part(ana, 'Timeline').getByRole('row')).toContainText([
       'Clock',
-      'Ana (interviewer) came',
-      'Ben (interviewer) came',
-      'Cleo (candidate) came',
+      'Ana (interviewer) joined',
+      'Ben (interviewer) joined',
+      'Cleo (candidate) joined',
       'The interview started',
       'Section “Databases”',
       'Question 1 was asked',

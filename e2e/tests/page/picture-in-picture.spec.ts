@@ -17,5 +17,7 @@ test('where there is neither, the button says so', async ({ person }) => {
   await expect(button).toHaveAttribute('aria-disabled', 'true');
   await expect(button).toHaveAttribute('aria-description', /does not support picture-in-picture/);
   await button.click({ force: true });
-  await expect(ana.page.getByRole('status').getByText(/does not support picture-in-picture/)).toBeVisible();
+  await expect(
+    ana.page.getByRole('status').getByText(/does not support picture-in-picture/),
+  ).toBeVisible();
 });

@@ -193,8 +193,41 @@ test('questions are written, found, put in order, and make an interview', async 
     await expect(page).toHaveURL(/\/i\/[a-z]{3}-[a-z]{4}-[a-z]{3}$/);
     await page.goto(server().origin);
     const recent = page.getByRole('region', { name: 'Recent interviews' });
-    await expect(recent.getByRole('link', { name: 'Report of Backend engineer' })).toHaveCount(2);
+    await expect(recent.getByRole('link', { name: 'Report for Backend engineer' })).toHaveCount(2);
   });
+});
+
+test('import errors are in the language of the page', async ({ person }) => {
+  const ana = await person('Ana', { locale: 'de-DE' });
+  await ana.page.goto(`${server().origin}/questions`);
+  await ana.button('Importieren').click();
+  const dialog = ana.page.getByRole('dialog', { name: 'Fragen importieren' });
+  const paste = dialog.getByRole('textbox', { name: 'Oder hier einfügen' });
+  const refusals = [
+    [
+      'text,difficulty,minutes\nWarum?,unmöglich,5\nWie?,,bald\nWer?,,,,\n',
+      [
+        'Zeile 2 „unmöglich“ ist keine Schwierigkeit. Möglich sind easy, medium und hard.',
+        'Zeile 3 „bald“ ist keine gültige Dauer. Minuten müssen eine ganze Zahl von 1 bis 1.440 sein.',
+        'Zeile 4 Diese Zeile hat 5 Zellen. Die erste Zeile nennt 3 Spalten.',
+      ],
+    ],
+    [
+      '[\n{"text":"Warum?","Minuten":5},\n{"category":"x"}\n]',
+      ['Zeile 2 Ein Feld „Minuten“ gibt es nicht.', 'Zeile 3 Das Feld „text“ fehlt.'],
+    ],
+    [
+      'Frage\nWarum?\n',
+      [/^Zeile 1 Es gibt keine Spalte „Frage“\./, /^Zeile 1 Die erste Zeile muss/],
+    ],
+    ['[{', [/^Zeile 1 Der Text ist ab hier kein gültiges CSV oder JSON\.$/]],
+  ] as const;
+  for (const [text, errors] of refusals) {
+    await paste.fill(text);
+    await dialog.getByRole('button', { name: 'Jetzt importieren' }).click();
+    await expect(dialog.getByRole('alert').getByRole('listitem')).toHaveText([...errors]);
+    await expect(dialog.getByRole('alert')).toContainText(/^Nichts wird importiert/);
+  }
 });
 
 test('files come in whole or not at all, and go out as they came in', async ({ person }) => {
@@ -212,7 +245,14 @@ test('files come in whole or not at all, and go out as they came in', async ({ p
   );
   await dialog.getByRole('button', { name: 'Import now' }).click();
   const wrong = dialog.getByRole('alert').getByRole('listitem');
-  await expect(wrong).toHaveText([/^Line 3 .*impossible/, /^Line 4 /, /^Line 5 /]);
+  await expect(wrong).toHaveText([
+    'Line 3 “impossible” is not a difficulty. Use easy, medium or hard.',
+    'Line 4 The text in “text” is missing.',
+    'Line 5 Minutes must be a whole number from 1 to 1,440.',
+  ]);
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Nothing is imported: 3 lines have errors.',
+  );
   await expect(paste).toHaveValue(/impossible/);
 
   const csv =

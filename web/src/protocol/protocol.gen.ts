@@ -2008,15 +2008,83 @@ id: BankId,
  */
 token: string, };
 
+export type ImportList = "questions" | "templates" | "points" | "sections" | "criteria";
+
+export type ImportFault = { "code": "syntax" } | { "code": "no_text_column" } | { "code": "unknown_column", 
+/**
+ * The name.
+ */
+column: string, } | { "code": "repeated_column", 
+/**
+ * The name.
+ */
+column: string, } | { "code": "too_many_cells", 
+/**
+ * Cells in this row.
+ */
+cells: number, 
+/**
+ * Columns named in the first line.
+ */
+columns: number, } | { "code": "empty", 
+/**
+ * Column of the text; absent in JSON.
+ */
+column?: string, } | { "code": "too_long", 
+/**
+ * Column of the text; absent in JSON.
+ */
+column?: string, 
+/**
+ * Maximum length in characters.
+ */
+max: number, } | { "code": "difficulty", 
+/**
+ * The value.
+ */
+value: string, } | { "code": "minutes", 
+/**
+ * The value; absent if the number was read but is out of range.
+ */
+value?: string, } | { "code": "too_many", 
+/**
+ * The list.
+ */
+list: ImportList, 
+/**
+ * Maximum number of items.
+ */
+max: number, } | { "code": "same_id", 
+/**
+ * Their list.
+ */
+list: ImportList, } | { "code": "missing_field", 
+/**
+ * Name of the field.
+ */
+field: string, } | { "code": "unknown_field", 
+/**
+ * Name of the field.
+ */
+field: string, } | { "code": "wrong_type" } | { "code": "bank_too_large", 
+/**
+ * Maximum size of a bank in bytes.
+ */
+max: number, };
+
 export type LineError = { 
 /**
  * Line at which the row or element begins, counted from 1.
  */
 line: number, 
 /**
- * Description of the mistake.
+ * Description of the mistake, in English.
  */
-message: string, };
+message: string, 
+/**
+ * The mistake as a code with its values, for pages that word it in their own language.
+ */
+fault: ImportFault, };
 
 export type Problem = { 
 /**

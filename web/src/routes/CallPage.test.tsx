@@ -157,6 +157,39 @@ it.each([
   expect(place.textContent).toContain(words);
 });
 
+it('says that an id which reaches nobody may be wrong', () => {
+  const stranger = { ...CALL, other: { id: BEN.id, name: BEN.id } };
+  show({ calls: [{ ...stranger, phase: 'ended', end: 'unavailable', endedAt: 20 }] });
+  expect(place.textContent).toContain(`${BEN.id} cannot be reached. Check the ID.`);
+  expect(place.textContent).toContain('If the ID is right');
+});
+
+it.each(['ringing_in', 'missed'])('takes the summary away for a call that is %s', (what) => {
+  const talked = { ...CALL, phase: 'ended', end: 'hung_up', answeredAt: 20, endedAt: 65_020 };
+  show({ calls: [talked as OwnCall] });
+  act(() => {
+    if (what === 'missed') useCalls.setState({ missed: 1 });
+    else {
+      const next = { ...CALL, id: 'next', outgoing: false, here: false, phase: 'ringing_in' };
+      useCalls.setState({ calls: [talked as OwnCall, next as OwnCall] });
+    }
+  });
+  expect(calls.dismiss).toHaveBeenCalledWith('call');
+});
+
+it('takes a summary away by itself, but not what offers to try again', () => {
+  vi.useFakeTimers();
+  const ended = { ...CALL, phase: 'ended', answeredAt: 20, endedAt: 65_020 };
+  show({ calls: [{ ...ended, end: 'hung_up' } as OwnCall] });
+  vi.advanceTimersByTime(30_000);
+  expect(calls.dismiss).toHaveBeenCalledWith('call');
+  vi.mocked(calls.dismiss).mockClear();
+  act(() => useCalls.setState({ calls: [{ ...ended, id: 'b', end: 'declined' } as OwnCall] }));
+  vi.advanceTimersByTime(60_000);
+  expect(calls.dismiss).not.toHaveBeenCalled();
+  vi.useRealTimers();
+});
+
 it('says how long it took', () => {
   const talked = { ...CALL, phase: 'ended', end: 'hung_up', answeredAt: 20, endedAt: 65_020 };
   show({ calls: [talked as OwnCall] });

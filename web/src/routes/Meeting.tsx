@@ -126,7 +126,7 @@ export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
     case 'removed':
       return <RemovedPage mayReturn={status.mayReturn} onAgain={askAgain} />;
     case 'ended':
-      return <EndedPage />;
+      return <EndedPage byMe={status.byMe} />;
     case 'left':
       return inside ? <LeftPage id={id} onRejoin={backToPrejoin} /> : getReady(false);
     case 'superseded':

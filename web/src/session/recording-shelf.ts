@@ -32,6 +32,8 @@ export class RecordingShelf {
   readonly #loadRepair: () => Promise<Repair>;
   /** Files already downloaded, for another download. */
   readonly #blobs = new Map<string, Blob>();
+  /** Recordings whose card was closed on this page. They stay in the browser. */
+  readonly #closed = new Set<string>();
 
   constructor(
     sink: RecordingSink,
@@ -44,7 +46,7 @@ export class RecordingShelf {
   /** Looks for recordings of earlier visits. */
   async find(): Promise<void> {
     for (const { stored, meetingId, startedAt, size, finished } of await listStoredRecordings()) {
-      if (this.#item(stored)) continue;
+      if (this.#item(stored) || this.#closed.has(stored)) continue;
       const state = finished ? 'kept' : 'interrupted';
       this.#add({ stored, meetingId, startedAt, size, state, trouble: null });
     }
@@ -96,6 +98,12 @@ export class RecordingShelf {
       // It was removed meanwhile, in another tab or with the site's data.
       this.#change(stored, { state: 'lost' });
     }
+  }
+
+  /** Closes a recording's card until the page is loaded again. The recording stays. */
+  close(stored: string): void {
+    this.#closed.add(stored);
+    this.#remove(stored);
   }
 
   /** Removes a recording. */

@@ -176,6 +176,19 @@ it('hands the file out when it is complete, and warns of closing the page until 
   expect(told).toEqual(['recording', 'stopped']);
 });
 
+it('closes the card of a recording and keeps the recording', () => {
+  const item = { stored: 'x', meetingId: 'abc-defg-hij', startedAt: 1, size: 1 };
+  let state = { ...initialRecording, shelf: [{ ...item, state: 'kept' as const, trouble: null }] };
+  const shelf = new RecordingShelf({
+    get: () => state,
+    set: (change) => {
+      state = { ...state, ...(change as Partial<typeof state>) };
+    },
+  });
+  shelf.close('x');
+  expect(state.shelf).toEqual([]);
+});
+
 it('can record again while the one before is being completed', async () => {
   await recording.start(words);
   recorder().finish = vi.fn(() => new Promise<Blob>(() => {}));

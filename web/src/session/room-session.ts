@@ -88,6 +88,8 @@ export class RoomSession {
   readonly interview: Interview;
   readonly #reactions: Reactions;
   readonly #hosting: Hosting;
+  /** True while this page asks to end the meeting: the event that ends it arrives first. */
+  #endsMeeting = false;
   readonly #options: RoomSessionOptions;
   readonly #client: SignalingClient;
   readonly #ice: IceServerSource;
@@ -154,7 +156,7 @@ export class RoomSession {
     });
     events.on('denied', () => this.#end({ kind: 'denied' }));
     events.on('removed', ({ mayReturn }) => this.#end({ kind: 'removed', mayReturn }));
-    events.on('ended', () => this.#end({ kind: 'ended' }));
+    events.on('ended', () => this.#end({ kind: 'ended', byMe: this.#endsMeeting }));
     events.on('superseded', () => this.#end({ kind: 'superseded' }));
     events.on('failed', (failure) => {
       // The token of a removed participant is useless.
@@ -244,7 +246,14 @@ export class RoomSession {
   }
 
   async ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void> {
-    await this.#client.ask(name, payload);
+    if (name !== 'end_meeting') return this.#client.ask(name, payload);
+    this.#endsMeeting = true;
+    try {
+      await this.#client.ask(name, payload);
+    } catch (error) {
+      this.#endsMeeting = false;
+      throw error;
+    }
   }
 
   answerUnmute(yes: boolean): void {

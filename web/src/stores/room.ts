@@ -29,8 +29,8 @@ export type RoomStatus =
   | { kind: 'denied' }
   /** A host removed this participant. */
   | { kind: 'removed'; mayReturn: boolean }
-  /** A host ended the meeting. */
-  | { kind: 'ended' }
+  /** A host ended the meeting; `byMe`: this page did. */
+  | { kind: 'ended'; byMe: boolean }
   /** The join was refused, or the meeting cannot continue. */
   | { kind: 'failed'; code: ErrorCode | 'unreachable'; message: string; retryAfterMs?: number };
 

@@ -12,6 +12,14 @@ const format = formats('de');
 const many = (count: number, one: string, more: string) =>
   count === 1 ? `1 ${one}` : `${format.number(count)} ${more}`;
 
+const lists = {
+  questions: 'Fragen',
+  templates: 'Vorlagen',
+  points: 'Kernpunkte',
+  sections: 'Abschnitte',
+  criteria: 'Kriterien',
+};
+
 export const plan: typeof p = {
   title: 'Titel des Interviews',
   titleHint: 'Wird allen im Interview angezeigt.',
@@ -153,6 +161,7 @@ export const bank: typeof b = {
     not_found: 'Der Katalog ist nicht mehr auf dem Server.',
     refused: 'Der Server hat das nicht angenommen.',
   },
+  tooLarge: 'Der Katalog ist zu groß. Löschen Sie einige Fragen oder Vorlagen.',
   conflictTitle: 'Der Katalog wurde anderswo geändert',
   conflictText: (questions: number, templates: number) =>
     `Die neuere Fassung hat ${many(questions, 'Frage', 'Fragen')} und ${many(templates, 'Vorlage', 'Vorlagen')}. Ihre Änderungen hier sind nicht gespeichert. Sie können nur eine der beiden Fassungen behalten.`,
@@ -212,6 +221,34 @@ export const bank: typeof b = {
       : `Nichts wird importiert: ${format.number(count)} Zeilen haben Fehler.`,
   importLine: (line: number) => `Zeile ${format.number(line)}`,
   importRefused: 'Nichts wird importiert.',
+  importFaults: {
+    syntax: 'Der Text ist ab hier kein gültiges CSV oder JSON.',
+    no_text_column: 'Die erste Zeile muss die Spalten nennen, und eine davon muss „text“ heißen.',
+    unknown_column: (column: string) =>
+      `Es gibt keine Spalte „${column}“. Möglich sind text, category, difficulty, minutes, points und notes.`,
+    repeated_column: (column: string) => `Die Spalte „${column}“ kommt zweimal vor.`,
+    too_many_cells: (cells: number, columns: number) =>
+      `Diese Zeile hat ${many(cells, 'Zelle', 'Zellen')}. Die erste Zeile nennt ${many(columns, 'Spalte', 'Spalten')}.`,
+    empty: 'Ein erforderlicher Text fehlt.',
+    empty_column: (column: string) => `Der Text in „${column}“ fehlt.`,
+    too_long: (max: number) => `Ein Text ist zu lang. Höchstens ${format.number(max)} Zeichen.`,
+    too_long_column: (column: string, max: number) =>
+      `Der Text in „${column}“ ist zu lang. Höchstens ${format.number(max)} Zeichen.`,
+    difficulty: (value: string) =>
+      `„${value}“ ist keine Schwierigkeit. Möglich sind easy, medium und hard.`,
+    minutes: 'Minuten müssen eine ganze Zahl von 1 bis 1.440 sein.',
+    minutes_value: (value: string) =>
+      `„${value}“ ist keine gültige Dauer. Minuten müssen eine ganze Zahl von 1 bis 1.440 sein.`,
+    too_many: (list: keyof typeof lists, max: number) =>
+      `Es sind zu viele ${lists[list]}. Höchstens ${format.number(max)} sind möglich.`,
+    same_id: (list: keyof typeof lists) => `Zwei ${lists[list]} haben dieselbe ID.`,
+    missing_field: (field: string) => `Das Feld „${field}“ fehlt.`,
+    unknown_field: (field: string) => `Ein Feld „${field}“ gibt es nicht.`,
+    wrong_type: 'Ein Wert hat den falschen Typ.',
+    bank_too_large: (megabytes: number) =>
+      `Mit diesem Import wäre der Katalog zu groß. Er kann höchstens ${format.number(megabytes)} MB haben.`,
+  },
+  importTooLarge: 'Die Datei ist zu groß.',
   imported: (questions: number, templates: number) =>
     templates === 0
       ? `${many(questions, 'Frage', 'Fragen')} importiert`

@@ -4,6 +4,14 @@ const format = formats('en');
 const many = (count: number, one: string, more: string) =>
   count === 1 ? `1 ${one}` : `${format.number(count)} ${more}`;
 
+const lists = {
+  questions: 'questions',
+  templates: 'templates',
+  points: 'key points',
+  sections: 'sections',
+  criteria: 'criteria',
+};
+
 /** Plans, questions and the question bank, in English; a part of `en.ts`. */
 export const plan = {
   title: 'Interview title',
@@ -142,6 +150,7 @@ export const bank = {
     not_found: 'The bank is no longer on the server.',
     refused: 'The server did not accept it.',
   },
+  tooLarge: 'The bank is too large. Delete some questions or templates.',
   conflictTitle: 'The bank was changed elsewhere',
   conflictText: (questions: number, templates: number) =>
     `The newer version has ${many(questions, 'question', 'questions')} and ${many(templates, 'template', 'templates')}. Your changes here are not saved. You can keep only one of the two versions.`,
@@ -201,6 +210,33 @@ export const bank = {
       : `Nothing is imported: ${format.number(count)} lines have errors.`,
   importLine: (line: number) => `Line ${format.number(line)}`,
   importRefused: 'Nothing is imported.',
+  importFaults: {
+    syntax: 'The text from here on is not valid CSV or JSON.',
+    no_text_column: 'The first line must name the columns, and one of them must be “text”.',
+    unknown_column: (column: string) =>
+      `There is no column “${column}”. Use text, category, difficulty, minutes, points or notes.`,
+    repeated_column: (column: string) => `The column “${column}” appears twice.`,
+    too_many_cells: (cells: number, columns: number) =>
+      `This line has ${many(cells, 'cell', 'cells')}. The first line names ${many(columns, 'column', 'columns')}.`,
+    empty: 'A required text is missing.',
+    empty_column: (column: string) => `The text in “${column}” is missing.`,
+    too_long: (max: number) => `A text is too long. Use at most ${format.number(max)} characters.`,
+    too_long_column: (column: string, max: number) =>
+      `The text in “${column}” is too long. Use at most ${format.number(max)} characters.`,
+    difficulty: (value: string) => `“${value}” is not a difficulty. Use easy, medium or hard.`,
+    minutes: 'Minutes must be a whole number from 1 to 1,440.',
+    minutes_value: (value: string) =>
+      `“${value}” is not a valid time. Minutes must be a whole number from 1 to 1,440.`,
+    too_many: (list: keyof typeof lists, max: number) =>
+      `There are too many ${lists[list]}. Use at most ${format.number(max)}.`,
+    same_id: (list: keyof typeof lists) => `Two ${lists[list]} have the same ID.`,
+    missing_field: (field: string) => `The field “${field}” is missing.`,
+    unknown_field: (field: string) => `There is no field “${field}”.`,
+    wrong_type: 'A value has the wrong type.',
+    bank_too_large: (megabytes: number) =>
+      `With this import the bank would be too large. A bank can have at most ${format.number(megabytes)} MB.`,
+  },
+  importTooLarge: 'The file is too large.',
   imported: (questions: number, templates: number) =>
     templates === 0
       ? `${many(questions, 'question', 'questions')} imported`

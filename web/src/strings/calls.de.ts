@@ -68,9 +68,12 @@ export const calls: typeof english = {
     no_answer: (name) => `${name} hat nicht geantwortet`,
     busy: (name) => `${name} ist in einem anderen Gespräch`,
     unavailable: (name) => `${name} ist gerade nicht erreichbar`,
+    unknown: (id) => `${id} ist nicht erreichbar. Prüfen Sie die ID.`,
     cancelled: (name) => `Sie haben den Anruf bei ${name} abgebrochen`,
     failed: (name) => `Keine Verbindung zu ${name}`,
   },
+  checkId:
+    'Stimmt die ID, ist die Person vielleicht offline oder nimmt keine Anrufe von neuen Personen an.',
   writeInstead: 'Nachricht schreiben',
   ok: 'OK',
 

@@ -64,9 +64,12 @@ export const calls = {
     no_answer: (name: string) => `${name} did not answer`,
     busy: (name: string) => `${name} is in another call`,
     unavailable: (name: string) => `${name} cannot be reached right now`,
+    /** The id may be wrong: the server does not say. */
+    unknown: (id: string) => `${id} cannot be reached. Check the ID.`,
     cancelled: (name: string) => `You cancelled the call to ${name}`,
     failed: (name: string) => `Could not connect to ${name}`,
   },
+  checkId: 'If the ID is right, they may be offline or not take calls from new people.',
   writeInstead: 'Write a message',
   ok: 'OK',
 

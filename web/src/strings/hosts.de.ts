@@ -39,6 +39,7 @@ export const ended: typeof en.ended = {
     'Kamera und Mikrofon sind aus. Falls das ein Versehen war, wenden Sie sich an die Person, die Sie eingeladen hat.',
   joinAgain: 'Wieder teilnehmen',
   endedTitle: 'Das Meeting ist beendet',
+  endedByYou: 'Sie haben es für alle beendet. Kamera und Mikrofon sind aus.',
   endedText: 'Ein Host hat es für alle beendet. Kamera und Mikrofon sind aus.',
   endedBefore:
     'Ein Host hat dieses Meeting beendet, und sein Link gilt nicht mehr. Sie können ein neues starten.',

@@ -35,6 +35,7 @@ export const ended = {
     'Camera and microphone are off. If that was a mistake, ask the person who invited you.',
   joinAgain: 'Join again',
   endedTitle: 'The meeting has ended',
+  endedByYou: 'You ended it for everyone. Camera and microphone are off.',
   endedText: 'A host ended it for everyone. Camera and microphone are off.',
   endedBefore: 'A host ended this meeting, and its link no longer works. You can start a new one.',
 };

@@ -1,3 +1,4 @@
+import { scoreLevel } from '../lib/score-level';
 import { formats } from './formats';
 import type { interview as en } from './interview.en';
 
@@ -6,6 +7,8 @@ const many = (count: number, one: string, more: string) =>
   count === 1 ? `1 ${one}` : `${format.number(count)} ${more}`;
 /** „Ana“, „Ana und Ben“, „Ana, Ben und Cleo“. */
 const list = new Intl.ListFormat('de');
+/** Meanings of 1 to 5 stars. Two points of a score are one star. */
+export const scale = ['Schlecht', 'Schwach', 'Solide', 'Gut', 'Sehr gut'];
 
 export const interview: typeof en = {
   title: 'Interview',
@@ -115,7 +118,8 @@ export const interview: typeof en = {
   noScore: 'Keine Bewertung',
   ofTen: (points: number) => `${format.number(points)} von 10`,
   scoreClosed: 'Ihr Bewertungsbogen ist abgegeben. Ihre Bewertungen sind endgültig.',
-  scoreOf: (name: string, points: number) => `${name}: ${format.number(points)} von 10`,
+  scoreOf: (name: string, points: number) =>
+    `${name}: ${format.number(points)} von 10 · ${scale[scoreLevel(points)]}`,
   evaluate: 'Auswerten',
 
   answer: 'Antwort',
@@ -150,8 +154,8 @@ export const interview: typeof en = {
 
   scorecard: 'Bewertungsbogen',
   noCriteria: 'Der Plan hat keine Kriterien. Eine Empfehlung können Sie trotzdem geben.',
-  stars: (stars: number) => `${format.number(stars)} von 5`,
-  scale: ['Ungenügend', 'Schwach', 'Solide', 'Gut', 'Hervorragend'],
+  stars: (stars: number) => `${format.number(stars)} von 5 · ${scale[stars - 1]}`,
+  scale,
   comment: 'Kommentar',
   onlyForYou: 'Nur für Sie',
   onlyForYouHint: 'Das sieht niemand sonst, auch später nicht.',
@@ -256,7 +260,6 @@ export const interview: typeof en = {
     strengths: 'Stärken',
     improvements: 'Könnte besser sein',
     failed: {
-      not_configured: 'Auf diesem Server ist kein Modell eingerichtet.',
       busy: 'Der Server ist mit anderen Einschätzungen beschäftigt. Versuchen Sie es gleich noch einmal.',
       unreachable: 'Der Server des Modells ist nicht erreichbar.',
       refused:

@@ -1,3 +1,4 @@
+import { scoreLevel } from '../lib/score-level';
 import { formats } from './formats';
 
 const format = formats('en');
@@ -5,6 +6,8 @@ const many = (count: number, one: string, more: string) =>
   count === 1 ? `1 ${one}` : `${format.number(count)} ${more}`;
 /** "Ana", "Ana and Ben", "Ana, Ben, and Cleo". */
 const list = new Intl.ListFormat('en');
+/** Meanings of 1 to 5 stars. Two points of a score are one star. */
+export const scale = ['Poor', 'Weak', 'Solid', 'Good', 'Excellent'];
 
 /** The room of an interview, in English; a part of `en.ts`. */
 export const interview = {
@@ -116,7 +119,8 @@ export const interview = {
   noScore: 'No score',
   ofTen: (points: number) => `${format.number(points)} of 10`,
   scoreClosed: 'You submitted your scorecard, so your scores are final.',
-  scoreOf: (name: string, points: number) => `${name}: ${format.number(points)} of 10`,
+  scoreOf: (name: string, points: number) =>
+    `${name}: ${format.number(points)} of 10 · ${scale[scoreLevel(points)]}`,
   evaluate: 'Evaluate',
 
   // The candidate's side.
@@ -153,8 +157,8 @@ export const interview = {
   // The scorecard.
   scorecard: 'Scorecard',
   noCriteria: 'The plan has no criteria. You can still give a recommendation.',
-  stars: (stars: number) => `${format.number(stars)} of 5`,
-  scale: ['Poor', 'Weak', 'Solid', 'Good', 'Excellent'],
+  stars: (stars: number) => `${format.number(stars)} of 5 · ${scale[stars - 1]}`,
+  scale,
   comment: 'Comment',
   onlyForYou: 'Only for you',
   onlyForYouHint: 'No one else ever sees this.',
@@ -260,7 +264,6 @@ export const interview = {
     strengths: 'Strengths',
     improvements: 'Could be better',
     failed: {
-      not_configured: 'No model is set up on this server.',
       busy: 'The server is busy with other assessments. Try again in a moment.',
       unreachable: 'The model’s server cannot be reached.',
       refused: 'The model’s server rejected the access key. Tell the people who run this server.',

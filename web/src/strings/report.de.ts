@@ -1,4 +1,6 @@
+import { scoreLevel } from '../lib/score-level';
 import { formats } from './formats';
+import { scale } from './interview.de';
 import type { report as en } from './report.en';
 
 const format = formats('de');
@@ -47,7 +49,8 @@ export const report: typeof en = {
   decidesNothing: 'Sie entscheidet nichts. Die Bewertungen geben die Interviewer:innen.',
   forInterviewer: 'Für Interviewer:innen',
   scores: 'Bewertungen',
-  score: (name: string, points: number) => `${name}: ${format.number(points)} von 10`,
+  score: (name: string, points: number) =>
+    `${name}: ${format.number(points)} von 10 · ${scale[scoreLevel(points)]}`,
   notes: 'Notizen',
   otherNotes: 'Notizen ohne Frage',
   noteBy: (name: string, clock: string) => `${name}, bei ${clock}`,
@@ -60,7 +63,7 @@ export const report: typeof en = {
       : `${format.number(count)} weitere erscheinen, sobald Sie Ihren abgegeben haben.`,
   yours: 'Ihrer',
   notSubmitted: 'nicht abgegeben',
-  stars: (stars: number) => `${format.number(stars)} von 5`,
+  stars: (stars: number) => `${format.number(stars)} von 5 · ${scale[stars - 1]}`,
   notRated: 'nicht bewertet',
   goneCriterion: 'Ein Kriterium, das nicht mehr im Plan steht',
   recommendation: 'Empfehlung',

@@ -1,4 +1,6 @@
+import { scoreLevel } from '../lib/score-level';
 import { formats } from './formats';
+import { scale } from './interview.en';
 
 const format = formats('en');
 
@@ -47,7 +49,8 @@ export const report = {
   decidesNothing: 'It decides nothing. Interviewers give the scores.',
   forInterviewer: 'For interviewers',
   scores: 'Scores',
-  score: (name: string, points: number) => `${name}: ${format.number(points)} of 10`,
+  score: (name: string, points: number) =>
+    `${name}: ${format.number(points)} of 10 · ${scale[scoreLevel(points)]}`,
   notes: 'Notes',
   otherNotes: 'Notes without a question',
   noteBy: (name: string, clock: string) => `${name}, ${clock}`,
@@ -60,7 +63,7 @@ export const report = {
       : `${format.number(count)} more appear once you submit your own.`,
   yours: 'yours',
   notSubmitted: 'not submitted',
-  stars: (stars: number) => `${format.number(stars)} of 5`,
+  stars: (stars: number) => `${format.number(stars)} of 5 · ${scale[stars - 1]}`,
   notRated: 'not rated',
   goneCriterion: 'A criterion that is no longer in the plan',
   recommendation: 'Recommendation',

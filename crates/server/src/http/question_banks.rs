@@ -6,8 +6,8 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, FromRequestParts, Path, State};
 use axum::response::{IntoResponse, Response};
 use convene_model::{BankId, QuestionBank};
-use convene_protocol::http::{CreatedBank, LineError, Problem};
-use convene_protocol::import::{bank_from_json, questions_from_csv, questions_to_csv};
+use convene_protocol::http::{CreatedBank, ImportFault, LineError, Problem};
+use convene_protocol::import::{bank_from_json, fault_of, questions_from_csv, questions_to_csv};
 use convene_storage::{QuestionBankRepository as _, StorageError};
 use http::StatusCode;
 use http::header::{
@@ -183,15 +183,18 @@ pub(super) async fn import(
         let (mut bank, revision) = state.storage.question_bank(&id).await.map_err(of_bank)?;
         bank.questions.extend(added.questions.iter().cloned());
         bank.templates.extend(added.templates.iter().cloned());
-        let refused =
-            |message: String| ApiError::InvalidImport(vec![LineError { line: 1, message }]);
-        bank.check().map_err(|error| refused(error.to_string()))?;
+        let refused = |message: String, fault| {
+            ApiError::InvalidImport(vec![LineError { line: 1, message, fault }])
+        };
+        bank.check().map_err(|error| refused(error.to_string(), fault_of(&error)))?;
         // A larger bank could be read, but not replaced.
         let size = serde_json::to_vec(&bank).map_or(usize::MAX, |bank| bank.len());
         if size > MAX_DOCUMENT_BYTES {
-            return Err(refused(format!(
-                "with this the bank would have {size} bytes, of {MAX_DOCUMENT_BYTES}"
-            )));
+            let message = format!(
+                "with this import the bank would have {size} bytes; at most {MAX_DOCUMENT_BYTES} are allowed"
+            );
+            let max = u32::try_from(MAX_DOCUMENT_BYTES).unwrap_or(u32::MAX);
+            return Err(refused(message, ImportFault::BankTooLarge { max }));
         }
         let now = state.clock.now();
         match state.storage.replace_question_bank(&id, &bank, revision, now).await {

@@ -59,7 +59,7 @@ export function BankNotices({ keeper }: { keeper: BankKeeper }) {
     );
   }
   if (trouble?.kind === 'failed') {
-    const { failure: kind, problem } = trouble.error;
+    const { failure: kind, status } = trouble.error;
     return (
       <Notice
         tone="danger"
@@ -71,8 +71,7 @@ export function BankNotices({ keeper }: { keeper: BankKeeper }) {
           </Button>
         }
       >
-        <p>{t.bank.failed[kind]}</p>
-        {kind === 'refused' && problem?.detail && <p lang="en">{problem.detail}</p>}
+        <p>{status === 413 ? t.bank.tooLarge : t.bank.failed[kind]}</p>
       </Notice>
     );
   }

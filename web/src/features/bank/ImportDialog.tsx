@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
 import { TextArea } from '../../ui/TextArea';
+import { importFaultText } from './import-fault';
 import { SAMPLE_CSV } from './sample';
 
 interface ImportDialogProps {
@@ -24,7 +25,6 @@ interface ImportDialogProps {
 
 interface Refusal {
   text: string;
-  detail?: string | undefined;
   lines: LineError[];
 }
 
@@ -66,7 +66,10 @@ export function ImportDialog({ keeper, text, onText, onClose }: ImportDialogProp
       const lines = problem?.errors ?? [];
       if (lines.length > 0) refuse({ text: t.bank.importErrors(lines.length), lines });
       else if (failure !== 'refused') refuse({ text: t.bank.failed[failure], lines });
-      else refuse({ text: t.bank.importRefused, detail: problem?.detail, lines });
+      else {
+        const tooLarge = error instanceof ApiError && error.status === 413;
+        refuse({ text: tooLarge ? t.bank.importTooLarge : t.bank.importRefused, lines });
+      }
     }
   };
 
@@ -100,12 +103,11 @@ export function ImportDialog({ keeper, text, onText, onClose }: ImportDialogProp
       <div ref={told}>
         {refusal && (
           <Notice tone="danger" role="alert" title={refusal.text}>
-            {refusal.detail && <p lang="en">{refusal.detail}</p>}
             {refusal.lines.length > 0 && (
               <ul className="import-errors">
-                {refusal.lines.map(({ line, message }) => (
+                {refusal.lines.map(({ line, message, fault }) => (
                   <li key={`${line} ${message}`}>
-                    <strong>{t.bank.importLine(line)}</strong> <span lang="en">{message}</span>
+                    <strong>{t.bank.importLine(line)}</strong> {importFaultText(t, fault)}
                   </li>
                 ))}
               </ul>

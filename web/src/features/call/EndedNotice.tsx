@@ -1,4 +1,5 @@
 import { PhoneOff } from 'lucide-react';
+import { useEffect } from 'react';
 
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
@@ -7,14 +8,32 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { ring } from './ring';
-import { endText } from './words';
+import { endText, isUnknown } from './words';
 
-/** How the last call ended, and what to do next. */
+/** How long a summary that asks for nothing stays (ms). */
+const SUMMARY_SHOWN = 20_000;
+
+/** How the last call ended, and what to do next. It makes way for the next call, also a missed one. */
 export function EndedNotice() {
   const t = useStrings();
   const call = useCalls(({ calls: all }) =>
     all.findLast(({ phase, here }) => here && phase === 'ended'),
   );
+  const id = call?.id;
+  const isSummary = call?.end === 'hung_up' || call?.end === 'cancelled';
+  useEffect(() => {
+    if (id === undefined) return;
+    const dismiss = () => calls.dismiss(id);
+    const timer = isSummary ? setTimeout(dismiss, SUMMARY_SHOWN) : undefined;
+    const undo = useCalls.subscribe((now, before) => {
+      const rings = now.calls.some(({ phase }) => phase === 'ringing_in');
+      if (rings || now.missed > before.missed) dismiss();
+    });
+    return () => {
+      clearTimeout(timer);
+      undo();
+    };
+  }, [id, isSummary]);
   // `useCallEndings` announces it to screen readers.
   return call ? <Ended t={t} call={call} /> : null;
 }
@@ -50,6 +69,9 @@ function Ended({ t, call }: { t: ReturnType<typeof useStrings>; call: OwnCall })
           </Button>
         </>
       }
-    />
+    >
+      {call.end === 'hung_up' && <p dir="auto">{other.name}</p>}
+      {isUnknown(call) && <p>{t.calls.checkId}</p>}
+    </Notice>
   );
 }

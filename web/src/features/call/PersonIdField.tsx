@@ -18,7 +18,10 @@ interface TypedId {
 /** State of a field for a person's id. */
 export function useTypedId(initial = ''): TypedId {
   const [text, setText] = useState(initial);
-  const [error, setError] = useState<TypedId['error']>(null);
+  // A link may hold a wrong id: the page says so at once.
+  const [error, setError] = useState<TypedId['error']>(() =>
+    initial.trim() === '' || parsePersonInput(initial) ? null : 'idInvalid',
+  );
   const field = useRef<HTMLInputElement>(null);
   const focus = (): void => field.current?.focus();
   return {

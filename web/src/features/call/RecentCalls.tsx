@@ -115,7 +115,7 @@ function Row({ record, self, onDeleted }: RowProps) {
           </span>
           <time dateTime={new Date(record.called_at).toISOString()}>{when}</time>
           {' · '}
-          {recordText(t, record, self)}
+          <span className="call-row-outcome">{recordText(t, record, self)}</span>
         </p>
       </div>
       <div className="call-row-actions">

@@ -3,6 +3,14 @@ import { type OwnCall, talkTime } from '../../lib/own-calls';
 import type { CallRecord, PersonId } from '../../protocol/protocol.gen';
 import type { Strings } from '../../strings/en';
 
+/**
+ * True if a call reached nobody at an id whose person is not known. The server does not say whether
+ * the id exists, so the id may be wrong.
+ */
+export function isUnknown({ end, outgoing, other }: OwnCall): boolean {
+  return end === 'unavailable' && outgoing && other.name === other.id;
+}
+
 /** How a call ended, as a sentence. */
 export function endText(t: Strings, call: OwnCall): string {
   const { end, other, answeredAt, endedAt } = call;
@@ -10,6 +18,7 @@ export function endText(t: Strings, call: OwnCall): string {
   if (end === 'hung_up') {
     return t.calls.ended.hung_up(other.name, time === null ? null : formatDuration(time));
   }
+  if (isUnknown(call)) return t.calls.ended.unknown(other.id);
   return end === null ? '' : t.calls.ended[end](other.name);
 }
 

@@ -32,7 +32,7 @@ it('lets hosts admit and deny who knocks, each described by their row', async ()
   inRoom('co_host');
   useRoom.setState({ waiting: [waiting('Ben')] });
   show(<KnockNotice />);
-  expect(buttons()).toEqual(['Deny', 'Admit']);
+  expect(buttons()).toEqual(['Dismiss', 'Deny', 'Admit']);
   const admit = [...place.querySelectorAll('button')].at(-1);
   const described = document.getElementById(admit?.getAttribute('aria-describedby') ?? '');
   expect(described?.textContent).toBe('Ben wants to join');

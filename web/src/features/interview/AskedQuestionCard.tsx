@@ -3,6 +3,7 @@ import { useId } from 'react';
 
 import { formatDuration } from '../../lib/duration';
 import { answerTo } from '../../lib/interview-view';
+import { LEVELS, scoreLevel } from '../../lib/score-level';
 import type { AskedQuestion } from '../../protocol/protocol.gen';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
@@ -79,12 +80,17 @@ function Score({ question, view, describedBy }: PartProps) {
         }}
       >
         {!own && <option value="">{t.noScore}</option>}
-        {POINTS.map((points) => (
-          <option key={points} value={points}>
-            {t.ofTen(points)}
-          </option>
+        {LEVELS.map((level) => (
+          <optgroup key={level} label={t.scale[level]}>
+            {POINTS.filter((points) => scoreLevel(points) === level).map((points) => (
+              <option key={points} value={points}>
+                {t.ofTen(points)}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
+      {own && <span className="interview-meta">{t.scale[scoreLevel(own.points)]}</span>}
       {others.map(({ by, by_name, points }) => (
         <span key={by} className="interview-meta">
           {t.scoreOf(by_name, points)}

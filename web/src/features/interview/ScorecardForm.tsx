@@ -71,7 +71,7 @@ function CriterionField({ criterion, rating, onChange }: CriterionFieldProps) {
         options={STARS.map((value) => ({
           value,
           label: String(value),
-          title: t.scale[value - 1],
+          meaning: t.scale[value - 1],
         }))}
         chosen={rating?.stars}
         onChoose={(stars) => onChange({ ...rating, criterion: id, stars })}
@@ -97,7 +97,7 @@ function CriterionField({ criterion, rating, onChange }: CriterionFieldProps) {
 interface ChoiceProps<T> {
   legend: string;
   hint?: string | undefined;
-  options: { value: T; label: string; title?: string | undefined }[];
+  options: { value: T; label: string; meaning?: string | undefined }[];
   chosen: T | undefined;
   /** Places two choices a row, for long labels. */
   pairs?: boolean;
@@ -126,8 +126,8 @@ function Choice<T extends string | number>({
         </p>
       )}
       <div className="interview-choice-options" data-pairs={pairs ? '' : undefined}>
-        {options.map(({ value, label, title }) => (
-          <label key={value} className="interview-choice-option" title={title}>
+        {options.map(({ value, label, meaning }) => (
+          <label key={value} className="interview-choice-option">
             <input
               type="radio"
               name={name}
@@ -136,7 +136,7 @@ function Choice<T extends string | number>({
             />
             <span>
               {label}
-              {title && <span className="visually-hidden"> {title}</span>}
+              {meaning && <small> {meaning}</small>}
             </span>
           </label>
         ))}

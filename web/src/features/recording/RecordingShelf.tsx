@@ -69,6 +69,11 @@ function Actions({ stored, state }: Pick<ShelfItem, 'stored' | 'state'>) {
       {label}
     </Button>
   );
+  const close = (
+    <Button size="small" variant="quiet" onClick={() => recordingShelf.close(stored)}>
+      {t.common.close}
+    </Button>
+  );
   switch (state) {
     case 'saving':
       return null;
@@ -77,6 +82,7 @@ function Actions({ stored, state }: Pick<ShelfItem, 'stored' | 'state'>) {
         <div className="recording-card-actions">
           {save}
           {discard(t.recording.removeCopy)}
+          {close}
         </div>
       );
     case 'kept':
@@ -85,6 +91,7 @@ function Actions({ stored, state }: Pick<ShelfItem, 'stored' | 'state'>) {
         <div className="recording-card-actions">
           {save}
           {discard(t.recording.discard)}
+          {close}
         </div>
       );
     case 'chosen':

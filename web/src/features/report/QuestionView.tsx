@@ -1,5 +1,5 @@
 import { formatDuration } from '../../lib/duration';
-import type { Answer, Evaluation, ReportedQuestion } from '../../protocol/protocol.gen';
+import type { Answer, ReportedQuestion } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { EvaluationView } from '../../widgets/interview/EvaluationView';
 import { Notes } from './Notes';
@@ -47,7 +47,7 @@ export function QuestionView({ reported }: { reported: ReportedQuestion }) {
         <div className="report-evaluation">
           <h4>{t.report.evaluation}</h4>
           <p className="report-by">{t.report.decidesNothing}</p>
-          <EvaluationView evaluation={worthReading(evaluation)} />
+          <EvaluationView evaluation={evaluation} />
         </div>
       )}
       {notes.length > 0 && (
@@ -85,11 +85,4 @@ function AnswerView({ answer }: { answer: Answer | undefined }) {
       )}
     </div>
   );
-}
-
-/** Leaves out failures that only say that no assessment service is configured. */
-function worthReading(evaluation: Evaluation): Evaluation {
-  const { assessment, ...matched } = evaluation;
-  const none = assessment?.state === 'failed' && assessment.reason === 'not_configured';
-  return none ? matched : evaluation;
 }

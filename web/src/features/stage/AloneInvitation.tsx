@@ -1,18 +1,29 @@
 import './AloneInvitation.css';
 
-import { Copy } from 'lucide-react';
+import { Copy, X } from 'lucide-react';
+import { useState } from 'react';
+
 import { copyOrTell, meetingUrl } from '../../actions/invite';
 import type { MeetingId } from '../../protocol/protocol.gen';
 import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { IconButton } from '../../ui/IconButton';
 
 /** Invitation beside the tile of a participant who is alone. */
 export function AloneInvitation({ id }: { id: MeetingId }) {
   const t = useStrings();
   const url = meetingUrl(id);
+  const [dismissed, setDismissed] = useState(false);
+  if (dismissed) return null;
   return (
     <div className="alone">
+      <IconButton
+        className="alone-dismiss"
+        label={t.voice.dismiss}
+        icon={X}
+        onClick={() => setDismissed(true)}
+      />
       <h2>{t.meeting.aloneTitle}</h2>
       <p>{t.meeting.aloneText}</p>
       <p className="alone-link" dir="ltr">

@@ -178,12 +178,19 @@ export function RemovedPage({ mayReturn, onAgain }: AgainProps & { mayReturn: bo
   );
 }
 
-/** `before`: the meeting had ended before this participant came. */
-export function EndedPage({ before = false }: { before?: boolean }) {
+interface EndedPageProps {
+  /** The meeting had ended before this participant came. */
+  before?: boolean;
+  /** This participant ended it. */
+  byMe?: boolean;
+}
+
+export function EndedPage({ before = false, byMe = false }: EndedPageProps) {
   const t = useStrings();
+  const { endedTitle, endedText, endedBefore, endedByYou } = t.ended;
   return (
     <MessagePage
-      title={t.ended.endedTitle}
+      title={endedTitle}
       actions={
         <>
           <StartMeeting />
@@ -191,7 +198,7 @@ export function EndedPage({ before = false }: { before?: boolean }) {
         </>
       }
     >
-      <p role="status">{before ? t.ended.endedBefore : t.ended.endedText}</p>
+      <p role="status">{byMe ? endedByYou : before ? endedBefore : endedText}</p>
     </MessagePage>
   );
 }

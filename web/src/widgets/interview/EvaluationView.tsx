@@ -2,8 +2,11 @@ import './EvaluationView.css';
 
 import { Bot, CircleCheck, CircleDashed, CircleSlash2, TriangleAlert } from 'lucide-react';
 
+import { useEffect, useState } from 'react';
+
 import type {
   AssessmentDraft,
+  AssessmentFailure,
   AssessmentState,
   Evaluation,
   Matching,
@@ -20,10 +23,28 @@ export function EvaluationView({ evaluation }: { evaluation: Evaluation }) {
   return (
     <div className="evaluation">
       <Points matching={matching} />
-      {assessment && <MachineAssessment state={assessment} />}
+      {assessment && isWanted(assessment) && <MachineAssessment state={assessment} />}
     </div>
   );
 }
+
+type Wanted =
+  | Exclude<AssessmentState, { state: 'failed' }>
+  | {
+      state: 'failed';
+      reason: Exclude<AssessmentFailure, 'not_configured'>;
+    };
+
+/** False if no model is set up on the server: nobody asked for an assessment then. */
+function isWanted(state: AssessmentState): state is Wanted {
+  return state.state !== 'failed' || state.reason !== 'not_configured';
+}
+
+/**
+ * Time before an assessment without a word shows that it runs (ms). A server without a model reports
+ * its failure sooner, so nothing flashes.
+ */
+const A_MOMENT = 400;
 
 const OUTCOME_ICONS = {
   found: CircleCheck,
@@ -72,9 +93,15 @@ function Points({ matching: { points, score } }: { matching: Matching }) {
   );
 }
 
-function MachineAssessment({ state }: { state: AssessmentState }) {
+function MachineAssessment({ state }: { state: Wanted }) {
   const t = useStrings().interview.evaluation;
   const running = state.state === 'running';
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), A_MOMENT);
+    return () => clearTimeout(timer);
+  }, []);
+  if (running && !late && state.draft.summary === undefined) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
     <div
@@ -113,7 +140,7 @@ function MachineAssessment({ state }: { state: AssessmentState }) {
   );
 }
 
-function draftOf(state: Exclude<AssessmentState, { state: 'failed' }>): AssessmentDraft {
+function draftOf(state: Exclude<Wanted, { state: 'failed' }>): AssessmentDraft {
   return state.state === 'done' ? state.assessment : state.draft;
 }
 

@@ -101,7 +101,7 @@ fn section(to: &mut String, reported: &ReportedQuestion) -> Written {
 
 fn evaluated(to: &mut String, evaluation: &Evaluation) -> Written {
     if !evaluation.matching.points.is_empty() {
-        writeln!(to, "### Expected points ({} %)\n", evaluation.matching.score.get())?;
+        writeln!(to, "### Key points ({}%)\n", evaluation.matching.score.get())?;
         for point in &evaluation.matching.points {
             let outcome = match point.outcome {
                 PointOutcome::Found => "found",
@@ -160,11 +160,9 @@ fn scorecards(to: &mut String, report: &InterviewReport) -> Written {
         scorecard(to, report, card)?;
     }
     if report.withheld_scorecards > 0 {
-        writeln!(
-            to,
-            "{} more are shown once you have submitted your own.\n",
-            report.withheld_scorecards
-        )?;
+        let more = report.withheld_scorecards;
+        let appear = if more == 1 { "appears" } else { "appear" };
+        writeln!(to, "{more} more {appear} once you submit your own.\n")?;
     }
     Ok(())
 }
@@ -174,7 +172,7 @@ fn scorecard(to: &mut String, report: &InterviewReport, card: &Scorecard) -> Wri
     writeln!(to, "### {}{state}\n", line(card.by_name.as_str()))?;
     for rating in &card.ratings {
         let criterion = report.criteria.iter().find(|criterion| criterion.id == rating.criterion);
-        let title = criterion.map_or("?", |criterion| criterion.title.as_str());
+        let title = criterion.map_or("Deleted criterion", |criterion| criterion.title.as_str());
         write!(to, "- {}: {} of 5", line(title), rating.stars)?;
         match rating.comment.as_ref().map(LongText::as_str).filter(|it| !it.is_empty()) {
             Some(comment) => writeln!(to, " – {}", line(comment))?,
@@ -183,10 +181,10 @@ fn scorecard(to: &mut String, report: &InterviewReport, card: &Scorecard) -> Wri
     }
     if let Some(recommendation) = card.recommendation {
         let said = match recommendation {
-            Recommendation::StrongNo => "certainly not",
-            Recommendation::No => "rather not",
-            Recommendation::Yes => "rather yes",
-            Recommendation::StrongYes => "certainly",
+            Recommendation::StrongNo => "strong no",
+            Recommendation::No => "no",
+            Recommendation::Yes => "yes",
+            Recommendation::StrongYes => "strong yes",
         };
         writeln!(to, "- Recommendation: {said}")?;
     }
@@ -206,7 +204,7 @@ fn timeline(to: &mut String, report: &InterviewReport) -> Written {
     for Moment { what, at, at_ms, .. } in &report.timeline {
         let said = match what {
             Happening::Arrived { name, role: as_what } => {
-                format!("{} came ({})", line(name.as_str()), role(*as_what))
+                format!("{} joined ({})", line(name.as_str()), role(*as_what))
             }
             Happening::Left { name, role: as_what } => {
                 format!("{} left ({})", line(name.as_str()), role(*as_what))
@@ -217,7 +215,7 @@ fn timeline(to: &mut String, report: &InterviewReport) -> Written {
             Happening::Ended {} => "Ended".to_owned(),
             Happening::SectionEntered { section } => {
                 let section = report.sections.iter().find(|planned| planned.id == *section);
-                let title = section.map_or("?", |section| section.title.as_str());
+                let title = section.map_or("Deleted section", |section| section.title.as_str());
                 format!("Section: {}", line(title))
             }
             Happening::QuestionAsked { question } => format!("Question {} asked", question.0),
