@@ -55,7 +55,7 @@ for (const first of ['Chromium', 'Firefox'] as const) {
       await expectRising(fox, 'Chrome');
     });
 
-    await test.step('Chromium shares a screen', async () => {
+    await test.step('Chromium is sharing their screen', async () => {
       await chrome.button('Share screen').click();
       await expect.poll(() => fox.tileText("Chrome's screen")).not.toBeNull();
       await Promise.all([

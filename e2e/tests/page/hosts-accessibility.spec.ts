@@ -68,7 +68,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(ana.button('Unlock meeting')).toBeVisible();
       await expectAccessible(page, 'the list with a lobby');
       await ana.button('Close').click();
-      await expect(ana.knocks.getByText('4 people ask to join')).toBeVisible();
+      await expect(ana.knocks.getByText('4 people want to join')).toBeVisible();
       await expectAccessible(page, 'who knocks');
     });
 

@@ -83,7 +83,7 @@ test('a host lowers a hand, renames people and removes them', async ({ person, w
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Ben from Berlin');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(ben.tile('Ben from Berlin (you)')).toBeVisible();
-    await expect(ben.toast('You are now called Ben from Berlin.')).toBeVisible();
+    await expect(ben.toast('Your name is now Ben from Berlin.')).toBeVisible();
     await ben.page.reload();
     await ben.joinButton.click();
     await expect(ben.tile('Ben from Berlin (you)')).toBeVisible();

@@ -37,7 +37,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(first).toContainText('What is an index, and what does it cost?');
     await expect(first).toContainText('Databases · Medium · 5 min · Asked by Ana at 0:');
     await expect(first).toContainText('A B-tree that makes reads fast.\nWrites get slower.');
-    await expect(first).toContainText('2 of 3 found (67 %)');
+    await expect(first).toContainText('2 of 3 found (67%)');
     await expect(first.getByRole('listitem').filter({ hasText: 'locks' })).toContainText('negated');
     await expect(first).toContainText('Ana: 8 of 10 · Good');
     await expect(first, 'Ben’s are seen once one has submitted').not.toContainText('Ben: 6');
@@ -71,7 +71,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
   await test.step('another interviewer who has submitted sees more, and not what is private', async () => {
     const ben = await person('Ben');
     await ben.page.goto(`${reportUrl(id)}#${second.token}`);
-    await expect(question(ben, 1)).toContainText('Ben: 6 of 10');
+    await expect(question(ben, 1)).toContainText('Ben: 6 of 10 · Solid');
     await expect(part(ben, 'Scorecards')).toContainText('Ben (yours)');
     await expect(part(ben, 'Scorecards')).toContainText('Secret of Ben.');
     await expect(ben.page.getByText('Reminds me of myself.')).toHaveCount(0);

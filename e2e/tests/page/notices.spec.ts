@@ -89,7 +89,7 @@ test('what others do is told by toasts, announcements and sounds, each once', as
     await ben.do('raise_hand', { raised: true });
     await ben.do('react', { reaction: '🎉' });
     await expect.poll(said).toContain('Ben raised a hand');
-    await expect.poll(said).toContain('Ben reacted 🎉');
+    await expect.poll(said).toContain('Ben reacted with 🎉');
   });
 
   await test.step('messages are announced: who wrote while the chat is closed, all of it while it is open', async () => {

@@ -87,7 +87,7 @@ test('questions are written, found, put in order, and make an interview', async 
   });
   await writeQuestion(ana, 'What is a closure?', { category: 'Languages' });
   await expect(texts(ana)).toHaveText(['What is a closure?', 'What is an index?', 'How?']);
-  await expect(row(ana, 2)).toContainText(/Databases\s*Hard\s*5 min\s*2 points/);
+  await expect(row(ana, 2)).toContainText(/Databases\s*Hard\s*5 min\s*2 key points/);
 
   await test.step('the order is one’s own, by keyboard too', async () => {
     await ana.button('Move question 3 up').focus();
@@ -279,7 +279,7 @@ test('files come in whole or not at all, and go out as they came in', async ({ p
     await dialog.getByLabel('Choose a file').setInputFiles(await (await download).path());
     await ana.button('Import now').click();
     await expect(ana.toast('3 questions imported')).toBeVisible();
-    await expect(row(ana, 4)).toContainText(/Databases\s*Hard\s*10 min\s*3 points/);
+    await expect(row(ana, 4)).toContainText(/Databases\s*Hard\s*10 min\s*3 key points/);
   });
 
   const exported = async (who: Person, name: string): Promise<string> => {

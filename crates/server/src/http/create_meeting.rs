@@ -24,16 +24,16 @@ const ATTEMPTS: usize = 5;
     post,
     path = "/api/v1/meetings",
     tag = "meetings",
-    request_body(content = Option<CreateMeeting>, description = "Nothing yet; may be left out"),
+    request_body(content = Option<CreateMeeting>, description = "Reserved; optional"),
     responses(
-        (status = 201, description = "Made; `host_token` is told this once", body = CreatedMeeting,
-         headers(("Location" = String, description = "Where it is found"))),
-        (status = 400, description = "Invalid body", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Origin refused", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "Created. `host_token` is returned only here", body = CreatedMeeting,
+         headers(("Location" = String, description = "Path of the new resource"))),
+        (status = 400, description = "The body is invalid", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The origin is not allowed", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Unsupported media type", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; see Retry-After", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage is unavailable", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn create_meeting(

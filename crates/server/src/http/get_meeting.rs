@@ -20,11 +20,11 @@ use crate::request_origin::OwnOrigin;
     get,
     path = "/api/v1/meetings/{id}",
     tag = "meetings",
-    params(("id" = String, Path, description = "Its id, as people write it: capitals, spaces and missing hyphens are forgiven", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the meeting. Capitals, spaces and missing hyphens do not matter", example = "abc-defg-hij")),
     responses(
         (status = 200, description = "Found", body = Meeting),
-        (status = 404, description = "No meeting has this id", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Meeting not found", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage is unavailable", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn get_meeting(

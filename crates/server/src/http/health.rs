@@ -5,7 +5,7 @@
     get,
     path = "/health",
     tag = "operations",
-    responses((status = 200, description = "Alive", body = String)),
+    responses((status = 200, description = "The process is alive", body = String)),
 )]
 pub(super) async fn health() -> &'static str {
     "ok\n"

@@ -13,14 +13,14 @@ use super::AppState;
 #[openapi(
     info(
         title = "Convene",
-        description = "Meetings and interviews over HTTP. What happens inside one goes over Socket.IO and is described in docs/protocol.md. Errors are problem documents (RFC 9457); every answer has an `x-request-id`.",
+        description = "Create and manage meetings, interviews and question banks. Events in a running meeting use Socket.IO and are described in docs/protocol.md. Errors are problem documents (RFC 9457), and every response has an `x-request-id`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     tags(
-        (name = "meetings", description = "Making and finding meetings"),
-        (name = "interviews", description = "Making interviews, their links and reports"),
-        (name = "question banks", description = "Questions and plans kept for interviews to come"),
-        (name = "operations", description = "For whoever runs the server"),
+        (name = "meetings", description = "Create and find meetings"),
+        (name = "interviews", description = "Create interviews, manage their links and read reports"),
+        (name = "question banks", description = "Questions and templates for later interviews"),
+        (name = "operations", description = "For operators of the server"),
     ),
     servers((url = "/")),
 )]

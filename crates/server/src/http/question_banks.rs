@@ -51,12 +51,12 @@ impl FromRequestParts<AppState> for OwnBank {
     post,
     path = "/api/v1/question-banks",
     tag = "question banks",
-    request_body(content = Option<QuestionBank>, description = "What is in it; may be left out"),
+    request_body(content = Option<QuestionBank>, description = "Content of the bank; optional"),
     responses(
-        (status = 201, description = "Made; `token` is told this once", body = CreatedBank,
-         headers(("Location" = String, description = "Where it is found"), ("ETag" = String, description = "Its revision"))),
-        (status = 400, description = "Invalid body", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "Created. `token` is returned only here", body = CreatedBank,
+         headers(("Location" = String, description = "Path of the new resource"), ("ETag" = String, description = "Revision of the bank"))),
+        (status = 400, description = "The body is invalid", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; see Retry-After", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -83,12 +83,12 @@ pub(super) async fn create_bank(
     get,
     path = "/api/v1/question-banks/{id}",
     tag = "question banks",
-    params(("id" = String, Path, description = "Its id")),
+    params(("id" = String, Path, description = "ID of the bank")),
     security(("bank" = [])),
     responses(
-        (status = 200, description = "All of it", body = QuestionBank, headers(("ETag" = String, description = "Its revision"))),
-        (status = 401, description = "Not its token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No bank has this id", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The whole bank", body = QuestionBank, headers(("ETag" = String, description = "Revision of the bank"))),
+        (status = 401, description = "The token does not belong to this bank", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Bank not found", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn get_bank(
@@ -109,18 +109,18 @@ pub(super) async fn get_bank(
     path = "/api/v1/question-banks/{id}",
     tag = "question banks",
     params(
-        ("id" = String, Path, description = "Its id"),
-        ("If-Match" = String, Header, description = "The ETag of what this replaces"),
+        ("id" = String, Path, description = "ID of the bank"),
+        ("If-Match" = String, Header, description = "ETag of the revision to replace"),
     ),
     security(("bank" = [])),
     responses(
-        (status = 204, description = "Done", headers(("ETag" = String, description = "Its revision now"))),
-        (status = 400, description = "Invalid body", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Not its token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No bank has this id", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 204, description = "Done", headers(("ETag" = String, description = "New revision of the bank"))),
+        (status = 400, description = "The body is invalid", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The token does not belong to this bank", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Bank not found", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The bank was changed in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "The header If-Match is missing", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn put_bank(
@@ -149,20 +149,20 @@ pub(super) async fn put_bank(
     post,
     path = "/api/v1/question-banks/{id}/import",
     tag = "question banks",
-    params(("id" = String, Path, description = "Its id")),
+    params(("id" = String, Path, description = "ID of the bank")),
     request_body(
         content((String = "text/csv"), (QuestionBank = "application/json")),
-        description = "CSV with a header row (text, category, difficulty, minutes, points, notes), or JSON: an array of questions, or a bank as it is exported",
+        description = "CSV with a header row (text, category, difficulty, minutes, points, notes), or JSON: an array of questions, or an exported bank",
     ),
     security(("bank" = [])),
     responses(
-        (status = 200, description = "The bank with all of it added", body = QuestionBank, headers(("ETag" = String, description = "Its revision now"))),
-        (status = 401, description = "Not its token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No bank has this id", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Neither CSV nor JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many imports of this address wait; see Retry-After", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Nothing was imported; `errors` has what is wrong, line by line", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The bank with the imported questions and templates", body = QuestionBank, headers(("ETag" = String, description = "New revision of the bank"))),
+        (status = 401, description = "The token does not belong to this bank", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Bank not found", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is neither CSV nor JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many imports from this address are waiting; see Retry-After", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing was imported; `errors` lists each error with its line", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn import(
@@ -211,12 +211,12 @@ pub(super) async fn import(
     get,
     path = "/api/v1/question-banks/{id}/questions.csv",
     tag = "question banks",
-    params(("id" = String, Path, description = "Its id")),
+    params(("id" = String, Path, description = "ID of the bank")),
     security(("bank" = [])),
     responses(
         (status = 200, description = "The questions", body = String, content_type = "text/csv"),
-        (status = 401, description = "Not its token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No bank has this id", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The token does not belong to this bank", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Bank not found", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn export_csv(
@@ -234,12 +234,12 @@ pub(super) async fn export_csv(
     get,
     path = "/api/v1/question-banks/{id}/export.json",
     tag = "question banks",
-    params(("id" = String, Path, description = "Its id")),
+    params(("id" = String, Path, description = "ID of the bank")),
     security(("bank" = [])),
     responses(
-        (status = 200, description = "All of it", body = QuestionBank),
-        (status = 401, description = "Not its token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No bank has this id", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The whole bank", body = QuestionBank),
+        (status = 401, description = "The token does not belong to this bank", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Bank not found", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn export_json(

@@ -79,8 +79,8 @@ impl Readiness {
     path = "/ready",
     tag = "operations",
     responses(
-        (status = 200, description = "Can serve", body = String),
-        (status = 503, description = "Cannot serve, or is stopping", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The server can serve requests", body = String),
+        (status = 503, description = "The server cannot serve requests, or is stopping", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> {

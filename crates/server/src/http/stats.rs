@@ -59,7 +59,7 @@ impl From<RelayStats> for RelayNumbers {
     get,
     path = "/stats",
     tag = "operations",
-    responses((status = 200, description = "The numbers of the moment", body = Stats)),
+    responses((status = 200, description = "The current numbers", body = Stats)),
 )]
 pub(super) async fn stats(State(state): State<AppState>) -> Response {
     let stats = Stats {

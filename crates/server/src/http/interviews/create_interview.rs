@@ -36,15 +36,15 @@ const DAYS: u16 = 30;
     post,
     path = "/api/v1/interviews",
     tag = "interviews",
-    request_body(content = Option<CreateInterview>, description = "May be left out"),
+    request_body(content = Option<CreateInterview>, description = "Optional"),
     responses(
-        (status = 201, description = "Made. The first link is the maker's own: whoever has it is an interviewer", body = CreatedInterview,
-         headers(("Location" = String, description = "Where it is found"))),
-        (status = 400, description = "Invalid body", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Body too large", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "Created. The first link is the creator's own and makes its holder an interviewer", body = CreatedInterview,
+         headers(("Location" = String, description = "Path of the new resource"))),
+        (status = 400, description = "The body is invalid", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Unsupported media type", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; see Retry-After", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage is unavailable", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(in super::super) async fn create_interview(

@@ -17,14 +17,14 @@ use super::{Holder, Interviewer, of_interview};
     delete,
     path = "/api/v1/interviews/{id}",
     tag = "interviews",
-    params(("id" = String, Path, description = "Its id", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij")),
     security(("link" = [])),
     responses(
         (status = 204, description = "Deleted"),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not an interviewer's link", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Deleted before", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only interviewers may do this", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Already deleted", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage is unavailable", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(in super::super) async fn delete_interview(

@@ -18,13 +18,13 @@ use super::{Holder, kept};
     get,
     path = "/api/v1/interviews/{id}",
     tag = "interviews",
-    params(("id" = String, Path, description = "Its id", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij")),
     security(("link" = [])),
     responses(
         (status = 200, description = "Found", body = InterviewSummary),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Deleted", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Storage unavailable", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage is unavailable", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(in super::super) async fn get_interview(

@@ -34,12 +34,12 @@ const MAX_LINKS: usize = 200;
     get,
     path = "/api/v1/interviews/{id}/links",
     tag = "interviews",
-    params(("id" = String, Path, description = "The interview's id", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij")),
     security(("link" = [])),
     responses(
-        (status = 200, description = "All of them; those of other interviewers without their tokens", body = InterviewLinks),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not an interviewer's link", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "All links; other interviewers' links are without their tokens", body = InterviewLinks),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only interviewers may do this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Deleted", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -63,13 +63,13 @@ pub(in super::super) async fn list_links(
     post,
     path = "/api/v1/interviews/{id}/links",
     tag = "interviews",
-    params(("id" = String, Path, description = "The interview's id", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij")),
     security(("link" = [])),
     responses(
-        (status = 201, description = "Made; the token of another interviewer's link is told this once", body = InterviewLink),
-        (status = 400, description = "Invalid body, or 200 links already", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not an interviewer's link", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "Created. The token of another interviewer's link is returned only here", body = InterviewLink),
+        (status = 400, description = "The body is invalid, or the interview already has 200 links", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only interviewers may do this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Deleted", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -109,15 +109,15 @@ pub(in super::super) async fn create_link(
     path = "/api/v1/interviews/{id}/links/{link}",
     tag = "interviews",
     params(
-        ("id" = String, Path, description = "The interview's id", example = "abc-defg-hij"),
-        ("link" = String, Path, description = "The link's id"),
+        ("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij"),
+        ("link" = String, Path, description = "ID of the link"),
     ),
     security(("link" = [])),
     responses(
-        (status = 204, description = "Revoked, now or before"),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not an interviewer's link, or one's own", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such link", body = Problem, content_type = "application/problem+json"),
+        (status = 204, description = "The link is revoked"),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only interviewers may do this, and not with their own link", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Link not found", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(in super::super) async fn revoke_link(

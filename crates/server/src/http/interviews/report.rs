@@ -16,12 +16,12 @@ use super::{Holder, Interviewer, kept, markdown};
     get,
     path = "/api/v1/interviews/{id}/report",
     tag = "interviews",
-    params(("id" = String, Path, description = "The interview's id", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij")),
     security(("link" = [])),
     responses(
-        (status = 200, description = "The report; also of an interview that still runs", body = InterviewReport),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not an interviewer's link", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The report, also while the interview is running", body = InterviewReport),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only interviewers may do this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Deleted", body = Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -38,12 +38,12 @@ pub(in super::super) async fn report(
     get,
     path = "/api/v1/interviews/{id}/report.md",
     tag = "interviews",
-    params(("id" = String, Path, description = "The interview's id", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the interview", example = "abc-defg-hij")),
     security(("link" = [])),
     responses(
         (status = 200, description = "The report", body = String, content_type = "text/markdown"),
-        (status = 401, description = "Not a good link", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not an interviewer's link", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The link is invalid, expired or revoked", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only interviewers may do this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Deleted", body = Problem, content_type = "application/problem+json"),
     ),
 )]
