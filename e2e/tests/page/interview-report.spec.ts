@@ -50,7 +50,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
     const cards = part(ana, 'Scorecards');
     await expect(cards).toContainText('Ana (yours, not submitted)');
     await expect(cards).toContainText('4 of 5 · Good');
-    await expect(cards).toContainText('Recommendation: Rather yes');
+    await expect(cards).toContainText('Recommendation: Yes');
     await expect(cards.locator('.report-private')).toHaveText('Only for youReminds me of myself.');
     await expect(cards).toContainText('One more appears once you submit your own.');
     await expect(part(ana, 'Timeline').getByRole('row')).toContainText([

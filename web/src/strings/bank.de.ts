@@ -31,8 +31,7 @@ export const plan: typeof p = {
   minutes: 'Minuten',
   total: (minutes: number) => `${many(minutes, 'Minute', 'Minuten')} insgesamt`,
   questions: 'Geplante Fragen',
-  questionsHint:
-    'Der:die Kandidat:in sieht nur Text und Minuten, und erst, wenn Sie die Frage stellen.',
+  questionsHint: 'Kandidat:innen sehen nur Text und Minuten, und erst, wenn Sie die Frage stellen.',
   question: (number: number) => `Frage ${number}`,
   addQuestion: 'Frage hinzufügen',
   criteria: 'Kriterien',

@@ -33,7 +33,7 @@ export const calls: typeof english = {
   videoCall: 'Videoanruf',
 
   problems: {
-    offline: 'Sie sind nicht verbunden. Versuchen Sie es gleich noch einmal.',
+    offline: 'Sie sind offline. Versuchen Sie es gleich noch einmal.',
     own_id: 'Das ist Ihre eigene ID. Geben Sie die ID einer anderen Person ein.',
     in_call: 'Sie telefonieren schon, vielleicht in einem anderen Tab. Legen Sie dort zuerst auf.',
     rate_limited:

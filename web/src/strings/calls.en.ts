@@ -30,7 +30,7 @@ export const calls = {
   videoCall: 'Video call',
 
   problems: {
-    offline: 'You are not connected. Try again in a moment.',
+    offline: 'You are offline. Try again in a moment.',
     own_id: 'That is your own ID. Enter the ID of someone else.',
     in_call: 'You are already in a call, perhaps in another tab. Hang up there first.',
     rate_limited: 'You called too many people you do not know. Wait a minute and try again.',

@@ -22,7 +22,7 @@ export const entry: typeof en.entry = {
 export const lobby: typeof en.lobby = {
   title: 'Sie bitten um Einlass …',
   asking: 'Ein Host wird gefragt …',
-  waiting: 'Ein Host lässt Sie gleich herein.',
+  waiting: 'Sie warten, bis ein Host Sie hereinlässt.',
   waitingForHost:
     'Noch ist kein Host da. Bleiben Sie auf dieser Seite: Ein Host sieht, dass Sie warten.',
   cancel: 'Abbrechen',

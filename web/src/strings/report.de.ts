@@ -107,7 +107,7 @@ export const report: typeof en = {
   failed: {
     noLink: 'Öffnen Sie in diesem Browser Ihren Interview-Link und kommen Sie dann zurück.',
     invalidLink:
-      'Ihr Link gilt nicht mehr. Er ist abgelaufen oder wurde widerrufen. Bitten Sie eine:n Interviewer:in um einen neuen.',
+      'Ihr Link gilt nicht mehr. Er ist abgelaufen oder wurde widerrufen. Bitten Sie Interviewer:innen um einen neuen.',
     notAllowed: 'Nur Interviewer:innen können den Bericht sehen.',
     notFound: 'Interview nicht gefunden. Vielleicht wurde es gelöscht.',
     unreachable:

@@ -89,7 +89,8 @@ fn section(to: &mut String, reported: &ReportedQuestion) -> Written {
     if !scores.is_empty() {
         writeln!(to, "### Scores\n")?;
         for score in scores {
-            writeln!(to, "- {}: {} of 10", line(score.by_name.as_str()), score.points)?;
+            let (by, points) = (line(score.by_name.as_str()), score.points);
+            writeln!(to, "- {by}: {points} of 10 ({})", level(points.div_ceil(2)))?;
         }
         if let Some(average) = average {
             writeln!(to, "- Average: {average:.1}")?;
@@ -173,7 +174,8 @@ fn scorecard(to: &mut String, report: &InterviewReport, card: &Scorecard) -> Wri
     for rating in &card.ratings {
         let criterion = report.criteria.iter().find(|criterion| criterion.id == rating.criterion);
         let title = criterion.map_or("Deleted criterion", |criterion| criterion.title.as_str());
-        write!(to, "- {}: {} of 5", line(title), rating.stars)?;
+        let stars = rating.stars;
+        write!(to, "- {}: {stars} of 5 ({})", line(title), level(stars))?;
         match rating.comment.as_ref().map(LongText::as_str).filter(|it| !it.is_empty()) {
             Some(comment) => writeln!(to, " – {}", line(comment))?,
             None => writeln!(to)?,
@@ -226,6 +228,17 @@ fn timeline(to: &mut String, report: &InterviewReport) -> Written {
         writeln!(to, "- {} ({}): {said}", clock(*at_ms), moment(*at))?;
     }
     Ok(())
+}
+
+/// Meaning of 1 to 5 stars. Two points of a score are one star, and no points are poor too.
+const fn level(stars: u8) -> &'static str {
+    match stars {
+        0 | 1 => "poor",
+        2 => "weak",
+        3 => "solid",
+        4 => "good",
+        _ => "excellent",
+    }
 }
 
 const fn role(role: InterviewRole) -> &'static str {
@@ -299,6 +312,16 @@ mod tests {
         let mut text = String::new();
         quoted(&mut text, "a\n\n> b").unwrap();
         assert_eq!(text, "> a  \n>   \n> \\> b  \n\n");
+    }
+
+    #[test]
+    fn every_score_has_a_meaning() {
+        let levels: Vec<_> = (0..=10_u8).map(|points| level(points.div_ceil(2))).collect();
+        let [poor, weak, solid, good, excellent] = ["poor", "weak", "solid", "good", "excellent"];
+        assert_eq!(
+            levels,
+            [poor, poor, poor, weak, weak, solid, solid, good, good, excellent, excellent]
+        );
     }
 
     #[test]
