@@ -74,11 +74,11 @@ test('after leaving one reads how long and with whom, and saves the chat', async
   ).toBeVisible();
   const [file] = await Promise.all([
     ana.page.waitForEvent('download'),
-    ana.button('Save the chat').click(),
+    ana.button('Save chat').click(),
   ]);
   expect(file.suggestedFilename()).toBe(`chat-${id}.txt`);
   const text = await readFile(await file.path(), 'utf8');
-  expect(text).toMatch(/Chat of the meeting .*\n\n.*Ben:\nRead page 7\.\n/);
+  expect(text).toMatch(/Chat of meeting .*\n\n.*Ben:\nRead page 7\.\n/);
   expect(text).toMatch(/Ben \(privately to Ana\):\nOnly for you\./);
   await ana.button('Rejoin').click();
   await ana.joinNow();

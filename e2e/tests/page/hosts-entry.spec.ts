@@ -125,7 +125,7 @@ test('a locked meeting says so before and after one knocks, and one that has end
   await expect(cem.page.getByText('A host locked the meeting')).toBeVisible();
   await cem.button('Wait to join').click();
   await expect(cem.heading('The meeting is locked')).toBeVisible();
-  await expect(cem.page.getByRole('status').getByText('You join by yourself')).toBeVisible();
+  await expect(cem.page.getByRole('status').getByText('You join automatically')).toBeVisible();
   await ana.button('Unlock meeting').click();
   await expect(ana.button('Lock meeting')).toBeVisible();
   await expect(cem.ownTile, 'without a press').toBeVisible();

@@ -74,21 +74,21 @@ test('of two people the other fills the stage; the own tile is dragged, moved, h
   });
 
   await test.step('and by its button, without dragging', async () => {
-    await ana.button('Move your picture to the next corner').focus();
+    await ana.button('Move your video to the next corner').focus();
     await ana.page.keyboard.press('Enter');
     await expect.poll(() => corner(ana, ana.ownTile)).toBe('top right');
-    await expect(ana.button('Move your picture to the next corner')).toBeFocused();
+    await expect(ana.button('Move your video to the next corner')).toBeFocused();
   });
 
   await test.step('hidden it stays hidden after a reload, and comes back', async () => {
     await ana.ownTile.hover();
-    await ana.button('Hide your picture').click();
+    await ana.button('Hide your video').click();
     await expect(ana.ownTile).toBeHidden();
     await ana.page.reload();
     await ana.button('Join now').click();
     await expect(ana.tile('Ben')).toBeVisible();
     await expect(ana.ownTile).toBeHidden();
-    await ana.button('Show your picture').click();
+    await ana.button('Show your video').click();
     await expect(ana.ownTile).toBeVisible();
     expect(await corner(ana, ana.ownTile)).toBe('top right');
   });

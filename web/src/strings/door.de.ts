@@ -10,11 +10,11 @@ export const door: typeof english = {
   joinAsOther: 'Als weitere Person beitreten',
   elsewhereTitle: 'Sie sind in einem anderen Tab in diesem Meeting',
   elsewhere:
-    'Nutzen Sie stattdessen diesen Tab, oder treten Sie noch einmal als weitere Person bei.',
-  useHere: 'Hier weitermachen',
+    'Verwenden Sie stattdessen diesen Tab oder treten Sie noch einmal als weitere Person bei.',
+  useHere: 'Hier fortfahren',
   waitsLocked:
-    'Sobald ein Host das Meeting öffnet, treten Sie von selbst bei. Lassen Sie diese Seite offen.',
-  waitsFull: 'Sobald jemand geht, treten Sie von selbst bei. Lassen Sie diese Seite offen.',
+    'Sie treten automatisch bei, sobald ein Host das Meeting entsperrt. Lassen Sie diese Seite offen.',
+  waitsFull: 'Sie treten automatisch bei, sobald jemand geht. Lassen Sie diese Seite offen.',
   stayed: (duration) => `Sie waren ${duration} im Meeting`,
   stayedWith: (duration, people) => `Sie waren ${duration} im Meeting mit ${people}`,
   saveChat: 'Chat speichern',

@@ -10,7 +10,7 @@ export const layouts: typeof english = {
     side_by_side: 'Nebeneinander',
   },
   notes: {
-    auto: 'Passt sich an, wer da ist und was geteilt wird.',
+    auto: 'Passt sich an: je nachdem, wer da ist und was geteilt wird.',
     grid: 'Alle sind gleich groß.',
     speaker: 'Wer spricht, füllt die Seite.',
     side_by_side: 'Wer spricht, ist groß, alle anderen sind daneben.',
