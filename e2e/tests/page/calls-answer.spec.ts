@@ -15,7 +15,7 @@ test('a video call shows both their own picture while it rings, and is answered 
     CallPage.open(person('Ben'), server().origin),
   ]);
   const own = (page: CallPage) =>
-    page.person.page.getByRole('region', { name: 'Your picture' }).locator('video');
+    page.person.page.getByRole('region', { name: 'Your video' }).locator('video');
   await ana.ring(await ben.id(), 'Video call');
   await expect(own(ana)).toHaveJSProperty('paused', false);
   await expect(own(ben)).toHaveJSProperty('paused', false);

@@ -133,7 +133,7 @@ it('rings with an alertdialog that typing does not answer', async () => {
   expect(document.activeElement).toBe(title);
   press('Answer', dialog);
   await act(async () => {});
-  expect(calls.answer).toHaveBeenCalledWith('call');
+  expect(calls.answer).toHaveBeenCalledWith('call', true);
   press('Decline', dialog);
   expect(calls.decline).toHaveBeenCalledWith('call');
 });

@@ -1,5 +1,5 @@
 /** Texts of a call that rings, in English. */
 export const ringing = {
   answerWithoutVideo: 'Answer without video',
-  ownPicture: 'Your picture',
+  ownPicture: 'Your video',
 };
