@@ -115,7 +115,7 @@ export const interview: typeof en = {
   notSubmitted: 'nicht abgegeben',
   submittedAt: (at: number) => `abgegeben um ${format.time(at)}`,
   score: 'Ihre Bewertung',
-  noScore: 'Keine Bewertung',
+  noScore: 'Keine',
   ofTen: (points: number) => `${format.number(points)} von 10`,
   scoreClosed: 'Ihr Bewertungsbogen ist abgegeben. Ihre Bewertungen sind endgültig.',
   scoreOf: (name: string, points: number) =>
