@@ -27,15 +27,15 @@ test('Firefox rings Chromium, and Chromium Firefox', async ({ person }) => {
   await fox.page.goto(`${server().origin}/call/${await ana.id()}`);
   const name = await fox.page.waitForSelector('aria/Your name[role="textbox"]');
   await name?.type('Fox');
-  await fox.page.waitForSelector('aria/Copy my id[role="button"]');
+  await fox.page.waitForSelector('aria/Copy my ID[role="button"]');
   await fox.press('Video call');
   await ana.answer('Fox');
   await expectRising(ana.person.page, 'Fox', ['frames', 'audioBytes']);
   await expectRising(fox, 'Ana', ['frames', 'audioBytes']);
   await ana.hangUp();
-  await fox.page.waitForSelector('aria/Copy my id[role="button"]');
+  await fox.page.waitForSelector('aria/Copy my ID[role="button"]');
 
-  await ana.person.button('Ring Fox back').click();
+  await ana.person.button('Call Fox back').click();
   await fox.page.waitForSelector('aria/Incoming call from Ana[role="alertdialog"]');
   // The person answers later than Firefox, with a prepared answer, waits for candidates.
   const rang = Date.now();
@@ -44,6 +44,6 @@ test('Firefox rings Chromium, and Chromium Firefox', async ({ person }) => {
   await expectRising(ana.person.page, 'Fox', ['frames', 'audioBytes']);
   await expectRising(fox, 'Ana', ['frames', 'audioBytes']);
   await fox.press('Hang up');
-  await ana.expectHome(/lasted/);
+  await ana.expectHome(/Call ended ·/);
   expect(fox.errors).toEqual([]);
 });

@@ -34,7 +34,7 @@ test('a video call shows both their own picture while it rings, and is answered 
     await expectRising(ana.person.page, 'Ben');
   });
   await ana.hangUp();
-  await ben.expectHome(/lasted/);
+  await ben.expectHome(/Call ended ·/);
 
   await test.step('a voice call is answered in one way only', async () => {
     await ana.ring(await ben.id(), 'Call');
