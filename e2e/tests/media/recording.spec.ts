@@ -39,7 +39,7 @@ test('one records with a pause; all are shown it, who joins later too; the file 
 
   const from = Date.now();
   await ana.button('Record').click();
-  await expect(sign(ana)).toContainText('Recording. Everyone is notified.');
+  await expect(sign(ana)).toContainText('You are recording');
   await expect(sign(ben)).toHaveText('Ana is recording');
   await expect(announced(ben)).toHaveText(/Ana started recording/);
 
@@ -268,7 +268,7 @@ test('the server is killed and started again: the recording goes on, and its sig
 
   await server().kill();
   await expect(ana.banner).toBeVisible();
-  await expect(sign(ana)).toContainText('Recording. Everyone is notified.');
+  await expect(sign(ana)).toContainText('You are recording');
   await ana.button('Pause recording').click();
   await expect(sign(ana)).toContainText('Your recording is paused');
   await ana.button('Resume recording').click();
