@@ -75,7 +75,7 @@ test('refused devices are reported, and work once they are allowed', async ({ pe
     await expectNotice(
       guest,
       'Camera and microphone access is blocked',
-      /Click the icon before the address.*You can join without camera and microphone/,
+      /Click the icon to the left of the address.*You can join without a camera and microphone/,
     );
     await expect(guest.combobox('Camera')).toContainText('Blocked');
     await expectGuest(guest, host);

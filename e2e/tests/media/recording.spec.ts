@@ -39,6 +39,7 @@ test('one records with a pause; all are shown it, who joins later too; the file 
 
   const from = Date.now();
   await ana.button('Record').click();
+  await expect(ana.toast('Recording. Everyone is notified.')).toBeVisible();
   await expect(sign(ana)).toContainText('You are recording');
   await expect(sign(ben)).toHaveText('Ana is recording');
   await expect(announced(ben)).toHaveText(/Ana started recording/);
