@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::visible::is_anything_visible;
+use crate::visible::{is_anything_visible, without_control};
 use crate::{DisplayName, ParticipantId, Timestamp};
 
 /// Number of a message in its meeting: 1, 2, 3 and so on, in the order of storage.
@@ -56,8 +56,7 @@ impl FromStr for ChatText {
     type Err = ChatTextError;
 
     fn from_str(text: &str) -> Result<Self, ChatTextError> {
-        let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-        let text: String = text.trim().chars().filter(kept).collect();
+        let text = without_control(text);
         if !is_anything_visible(&text) {
             return Err(ChatTextError::Empty);
         }

@@ -27,6 +27,15 @@ pub(crate) fn without_invisible(text: &str) -> String {
     kept
 }
 
+/// Removes control characters except line breaks and tabs, and then white space at both ends: in the
+/// other order a control character at an end would leave white space there.
+pub(crate) fn without_control(text: &str) -> String {
+    let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let text: String = text.chars().filter(kept).collect();
+    let trimmed = text.trim();
+    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+}
+
 /// True if the text has a visible character.
 pub(crate) fn is_anything_visible(text: &str) -> bool {
     text.chars().any(is_visible)
@@ -117,6 +126,12 @@ mod tests {
         fn nothing_is_left_to_take_out(text: String) {
             let once = without_invisible(&text);
             prop_assert_eq!(without_invisible(&once), once);
+        }
+
+        #[test]
+        fn nothing_is_left_to_trim(text in "[\\x00-\\x20a-c\u{85}\u{200B}\u{200D}]{0,12}") {
+            let once = without_control(&text);
+            prop_assert_eq!(without_control(&once), once);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::visible::{is_anything_visible, without_invisible};
+use crate::visible::{is_anything_visible, without_control, without_invisible};
 
 /// A text is empty or too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -19,8 +19,7 @@ pub enum TextError {
 }
 
 fn parsed(text: &str, min: usize, max: usize) -> Result<String, TextError> {
-    let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let text: String = text.trim().chars().filter(kept).collect();
+    let text = without_control(text);
     let count = text.chars().count();
     if count < min || (min > 0 && !is_anything_visible(&text)) {
         Err(TextError::Empty)
@@ -32,7 +31,7 @@ fn parsed(text: &str, min: usize, max: usize) -> Result<String, TextError> {
 }
 
 fn parsed_title(text: &str, min: usize, max: usize) -> Result<String, TextError> {
-    parsed(&without_invisible(text), min, max)
+    parsed(&without_invisible(&without_control(text)), min, max)
 }
 
 macro_rules! text {
@@ -117,6 +116,16 @@ text!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_was_read_is_read_again_unchanged() {
+        for text in ["\u{8}\tx\u{2}\u{8}\t\u{5}", "\u{0} \u{200D}x\u{0} ", "\u{200B} x"] {
+            let once = text.parse::<QuestionText>().unwrap();
+            assert_eq!(once.as_str().parse::<QuestionText>().as_ref(), Ok(&once), "{text:?}");
+            let title = text.parse::<ShortText>().unwrap();
+            assert_eq!(title.as_str().parse::<ShortText>().as_ref(), Ok(&title), "{text:?}");
+        }
+    }
 
     #[test]
     fn limits_count_characters_and_control_characters_go() {
