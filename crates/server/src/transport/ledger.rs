@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Limits on queued bytes.
@@ -37,7 +37,7 @@ pub(crate) struct Ledger {
 
 struct Inner {
     budgets: Budgets,
-    total: AtomicUsize,
+    total: Bytes,
     accounts: Mutex<HashMap<IpAddr, Weak<Account>>>,
 }
 
@@ -45,13 +45,32 @@ struct Inner {
 pub(crate) struct Account {
     address: IpAddr,
     ledger: Arc<Inner>,
-    bytes: AtomicUsize,
+    bytes: Bytes,
     debtors: Mutex<Vec<Weak<dyn Debtor>>>,
+}
+
+/// Sum of queued bytes. It is below zero for the moment in which another thread has written and
+/// discharged bytes whose sender has not charged them yet.
+#[derive(Default)]
+struct Bytes(AtomicIsize);
+
+impl Bytes {
+    fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes.cast_signed(), Ordering::Relaxed);
+    }
+
+    fn subtract(&self, bytes: usize) {
+        self.0.fetch_sub(bytes.cast_signed(), Ordering::Relaxed);
+    }
+
+    fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed).max(0).cast_unsigned()
+    }
 }
 
 impl Ledger {
     pub(crate) fn new(budgets: Budgets) -> Self {
-        let inner = Inner { budgets, total: AtomicUsize::new(0), accounts: Mutex::default() };
+        let inner = Inner { budgets, total: Bytes::default(), accounts: Mutex::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -64,7 +83,7 @@ impl Ledger {
         let account = Arc::new(Account {
             address,
             ledger: Arc::clone(&self.inner),
-            bytes: AtomicUsize::new(0),
+            bytes: Bytes::default(),
             debtors: Mutex::default(),
         });
         accounts.insert(address, Arc::downgrade(&account));
@@ -74,7 +93,7 @@ impl Ledger {
     /// Queued bytes in total.
     #[cfg(test)]
     pub(crate) fn total(&self) -> usize {
-        self.inner.total.load(Ordering::Relaxed)
+        self.inner.total.get()
     }
 
     #[cfg(test)]
@@ -102,24 +121,24 @@ impl Account {
     /// connection's lock: closing the connection takes it.
     pub(crate) fn charge(&self, bytes: usize) {
         let budgets = self.ledger.budgets;
-        let here = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        let total = self.ledger.total.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        if here > budgets.address {
+        self.bytes.add(bytes);
+        self.ledger.total.add(bytes);
+        if self.bytes.get() > budgets.address {
             self.make_room();
         }
-        if total > budgets.total {
+        if self.ledger.total.get() > budgets.total {
             self.ledger.make_room();
         }
     }
 
     /// Reverses a charge of `bytes`.
     pub(crate) fn discharge(&self, bytes: usize) {
-        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
-        self.ledger.total.fetch_sub(bytes, Ordering::Relaxed);
+        self.bytes.subtract(bytes);
+        self.ledger.total.subtract(bytes);
     }
 
     fn make_room(&self) {
-        while self.bytes.load(Ordering::Relaxed) > self.ledger.budgets.address {
+        while self.bytes.get() > self.ledger.budgets.address {
             let Some(slowest) = self.slowest() else { break };
             tracing::debug!(address = %self.address, "an address holds too much: closing its slowest connection");
             slowest.give_up();
@@ -146,10 +165,10 @@ impl Drop for Account {
 
 impl Inner {
     fn make_room(&self) {
-        while self.total.load(Ordering::Relaxed) > self.budgets.total {
+        while self.total.get() > self.budgets.total {
             let accounts: Vec<_> =
                 lock(&self.accounts).values().filter_map(Weak::upgrade).collect();
-            let heaviest = accounts.iter().max_by_key(|it| it.bytes.load(Ordering::Relaxed));
+            let heaviest = accounts.iter().max_by_key(|it| it.bytes.get());
             let Some(slowest) = heaviest.and_then(|account| account.slowest()) else { break };
             tracing::warn!("all connections together hold too much: closing the slowest");
             slowest.give_up();
@@ -163,6 +182,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicUsize;
+
     use super::*;
 
     const BUDGETS: Budgets = Budgets { connection: 100, address: 1000, total: 1500 };
@@ -219,6 +240,18 @@ mod tests {
         owe(&heavy, 900);
         owe(&light, 700);
         assert_eq!((light.bytes(), heavy.bytes()), (700, 0));
+    }
+
+    #[test]
+    fn bytes_that_are_written_before_they_are_charged_close_nobody() {
+        let ledger = Ledger::new(BUDGETS);
+        let account = ledger.account(address(1));
+        let bystander = slow(&account);
+        owe(&bystander, 300);
+        account.discharge(700);
+        owe(&bystander, 100);
+        account.charge(700);
+        assert_eq!((bystander.bytes(), ledger.total()), (400, 400));
     }
 
     #[test]
