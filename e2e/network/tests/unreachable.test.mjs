@@ -43,7 +43,7 @@ test('a relay that a firewall hides is named as the reason, and back it is used'
   t.after(() => server.stop());
   const open = drop(`-p udp -d ${SERVER}`, `-p tcp -d ${SERVER} --dport 3478`);
   const people = await gather(t, server, hosts);
-  const seconds = await told(people, 'The relay could not be reached', /may block it/, 60_000);
+  const seconds = await told(people, 'The relay server could not be reached', /may be blocking it/, 60_000);
   t.diagnostic(`relay unreachable: told after ${seconds.toFixed(1)} s`);
 
   open();
@@ -51,7 +51,7 @@ test('a relay that a firewall hides is named as the reason, and back it is used'
   await people[0].page.getByRole('button', { name: 'Try again' }).click();
   await mediaFlows(people);
   t.diagnostic(`"Try again" brought media in ${((Date.now() - opened) / 1000 - 2).toFixed(1)} s`);
-  assert.equal(await people[1].page.getByText('The relay could not be reached').count(), 0);
+  assert.equal(await people[1].page.getByText('The relay server could not be reached').count(), 0);
 });
 
 test('a relay that refuses connections is named as the reason', async (t) => {
@@ -59,7 +59,7 @@ test('a relay that refuses connections is named as the reason', async (t) => {
   const server = await startServer(machine, SERVER, ['--turn-listen', '127.0.0.1:3478']);
   t.after(() => server.stop());
   const people = await gather(t, server, hosts);
-  const seconds = await told(people, 'The relay could not be reached', /may block it/, 60_000);
+  const seconds = await told(people, 'The relay server could not be reached', /may be blocking it/, 60_000);
   t.diagnostic(`relay refuses: told after ${seconds.toFixed(1)} s`);
 });
 
@@ -67,6 +67,6 @@ test('without a relay the firewall is named as the reason', async (t) => {
   const server = await startServer(machine, SERVER, ['--turn-listen', 'off']);
   t.after(() => server.stop());
   const people = await gather(t, server, hosts);
-  const seconds = await told(people, 'No way through to this person', /firewall/, 60_000);
+  const seconds = await told(people, 'Could not connect to this person', /firewall/, 60_000);
   t.diagnostic(`no relay, no way: told after ${seconds.toFixed(1)} s`);
 });

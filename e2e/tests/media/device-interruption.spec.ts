@@ -89,7 +89,7 @@ test('a question of the browser that was closed does not come twice', async ({ p
   const { link } = await server().createMeeting();
   await ana.page.goto(link);
   const asked = ana.page.locator('html');
-  await expect(ana.page.getByText('Convene may not use your camera and microphone')).toBeVisible();
+  await expect(ana.page.getByText('Camera and microphone access is blocked')).toBeVisible();
   await expect(asked).toHaveAttribute('data-asked', '1');
   await ana.field('Your name').fill('Ana');
   await ana.joinNow();
