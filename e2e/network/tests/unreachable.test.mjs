@@ -43,7 +43,12 @@ test('a relay that a firewall hides is named as the reason, and back it is used'
   t.after(() => server.stop());
   const open = drop(`-p udp -d ${SERVER}`, `-p tcp -d ${SERVER} --dport 3478`);
   const people = await gather(t, server, hosts);
-  const seconds = await told(people, 'The relay server could not be reached', /may be blocking it/, 60_000);
+  const seconds = await told(
+    people,
+    'The relay server could not be reached',
+    /may be blocking it/,
+    60_000,
+  );
   t.diagnostic(`relay unreachable: told after ${seconds.toFixed(1)} s`);
 
   open();
@@ -59,7 +64,12 @@ test('a relay that refuses connections is named as the reason', async (t) => {
   const server = await startServer(machine, SERVER, ['--turn-listen', '127.0.0.1:3478']);
   t.after(() => server.stop());
   const people = await gather(t, server, hosts);
-  const seconds = await told(people, 'The relay server could not be reached', /may be blocking it/, 60_000);
+  const seconds = await told(
+    people,
+    'The relay server could not be reached',
+    /may be blocking it/,
+    60_000,
+  );
   t.diagnostic(`relay refuses: told after ${seconds.toFixed(1)} s`);
 });
 
