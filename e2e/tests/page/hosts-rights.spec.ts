@@ -40,7 +40,7 @@ test('who starts a meeting is its host, and says what only hosts may', async ({ 
     const second = await ana.context.newPage();
     await second.goto(link);
     await second.getByRole('textbox', { name: 'Your name' }).fill('Ana again');
-    await second.getByRole('button', { name: 'Join now' }).click();
+    await second.getByRole('button', { name: 'Join as another person' }).click();
     await expect(ana.row('Ana again')).toContainText('Host');
     await second.close();
   });
