@@ -174,7 +174,7 @@ test('all tabs ring, one answers; two talk, one brings in a third, and each hang
     await expect(ana.recent).toHaveCount(4);
     await ana.recent
       .first()
-      .getByRole('button', { name: /^Delete Ben/ })
+      .getByRole('button', { name: /^Delete call with Ben/ })
       .click();
     await expect(ana.recent).toHaveCount(3);
     await expect(ben.recent).toHaveCount(3);

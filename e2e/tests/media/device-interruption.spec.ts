@@ -143,8 +143,8 @@ test('the speaker is chosen in the browser’s own dialog, and used for who is t
     await expect(ben.page.locator(`audio:not([data-sink="${id}"])`)).toHaveCount(0);
   };
   await expectSink('');
-  await ben.button('Devices').click();
-  const dialog = ben.page.getByRole('dialog', { name: 'Devices' });
+  await ben.button('Settings').click();
+  const dialog = ben.page.getByRole('dialog', { name: 'Settings' });
   await dialog.getByRole('button', { name: 'Choose another speaker' }).click();
   await expect(dialog.getByRole('combobox', { name: 'Speaker' })).toHaveValue('headset');
   await expectSink('headset');

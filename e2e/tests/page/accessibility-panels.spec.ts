@@ -157,7 +157,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await open(ana, 'Settings');
       await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
-      await expectAccessible(page, 'dialog Devices');
+      await expectAccessible(page, 'dialog Settings');
       await ana.button('Connection details').click();
       const details = page.getByRole('dialog', { name: 'Connection details' });
       await expect(details.getByRole('table', { name: 'Ben' })).toBeVisible();

@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await ana.button('Settings').click();
     await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
-    await expectAccessible(page, 'dialog Devices');
+    await expectAccessible(page, 'dialog Settings');
     await ana.button('Keyboard shortcuts').click();
     await expectAccessible(page, 'dialog Keyboard shortcuts');
     await page.keyboard.press('Escape');
