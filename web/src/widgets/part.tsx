@@ -29,7 +29,8 @@ export function part<Props extends object>(load: Load<Props>, ...texts: TextPart
   /** Resolves when the part can be shown; rejects if it could not be loaded. */
   const preload = (): Promise<void> => {
     loading ??= Promise.all([load(), textsReady('start', ...texts)]).then(
-      ([module]) => {
+      async ([module]) => {
+        await stylesReady();
         loaded = module.default;
       },
       (error: unknown) => {
@@ -79,6 +80,40 @@ export function part<Props extends object>(load: Load<Props>, ...texts: TextPart
     /** Preloads; a failure is reported when the part is shown. */
     prepare: (): void => void preload().catch(() => {}),
   });
+}
+
+/** Stylesheets that could not be loaded. */
+const failedStyles = new Set<HTMLLinkElement>();
+
+if (typeof document !== 'undefined') {
+  // These events do not bubble.
+  document.addEventListener(
+    'error',
+    ({ target }) => {
+      const isStyles = target instanceof HTMLLinkElement && target.rel === 'stylesheet';
+      if (isStyles) failedStyles.add(target);
+    },
+    true,
+  );
+}
+
+/**
+ * Loads the stylesheets again that failed. The bundler's own loader asks for each only once, so a
+ * part whose script was loaded again would be shown without its styles.
+ */
+async function stylesReady(): Promise<void> {
+  await Promise.all(
+    [...failedStyles].map(
+      (link) =>
+        new Promise<void>((resolve, reject) => {
+          const again = link.cloneNode() as HTMLLinkElement;
+          again.addEventListener('load', () => resolve());
+          again.addEventListener('error', () => reject(new Error(`not loaded: ${link.href}`)));
+          failedStyles.delete(link);
+          link.replaceWith(again);
+        }),
+    ),
+  );
 }
 
 /** Loads every part, also those that the loaded ones bring. Tests render parts at once. */
