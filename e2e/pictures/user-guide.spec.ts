@@ -27,7 +27,10 @@ test('the pictures of the user guide', async ({ person }) => {
 
   const link = await ana.startMeeting(server().origin);
   await ana.field('Your name').fill('Ana');
-  await expect(ana.button('Join now')).toBeEnabled();
+  await expect(ana.joinButton).toBeEnabled();
+  const preview = ana.page.getByRole('region', { name: 'Camera preview' }).locator('video');
+  await expect(preview).toHaveJSProperty('paused', false);
+  await expect(ana.combobox('Camera').getByRole('option')).not.toHaveCount(0);
   await take(ana, 'prejoin');
   await ana.joinNow();
 
@@ -57,7 +60,7 @@ test('the pictures of the user guide', async ({ person }) => {
   const dan = await person('Dan');
   await dan.page.goto(link);
   await dan.field('Your name').fill('Dan');
-  await dan.button('Join now').click();
+  await dan.joinButton.click();
   await expect(dan.heading('Asking to join…')).toBeVisible();
   await take(dan, 'lobby');
   await cleo.page.keyboard.press('h');
