@@ -97,7 +97,7 @@ interface RefusedPageProps extends AgainProps {
   isOpen: boolean;
 }
 
-/** Page for a meeting that exists but refuses the join for now. Joins as soon as it opens. */
+/** Page for a meeting that exists but refuses the join at this moment. Joins as soon as it opens. */
 export function RefusedPage({ failure, isOpen, onAgain }: RefusedPageProps) {
   const t = useStrings();
   const again = useRef(onAgain);
