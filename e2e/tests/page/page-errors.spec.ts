@@ -47,7 +47,7 @@ test('an error that nobody handles is one line of the log, without names, texts 
     expect(all).not.toContain(secret);
   }
 
-  // The same again is nothing new.
+  // A second report of an error would say nothing new.
   await fail(ana, `no tile of Ben Hushed for Ana Telling\nat ${link}?x=1#${hostToken}`);
   await fail(ana, 'a third');
   await expect.poll(() => lines(server()).length).toBe(3);

@@ -117,7 +117,7 @@ export interface WholeLayout {
 }
 
 /**
- * The same on one page, however small the others become. Without a large tile they share all of the
+ * Positions on one page, however small the others become. Without a large tile they share all of the
  * stage. With one they form a strip: at the end side of a wide stage, below on a narrow one.
  */
 export function wholeLayout({

@@ -5,7 +5,7 @@ export class Credentials {
   #token: string | null;
   #hostToken: string | null;
   readonly #password: string | null;
-  /** Presence token left out for now, to find out which of the two tokens is invalid. */
+  /** Presence token that the next join leaves out, to learn which of the two is invalid. */
   #doubted: string | null = null;
 
   constructor(token: string | null, hostToken: string | null, password: string | null) {

@@ -24,7 +24,7 @@ export interface MeshLinkCallbacks {
 
 /** How long this side waits for the newcomer's offer before it makes one itself, in ms. */
 const EXPECT_OFFER = 8_000;
-/** The same for a client of another system, which may leave the offer to those who are present. */
+/** Wait for the offer of another system's client, which may not come at all, in ms. */
 const EXPECT_FOREIGN_OFFER = 3_000;
 /**
  * How long media may be gone, through any number of replacements, before the person is told, in ms.

@@ -7,7 +7,7 @@ import type { CallsSink } from './history';
 
 /** How long a person waits alone in a room, in ms: the other's page may be reloading. */
 const ALONE = 30_000;
-/** The same wait after the own call ended, in ms. */
+/** Wait for the others after the own call ended, in ms. */
 const ALONE_STAYING = 10_000;
 
 export interface CallRoomCallbacks {
