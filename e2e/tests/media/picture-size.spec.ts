@@ -93,7 +93,12 @@ test('what is sent follows the size at which it is seen; what nobody sees is not
 
   await test.step('behind what fills the screen', async () => {
     await ana.page.setViewportSize({ width: 1280, height: 800 });
-    await ana.button('Show Ana (you) in full screen').click({ force: true });
+    // The tile moves and grows with the page; its buttons show once the pointer is over it.
+    await ana.tile('Ana (you)').hover();
+    await ana.button('Show Ana (you) in full screen').click();
+    await expect
+      .poll(() => ana.page.evaluate(() => document.fullscreenElement !== null))
+      .toBe(true);
     await expect.poll(async () => (await sent(ben.page, 'Ana'))?.active).toBe(false);
     await ana.page.keyboard.press('Escape');
     await expect.poll(async () => (await sent(ben.page, 'Ana'))?.active).toBe(true);

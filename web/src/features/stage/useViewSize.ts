@@ -50,8 +50,9 @@ export function useViewSize(
       if (entry) box = entry.contentRect;
       report();
     });
-    const sight = new view.IntersectionObserver(([entry]) => {
-      inSight = entry?.isIntersecting ?? true;
+    const sight = new view.IntersectionObserver((entries) => {
+      // A busy page is told of several changes at once: the last one holds.
+      inSight = entries.at(-1)?.isIntersecting ?? true;
       report();
     });
     sizes.observe(video);
