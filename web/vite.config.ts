@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 import { SHARED_CHUNKS, sharedChunk } from './build/chunks.ts';
 import { brotli } from './build/compress.ts';
+import { emoji } from './build/emoji.ts';
 import { icons } from './build/icons.ts';
 import { routePages } from './build/pages.ts';
 import { splitTexts } from './build/split-texts.ts';
@@ -40,6 +41,7 @@ export default defineConfig({
       parts: TEXT_PARTS,
       base: 'base',
     }),
+    emoji(LANGUAGES),
     socketIoClient(),
     routePages(),
     // The last one, since it compresses what the others wrote.

@@ -40,6 +40,22 @@ export async function write(person: Person, text: string): Promise<void> {
   await person.button('Send').click();
 }
 
+/** Holds a finger on a message until its actions show. */
+export async function longPress(person: Person, text: string): Promise<void> {
+  const target = message(person, text);
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`no message ${text}`);
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const session = await person.context.newCDPSession(person.page);
+  const touch = (type: 'touchStart' | 'touchEnd', touchPoints: (typeof point)[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [point]);
+  await expect(target).toHaveAttribute('data-pressed');
+  await touch('touchEnd', []);
+  await session.detach();
+}
+
 /** Texts of the log in order, each on one line. */
 export function texts(person: Person): Promise<string[]> {
   return log(person).locator('.chat-text').allInnerTexts();

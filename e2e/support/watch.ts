@@ -34,7 +34,7 @@ export async function watchNotices(
   const seen = await page.evaluateHandle(() => {
     const toasts: string[] = [];
     const announcements: string[] = [];
-    const toaster = document.querySelector('.toaster[role=status]');
+    const toaster = document.querySelector('.toaster [role=status]');
     const said = document.querySelector('[aria-live=polite]');
     if (!toaster || !said) throw new Error('nothing can be told');
     new MutationObserver((records) => {

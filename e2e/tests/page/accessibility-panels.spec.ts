@@ -1,5 +1,5 @@
 import { expectAccessible } from '../../support/accessible.ts';
-import { log, message, openChat, shown, write, writeMany } from '../../support/chat.ts';
+import { log, longPress, message, openChat, shown, write, writeMany } from '../../support/chat.ts';
 import { expect, type Person, type PersonOptions, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
 import { Client } from '../../support/signaling.ts';
@@ -59,11 +59,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await ana.combobox('To').selectOption({ label: 'Ben' });
       await write(ana, 'between us');
       await expect(log(ana)).not.toContainText('Sending');
-      await message(ana, 'one').hover();
+      const showActions = () =>
+        options.hasTouch ? longPress(ana, 'one') : message(ana, 'one').hover();
+      await showActions();
       await expectAccessible(page, 'messages');
       await message(ana, 'one').getByRole('button', { name: 'Edit' }).click();
       await expectAccessible(page, 'a message that is edited');
       await page.keyboard.press('Escape');
+      await showActions();
       await message(ana, 'one').getByRole('button', { name: 'Delete' }).click();
       await expectAccessible(page, 'the question before deleting');
       await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import { log, openChat, shown, write } from '../../support/chat.ts';
+import { log, longPress, message, openChat, shown, write } from '../../support/chat.ts';
 import { expect, type Person, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
 
@@ -75,10 +75,12 @@ test('the chat fits every width, whatever is written in it', async ({ person, wi
   await write(ana, 'short');
   await expect(log(ana)).not.toContainText('Sending');
   await expectFits(ana, 'messages');
-  await log(ana).getByRole('button', { name: 'Edit' }).first().click();
+  await longPress(ana, 'short');
+  await message(ana, 'short').getByRole('button', { name: 'Edit' }).click();
   await expectFits(ana, 'the editor');
   await ana.button('Cancel').click();
-  await log(ana).getByRole('button', { name: 'Delete' }).last().click();
+  await longPress(ana, 'short');
+  await message(ana, 'short').getByRole('button', { name: 'Delete' }).click();
   await expectFits(ana, 'the question');
   await ana.button('Keep').click();
   await other.leave();
@@ -103,4 +105,55 @@ test('the list of people fits every width, whatever they are called', async ({ p
   await ana.page.getByRole('searchbox').fill('donau');
   await expect(ana.page.getByRole('complementary').getByRole('listitem')).toHaveCount(1);
   await expectFits(ana, 'one who was found');
+});
+
+test('a panel never covers all of the stage', async ({ person, wire }) => {
+  const { link } = await server().createMeeting();
+  const ana = await person('Ana', { devicesOff: true });
+  await ana.join(link);
+  await wire('Ben', link);
+  await expect(ana.tile('Ben')).toBeVisible();
+  await openChat(ana);
+  const box = async (what: 'panel' | 'tile') => {
+    const element = what === 'panel' ? ana.page.getByRole('complementary') : ana.tile('Ben');
+    const { x = 0, y = 0, width = 0, height = 0 } = (await element.boundingBox()) ?? {};
+    return { left: x, right: x + width, top: y, bottom: y + height, width, height };
+  };
+
+  for (const [width, height] of [
+    [768, 1024],
+    [860, 700],
+    [1280, 800],
+    [844, 390],
+    [667, 375],
+  ] as const) {
+    await test.step(`beside it at ${width} x ${height}`, async () => {
+      await ana.page.setViewportSize({ width, height });
+      await expect
+        .poll(async () => {
+          const [panel, tile] = [await box('panel'), await box('tile')];
+          return tile.width > 100 && tile.right <= panel.left && panel.right <= width;
+        })
+        .toBe(true);
+    });
+  }
+
+  for (const [width, height] of [
+    [390, 844],
+    [360, 640],
+    // With a soft keyboard.
+    [390, 420],
+    [600, 960],
+  ] as const) {
+    await test.step(`below a strip of it at ${width} x ${height}`, async () => {
+      await ana.page.setViewportSize({ width, height });
+      await expect
+        .poll(async () => {
+          const [panel, tile] = [await box('panel'), await box('tile')];
+          return tile.height >= 80 && tile.bottom <= panel.top && panel.bottom <= height;
+        })
+        .toBe(true);
+      await expect(ana.field('Message')).toBeInViewport();
+    });
+  }
 });

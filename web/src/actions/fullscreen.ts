@@ -1,6 +1,7 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { toast } from '../stores/toasts';
 import { strings } from '../strings';
+import { useEscape } from '../ui/useEscape';
 
 /** False on an iPhone, and in frames that forbid it. */
 export const canFullscreen = (): boolean => document.fullscreenEnabled === true;
@@ -24,19 +25,14 @@ export async function toggleFullscreen(element: Element): Promise<void> {
 
 /** Leaves full screen on Escape. A browser without a window of its own does not do so itself. */
 export function useLeaveOnEscape(): void {
-  useEffect(() => {
-    document.addEventListener('keydown', leaveOnEscape);
-    return () => document.removeEventListener('keydown', leaveOnEscape);
-  }, []);
+  useEscape(() => {
+    if (!document.fullscreenElement) return false;
+    document.exitFullscreen().catch(() => {});
+    return true;
+  });
 }
 
 function subscribe(listener: () => void): () => void {
   document.addEventListener('fullscreenchange', listener);
   return () => document.removeEventListener('fullscreenchange', listener);
-}
-
-function leaveOnEscape(event: KeyboardEvent): void {
-  if (event.key === 'Escape' && !event.defaultPrevented && document.fullscreenElement) {
-    document.exitFullscreen().catch(() => {});
-  }
 }

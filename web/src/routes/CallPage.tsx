@@ -117,7 +117,7 @@ function InCall({ id }: { id: MeetingId }) {
           title,
           onHangUp: () => calls.hangUp(),
           onAddPerson: () => setAdding(true),
-          info: (inert) => <CallInfo title={title} inert={inert} />,
+          info: <CallInfo title={title} />,
           alone: <p className="call-alone">{t.calls.onTheWay}</p>,
           notices: <RingingNotice />,
           chat: pair && <CallChat party={pair} onCancel={closePanel} />,

@@ -1,4 +1,5 @@
 import './Room.css';
+import './RoomPanel.css';
 
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useFullscreenElement } from '../actions/fullscreen';
@@ -23,7 +24,7 @@ import type { MeetingId } from '../protocol/protocol.gen';
 import { useInterview } from '../stores/interview';
 import { closePanel, usePanel } from '../stores/panel';
 import { useStrings } from '../strings';
-import { COLUMN, WIDE } from '../styles/breakpoints';
+import { WIDE } from '../styles/breakpoints';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { useDeviceTroubleToasts } from '../widgets/device-trouble/useDeviceTroubleToasts';
 import { usePageHeading } from '../widgets/Page';
@@ -65,7 +66,7 @@ export interface CallInRoom {
   onHangUp: () => void;
   onAddPerson: () => void;
   /** Replaces the meeting's code. */
-  info: (inert: boolean) => ReactNode;
+  info: ReactNode;
   /** Replaces the invitation shown while alone. */
   alone: ReactNode;
   notices: ReactNode;
@@ -93,8 +94,6 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   useShortcuts(useMemo(() => ({ showShortcuts: () => setShortcutsOpen(true) }), []));
   useTalkKey();
   const panel = usePanel((state) => state.open);
-  // On a narrow page a panel covers the rest, which must not take the focus unseen.
-  const covered = useMediaQuery(COLUMN) && panel !== null;
   const wide = useMediaQuery(WIDE);
   const [layoutOpen, setLayoutOpen] = useState(false);
   const stageControls = useStageControls(useCallback(() => setLayoutOpen(true), []));
@@ -115,19 +114,19 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
       data-bare={bare || undefined}
       data-interview={isInterview ? '' : undefined}
     >
-      {isInterview ? <InterviewBar /> : (call?.info(covered) ?? <MeetingInfo inert={covered} />)}
+      {isInterview ? <InterviewBar /> : (call?.info ?? <MeetingInfo />)}
       <div className="room-notices">
         <NotKeptNotice />
         <KnockNotice />
         <UnmuteNotice />
         {call?.notices}
       </div>
-      <main className="room-stage" inert={covered}>
+      <main className="room-stage">
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           {title}
         </h1>
         <RecordingSign />
-        <Stage covered={covered} alone={call?.alone} />
+        <Stage alone={call?.alone} />
         <ConnectionBanner />
       </main>
       {panel === 'chat' && (call?.chat ?? <ChatPanel onCancel={closePanel} />)}
@@ -135,13 +134,12 @@ export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
       {panel === 'interview' && isInterview && <InterviewPanel id={id} onCancel={closePanel} />}
       <VoiceNotices onChooseMicrophone={() => setDevicesOpen(true)} />
       <ControlBar
-        inert={covered}
         extra={stageControls}
         call={call}
         onOpenDevices={() => setDevicesOpen(true)}
         onEnd={() => setEnding(true)}
       />
-      {wide && <StageControls controls={stageControls} inert={covered} />}
+      {wide && <StageControls controls={stageControls} />}
       <WholeScreenDialog />
       {ending && <EndQuestion onClose={() => setEnding(false)} />}
       {layoutOpen && (

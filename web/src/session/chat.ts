@@ -58,8 +58,8 @@ export class Chat {
     this.#meetingId = meetingId;
     this.#link = link;
     this.#state = state;
-    const { draft, recipient } = state.get();
-    state.set({ ...initialChat, draft, recipient, pending: readQueue(meetingId) });
+    const { draft, recipient, setAside } = state.get();
+    state.set({ ...initialChat, draft, recipient, setAside, pending: readQueue(meetingId) });
   }
 
   /** Joined: the server sent the whole room. */

@@ -48,6 +48,8 @@ export interface ChatState {
   /** Recipient of the draft; null for everyone. */
   recipient: Recipient | null;
   draft: string;
+  /** Drafts for other recipients, by the recipient's id; empty for everyone. */
+  setAside: Readonly<Record<string, string>>;
 }
 
 export const initialChat: ChatState = {
@@ -60,6 +62,7 @@ export const initialChat: ChatState = {
   unread: 0,
   recipient: null,
   draft: '',
+  setAside: {},
 };
 
 export const useChat = create<ChatState>()(() => initialChat);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { en } from '../strings/en';
-import { announce, notify, toast, useToasts } from './toasts';
+import { announce, dismiss, hold, notify, offer, release, toast, useToasts } from './toasts';
 
 let now = Date.now();
 
@@ -42,4 +42,30 @@ it('loses no announcement to the one right after it', () => {
   vi.advanceTimersByTime(1_000);
   announce('Cem joined');
   expect(useToasts.getState().announcement).toBe('Cem joined');
+});
+
+const message = (text: string) =>
+  offer({ text, topic: 'chat', title: 'Ana', action: { label: 'Reply', run() {} }, open() {} });
+
+it('shows what one can act on for longer, and as long as it is in use', () => {
+  message('first');
+  message('second');
+  const shown = () => useToasts.getState().toasts.map(({ text }) => text);
+  expect(shown()).toEqual(['second']);
+  vi.advanceTimersByTime(7_000);
+  const [one] = useToasts.getState().toasts;
+  if (!one) throw new Error('no toast');
+  hold(one.id);
+  vi.advanceTimersByTime(60_000);
+  expect(shown()).toEqual(['second']);
+  release(one);
+  vi.advanceTimersByTime(8_000);
+  expect(shown()).toEqual([]);
+});
+
+it('dismisses a topic, and leaves the others', () => {
+  message('first');
+  toast('Link copied');
+  dismiss('chat');
+  expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual(['Link copied']);
 });

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-interface Toast {
+export interface Toast {
   id: number;
   text: string;
   tone: 'plain' | 'danger';
@@ -8,9 +8,17 @@ interface Toast {
   silent: boolean;
   /** A newer toast replaces an older one of the same topic. */
   topic: string;
+  /** Who the text is from. */
+  title?: string;
+  /** What one can do about it. */
+  action?: { label: string; run: () => void };
+  /** Opens what the toast is about. */
+  open?: () => void;
 }
 
 const SHOWN_FOR_MS = 5000;
+/** Toasts with an action need time to be read and reached. */
+const OFFERED_FOR_MS = 8000;
 const MOST = 3;
 const TOGETHER_MS = 150;
 let lastId = 0;
@@ -20,6 +28,8 @@ export const useToasts = create<{ toasts: Toast[]; announcement: string }>()(() 
   toasts: [],
   announcement: '',
 }));
+
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
 /** Shows a short message for some seconds; screen readers read it out. */
 export function toast(text: string, tone: Toast['tone'] = 'plain'): void {
@@ -32,15 +42,46 @@ export function notify(text: string, topic: string): void {
   announce(text);
 }
 
+/** Shows a text that one can act on. It is not read out: its sender announces it. */
+export function offer(what: Required<Pick<Toast, 'text' | 'topic' | 'title' | 'action' | 'open'>>) {
+  show({ ...what, tone: 'plain', silent: true });
+}
+
+/** Removes the toasts of a topic. */
+export function dismiss(topic: string): void {
+  useToasts.setState(({ toasts }) => {
+    const left = toasts.filter((one) => one.topic !== topic);
+    return left.length === toasts.length ? {} : { toasts: left };
+  });
+}
+
+/** Keeps a toast while someone points at it or has the focus in it. */
+export function hold(id: number): void {
+  clearTimeout(timers.get(id));
+}
+
+/** The toast goes after its time, counted from now. */
+export function release({ id, action }: Toast): void {
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(
+      () => {
+        timers.delete(id);
+        useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
+      },
+      action ? OFFERED_FOR_MS : SHOWN_FOR_MS,
+    ),
+  );
+}
+
 function show(what: Omit<Toast, 'id'>): void {
   lastId += 1;
-  const id = lastId;
+  const one = { ...what, id: lastId };
   useToasts.setState(({ toasts }) => ({
-    toasts: [...toasts.filter(({ topic }) => topic !== what.topic), { ...what, id }].slice(-MOST),
+    toasts: [...toasts.filter(({ topic }) => topic !== what.topic), one].slice(-MOST),
   }));
-  setTimeout(() => {
-    useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
-  }, SHOWN_FOR_MS);
+  release(one);
 }
 
 /**

@@ -6,6 +6,7 @@ import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';
 import { layouts } from './layouts.de';
+import { messages } from './messages.de';
 import { recording } from './recording.de';
 import { report } from './report.de';
 import { ringing } from './ringing.de';
@@ -284,6 +285,7 @@ export const de: Strings = {
   ringing,
   door,
   layouts,
+  messages,
 
   stage: {
     pin: (label: string) => `${label} anheften`,

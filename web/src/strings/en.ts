@@ -5,6 +5,7 @@ import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
 import { layouts } from './layouts.en';
+import { messages } from './messages.en';
 import { recording } from './recording.en';
 import { report } from './report.en';
 import { ringing } from './ringing.en';
@@ -265,6 +266,7 @@ export const en = {
   ringing,
   door,
   layouts,
+  messages,
 
   stage: {
     pin: (label: string) => `Pin ${label}`,

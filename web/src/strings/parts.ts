@@ -19,7 +19,17 @@ export const TEXT_PARTS = {
   ],
   /** In a meeting, and its recordings after it. */
   room: [
-    ...['stage', 'layouts', 'people', 'chat', 'shortcuts', 'transport', 'quality', 'hosts'],
+    ...[
+      'stage',
+      'layouts',
+      'people',
+      'chat',
+      'messages',
+      'shortcuts',
+      'transport',
+      'quality',
+      'hosts',
+    ],
     'recording',
   ],
   interview: ['interview'],

@@ -8,6 +8,7 @@ const SAME = [
   'product',
   'landing.codePlaceholder',
   'meeting.pageTitle',
+  'messages.emoji',
   'calls.idPlaceholder',
   'calls.ok',
   'calls.availability.online',

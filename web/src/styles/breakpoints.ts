@@ -15,7 +15,9 @@ export const BREAKPOINTS = {
     phone: 480,
     /** Rarely used controls move behind "More"; pages have one column of text. */
     compact: 680,
-    /** One column: panels cover the stage. */
+    /** An upright page this narrow has its open panel below a strip of the stage. */
+    stacked: 767,
+    /** One column of text; the room's bars stand above and below the stage. */
     column: 860,
     /** The control bar shares its row with nothing in the middle of the page. */
     medium: 1179,
@@ -27,7 +29,9 @@ export const BREAKPOINTS = {
     /** Every control but the rarely used ones stands in the control bar. */
     compact: 681,
     /** Panels stand beside the stage. */
-    beside: 861,
+    beside: 768,
+    /** Two columns of text; the room's bars stand in one row. */
+    columns: 861,
     /** Every control stands in the control bar. */
     wide: 1180,
     /** Controls have words under their icons. */
@@ -41,10 +45,10 @@ export const BREAKPOINTS = {
   },
 } as const;
 
-const { maxWidth, minWidth } = BREAKPOINTS;
+const { minWidth } = BREAKPOINTS;
 
 export const ROOMY = `(min-width: ${minWidth.roomy}px)`;
 export const COMPACT_OR_WIDER = `(min-width: ${minWidth.compact}px)`;
 export const BESIDE = `(min-width: ${minWidth.beside}px)`;
 export const WIDE = `(min-width: ${minWidth.wide}px)`;
-export const COLUMN = `(max-width: ${maxWidth.column}px)`;
+export const COLUMNS = `(min-width: ${minWidth.columns}px)`;

@@ -6,6 +6,7 @@ import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from '
 import { closePanel, type Panel, usePanel } from '../stores/panel';
 import { useStrings } from '../strings';
 import { IconButton } from '../ui/IconButton';
+import { useEscape } from '../ui/useEscape';
 
 interface SidePanelProps {
   panel: Panel;
@@ -16,14 +17,15 @@ interface SidePanelProps {
 }
 
 /**
- * A panel beside the stage, or over all of a narrow page. Escape closes it and returns the focus to
- * its button.
+ * A panel beside the stage, or below a strip of it on an upright phone. Escape closes it and returns
+ * the focus to its button.
  */
 export function SidePanel({ panel, title, initialFocus, children }: SidePanelProps) {
   const t = useStrings();
   const ref = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
+  useEscape(closePanel);
 
   // A layout effect, since its cleanup runs before the panel is removed and can see the focus.
   useLayoutEffect(() => {
@@ -46,19 +48,7 @@ export function SidePanel({ panel, title, initialFocus, children }: SidePanelPro
   }, [panel, initialFocus]);
 
   return (
-    <aside
-      ref={ref}
-      className="side-panel"
-      aria-labelledby={titleId}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing)
-          return;
-        // Escape in a dialog opened from here closes only the dialog.
-        if (event.target instanceof Element && event.target.closest('dialog')) return;
-        event.preventDefault();
-        closePanel();
-      }}
-    >
+    <aside ref={ref} className="side-panel" aria-labelledby={titleId}>
       <header className="side-panel-head">
         <h2 ref={heading} id={titleId} tabIndex={-1}>
           {title}

@@ -2,7 +2,7 @@ import './Call.css';
 
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
-import { BESIDE } from '../../styles/breakpoints';
+import { COLUMNS } from '../../styles/breakpoints';
 import { Notice } from '../../ui/Notice';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { Page, usePageHeading } from '../../widgets/Page';
@@ -22,7 +22,7 @@ export function CallHome() {
     all.find(({ here, phase }) => !here && (phase === 'connecting' || phase === 'in_call')),
   );
   // Beside the growing lists, or after them on a narrow page.
-  const wide = useMediaQuery(BESIDE);
+  const wide = useMediaQuery(COLUMNS);
   return (
     <Page>
       <div className="call-home">

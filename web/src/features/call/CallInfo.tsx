@@ -8,7 +8,7 @@ import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 
 /** The other party and the duration of the call. */
-export function CallInfo({ title, inert = false }: { title: string; inert?: boolean }) {
+export function CallInfo({ title }: { title: string }) {
   const t = useStrings();
   const since = useCalls(({ calls: all }) => {
     const times = all.filter(isAnswered).map(({ answeredAt }) => answeredAt ?? 0);
@@ -21,7 +21,7 @@ export function CallInfo({ title, inert = false }: { title: string; inert?: bool
     return () => clearInterval(timer);
   }, []);
   return (
-    <header className="meeting-info" inert={inert}>
+    <header className="meeting-info">
       {since !== null && (
         <span className="meeting-duration" role="timer" aria-label={t.meeting.duration}>
           {formatDuration(now + offset - since)}

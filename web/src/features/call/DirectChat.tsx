@@ -21,6 +21,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ChatText } from '../../ui/chat/ChatText';
 import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
+import { useLive } from '../../ui/useLive';
 
 const NONE: PendingDirect[] = [];
 
@@ -135,7 +136,7 @@ function Pending({ one, party }: { one: PendingDirect; party: Party }) {
 function Composer({ party, field }: { party: Party; field: DirectChatProps['field'] }) {
   const t = useStrings();
   // Restores the draft of this conversation.
-  const text = useCalls(({ drafts }) => drafts[party.id] ?? '');
+  const text = useLive(useCalls, ({ drafts }) => drafts[party.id] ?? '');
   const [refused, setRefused] = useState(false);
   const noteId = useId();
   const tooLong = countChars(cleanChatText(text)) > MAX_CHAT_CHARS;

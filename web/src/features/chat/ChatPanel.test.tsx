@@ -44,7 +44,13 @@ it('names the chat, shows text as text, and sends', () => {
   for (const words of ['<img src=x', 'Only to you', '(edited)', 'Message deleted']) {
     expect(log?.textContent).toContain(words);
   }
-  expect(buttons()).toEqual(['Close', 'Edit', 'Delete', 'Send']);
+  expect(buttons()).toEqual([
+    'Close',
+    ...['Reply privately', 'Copy'],
+    ...['Copy', 'Edit', 'Delete'],
+    'Emoji',
+    'Send',
+  ]);
   const field = place.querySelector('textarea');
   expect(field?.getAttribute('aria-label')).toBe('Message');
   expect(document.activeElement).toBe(field);

@@ -1,22 +1,32 @@
 import { Lock, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useId, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useMay } from '../../actions/hosting';
+import { writeTo } from '../../actions/reply';
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import { meetingSession } from '../../session';
-import { useChat } from '../../stores/chat';
+import { type Recipient, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
 import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { GrowingTextarea } from '../../ui/chat/GrowingTextarea';
+import { useLive } from '../../ui/useLive';
+import { EmojiButton } from './EmojiButton';
+
+/** A draft follows its writer to another recipient, unless one for that recipient waits. */
+function choose(recipient: Recipient | null): void {
+  const { draft, setAside } = useChat.getState();
+  if (draft === '' || setAside[recipient?.id ?? ''] !== undefined) writeTo(recipient);
+  else useChat.setState({ recipient });
+}
 
 const COUNT_FROM = MAX_CHAT_CHARS - 200;
 
 /** Field to write to everyone or to one person. Enter sends, Shift+Enter starts a new line. */
 export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
   const t = useStrings();
-  const draft = useChat((state) => state.draft);
+  const draft = useLive(useChat, (state) => state.draft);
   const recipient = useChat((state) => state.recipient);
   const [refused, setRefused] = useState(false);
   const gone = useRoom(
@@ -38,6 +48,18 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
     form.current?.querySelector('textarea')?.focus();
   };
 
+  /** Puts an emoji where the text cursor is. */
+  const insert = (emoji: string) => {
+    const field = form.current?.querySelector('textarea');
+    if (!field) return;
+    const [start, end] = [field.selectionStart, field.selectionEnd];
+    useChat.setState({ draft: draft.slice(0, start) + emoji + draft.slice(end) });
+    field.focus();
+    requestAnimationFrame(() =>
+      field.setSelectionRange(start + emoji.length, start + emoji.length),
+    );
+  };
+
   const handleKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -54,7 +76,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
         send();
       }}
     >
-      <RecipientPicker gone={gone} />
+      <RecipientPicker gone={gone}>{allowed && <EmojiButton onChoose={insert} />}</RecipientPicker>
       <div className="chat-composer-row">
         <GrowingTextarea
           ref={ref}
@@ -98,7 +120,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
 }
 
 /** A recipient who left stays chosen: a private message must not go to everyone. */
-function RecipientPicker({ gone }: { gone: boolean }) {
+function RecipientPicker({ gone, children }: { gone: boolean; children: ReactNode }) {
   const t = useStrings();
   const id = useId();
   const recipient = useChat((state) => state.recipient);
@@ -114,7 +136,7 @@ function RecipientPicker({ gone }: { gone: boolean }) {
         value={recipient?.id ?? ''}
         onChange={(event) => {
           const chosen = others.find((one) => one.id === event.target.value);
-          useChat.setState({ recipient: chosen ? { id: chosen.id, name: chosen.name } : null });
+          choose(chosen ? { id: chosen.id, name: chosen.name } : null);
         }}
       >
         <option value="">{t.chat.everyone}</option>
@@ -125,6 +147,7 @@ function RecipientPicker({ gone }: { gone: boolean }) {
           </option>
         ))}
       </select>
+      {children}
     </div>
   );
 }

@@ -1,12 +1,12 @@
-import { Pencil, Trash2 } from 'lucide-react';
 import { memo, useId, useRef, useState } from 'react';
-import { useMay } from '../../actions/hosting';
 import type { ChatMessage } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { ChatText } from '../../ui/chat/ChatText';
+import { useLongPress } from '../../ui/useLongPress';
 import { DeleteQuestion } from './DeleteQuestion';
+import { MessageActions } from './MessageActions';
 import { MessageEditor } from './MessageEditor';
 
 interface MessageViewProps {
@@ -14,13 +14,13 @@ interface MessageViewProps {
   own: boolean;
 }
 
-/** One message; an own one can be edited and deleted in place. */
+/** One message; an own one is edited and deleted in its place. */
 export const MessageView = memo(function MessageView({ message, own }: MessageViewProps) {
   const t = useStrings();
   const { id, text, edited_at } = message;
   const [doing, setDoing] = useState<'edit' | 'delete' | null>(null);
-  const mayWrite = useMay('chat');
   const row = useRef<HTMLDivElement>(null);
+  const { pressed, release, handlers } = useLongPress(row);
   const textId = useId();
 
   if (text === undefined) {
@@ -44,7 +44,13 @@ export const MessageView = memo(function MessageView({ message, own }: MessageVi
   };
 
   return (
-    <div ref={row} className="chat-message" data-asking={doing === 'delete' || undefined}>
+    <div
+      ref={row}
+      className="chat-message"
+      data-asking={doing === 'delete' || undefined}
+      data-pressed={pressed || undefined}
+      {...handlers}
+    >
       <div id={textId}>
         <ChatText
           text={text}
@@ -54,31 +60,14 @@ export const MessageView = memo(function MessageView({ message, own }: MessageVi
       {own && doing === 'delete' && (
         <DeleteQuestion describedBy={textId} onDelete={remove} onKeep={stop} />
       )}
-      {own && doing === null && (
-        <span className="chat-actions">
-          {mayWrite && (
-            <button
-              type="button"
-              aria-label={t.chat.edit}
-              title={t.chat.edit}
-              aria-describedby={textId}
-              data-does="edit"
-              onClick={() => setDoing('edit')}
-            >
-              <Pencil aria-hidden="true" />
-            </button>
-          )}
-          <button
-            type="button"
-            aria-label={t.chat.delete}
-            title={t.chat.delete}
-            aria-describedby={textId}
-            data-does="delete"
-            onClick={() => setDoing('delete')}
-          >
-            <Trash2 aria-hidden="true" />
-          </button>
-        </span>
+      {doing === null && (
+        <MessageActions
+          message={message}
+          own={own}
+          describedBy={textId}
+          onChange={setDoing}
+          onDone={release}
+        />
       )}
     </div>
   );

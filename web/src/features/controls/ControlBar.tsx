@@ -59,8 +59,6 @@ interface ControlBarProps {
   onEnd: () => void;
   /** In a call: hang up instead of leave, and add a person instead of copy the link. */
   call?: CallControls | undefined;
-  /** True if something covers the bar. */
-  inert?: boolean;
 }
 
 interface CallControls {
@@ -71,13 +69,7 @@ interface CallControls {
 }
 
 /** The controls of a meeting in one row; those that do not fit are behind "More". */
-export function ControlBar({
-  onOpenDevices,
-  onEnd,
-  extra = [],
-  call,
-  inert = false,
-}: ControlBarProps) {
+export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBarProps) {
   const t = useStrings();
   const wide = useMediaQuery(WIDE);
   const medium = useMediaQuery(COMPACT_OR_WIDER);
@@ -108,7 +100,6 @@ export function ControlBar({
       className="control-bar"
       aria-label={t.meeting.controls}
       data-interview={role ?? undefined}
-      inert={inert}
     >
       {!observes && (
         <>

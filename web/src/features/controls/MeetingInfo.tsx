@@ -8,11 +8,11 @@ import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 
 /** Duration of the meeting, and its code to read out or copy. */
-export function MeetingInfo({ inert = false }: { inert?: boolean }) {
+export function MeetingInfo() {
   const t = useStrings();
   const id = useRoom((state) => state.meetingId);
   return (
-    <header className="meeting-info" inert={inert}>
+    <header className="meeting-info">
       <Duration />
       {id && (
         <button

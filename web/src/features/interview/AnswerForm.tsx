@@ -14,6 +14,7 @@ import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
 import { TextArea } from '../../ui/TextArea';
+import { useLive } from '../../ui/useLive';
 import { MAX_LONG } from './Notes';
 import { SaveNote } from './SaveNote';
 
@@ -27,7 +28,7 @@ interface AnswerFormProps {
 /** Form for an answer. It saves drafts automatically until the candidate submits the answer. */
 export function AnswerForm({ question, answer, takesFocus }: AnswerFormProps) {
   const t = useStrings().interview;
-  const save = useInterview(({ saves }) => saves[`answer/${question}`]);
+  const save = useLive(useInterview, ({ saves }) => saves[`answer/${question}`]);
   const text = save?.command.kind === 'save_answer' ? save.command.text : (answer?.text ?? '');
   const [error, setError] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

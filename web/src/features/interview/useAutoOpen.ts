@@ -5,7 +5,7 @@ import type { InterviewView } from '../../protocol/protocol.gen';
 import { openQuietly } from '../../stores/panel';
 import { BESIDE } from '../../styles/breakpoints';
 
-/** Opens the panel where it covers nothing, and for candidates with each new question. */
+/** Opens the panel where it stands beside the stage, and for candidates with each new question. */
 export function useAutoOpen(view: InterviewView): void {
   useEffect(() => {
     if (matchMedia(BESIDE).matches) openQuietly('interview');

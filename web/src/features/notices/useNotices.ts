@@ -1,12 +1,16 @@
 import { useEffect } from 'react';
+import { reply } from '../../actions/reply';
 
 import { GroupedNotices } from '../../lib/grouped-notices';
+import { may } from '../../lib/permissions';
+import { splitQuote } from '../../lib/quote';
+import type { ChatMessage } from '../../protocol/protocol.gen';
 import { cue } from '../../session/cues';
 import { useChat } from '../../stores/chat';
 import { usePanel } from '../../stores/panel';
 import { useReactions } from '../../stores/reactions';
-import { useRoom } from '../../stores/room';
-import { announce, notify } from '../../stores/toasts';
+import { ownInterviewRole, ownRole, useRoom } from '../../stores/room';
+import { announce, dismiss, notify, offer } from '../../stores/toasts';
 import { strings } from '../../strings';
 import { type ParticipantEvent, participantEventsBetween } from './participant-events';
 
@@ -24,6 +28,30 @@ function wordsFor(kind: ParticipantEvent['kind'], names: string[]): string {
     case 'hand':
       return talk.raisedHand(names);
   }
+}
+
+/** Topic of the toast with the newest message. */
+const CHAT = 'chat';
+
+/** Shows a message while the chat is closed. Who may not write can only open it. */
+function showMessage(message: ChatMessage): void {
+  const { reply: replyLabel, replyPrivately, privatelyFrom } = strings().messages;
+  const { from_name, to, text = '' } = message;
+  const open = () => usePanel.setState({ open: 'chat', quiet: false });
+  const room = useRoom.getState();
+  const mayWrite = may(ownRole(room), 'chat', room.settings, ownInterviewRole(room));
+  offer({
+    topic: CHAT,
+    title: to === undefined ? from_name : privatelyFrom(from_name),
+    text: splitQuote(text).rest.trim() || text,
+    open,
+    action: mayWrite
+      ? {
+          label: to === undefined ? replyLabel : replyPrivately,
+          run: () => reply(message, { quoting: false }),
+        }
+      : { label: strings().chat.title, run: open },
+  });
 }
 
 const COMING_AND_GOING: ReadonlySet<ParticipantEvent['kind']> = new Set(['joined', 'left']);
@@ -78,15 +106,21 @@ export function useNotices(inCall: boolean): void {
         if (now.unread <= before.unread || usePanel.getState().open === 'chat') return;
         const { selfId } = useRoom.getState();
         const last = before.messages.at(-1)?.id ?? 0;
-        for (const { id, from, from_name, to, text } of now.messages) {
+        for (const message of now.messages) {
+          const { id, from, from_name, to, text } = message;
           if (id <= last || id <= (now.readUpTo ?? 0) || from === selfId || text === undefined)
             continue;
           messages.add(to === undefined ? 'all' : 'private', from, from_name);
+          showMessage(message);
         }
+      }),
+      usePanel.subscribe(({ open }) => {
+        if (open === 'chat') dismiss(CHAT);
       }),
     ];
     return () => {
       for (const act of undo) act();
+      dismiss(CHAT);
       for (const notices of [people, reactions, messages]) notices.close();
     };
   }, [inCall]);

@@ -34,7 +34,7 @@ export function PictureWindow({ stage }: { stage: OnStage }) {
   if (open?.kind !== 'page') return null;
   return createPortal(
     // Dialogs and panels of the page do not cover this window.
-    <StageContext value={{ covered: false, pinnable: false, floating: null }}>
+    <StageContext value={{ pinnable: false, floating: null }}>
       <main className="picture-window">
         {tile && <Picture key={`${tile.source} ${tile.participant}`} tile={tile} />}
         <section className="picture-controls" aria-label={t.meeting.controls}>

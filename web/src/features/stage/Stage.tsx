@@ -25,14 +25,12 @@ import { useFaces, useScreens } from './useStage';
 import { useStageAnnouncements } from './useStageAnnouncements';
 
 interface StageProps {
-  /** True if something covers the whole stage. */
-  covered?: boolean;
   /** Replaces the invitation beside a participant who is alone. */
   alone?: ReactNode;
 }
 
 /** Lays out all participants and shared screens in the available space. */
-export function Stage({ covered = false, alone: besides }: StageProps) {
+export function Stage({ alone: besides }: StageProps) {
   const t = useStrings();
   const ref = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(ref);
@@ -68,11 +66,10 @@ export function Stage({ covered = false, alone: besides }: StageProps) {
   const floats = floating?.participant ?? null;
   const context = useMemo(
     () => ({
-      covered,
       pinnable: tiles > 1,
       floating: floats === null ? null : { participant: floats, source: 'camera' as const },
     }),
-    [covered, tiles, floats],
+    [tiles, floats],
   );
   useStageAnnouncements();
   const swipe = useSwipe((step) => setPage(layout.page + step));

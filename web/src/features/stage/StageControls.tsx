@@ -7,14 +7,13 @@ import type { StageControl } from './useStageControls';
 interface StageControlsProps {
   controls: StageControl[];
   /** True if something covers the buttons. */
-  inert?: boolean;
 }
 
 /** Buttons for the whole stage, beside the control bar where the page is wide enough. */
-export function StageControls({ controls, inert = false }: StageControlsProps) {
+export function StageControls({ controls }: StageControlsProps) {
   const t = useStrings();
   return (
-    <section className="stage-controls" aria-label={t.stage.view} inert={inert}>
+    <section className="stage-controls" aria-label={t.stage.view}>
       {controls.map(({ key, label, icon, active, unavailable, onClick }) => (
         <IconButton
           key={key}

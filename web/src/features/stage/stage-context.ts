@@ -4,8 +4,6 @@ import type { TileRef } from '../../stores/stage';
 
 /** State shared by all tiles. */
 export interface StageContext {
-  /** True if something covers the whole stage. */
-  covered: boolean;
   /** True if there are several tiles to choose from. */
   pinnable: boolean;
   /** The tile that floats over the large one. */
@@ -13,7 +11,6 @@ export interface StageContext {
 }
 
 export const StageContext = createContext<StageContext>({
-  covered: false,
   pinnable: false,
   floating: null,
 });

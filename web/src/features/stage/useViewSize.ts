@@ -1,9 +1,8 @@
-import { type RefObject, useContext, useEffect, useId } from 'react';
+import { type RefObject, useEffect, useId } from 'react';
 
 import { type Box, shownLines } from '../../lib/shown-lines';
 import { meetingSession } from '../../session';
 import type { TileRef } from '../../stores/stage';
-import { StageContext } from './stage-context';
 
 /** Browser's event for a picture-in-picture video. */
 interface PictureEvent extends Event {
@@ -12,8 +11,8 @@ interface PictureEvent extends Event {
 
 /**
  * Reports the size at which a participant's video is shown, so that the sender sends no more
- * pixels. A hidden video counts as size zero: off screen, covered, in a background tab, or behind a
- * full-screen tile. `tile` is null for the own video.
+ * pixels. A hidden video counts as size zero: off screen, in a background tab, or behind a full-screen
+ * tile. `tile` is null for the own video.
  */
 export function useViewSize(
   ref: RefObject<HTMLVideoElement | null>,
@@ -21,7 +20,6 @@ export function useViewSize(
   fit: 'cover' | 'contain',
 ): void {
   const viewer = useId();
-  const { covered } = useContext(StageContext);
   const { participant = null, source = null } = tile ?? {};
 
   useEffect(() => {
@@ -35,7 +33,7 @@ export function useViewSize(
 
     const report = () => {
       const isBehind = page.fullscreenElement && !page.fullscreenElement.contains(video);
-      const isSeen = inSight && !covered && !isBehind && !page.hidden;
+      const isSeen = inSight && !isBehind && !page.hidden;
       const content = { width: video.videoWidth, height: video.videoHeight };
       const size = (shown: Box) => shownLines(shown, content, fit, view.devicePixelRatio);
       meetingSession.media.setViewSize(
@@ -82,5 +80,5 @@ export function useViewSize(
       sight.disconnect();
       meetingSession.media.setViewSize(participant, source, viewer, null);
     };
-  }, [ref, viewer, participant, source, fit, covered]);
+  }, [ref, viewer, participant, source, fit]);
 }

@@ -1,12 +1,16 @@
 import { type ReactNode, useMemo } from 'react';
 
 import { type Inline, parseInline } from '../../lib/inline-markdown';
+import { splitQuote } from '../../lib/quote';
 
 /** A chat text as React elements, so markup in it stays text. `note` follows the text. */
 export function ChatText({ text, note }: { text: string; note?: ReactNode }) {
-  const inlines = useMemo(() => parseInline(text), [text]);
+  const { quote, rest } = useMemo(() => splitQuote(text), [text]);
+  const quoted = useMemo(() => parseInline(quote), [quote]);
+  const inlines = useMemo(() => parseInline(rest), [rest]);
   return (
     <div className="chat-text" dir="auto">
+      {quote !== '' && <blockquote>{render(quoted)}</blockquote>}
       {render(inlines)}
       {note}
     </div>
