@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 
 /** Starts `convene` on a host, reached at `address`, and waits until it serves. */
-export async function startServer(host, address, flags = [], { command = [] } = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'convene-'));
+export async function startServer(host, address, flags = [], { command = [], dataDir } = {}) {
+  const data = dataDir ?? mkdtempSync(join(tmpdir(), 'convene-'));
   const argv = [
     ...command,
     ...(host ? host.command(process.env.CONVENE_BIN) : [process.env.CONVENE_BIN]),

@@ -119,6 +119,8 @@ export const de: Strings = {
     noCamera: 'Keine Kamera gefunden',
     noMicrophone: 'Kein Mikrofon gefunden',
     notAllowed: 'Blockiert',
+    waiting: 'Warten auf den Browser …',
+    off: 'Zum Auswählen einschalten',
     unnamedCamera: (index: number) => `Kamera ${index}`,
     unnamedMicrophone: (index: number) => `Mikrofon ${index}`,
     unnamedSpeaker: (index: number) => `Lautsprecher ${index}`,

@@ -109,6 +109,8 @@ export const en = {
     noCamera: 'No camera found',
     noMicrophone: 'No microphone found',
     notAllowed: 'Blocked',
+    waiting: 'Waiting for your browser…',
+    off: 'Turn it on to choose one',
     unnamedCamera: (index: number) => `Camera ${index}`,
     unnamedMicrophone: (index: number) => `Microphone ${index}`,
     unnamedSpeaker: (index: number) => `Speaker ${index}`,

@@ -77,6 +77,7 @@ mod tests {
             (5, "13e36dfb32ab329c"),
             (6, "1b0fb270fbf11205"),
             (8, "37fefe5371f27340"),
+            (9, "25ed26ec476056c3"),
         ];
         let migrator = migrator();
         for (version, checksum) in released {

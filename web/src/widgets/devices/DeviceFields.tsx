@@ -4,10 +4,11 @@ import { Camera, Mic, Volume2 } from 'lucide-react';
 import { useState } from 'react';
 import { isBarred } from '../../lib/device-problem';
 import { devices } from '../../session';
-import type { DeviceOption } from '../../stores/devices';
+import type { DeviceOption, DevicesState } from '../../stores/devices';
 import { useDevices } from '../../stores/devices';
 import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
+import type { Strings } from '../../strings/en';
 import { Button } from '../../ui/Button';
 import { SelectField } from '../../ui/SelectField';
 import { LevelMeter } from './LevelMeter';
@@ -26,16 +27,15 @@ export function DeviceFields() {
 function CameraField() {
   const t = useStrings();
   const cameras = useDevices((state) => state.cameras);
-  const chosen = useDevices((state) => state.camera.deviceId);
-  const problem = useDevices((state) => state.camera.problem);
+  const capture = useDevices((state) => state.camera);
   return (
     <SelectField
       label={t.devices.camera}
       icon={Camera}
       options={optionsOf(cameras, t.devices.unnamedCamera)}
-      value={chosenOf(cameras, chosen)}
+      value={chosenOf(cameras, capture.deviceId)}
       onChange={(id) => void devices.chooseCamera(id)}
-      empty={isBarred(problem) ? t.devices.notAllowed : t.devices.noCamera}
+      empty={emptyText(capture, t, t.devices.noCamera)}
     />
   );
 }
@@ -43,9 +43,7 @@ function CameraField() {
 function MicrophoneField() {
   const t = useStrings();
   const microphones = useDevices((state) => state.microphones);
-  const chosen = useDevices((state) => state.microphone.deviceId);
-  const problem = useDevices((state) => state.microphone.problem);
-  const live = useDevices((state) => state.microphone.live);
+  const capture = useDevices((state) => state.microphone);
   const silent = useDevices((state) => state.hearing.trouble === 'silent');
   return (
     <div className="device-group">
@@ -53,13 +51,19 @@ function MicrophoneField() {
         label={t.devices.microphone}
         icon={Mic}
         options={optionsOf(microphones, t.devices.unnamedMicrophone)}
-        value={chosenOf(microphones, chosen)}
+        value={chosenOf(microphones, capture.deviceId)}
         onChange={(id) => void devices.chooseMicrophone(id)}
-        empty={isBarred(problem) ? t.devices.notAllowed : t.devices.noMicrophone}
+        empty={emptyText(capture, t, t.devices.noMicrophone)}
       />
       {microphones.length > 0 && (
         <LevelMeter
-          hint={silent ? t.devices.levelSilent : live ? t.devices.levelHint : t.devices.levelMuted}
+          hint={
+            silent
+              ? t.devices.levelSilent
+              : capture.live
+                ? t.devices.levelHint
+                : t.devices.levelMuted
+          }
         />
       )}
     </div>
@@ -120,6 +124,17 @@ function SpeakerField() {
       </div>
     </div>
   );
+}
+
+/** What an empty list says. Browsers list nothing before the person has allowed a device. */
+function emptyText(
+  { wanted, live, problem }: DevicesState['camera'],
+  t: Strings,
+  none: string,
+): string {
+  if (isBarred(problem)) return t.devices.notAllowed;
+  if (live || problem) return none;
+  return wanted ? t.devices.waiting : t.devices.off;
 }
 
 /** Without permission browsers give no names: number the devices. */
