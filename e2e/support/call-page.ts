@@ -53,7 +53,7 @@ export class CallPage {
 
   get recent(): Locator {
     return this.person.page
-      .getByRole('list', { name: 'Recent calls', exact: true })
+      .getByRole('list', { name: 'Call history', exact: true })
       .getByRole('listitem');
   }
 

@@ -32,8 +32,31 @@ test('an id is shared and kept; what is no id is said', async ({ person }) => {
     await ana.ring(text, 'Call');
     await expect(page.getByText(words)).toBeVisible();
   }
-  await page.goto(`${server().origin}/call/${NOBODY}`);
-  await expect(ana.person.field('ID to call')).toHaveValue(NOBODY);
+  await test.step('the field says at once what can be no id', async () => {
+    const field = ana.person.field('ID to call');
+    await field.fill('');
+    await field.pressSequentially('kalu-m');
+    await expect(page.getByText(/That is not an ID/)).toHaveCount(0);
+    await field.press('x');
+    await expect(page.getByText(/That is not an ID/)).toBeVisible();
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await field.fill('kalu-mipo');
+    await field.blur();
+    await expect(page.getByText(/That is not an ID/), 'it is not complete').toBeVisible();
+  });
+  await test.step('a link opens the page with the id to call, and does not call', async () => {
+    await ana.person.button('Copy call link').click();
+    await expect(ana.person.toast('Call link copied')).toBeVisible();
+    await ana.person.field('ID to call').fill('');
+    await ana.person.field('ID to call').press('ControlOrMeta+V');
+    await expect(ana.person.field('ID to call')).toHaveValue(`${server().origin}/call/${id}`);
+    await page.goto(`${server().origin}/call/${NOBODY}`);
+    await expect(ana.person.field('ID to call')).toHaveValue(NOBODY);
+    await expect(ana.person.button('Video call')).not.toHaveAttribute('aria-disabled', 'true');
+    await expect(page.getByText(/No calls yet/), 'nobody was called').toBeVisible();
+    await page.goto(`${server().origin}/call/nobody`);
+    await expect(page.getByText(/That is not an ID/)).toBeVisible();
+  });
   await page.goto(server().origin);
   await page.getByRole('link', { name: 'Call', exact: true }).click();
   await expect(ana.person.button('Video call')).toBeVisible();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { parsePersonId, parsePersonInput } from './person-id';
+import { isNoPersonInput, parsePersonId, parsePersonInput } from './person-id';
 
 it.each([
   'kalu-mipo-tesa',
@@ -30,4 +30,34 @@ it('never makes an id of what is none, and an id stays what it is', () => {
       if (id !== null) expect(parsePersonId(id)).toBe(id);
     }),
   );
+});
+
+it('knows at once that a text becomes no id, and waits for one that may', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(
+        'kalu-mipo-tesa',
+        'KALU MIPO TESA',
+        'Kalu. Mipo. Tesa.',
+        'https://meet.example/call/kalu-mipo-tesa',
+        'http://localhost:3000/call/KALU%20mipo-tesa',
+      ),
+      fc.nat(60),
+      (text, length) => {
+        expect(isNoPersonInput(text.slice(0, length))).toBe(false);
+      },
+    ),
+  );
+});
+
+it.each([
+  'kalu-mx',
+  'nobody',
+  'kalu-mipo-tesa-k',
+  'k4',
+  'Ana',
+  'https://meet.example/call/ana',
+  'x'.repeat(129),
+])('sees that %s becomes no id', (text) => {
+  expect(isNoPersonInput(text)).toBe(true);
 });

@@ -96,6 +96,7 @@ function type(label: string, text: string): void {
   const field = place.querySelector<HTMLInputElement>(`[id="${found?.getAttribute('for')}"]`);
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
   act(() => {
+    field?.focus();
     set?.call(field, text);
     field?.dispatchEvent(new Event('input', { bubbles: true }));
   });
@@ -118,10 +119,13 @@ it('has one’s id, and what is needed to ring somebody', async () => {
   expect(place.textContent).toContain('your own ID');
   expect(calls.call).not.toHaveBeenCalled();
   type('Your name', 'Anna');
+  act(() => {
+    document.activeElement?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+  });
+  expect(calls.rename).toHaveBeenCalledWith('Anna');
   type('ID to call', 'ZUZU zuzu zuzu');
   press('Call');
   await act(async () => {});
-  expect(calls.rename).toHaveBeenCalledWith('Anna');
   expect(calls.call).toHaveBeenCalledWith(BEN.id, false);
 });
 
@@ -206,7 +210,7 @@ it('lists the calls that were, by name and end', () => {
   const list = [...place.querySelectorAll('ul')].find(
     (one) =>
       document.getElementById(one.getAttribute('aria-labelledby') ?? '')?.textContent ===
-      'Recent calls',
+      'Call history',
   );
   const rows = [...(list?.querySelectorAll('li') ?? [])].map((row) => row.textContent);
   expect(rows).toHaveLength(2);

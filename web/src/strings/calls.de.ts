@@ -77,9 +77,9 @@ export const calls: typeof english = {
   writeInstead: 'Nachricht schreiben',
   ok: 'OK',
 
-  recent: 'Letzte Anrufe',
+  recent: 'Anrufliste',
   noRecent: 'Noch keine Anrufe. Wen Sie anrufen und wer Sie anruft, steht dann hier.',
-  historyFailed: 'Ihre letzten Anrufe konnten nicht geladen werden.',
+  historyFailed: 'Ihre Anrufliste konnte nicht geladen werden.',
   showOlder: 'Ältere Anrufe zeigen',
   missed: (count) => (count === 1 ? '1 verpasster Anruf' : `${count} verpasste Anrufe`),
   at: (at) => format.timeOrDay(at),
@@ -107,7 +107,6 @@ export const calls: typeof english = {
     `Sie haben ${name} blockiert. Die Person kann Sie nicht anrufen und nicht sehen, ob Sie online sind.`,
 
   people: 'Personen',
-  noPeople: 'Noch niemand. Personen, mit denen Sie gesprochen haben, erscheinen hier.',
   availability: {
     online: 'Online',
     away: 'Abwesend',

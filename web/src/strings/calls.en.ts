@@ -73,9 +73,9 @@ export const calls = {
   writeInstead: 'Write a message',
   ok: 'OK',
 
-  recent: 'Recent calls',
+  recent: 'Call history',
   noRecent: 'No calls yet. People you call, and who call you, appear here.',
-  historyFailed: 'Your recent calls did not load.',
+  historyFailed: 'Your call history did not load.',
   showOlder: 'Show older calls',
   missed: (count: number) => (count === 1 ? '1 missed call' : `${count} missed calls`),
   at: (at: number) => format.timeOrDay(at),
@@ -103,7 +103,6 @@ export const calls = {
     `You blocked ${name}. They cannot call you or see when you are online.`,
 
   people: 'People',
-  noPeople: 'No one here yet. People you have talked to appear here.',
   availability: {
     online: 'Online',
     away: 'Away',

@@ -1,4 +1,5 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
+import { callPeople } from './callPeople.de';
 import { calls } from './calls.de';
 import { door } from './door.de';
 import type { Strings } from './en';
@@ -340,6 +341,7 @@ export const de: Strings = {
   },
 
   calls,
+  callPeople,
   interview,
 
   recording,

@@ -1,4 +1,5 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
+import { callPeople } from './callPeople.en';
 import { calls } from './calls.en';
 import { door } from './door.en';
 import { formats } from './formats';
@@ -321,6 +322,7 @@ export const en = {
   },
 
   calls,
+  callPeople,
   interview,
 
   recording,

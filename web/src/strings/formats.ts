@@ -13,11 +13,15 @@ export function formats(language: Language) {
   const time = dates({ timeStyle: 'short' });
   const day = dates({ dateStyle: 'full' });
   const dayAndTime = dates({ dateStyle: 'medium', timeStyle: 'short' });
+  const date = dates({ dateStyle: 'medium' });
   const number = numbers({});
   const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
     time: (at: number) => time().format(at),
     day: (at: number) => day().format(at),
+    date: (at: number) => date().format(at),
+    /** Calendar days between `at` and today: 0 is today, 1 yesterday. */
+    daysAgo: (at: number) => Math.round((midnight(Date.now()) - midnight(at)) / DAY),
     dayAndTime: (at: Date) => dayAndTime().format(at),
     /** The time alone if `at` is today. */
     timeOrDay: (at: number) => {
@@ -27,6 +31,12 @@ export function formats(language: Language) {
     number: (value: number) => number().format(value),
     tenths: (value: number) => tenths().format(value),
   };
+}
+
+const DAY = 86_400_000;
+
+function midnight(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
 }
 
 function once<T>(make: () => T): () => T {

@@ -33,7 +33,7 @@ export const TEXT_PARTS = {
     'recording',
   ],
   interview: ['interview'],
-  calls: ['calls', 'ringing'],
+  calls: ['calls', 'callPeople', 'ringing'],
   bank: ['bank', 'plan', 'question', 'ordering', 'picker'],
   report: ['report'],
 } as const satisfies Record<string, readonly Section[]>;

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { PersonId } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import type { CallProblem } from '../../session/calls/api';
+import { shownName } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -50,12 +51,12 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
             <li key={party.id} className="call-row">
               <div className="call-row-words">
                 <p className="call-row-name" dir="auto">
-                  {party.name}
+                  {shownName(party)}
                 </p>
                 <p className="call-row-facts">{t.calls.availability[availability]}</p>
               </div>
               <Button size="small" icon={Phone} onClick={() => void ring(party.id)}>
-                {t.calls.ring(party.name)}
+                {t.calls.ring(shownName(party))}
               </Button>
             </li>
           ))}

@@ -1,10 +1,9 @@
 import './Call.css';
 
+import { shownName } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
-import { COLUMNS } from '../../styles/breakpoints';
 import { Notice } from '../../ui/Notice';
-import { useMediaQuery } from '../../ui/useMediaQuery';
 import { Page, usePageHeading } from '../../widgets/Page';
 import { CallForm } from './CallForm';
 import { CallSettings } from './CallSettings';
@@ -13,7 +12,7 @@ import { MyId } from './MyId';
 import { People } from './People';
 import { RecentCalls } from './RecentCalls';
 
-/** Page without a call: the own id, the form to call somebody, and past calls. */
+/** Page without a call: the people to call, a field for any other ID, and the own ID. */
 export function CallHome() {
   const t = useStrings();
   const heading = usePageHeading(t.calls.title);
@@ -21,8 +20,6 @@ export function CallHome() {
   const elsewhere = useCalls(({ calls: all }) =>
     all.find(({ here, phase }) => !here && (phase === 'connecting' || phase === 'in_call')),
   );
-  // Beside the growing lists, or after them on a narrow page.
-  const wide = useMediaQuery(COLUMNS);
   return (
     <Page>
       <div className="call-home">
@@ -40,7 +37,7 @@ export function CallHome() {
           )}
           {elsewhere && (
             <Notice tone="info">
-              <p>{t.calls.elsewhere(elsewhere.other.name)}</p>
+              <p>{t.calls.elsewhere(shownName(elsewhere.other))}</p>
             </Notice>
           )}
         </div>
@@ -48,16 +45,13 @@ export function CallHome() {
           <EndedNotice />
         </div>
         <div className="call-columns">
+          <CallForm />
           <div className="call-column">
-            <MyId />
-            <CallForm />
-            {wide && <CallSettings />}
-          </div>
-          <div className="call-column">
-            <RecentCalls />
             <People />
-            {!wide && <CallSettings />}
+            <RecentCalls />
           </div>
+          <MyId />
+          <CallSettings />
         </div>
       </div>
     </Page>

@@ -15,6 +15,7 @@ import {
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
 import type { Party } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
+import { useShownName } from '../../stores/address-book';
 import { type DirectChat as Conversation, type PendingDirect, useCalls } from '../../stores/calls';
 import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
@@ -65,6 +66,7 @@ function Log({ direct, label }: { direct: Conversation; label: string }) {
     return () => document.removeEventListener('visibilitychange', seen);
   }, [last]);
 
+  const name = useShownName(direct.with);
   const empty = direct.messages.length + pending.length === 0;
   return (
     <div
@@ -87,7 +89,7 @@ function Log({ direct, label }: { direct: Conversation; label: string }) {
         <div key={id} className="chat-group" data-own={from === self || undefined}>
           <p className="chat-meta">
             <span className="chat-sender" dir="auto">
-              {from === self ? t.calls.you : direct.with.name}
+              {from === self ? t.calls.you : name}
             </span>
             <time dateTime={new Date(sent_at).toISOString()}>{t.calls.at(sent_at)}</time>
           </p>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
+import { useShownName } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -40,6 +41,7 @@ export function EndedNotice() {
 
 function Ended({ t, call }: { t: ReturnType<typeof useStrings>; call: OwnCall }) {
   const { other } = call;
+  const name = useShownName(other);
   const again = call.end !== 'hung_up' && call.end !== 'cancelled';
   return (
     <Notice
@@ -70,7 +72,7 @@ function Ended({ t, call }: { t: ReturnType<typeof useStrings>; call: OwnCall })
         </>
       }
     >
-      {call.end === 'hung_up' && <p dir="auto">{other.name}</p>}
+      {call.end === 'hung_up' && <p dir="auto">{name}</p>}
       {isUnknown(call) && <p>{t.calls.checkId}</p>}
     </Notice>
   );

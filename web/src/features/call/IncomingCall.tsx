@@ -7,6 +7,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
 import type { CallProblem } from '../../session/calls/api';
+import { useShownName } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
@@ -27,6 +28,7 @@ function Ringing({ call }: { call: OwnCall }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<CallProblem | null>(null);
+  const name = useShownName(call.other);
   const titleId = useId();
   const textId = useId();
 
@@ -62,10 +64,10 @@ function Ringing({ call }: { call: OwnCall }) {
     >
       <div className="dialog-sheet call-incoming">
         <span className="call-avatar call-pulse">
-          <Avatar id={call.other.id} name={call.other.name} />
+          <Avatar id={call.other.id} name={name} />
         </span>
         <h2 ref={heading} id={titleId} tabIndex={-1} dir="auto">
-          {t.calls.incoming(call.other.name)}
+          {t.calls.incoming(name)}
         </h2>
         {call.video && <OwnPicture />}
         <p id={textId}>{t.calls.incomingText(call.other.id, call.video)}</p>

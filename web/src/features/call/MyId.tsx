@@ -1,17 +1,20 @@
-import { Copy } from 'lucide-react';
+import { Copy, Link } from 'lucide-react';
+
 import { copyOrTell } from '../../actions/invite';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { part } from '../../widgets/part';
+import { MyName } from './MyName';
 
 // The page is there before the code is computed.
 const QrCode = part(async () => ({ default: (await import('./QrCode')).QrCode }));
 
-/** The own id, for others to call. */
+/** The own id and name, for others to call. */
 export function MyId() {
   const t = useStrings();
   const me = useCalls((state) => state.me);
+  const link = me && `${location.origin}/call/${me.id}`;
   return (
     <section className="call-card call-mine">
       <div className="call-mine-words">
@@ -26,20 +29,26 @@ export function MyId() {
           </p>
         )}
         <p className="field-note">{t.calls.mineHint}</p>
-        {me && (
-          <Button icon={Copy} onClick={() => void copyOrTell(me.id, t.calls.idCopied)}>
-            {t.calls.copyId}
-          </Button>
-        )}
       </div>
-      {me && (
-        <QrCode
-          text={`${location.origin}/call/${me.id}`}
-          label={t.calls.qr(me.id)}
-          fallback={<span className="call-qr" />}
-          onCancel={() => {}}
-        />
+      {me && link && (
+        <>
+          <QrCode
+            text={link}
+            label={t.calls.qr(me.id)}
+            fallback={<span className="call-qr" />}
+            onCancel={() => {}}
+          />
+          <div className="call-mine-buttons">
+            <Button icon={Copy} onClick={() => void copyOrTell(me.id, t.calls.idCopied)}>
+              {t.calls.copyId}
+            </Button>
+            <Button icon={Link} onClick={() => void copyOrTell(link, t.callPeople.linkCopied)}>
+              {t.callPeople.copyLink}
+            </Button>
+          </div>
+        </>
       )}
+      <MyName />
     </section>
   );
 }

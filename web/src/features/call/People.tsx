@@ -1,88 +1,98 @@
-import { MessageSquare, Phone, Video } from 'lucide-react';
-import { useId } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 
-import type { Availability, Party } from '../../protocol/protocol.gen';
-import { calls } from '../../session/calls';
+import { type CallPerson, callPeople } from '../../lib/call-people';
+import type { Party, PersonId } from '../../protocol/protocol.gen';
+import { changeEntry, followAddressBook, useAddressBook } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
-import { useStrings } from '../../strings';
-import { Avatar } from '../../ui/Avatar';
-import { IconButton } from '../../ui/IconButton';
-import { ring } from './ring';
+import { toast } from '../../stores/toasts';
+import { strings, useStrings } from '../../strings';
+import { part } from '../../widgets/part';
+import { PersonRow } from './PersonRow';
 
-/** Contacts with their availability, and everybody who has written. */
+const PersonDialog = part(async () => ({
+  default: (await import('./PersonDialog')).PersonDialog,
+}));
+
+/** Everybody this person calls or is called by: favourites, then the others, the latest first. */
 export function People() {
   const t = useStrings();
   const headingId = useId();
-  const contacts = useCalls((state) => state.contacts);
-  const unread = useCalls((state) => state.unread);
-  const known = new Set(contacts.map(({ party }) => party.id));
-  const strangers = unread.filter(({ party }) => !known.has(party.id));
+  const favouritesId = useId();
+  const recentId = useId();
+  const section = useRef<HTMLElement>(null);
+  const { favourites, recent } = usePeople();
+  const self = useCalls((state) => state.me?.id);
+  const loaded = useCalls(({ history: { status } }) => status === 'ready' || status === 'failed');
+  const [about, setAbout] = useState<Party | null>(null);
+  /** The button that has the focus after a row moved to another list, or after a dialog. */
+  const [focus, setFocus] = useState<string | null>(null);
+  useEffect(() => followAddressBook(), []);
+  useEffect(() => {
+    if (focus === null) return;
+    section.current?.querySelector<HTMLElement>(`[data-focus="${focus}"]`)?.focus();
+    setFocus(null);
+  }, [focus]);
+
+  const toggle = ({ party, favourite }: CallPerson) => {
+    if (!changeEntry(party, { favourite: !favourite })) {
+      toast(strings().callPeople.notSaved, 'danger');
+    }
+    setFocus(`star-${party.id}`);
+  };
+  const rows = (people: CallPerson[]) =>
+    people.map((person) => (
+      <PersonRow
+        key={person.party.id}
+        person={person}
+        self={self}
+        onToggleFavourite={() => toggle(person)}
+        onMore={() => setAbout(person.party)}
+      />
+    ));
+  const nobody = favourites.length + recent.length === 0;
   return (
-    <section className="call-card">
+    <section ref={section} className="call-card call-people">
       <h2 id={headingId}>{t.calls.people}</h2>
-      {contacts.length + strangers.length === 0 && <p className="call-empty">{t.calls.noPeople}</p>}
-      <ul className="call-list" aria-labelledby={headingId}>
-        {strangers.map(({ party, count }) => (
-          <PersonRow key={party.id} party={party} unread={count} />
-        ))}
-        {contacts.map(({ party, availability }) => (
-          <PersonRow
-            key={party.id}
-            party={party}
-            availability={availability}
-            unread={unread.find((one) => one.party.id === party.id)?.count ?? 0}
-          />
-        ))}
-      </ul>
+      {nobody && loaded && <p className="call-empty">{t.calls.noRecent}</p>}
+      {favourites.length > 0 && (
+        <div>
+          <h3 id={favouritesId}>{t.callPeople.favourites}</h3>
+          <ul className="call-list" aria-labelledby={favouritesId}>
+            {rows(favourites)}
+          </ul>
+        </div>
+      )}
+      {recent.length > 0 && (
+        <div>
+          {favourites.length > 0 && <h3 id={recentId}>{t.callPeople.recent}</h3>}
+          <ul className="call-list" aria-labelledby={favourites.length > 0 ? recentId : headingId}>
+            {rows(recent)}
+          </ul>
+        </div>
+      )}
+      {about && (
+        <PersonDialog
+          party={about}
+          onCancel={() => setAbout(null)}
+          onClose={() => {
+            setAbout(null);
+            setFocus(`more-${about.id}`);
+          }}
+        />
+      )}
     </section>
   );
 }
 
-interface PersonRowProps {
-  party: Party;
-  availability?: Availability;
-  unread: number;
-}
-
-function PersonRow({ party, availability, unread }: PersonRowProps) {
-  const t = useStrings();
-  return (
-    <li className="call-row">
-      <span className="call-avatar" data-availability={availability}>
-        <Avatar id={party.id} name={party.name} />
-      </span>
-      <div className="call-row-words">
-        <p className="call-row-name" dir="auto">
-          {party.name}
-        </p>
-        <p className="call-row-facts">
-          {availability && t.calls.availability[availability]}
-          {unread > 0 && (
-            <>
-              {availability && ' · '}
-              <strong>{t.calls.unread(unread)}</strong>
-            </>
-          )}
-        </p>
-      </div>
-      <div className="call-row-actions">
-        <IconButton
-          label={t.calls.ring(party.name)}
-          icon={Phone}
-          onClick={() => void ring(party.id, false)}
-        />
-        <IconButton
-          label={t.calls.ringVideo(party.name)}
-          icon={Video}
-          onClick={() => void ring(party.id, true)}
-        />
-        <IconButton
-          label={t.calls.write(party.name)}
-          icon={MessageSquare}
-          badge={unread > 0 ? { count: unread, description: t.calls.unread(unread) } : undefined}
-          onClick={() => void calls.openDirect(party)}
-        />
-      </div>
-    </li>
+function usePeople() {
+  const self: PersonId = useCalls((state) => state.me?.id ?? '');
+  const contacts = useCalls((state) => state.contacts);
+  const history = useCalls((state) => state.history.calls);
+  const unread = useCalls((state) => state.unread);
+  const blocked = useCalls((state) => state.blocked);
+  const book = useAddressBook((state) => state.book);
+  return useMemo(
+    () => callPeople({ self, contacts, history, unread, blocked, book }),
+    [self, contacts, history, unread, blocked, book],
   );
 }

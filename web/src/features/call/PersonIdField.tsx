@@ -1,15 +1,20 @@
 import { type RefObject, useRef, useState } from 'react';
 
-import { parsePersonInput } from '../../lib/person-id';
+import { isNoPersonInput, parsePersonInput } from '../../lib/person-id';
 import type { PersonId } from '../../protocol/protocol.gen';
+import { useNameOf } from '../../stores/address-book';
+import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
+import type { Strings } from '../../strings/en';
 import { TextField } from '../../ui/TextField';
 
 interface TypedId {
   text: string;
-  error: 'idEmpty' | 'idInvalid' | null;
+  error: 'idEmpty' | 'idInvalid' | 'idOwn' | null;
   field: RefObject<HTMLInputElement | null>;
   setText(text: string): void;
+  /** The person has left the field: a text that is not complete is wrong now. */
+  check(): void;
   /** Returns the id; without one the field shows its problem. */
   take(): PersonId | null;
   focus(): void;
@@ -17,11 +22,14 @@ interface TypedId {
 
 /** State of a field for a person's id. */
 export function useTypedId(initial = ''): TypedId {
+  const self = useCalls((state) => state.me?.id);
   const [text, setText] = useState(initial);
-  // A link may hold a wrong id: the page says so at once.
-  const [error, setError] = useState<TypedId['error']>(() =>
-    initial.trim() === '' || parsePersonInput(initial) ? null : 'idInvalid',
+  const [problem, setProblem] = useState<'idEmpty' | 'idInvalid' | null>(() =>
+    // A link may hold a wrong id: the page says so at once.
+    problemOf(initial, parsePersonInput(initial) === null),
   );
+  const id = parsePersonInput(text);
+  const error = id !== null && id === self ? 'idOwn' : problem;
   const field = useRef<HTMLInputElement>(null);
   const focus = (): void => field.current?.focus();
   return {
@@ -31,16 +39,21 @@ export function useTypedId(initial = ''): TypedId {
     focus,
     setText: (next) => {
       setText(next);
-      setError(null);
+      setProblem(problemOf(next, isNoPersonInput(next)));
     },
+    check: () => setProblem(problemOf(text, id === null)),
     take: () => {
-      const id = parsePersonInput(text);
-      if (id) return id;
-      setError(text.trim() === '' ? 'idEmpty' : 'idInvalid');
+      if (id !== null && id !== self) return id;
+      if (id === null) setProblem(text.trim() === '' ? 'idEmpty' : 'idInvalid');
       focus();
       return null;
     },
   };
+}
+
+/** An empty field is no mistake until somebody wants to call. */
+function problemOf(text: string, isWrong: boolean): 'idInvalid' | null {
+  return isWrong && text.trim() !== '' ? 'idInvalid' : null;
 }
 
 interface PersonIdFieldProps {
@@ -52,18 +65,23 @@ interface PersonIdFieldProps {
 /** Field for a person's id. */
 export function PersonIdField({ typed, hint, onChange }: PersonIdFieldProps) {
   const t = useStrings();
+  const id = parsePersonInput(typed.text);
+  // The name of a person one knows: a wrong ID is noticed before it is called.
+  const name = useNameOf(id);
+  const note = name === null ? hint : t.callPeople.knownId(name);
   return (
     <TextField
       ref={typed.field}
       label={t.calls.idToCall}
-      {...(hint !== undefined && { hint })}
+      {...(note !== undefined && { hint: note })}
       placeholder={t.calls.idPlaceholder}
       value={typed.text}
-      error={typed.error && t.calls[typed.error]}
+      error={typed.error && errorText(t, typed.error)}
       onChange={(event) => {
         typed.setText(event.currentTarget.value);
         onChange();
       }}
+      onBlur={() => typed.check()}
       autoCapitalize="none"
       autoComplete="off"
       autoCorrect="off"
@@ -72,4 +90,8 @@ export function PersonIdField({ typed, hint, onChange }: PersonIdFieldProps) {
       dir="ltr"
     />
   );
+}
+
+function errorText(t: Strings, error: NonNullable<TypedId['error']>): string {
+  return error === 'idOwn' ? t.calls.problems.own_id : t.calls[error];
 }

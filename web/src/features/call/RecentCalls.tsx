@@ -8,11 +8,13 @@ import {
   Trash2,
   Video,
 } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
+import { isMissed } from '../../lib/call-people';
 import { otherOf } from '../../lib/own-calls';
 import type { CallRecord, PersonId } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
+import { useShownName } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
 import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
@@ -20,6 +22,9 @@ import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { ring, tell } from './ring';
 import { recordText } from './words';
+
+/** Calls shown before the person asks for more: the page is for people. */
+const FIRST = 5;
 
 /** Past calls: who, when, how long, and how they ended; newest first. */
 export function RecentCalls() {
@@ -30,6 +35,9 @@ export function RecentCalls() {
   const missed = useCalls((state) => state.missed);
   const { calls: records, hasMore, status } = useCalls((state) => state.history);
 
+  const [all, setAll] = useState(false);
+  const shown = all ? records : records.slice(0, FIRST);
+
   // Missed calls shown for a moment count as seen.
   useEffect(() => {
     if (missed === 0) return;
@@ -39,6 +47,8 @@ export function RecentCalls() {
     return () => clearTimeout(timer);
   }, [missed]);
 
+  // Without calls, the list of people says so.
+  if (status !== 'failed' && records.length === 0) return null;
   return (
     <section className="call-card">
       <header className="call-head">
@@ -55,12 +65,9 @@ export function RecentCalls() {
           </Button>
         </p>
       )}
-      {status !== 'failed' && records.length === 0 && (
-        <p className="call-empty">{t.calls.noRecent}</p>
-      )}
       <ul className="call-list" aria-labelledby={headingId}>
         {self &&
-          records.map((record) => (
+          shown.map((record) => (
             <Row
               key={record.id}
               record={record}
@@ -69,7 +76,16 @@ export function RecentCalls() {
             />
           ))}
       </ul>
-      {hasMore && <Button onClick={() => void calls.loadOlder()}>{t.calls.showOlder}</Button>}
+      {(hasMore || shown.length < records.length) && (
+        <Button
+          onClick={() => {
+            if (all) void calls.loadOlder();
+            setAll(true);
+          }}
+        >
+          {t.calls.showOlder}
+        </Button>
+      )}
     </section>
   );
 }
@@ -84,16 +100,13 @@ function Row({ record, self, onDeleted }: RowProps) {
   const t = useStrings();
   const other = otherOf(record, self);
   const outgoing = record.caller.id === self;
-  const missed =
-    record.state === 'ended' &&
-    record.answered_at === undefined &&
-    record.end !== 'declined' &&
-    !outgoing;
+  const name = useShownName(other);
+  const missed = isMissed(record, self);
   const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
   const when = t.calls.at(record.called_at);
   const block = async () => {
     const problem = await calls.block(other.id);
-    if (problem === null) toast(t.calls.blocked(other.name));
+    if (problem === null) toast(t.calls.blocked(name));
     tell(problem);
   };
   const remove = async () => {
@@ -106,7 +119,7 @@ function Row({ record, self, onDeleted }: RowProps) {
       <Icon className="call-row-icon" aria-hidden="true" />
       <div className="call-row-words">
         <p className="call-row-name" dir="auto">
-          {other.name}
+          {name}
         </p>
         <p className="call-row-facts">
           <span className="visually-hidden">
@@ -120,18 +133,18 @@ function Row({ record, self, onDeleted }: RowProps) {
       </div>
       <div className="call-row-actions">
         <IconButton
-          label={t.calls.ringBack(other.name)}
+          label={t.calls.ringBack(name)}
           icon={record.video ? Video : Phone}
           onClick={() => void ring(other.id, record.video)}
         />
         <IconButton
-          label={t.calls.write(other.name)}
+          label={t.calls.write(name)}
           icon={MessageSquare}
           onClick={() => void calls.openDirect(other)}
         />
-        <IconButton label={t.calls.block(other.name)} icon={Ban} onClick={() => void block()} />
+        <IconButton label={t.calls.block(name)} icon={Ban} onClick={() => void block()} />
         <IconButton
-          label={t.calls.remove(other.name, when)}
+          label={t.calls.remove(name, when)}
           icon={Trash2}
           onClick={() => void remove()}
         />

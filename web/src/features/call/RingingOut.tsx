@@ -4,6 +4,7 @@ import { Phone, PhoneOff } from 'lucide-react';
 
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
+import { useShownName } from '../../stores/address-book';
 import { useCalls } from '../../stores/calls';
 import { useStrings } from '../../strings';
 import { Avatar } from '../../ui/Avatar';
@@ -16,13 +17,14 @@ import { OwnPicture } from './OwnPicture';
 export function RingingOut({ call }: { call: OwnCall }) {
   const t = useStrings();
   const rings = call.phase === 'ringing_out';
-  const title = rings ? t.calls.ringingOut(call.other.name) : t.calls.connectingTo(call.other.name);
+  const name = useShownName(call.other);
+  const title = rings ? t.calls.ringingOut(name) : t.calls.connectingTo(name);
   const heading = usePageHeading(title);
   return (
     <Page>
       <div className="call-out">
         <span className="call-avatar call-pulse">
-          <Avatar id={call.other.id} name={call.other.name} />
+          <Avatar id={call.other.id} name={name} />
         </span>
         <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
@@ -39,18 +41,22 @@ export function RingingOut({ call }: { call: OwnCall }) {
 
 /** An outgoing call from within a call. */
 export function RingingNotice() {
-  const t = useStrings();
   const call = useCalls(({ calls: all }) =>
     all.find(({ phase, here }) => here && phase === 'ringing_out'),
   );
-  if (!call) return null;
+  return call ? <RingingTo call={call} /> : null;
+}
+
+function RingingTo({ call }: { call: OwnCall }) {
+  const t = useStrings();
+  const name = useShownName(call.other);
   return (
     <div className="call-line-notice">
       <Notice
         tone="info"
         icon={Phone}
         role="status"
-        title={t.calls.ringingOut(call.other.name)}
+        title={t.calls.ringingOut(name)}
         actions={
           <Button size="small" onClick={() => calls.cancel(call.id)}>
             {t.calls.cancel}

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 
 import { cue } from '../../session/cues';
+import { shownName } from '../../stores/address-book';
 import { type CallsState, useCalls } from '../../stores/calls';
 import { announce } from '../../stores/toasts';
 import { strings } from '../../strings';
@@ -16,7 +17,7 @@ export function useDirectNotices(): void {
           (one) => one.count > countOf(before, one.party.id) && !isRead(now, one.party.id),
         );
         if (news.length === 0) return;
-        announce(strings().talk.wrote(news.map(({ party }) => party.name)));
+        announce(strings().talk.wrote(news.map(({ party }) => shownName(party))));
         cue('message');
       }),
     [],

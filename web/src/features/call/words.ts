@@ -1,6 +1,7 @@
 import { formatDuration } from '../../lib/duration';
 import { type OwnCall, talkTime } from '../../lib/own-calls';
 import type { CallRecord, PersonId } from '../../protocol/protocol.gen';
+import { shownName } from '../../stores/address-book';
 import type { Strings } from '../../strings/en';
 
 /**
@@ -8,18 +9,19 @@ import type { Strings } from '../../strings/en';
  * the id exists, so the id may be wrong.
  */
 export function isUnknown({ end, outgoing, other }: OwnCall): boolean {
-  return end === 'unavailable' && outgoing && other.name === other.id;
+  return end === 'unavailable' && outgoing && shownName(other) === other.id;
 }
 
 /** How a call ended, as a sentence. */
 export function endText(t: Strings, call: OwnCall): string {
   const { end, other, answeredAt, endedAt } = call;
+  const name = shownName(other);
   const time = talkTime(answeredAt, endedAt);
   if (end === 'hung_up') {
-    return t.calls.ended.hung_up(other.name, time === null ? null : formatDuration(time));
+    return t.calls.ended.hung_up(name, time === null ? null : formatDuration(time));
   }
   if (isUnknown(call)) return t.calls.ended.unknown(other.id);
-  return end === null ? '' : t.calls.ended[end](other.name);
+  return end === null ? '' : t.calls.ended[end](name);
 }
 
 /** How a past call ended, in a word or two. */

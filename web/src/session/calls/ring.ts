@@ -1,6 +1,7 @@
 import type { OwnCall } from '../../lib/own-calls';
 import type { CallId } from '../../protocol/protocol.gen';
 import { RingTone } from '../../rtc/ring-tone';
+import { shownName } from '../../stores/address-book';
 import { effectiveSpeaker, useDevices } from '../../stores/devices';
 
 const BLINK = 1_000;
@@ -45,7 +46,7 @@ export class Ring {
   }
 
   #show(call: OwnCall): void {
-    const said = words(call.other.name);
+    const said = words(shownName(call.other));
     this.#startBlinking(said.title);
     void notify(call.id, said, () => this.#ringing === call.id);
   }
