@@ -51,4 +51,3 @@ export const ROOMY = `(min-width: ${minWidth.roomy}px)`;
 export const COMPACT_OR_WIDER = `(min-width: ${minWidth.compact}px)`;
 export const BESIDE = `(min-width: ${minWidth.beside}px)`;
 export const WIDE = `(min-width: ${minWidth.wide}px)`;
-export const COLUMNS = `(min-width: ${minWidth.columns}px)`;
