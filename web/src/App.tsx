@@ -19,6 +19,11 @@ import { part } from './widgets/part';
 // Each page is a chunk of its own, so that the start page does not load a meeting's code.
 const LandingPage = page(() => import('./features/landing/LandingPage'));
 const MeetingPage = page(() => import('./routes/MeetingPage'), 'meet', 'entry');
+const RoomPage = page(
+  async () => ({ default: (await import('./routes/MeetingPage')).RoomPage }),
+  'meet',
+  'entry',
+);
 const BankPage = page(() => import('./features/bank/BankPage'), 'meet', 'bank');
 const ReportPage = page(
   () => import('./features/report/ReportPage'),
@@ -46,6 +51,7 @@ export function App() {
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/" component={LandingPage} />
+          <Route path="/room/:name">{({ name }) => <RoomPage key={name} />}</Route>
           <Route path="/m/:code">{({ code }) => <MeetingPage key={code} code={code} />}</Route>
           <Route path="/questions" component={BankPage} />
           <Route path="/i/:code/report">

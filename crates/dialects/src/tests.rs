@@ -141,7 +141,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let mut room = Room::named(POLICY, NOW);
+        let mut room = Room::named(POLICY, "stand-up".parse().unwrap(), NOW);
         room.handle_join(ConnectionId(1), join("a", UNTOLD), NOW).unwrap();
         let joined = room.handle_join(ConnectionId(2), join("b", UNTOLD), NOW).unwrap();
         let JoinOutcome::Joined { snapshot, .. } = joined else { panic!("{joined:?}") };

@@ -42,11 +42,7 @@ impl DisplayName {
     /// `None` if nothing visible is left.
     #[must_use]
     pub fn shortened(text: &str, max: usize) -> Option<Self> {
-        let shown = text.chars().filter(|&c| c.is_whitespace() || !is_forbidden(c));
-        let words: String = shown.take(Self::MAX_CHARS * 4).collect();
-        let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cut: String = name.chars().take(max.min(Self::MAX_CHARS)).collect();
-        cut.parse().ok()
+        shortened_line(text, max.min(Self::MAX_CHARS)).parse().ok()
     }
 
     /// The name of a participant who gives none.
@@ -62,6 +58,44 @@ impl DisplayName {
     }
 }
 
+/// Why a text is not one line that can be shown.
+pub(crate) enum LineFault {
+    Empty,
+    TooLong,
+    Forbidden,
+}
+
+/// The text on one line: trimmed, with runs of white space folded and invisible characters removed.
+pub(crate) fn shown_line(text: &str, max_chars: usize) -> Result<String, LineFault> {
+    // Bounds the work: 4 bytes hold any character, and 4 times the maximum leaves room for
+    // white space and invisible characters, which are dropped below.
+    if text.len() > max_chars * 4 * 4 {
+        return Err(LineFault::TooLong);
+    }
+    let is_forbidden_here = |c: char| !c.is_whitespace() && is_forbidden(c);
+    if text.chars().any(is_forbidden_here) {
+        return Err(LineFault::Forbidden);
+    }
+    // Invisible characters go first: they may stand between white space and the end.
+    let shown = without_invisible(text);
+    let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !is_anything_visible(&line) {
+        return Err(LineFault::Empty);
+    }
+    if line.chars().count() > max_chars {
+        return Err(LineFault::TooLong);
+    }
+    Ok(line)
+}
+
+/// The text without forbidden characters, cut at `max_chars` characters.
+pub(crate) fn shortened_line(text: &str, max_chars: usize) -> String {
+    let shown = text.chars().filter(|&c| c.is_whitespace() || !is_forbidden(c));
+    let words: String = shown.take(max_chars * 4).collect();
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(max_chars).collect()
+}
+
 fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
@@ -71,25 +105,12 @@ impl FromStr for DisplayName {
     type Err = DisplayNameError;
 
     fn from_str(text: &str) -> Result<Self, DisplayNameError> {
-        // Bounds the work: 4 bytes hold any character, and 4 times the maximum leaves room for
-        // white space and invisible characters, which are dropped below.
-        if text.len() > Self::MAX_CHARS * 4 * 4 {
-            return Err(DisplayNameError::TooLong);
+        match shown_line(text, Self::MAX_CHARS) {
+            Ok(name) => Ok(Self(name)),
+            Err(LineFault::Empty) => Err(DisplayNameError::Empty),
+            Err(LineFault::TooLong) => Err(DisplayNameError::TooLong),
+            Err(LineFault::Forbidden) => Err(DisplayNameError::Forbidden),
         }
-        let is_forbidden_here = |c: char| !c.is_whitespace() && is_forbidden(c);
-        if text.chars().any(is_forbidden_here) {
-            return Err(DisplayNameError::Forbidden);
-        }
-        // Invisible characters go first: they may stand between white space and the end.
-        let shown = without_invisible(text);
-        let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !is_anything_visible(&name) {
-            return Err(DisplayNameError::Empty);
-        }
-        if name.chars().count() > Self::MAX_CHARS {
-            return Err(DisplayNameError::TooLong);
-        }
-        Ok(Self(name))
     }
 }
 

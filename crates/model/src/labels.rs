@@ -16,9 +16,10 @@ pub struct LabelError(&'static str);
 macro_rules! label {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
         #[serde(try_from = "String", into = "String")]
         #[ts(type = "string")]
+        #[schema(value_type = String, min_length = 1, max_length = 64)]
         pub struct $name(String);
 
         impl $name {
@@ -69,13 +70,20 @@ macro_rules! label {
 }
 
 label! {
-    /// Name of a named room: any text. It is never taken for a meeting id.
+    /// Name that leads to a meeting: any text for a named room, a [`ChosenName`](crate::ChosenName)
+    /// for another meeting. It is never taken for a meeting id.
     RoomName, "the name of a room"
 }
 
 label! {
     /// Id of a user in another application.
     UserId, "a user id"
+}
+
+impl RoomName {
+    pub(crate) fn of_chosen(name: String) -> Self {
+        Self(name)
+    }
 }
 
 impl UserId {

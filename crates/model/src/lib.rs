@@ -7,12 +7,14 @@
 
 mod call;
 mod chat;
+mod chosen_name;
 mod display_name;
 mod evaluation;
 mod ids;
 mod interview;
 mod labels;
 mod media_state;
+mod meeting_title;
 pub mod number;
 mod participant;
 mod password;
@@ -31,6 +33,7 @@ pub use chat::{
     ChatMessage, ChatMessageId, ChatText, ChatTextError, ClientMessageId, ClientMessageIdError,
     Reaction, ReactionError,
 };
+pub use chosen_name::{ChosenName, ChosenNameError};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use evaluation::{
     Assessment, AssessmentDraft, AssessmentFailure, AssessmentModel, AssessmentModelError,
@@ -49,6 +52,7 @@ pub use interview::{
 };
 pub use labels::{Attributes, AttributesError, LabelError, RoomName, UserId};
 pub use media_state::MediaState;
+pub use meeting_title::{MeetingTitle, MeetingTitleError};
 pub use participant::{LeaveReason, Participant, Presence, RecordingState, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};
 pub use role::Role;

@@ -4,7 +4,9 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DisplayName, ParticipantId, PasswordHash, Role, RoomSettings, Timestamp};
+use crate::{
+    DisplayName, MeetingTitle, ParticipantId, PasswordHash, Role, RoomSettings, Timestamp,
+};
 
 /// Kept state of a room, for the next time the room is live, such as after a server restart. Each
 /// list is bounded; the room drops the oldest.
@@ -13,6 +15,9 @@ use crate::{DisplayName, ParticipantId, PasswordHash, Role, RoomSettings, Timest
 pub struct RoomRecord {
     /// Settings chosen by hosts.
     pub settings: RoomSettings,
+    /// Title of the meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<MeetingTitle>,
     /// Hash of the password that newcomers need.
     pub password: Option<PasswordHash>,
     /// True once a host has joined; only then may a participant become acting host.

@@ -27,4 +27,6 @@ pub struct RoomSettings {
     pub share: Audience,
     /// Audience that may record.
     pub record: Audience,
+    /// The preview of the meeting's link says when the meeting began and who is in it.
+    pub link_preview: bool,
 }

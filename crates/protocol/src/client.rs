@@ -4,8 +4,8 @@ use std::fmt;
 
 use convene_model::{
     ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewView, MediaState,
-    MeetingId, Participant, ParticipantId, Password, Reaction, RoomSettings, Signal, Timestamp,
-    TransportId, WaitingParticipant,
+    MeetingId, MeetingTitle, Participant, ParticipantId, Password, Reaction, RoomName,
+    RoomSettings, Signal, Timestamp, TransportId, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,19 @@ pub struct RoomSnapshot {
     pub meeting_id: MeetingId,
     /// Time at which the meeting began.
     pub started_at: Timestamp,
+    /// Title of the meeting; absent if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<MeetingTitle>,
+    /// Name that leads to the meeting instead of its id; absent if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<RoomName>,
+    /// True if clients of other systems find the room by its name. The name is then the title, and
+    /// hosts can change neither.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub named_room: bool,
     /// Everybody in the room, the receiver included, in the order in which they joined.
     pub participants: Vec<Participant>,
     /// Settings that hosts chose.

@@ -53,6 +53,8 @@ pub enum ErrorCode {
     AlreadySubmitted,
     /// The maximum number of such items exists already.
     LimitReached,
+    /// Another meeting or room has the name.
+    NameTaken,
     /// The connection has no person yet: sign in first.
     NotSignedIn,
     /// The id is the sender's own.
@@ -104,6 +106,7 @@ impl ErrorCode {
             Self::ItemNotFound => "item_not_found",
             Self::AlreadySubmitted => "already_submitted",
             Self::LimitReached => "limit_reached",
+            Self::NameTaken => "name_taken",
             Self::NotSignedIn => "not_signed_in",
             Self::OwnId => "own_id",
             Self::InCall => "in_call",

@@ -2,7 +2,8 @@
 //! send which request; every other participant gets `not_allowed`.
 
 use convene_model::{
-    Audience, DisplayName, ParticipantId, Password, Role, Source, WaitingParticipant,
+    Audience, ChosenName, DisplayName, MeetingTitle, ParticipantId, Password, Role, Source,
+    WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,29 @@ pub struct SetRoomRequest {
     /// Which participants may record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Audience>,
+    /// True if the preview of the meeting's link may say when the meeting began and who is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_preview: Option<bool>,
+}
+
+/// Sets or removes the title of the meeting. Interviews have the title of their plan, and named
+/// rooms have their name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetTitleRequest {
+    /// The new title, 1 to 100 characters; `null` removes it.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub title: Option<MeetingTitle>,
+}
+
+/// Sets or removes the name that leads to the meeting, as in `/m/team-standup`. The meeting's id
+/// goes on working. `name_taken` if another meeting or room has the name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetNameRequest {
+    /// The new name: 3 to 40 characters a-z, 0-9 and hyphens; `null` removes it.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub name: Option<ChosenName>,
 }
 
 /// Sets or removes the password that newcomers must give.

@@ -2,15 +2,23 @@
 
 use crate::secret::debug_without_secrets;
 use convene_model::{
-    BankId, InterviewPlan, InterviewRole, InterviewState, LinkId, MeetingId, ShortText,
+    BankId, InterviewPlan, InterviewRole, InterviewState, LinkId, MeetingId, MeetingTitle,
+    RoomName, ShortText,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// Body of `POST /api/v1/meetings`. It has no fields yet; an empty body is accepted too.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+/// Body of `POST /api/v1/meetings`. An empty body is accepted too.
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 #[serde(deny_unknown_fields)]
-pub struct CreateMeeting {}
+pub struct CreateMeeting {
+    /// Title of the meeting. Hosts can change it at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<MeetingTitle>,
+}
 
 /// A meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
@@ -19,6 +27,14 @@ pub struct Meeting {
     pub id: MeetingId,
     /// The link to share.
     pub url: String,
+    /// Title of the meeting. Absent if it has none, or if newcomers must give a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<MeetingTitle>,
+    /// Name that leads to the meeting instead of its id; absent if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<RoomName>,
     /// Creation time (RFC 3339, UTC).
     #[serde(with = "time::serde::rfc3339")]
     #[ts(type = "string")]

@@ -36,8 +36,8 @@ pub use error::{ErrorBody, ErrorCode};
 pub use hosts::{
     AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, Denied, DenyRequest, EndMeetingRequest,
     LobbyChanged, LowerHandRequest, MeetingEnded, MuteAllRequest, RemoveRequest, Removed,
-    RenameRequest, SetPasswordRequest, SetRoleRequest, SetRoomRequest, SourceStopped,
-    StopSourceRequest, UnmuteAsked,
+    RenameRequest, SetNameRequest, SetPasswordRequest, SetRoleRequest, SetRoomRequest,
+    SetTitleRequest, SourceStopped, StopSourceRequest, UnmuteAsked,
 };
 pub use ice::{IceServer, IceServers};
 pub use parse::{MAX_INTERVIEW_BYTES, MAX_MESSAGE_BYTES, parse_request};

@@ -12,9 +12,9 @@ use crate::{
     EditChatRequest, EndMeetingRequest, ErrorBody, HangUpRequest, IceServersRequest, JoinRequest,
     LeaveRequest, LowerHandRequest, MarkReadRequest, MuteAllRequest, MyselfRequest, PersonRef,
     PlaceCallRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest,
-    SendChatRequest, SendDirectRequest, SetAwayRequest, SetMediaRequest, SetPasswordRequest,
-    SetProfileRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest, SignInRequest,
-    SignalRequest, StopSourceRequest, TimeRequest,
+    SendChatRequest, SendDirectRequest, SetAwayRequest, SetMediaRequest, SetNameRequest,
+    SetPasswordRequest, SetProfileRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
+    SetTitleRequest, SignInRequest, SignalRequest, StopSourceRequest, TimeRequest,
 };
 
 macro_rules! requests {
@@ -88,6 +88,8 @@ requests! {
         admit_all: AdmitAll(AdmitAllRequest) -> Empty,
         deny: Deny(DenyRequest) -> Empty,
         set_room: SetRoom(SetRoomRequest) -> Decided,
+        set_title: SetTitle(SetTitleRequest) -> Empty,
+        set_name: SetName(SetNameRequest) -> Empty,
         set_password: SetPassword(SetPasswordRequest) -> Empty,
         stop_source: StopSource(StopSourceRequest) -> Empty,
         mute_all: MuteAll(MuteAllRequest) -> Empty,

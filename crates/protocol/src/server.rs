@@ -1,8 +1,8 @@
 //! Server to client: events.
 
 use convene_model::{
-    ChatMessage, InterviewChange, LeaveReason, Participant, ParticipantId, Reaction, RoomSettings,
-    Signal, Timestamp, TransportId,
+    ChatMessage, InterviewChange, LeaveReason, MeetingTitle, Participant, ParticipantId, Reaction,
+    RoomName, RoomSettings, Signal, Timestamp, TransportId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,11 +129,19 @@ pub struct ParticipantLeft {
     pub reason: LeaveReason,
 }
 
-/// The room's settings, its password or the meeting's start time changed.
+/// The room's title, name, settings, its password or the meeting's start time changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct RoomChanged {
     /// Time at which the meeting began.
     pub started_at: Timestamp,
+    /// Title of the meeting; absent if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<MeetingTitle>,
+    /// Name that leads to the meeting instead of its id; absent if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<RoomName>,
     /// Settings that hosts chose.
     pub settings: RoomSettings,
     /// True if newcomers must give a password.

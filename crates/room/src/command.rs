@@ -2,9 +2,9 @@
 
 use convene_model::{
     Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
-    LongText, MediaState, NetworkTag, Participant, ParticipantId, PasswordHash, QuestionId,
-    QuestionText, Reaction, RecordingState, Role, RoomSettings, Signal, Source, Timestamp,
-    TransportId, UserId, WaitingParticipant,
+    LongText, MediaState, MeetingTitle, NetworkTag, Participant, ParticipantId, PasswordHash,
+    QuestionId, QuestionText, Reaction, RecordingState, Role, RoomName, RoomSettings, Signal,
+    Source, Timestamp, TransportId, UserId, WaitingParticipant,
 };
 
 /// A request to join, from a connection that has no participant yet. The caller must have
@@ -82,6 +82,12 @@ pub enum JoinOutcome {
 pub struct Snapshot {
     /// Start of the meeting.
     pub started_at: Timestamp,
+    /// Title of the meeting.
+    pub title: Option<MeetingTitle>,
+    /// Name that leads to the meeting.
+    pub name: Option<RoomName>,
+    /// True if clients of other systems find the room by its name, which is the title too.
+    pub named_room: bool,
     /// All participants, in the order in which they joined.
     pub participants: Vec<Participant>,
     /// Settings chosen by hosts.
@@ -155,6 +161,8 @@ pub enum Command {
     Deny(ParticipantId),
     /// Change settings.
     SetRoom(RoomChange),
+    /// Set the title of the meeting, or remove it with `None`.
+    SetTitle(Option<MeetingTitle>),
     /// Set the password, or remove it with `None`.
     SetPassword(Option<PasswordHash>),
     /// Stop a source of another participant.
@@ -211,6 +219,8 @@ pub struct RoomChange {
     pub share: Option<Audience>,
     /// Audience that may record.
     pub record: Option<Audience>,
+    /// True if the link's preview may say when the meeting began and who is in it.
+    pub link_preview: Option<bool>,
 }
 
 impl RoomChange {
@@ -222,6 +232,7 @@ impl RoomChange {
             chat: self.chat.unwrap_or(settings.chat),
             share: self.share.unwrap_or(settings.share),
             record: self.record.unwrap_or(settings.record),
+            link_preview: self.link_preview.unwrap_or(settings.link_preview),
         }
     }
 }

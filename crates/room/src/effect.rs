@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use convene_model::{
     Answer, AskedQuestion, ChatMessage, Evaluation, InterviewChange, InterviewItem, LeaveReason,
-    LongText, Participant, ParticipantId, QuestionSpec, Reaction, RoomRecord, RoomSettings, Signal,
-    Source, Timestamp, TransportId, WaitingParticipant, json_bytes,
+    LongText, MeetingTitle, Participant, ParticipantId, QuestionSpec, Reaction, RoomName,
+    RoomRecord, RoomSettings, Signal, Source, Timestamp, TransportId, WaitingParticipant,
+    json_bytes,
 };
 
 use crate::{ChatTicket, CommandId, Durability, Match, RoomError, Snapshot};
@@ -128,6 +129,10 @@ pub enum Event {
     RoomChanged {
         /// Start of the meeting.
         started_at: Timestamp,
+        /// Title of the meeting.
+        title: Option<MeetingTitle>,
+        /// Name that leads to the meeting.
+        name: Option<RoomName>,
         /// Settings chosen by hosts.
         settings: RoomSettings,
         /// True if newcomers need a password.
@@ -186,7 +191,11 @@ impl Event {
                 participant.weight()
             }
             Self::ParticipantLeft { id: who, reason: _ } => id(who),
-            Self::RoomChanged { .. } | Self::Kept(_) => 0,
+            Self::RoomChanged { title, name, .. } => {
+                title.as_ref().map_or(0, |it| it.as_str().len())
+                    + name.as_ref().map_or(0, |it| it.as_str().len())
+            }
+            Self::Kept(_) => 0,
             Self::LobbyChanged(waiting) => waiting
                 .iter()
                 .map(|it| size_of::<WaitingParticipant>() + id(&it.id) + it.name.as_str().len())
@@ -285,6 +294,17 @@ mod tests {
                     suspect: false,
                 });
                 (Event::LobbyChanged(waiting.collect()), texts)
+            }),
+            name().prop_map(|title| {
+                let texts = title.as_str().len() * 2;
+                let event = Event::RoomChanged {
+                    started_at: Timestamp(1),
+                    title: MeetingTitle::shortened(title.as_str()),
+                    name: title.as_str().parse().ok(),
+                    settings: RoomSettings::default(),
+                    has_password: false,
+                };
+                (event, texts)
             }),
             Just((Event::UnmuteAsked { by }, 16)),
         ]

@@ -54,6 +54,14 @@ impl Room {
                 self.tell_settings(sender, before, now);
                 Ok(())
             }
+            Command::SetTitle(ref title) => {
+                let changes = self.record.title != *title;
+                self.record = self.planned_record(sender, role, &command)?;
+                if changes {
+                    self.tell_room_changed();
+                }
+                Ok(())
+            }
             Command::SetPassword(_) => {
                 let had_password = self.record.password.is_some();
                 self.record = self.planned_record(sender, role, &command)?;
@@ -259,6 +267,10 @@ impl Room {
             Command::SetRoom(change) => {
                 self.require(role, Action::SetRoom)?;
                 record.settings = change.applied_to(record.settings);
+            }
+            Command::SetTitle(title) => {
+                self.require(role, Action::SetTitle)?;
+                record.title.clone_from(title);
             }
             Command::SetPassword(hash) => {
                 self.require(role, Action::SetPassword)?;

@@ -34,7 +34,12 @@ impl RoomKind {
     /// True if the action exists in this kind of room. Whether a participant may take it depends on
     /// the role as well.
     pub(crate) fn offers(self, action: Action) -> bool {
-        self != Self::Interview || action.has_place_in_interviews()
+        match self {
+            Self::Meeting => true,
+            Self::Interview => action.has_place_in_interviews(),
+            // Its title is its name, which clients of other systems know.
+            Self::Named => action != Action::SetTitle,
+        }
     }
 
     /// True if links decide the interview roles. In a named room, clients take their roles

@@ -3,8 +3,8 @@
 //! interviews may ask and answer. Settings last until the last participant leaves.
 
 use convene_model::{
-    InterviewRole, LongText, MediaState, ParticipantId, QuestionId, QuestionText, RoomRecord,
-    Timestamp, UserId,
+    InterviewRole, LongText, MediaState, MeetingTitle, ParticipantId, QuestionId, QuestionText,
+    RoomName, RoomRecord, Timestamp, UserId,
 };
 
 use crate::kind::RoomKind;
@@ -12,11 +12,14 @@ use crate::room::Room;
 use crate::{Event, Interview, Join, Returning, RoomError, RoomPolicy};
 
 impl Room {
-    /// An empty named room.
+    /// An empty named room. Its name is its title.
     #[must_use]
-    pub fn named(policy: RoomPolicy, now: Timestamp) -> Self {
-        let mut room = Self::new(policy, RoomRecord::default(), now);
+    pub fn named(policy: RoomPolicy, name: RoomName, now: Timestamp) -> Self {
+        let title = MeetingTitle::shortened(name.as_str());
+        let record = RoomRecord { title, ..RoomRecord::default() };
+        let mut room = Self::new(policy, record, now);
         room.kind = RoomKind::Named;
+        room.name = Some(name);
         room.interview = Some(Interview::open());
         room
     }
@@ -38,7 +41,8 @@ impl Room {
     /// Newcomers in the lobby are admitted, because no host is left to admit them.
     pub(crate) fn reset_if_deserted(&mut self, now: Timestamp) {
         if !self.kind.keeps_decisions() && self.members.is_empty() {
-            self.record = RoomRecord::default();
+            let title = self.record.title.take();
+            self.record = RoomRecord { title, ..RoomRecord::default() };
             self.interview = Some(Interview::open());
             self.begin_sitting(now);
             // Newcomers beyond the room's limit stay in the lobby.

@@ -68,6 +68,8 @@ mod tests {
         Arc::new(Event::RoomChanged {
             started_at: Timestamp(n),
             settings: RoomSettings::default(),
+            title: None,
+            name: None,
             has_password: false,
         })
     }

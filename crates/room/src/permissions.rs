@@ -30,6 +30,8 @@ pub enum Action {
     Admit,
     /// Lock the room, turn the lobby on or off, choose who may chat, share and record.
     SetRoom,
+    /// Set or remove the title of the meeting, and the name that leads to it.
+    SetTitle,
     /// Set or remove the password.
     SetPassword,
     /// Stop a source of another participant.
@@ -49,11 +51,11 @@ pub enum Action {
 }
 
 impl Action {
-    /// True if the action exists in interviews. There, links decide the roles, and the interview's
-    /// own clock ends it.
+    /// True if the action exists in interviews. There, links decide the roles, the plan has the
+    /// title, and the interview's own clock ends it.
     #[must_use]
     pub const fn has_place_in_interviews(self) -> bool {
-        !matches!(self, Self::SetRole | Self::EndMeeting)
+        !matches!(self, Self::SetRole | Self::SetTitle | Self::EndMeeting)
     }
 }
 
@@ -67,7 +69,7 @@ pub fn may(role: Role, action: Action, settings: &RoomSettings) -> bool {
         A::Chat => least_of(settings.chat),
         A::ShareScreen => least_of(settings.share),
         A::Record => least_of(settings.record),
-        A::Admit | A::SetRoom | A::SetPassword => Role::CoHost,
+        A::Admit | A::SetRoom | A::SetTitle | A::SetPassword => Role::CoHost,
         A::StopSource | A::AskToUnmute | A::LowerHand | A::Rename | A::Remove => Role::CoHost,
         A::SetRole | A::EndMeeting => Role::Host,
     };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use convene_model::{
     InterviewRole, LeaveReason, LinkId, MediaState, NetworkTag, Participant, ParticipantId,
-    Presence, Role, RoomRecord, Signal, Source, Timestamp,
+    Presence, Role, RoomName, RoomRecord, Signal, Source, Timestamp,
 };
 
 use crate::chat::ChatLine;
@@ -66,6 +66,9 @@ pub struct Room {
     /// connected, and before the first host joins.
     pub(crate) without_host_since: Option<Timestamp>,
     pub(crate) record: RoomRecord,
+    /// Name that leads to the meeting. Storage keeps it apart from the record, because names are
+    /// unique.
+    pub(crate) name: Option<RoomName>,
     pub(crate) interview: Option<Interview>,
     pub(crate) keeping: Keeping,
     pub(crate) chat: ChatLine,
@@ -88,6 +91,7 @@ impl Room {
             without_host_since: None,
             keeping: Keeping::new(record.clone()),
             record,
+            name: None,
             interview: None,
             chat: ChatLine::default(),
             joins: 0,
@@ -99,6 +103,20 @@ impl Room {
     #[must_use]
     pub fn with_interview(self, interview: Interview) -> Self {
         Self { kind: RoomKind::Interview, interview: Some(interview), ..self }
+    }
+
+    /// Gives the meeting the name under which storage finds it.
+    #[must_use]
+    pub fn with_name(self, name: RoomName) -> Self {
+        Self { name: Some(name), ..self }
+    }
+
+    /// Notes a name that a host chose and that is stored already.
+    pub fn handle_name_chosen(&mut self, name: Option<RoomName>) {
+        if self.name != name {
+            self.name = name;
+            self.tell_room_changed();
+        }
     }
 
     pub(crate) fn started_at(&self) -> Timestamp {
@@ -154,6 +172,9 @@ impl Room {
         members.sort_by_key(|member| member.order);
         Snapshot {
             started_at: self.started_at,
+            title: self.record.title.clone(),
+            name: self.name.clone(),
+            named_room: self.kind == RoomKind::Named,
             participants: members.into_iter().map(|member| member.participant.clone()).collect(),
             settings: self.record.settings,
             has_password: self.record.password.is_some(),
@@ -318,7 +339,10 @@ impl Room {
         self.require_not_observing(&sender, &command)?;
         let is_kept_first = self.kind.keeps_decisions()
             && match &command {
-                Command::Interview(_) | Command::SetPassword(_) | Command::SetRole { .. } => true,
+                Command::Interview(_)
+                | Command::SetTitle(_)
+                | Command::SetPassword(_)
+                | Command::SetRole { .. } => true,
                 Command::SetRoom(_) => !command.only_locks(),
                 // A name that participants chose for themselves ends with the presence; it is
                 // not kept unless a host gave one.
@@ -604,6 +628,8 @@ impl Room {
     pub(crate) fn tell_room_changed(&mut self) {
         self.broadcast(Event::RoomChanged {
             started_at: self.started_at,
+            title: self.record.title.clone(),
+            name: self.name.clone(),
             settings: self.record.settings,
             has_password: self.record.password.is_some(),
         });

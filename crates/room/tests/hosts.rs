@@ -284,6 +284,39 @@ fn co_hosts_names_and_settings_survive_a_restart() {
 }
 
 #[test]
+fn a_title_is_told_to_all_and_survives_a_restart() {
+    let title = |text: &str| Some(text.parse().unwrap());
+    let mut room = room_of_three();
+    act(&mut room, HOST, Command::SetTitle(title("Stand-up"))).unwrap();
+    let effects = told(&mut room);
+    for connection in [HOST, BEN, CLEO] {
+        let events = events_to(&effects, connection);
+        let [Event::RoomChanged { title: told, .. }] = &events[..] else { panic!("{events:?}") };
+        assert_eq!(*told, title("Stand-up"));
+    }
+    act(&mut room, HOST, Command::SetTitle(title("Stand-up"))).unwrap();
+    assert!(events_to(&told(&mut room), BEN).is_empty(), "nothing changed");
+    assert_eq!(act(&mut room, BEN, Command::SetTitle(None)), Err(RoomError::NotAllowed));
+    let mut after = restarted(&mut room);
+    assert_eq!(after.snapshot(Role::Guest).title, title("Stand-up"));
+    after.handle_join(HOST, host(), START).unwrap();
+    act(&mut after, HOST, Command::SetTitle(None)).unwrap();
+    assert_eq!(after.snapshot(Role::Guest).title, None);
+}
+
+#[test]
+fn a_chosen_name_is_told_once() {
+    let mut room = room_of_three();
+    room.handle_name_chosen("team".parse().ok());
+    let events = events_to(&told(&mut room), BEN);
+    let [Event::RoomChanged { name: Some(name), .. }] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(name.as_str(), "team");
+    room.handle_name_chosen("team".parse().ok());
+    assert!(told(&mut room).is_empty());
+    assert_eq!(room.snapshot(Role::Guest).name.unwrap().as_str(), "team");
+}
+
+#[test]
 fn everybody_may_change_the_own_name() {
     let mut room = room_of_three();
     act(&mut room, BEN, Command::Rename { who: id("b"), name: "Benjamin".parse().unwrap() })

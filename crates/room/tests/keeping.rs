@@ -285,6 +285,8 @@ fn steps(interview: bool) -> impl Strategy<Value = Vec<Step>> {
         Just(lock()),
         Just(unlock()),
         Just(Command::RaiseHand(true)),
+        prop::option::of("[a-z]{1,5}")
+            .prop_map(|title| { Command::SetTitle(title.map(|title| title.parse().unwrap())) }),
         any::<bool>().prop_map(|some| {
             Command::SetPassword(some.then(|| PasswordHash::new("x".to_owned())))
         }),
@@ -402,6 +404,7 @@ fn check(steps: Vec<Step>, interview: bool) -> Result<(), TestCaseError> {
     let (live, reopened) = (world.snapshot(), reopened.snapshot(Role::Host));
     prop_assert_eq!(live.settings, reopened.settings);
     prop_assert_eq!(live.has_password, reopened.has_password);
+    prop_assert_eq!(live.title, reopened.title);
     if interview {
         let items = world.items.values().cloned().collect();
         let reopened = Interview::from_items(items);

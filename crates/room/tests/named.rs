@@ -59,7 +59,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        Self { room: Room::named(POLICY, NOW) }
+        Self { room: Room::named(POLICY, "stand-up".parse().unwrap(), NOW) }
     }
 
     fn join(&mut self, connection: u64, join: Join) -> Result<Snapshot, RoomError> {
@@ -101,6 +101,22 @@ fn whoever_comes_first_is_the_host_and_nobody_else() {
     assert_eq!(world.command(2, lock()), Err(RoomError::NotAllowed));
     world.command(1, lock()).unwrap();
     assert_eq!(world.join(3, foreign("c")).unwrap_err(), RoomError::Locked);
+}
+
+#[test]
+fn the_name_of_the_room_is_its_title_and_stays() {
+    let mut world = World::new();
+    world.join(1, foreign("a")).unwrap();
+    let title = Some("Other".parse().unwrap());
+    assert_eq!(world.command(1, Command::SetTitle(title)), Err(RoomError::NotAllowed));
+    for _ in 0..2 {
+        let snapshot = world.room.snapshot(Role::Guest);
+        assert_eq!(snapshot.title.unwrap().as_str(), "stand-up");
+        assert_eq!(snapshot.name.unwrap().as_str(), "stand-up");
+        let _ = world.command(1, Command::Leave);
+    }
+    let unseen = Room::named(POLICY, "\u{200B}".parse().unwrap(), NOW);
+    assert_eq!(unseen.snapshot(Role::Guest).title, None);
 }
 
 #[test]
@@ -377,9 +393,9 @@ fn a_token_of_an_earlier_sitting_is_no_way_past_the_lock_of_this_one() {
     // A sitting ends when the last participant leaves, whether the owner keeps the room or makes a
     // new one.
     let (earlier, later) = (NOW, NOW + Duration::from_secs(60));
-    let renewed = Room::named(POLICY, later);
+    let renewed = Room::named(POLICY, "stand-up".parse().unwrap(), later);
     let kept_on = {
-        let mut room = Room::named(POLICY, NOW);
+        let mut room = Room::named(POLICY, "stand-up".parse().unwrap(), NOW);
         room.handle_join(ConnectionId(1), native("a"), NOW).unwrap();
         room.handle_command(ConnectionId(1), Command::Leave, later).unwrap();
         room

@@ -20,7 +20,7 @@ const ROLES: [Role; 3] = [Role::Guest, Role::CoHost, Role::Host];
 /// for rooms in which everyone may chat, share and record, the last three for rooms in which only
 /// hosts may.
 #[rustfmt::skip]
-const TABLE: [(Action, [bool; 3], [bool; 3]); 20] = {
+const TABLE: [(Action, [bool; 3], [bool; 3]); 21] = {
     const X: bool = true;
     const O: bool = false;
     [
@@ -37,6 +37,7 @@ const TABLE: [(Action, [bool; 3], [bool; 3]); 20] = {
     (Action::Record,         [X, X, X],            [O, X, X]),
     (Action::Admit,          [O, X, X],            [O, X, X]),
     (Action::SetRoom,        [O, X, X],            [O, X, X]),
+    (Action::SetTitle,       [O, X, X],            [O, X, X]),
     (Action::SetPassword,    [O, X, X],            [O, X, X]),
     (Action::StopSource,     [O, X, X],            [O, X, X]),
     (Action::AskToUnmute,    [O, X, X],            [O, X, X]),
@@ -52,8 +53,14 @@ const TABLE: [(Action, [bool; 3], [bool; 3]); 20] = {
 fn each_role_may_do_what_the_table_says() {
     let open = RoomSettings::default();
     let hosts = Audience::Hosts;
-    let closed =
-        RoomSettings { locked: true, lobby: true, chat: hosts, share: hosts, record: hosts };
+    let closed = RoomSettings {
+        locked: true,
+        lobby: true,
+        chat: hosts,
+        share: hosts,
+        record: hosts,
+        ..open
+    };
     for (action, when_open, when_closed) in TABLE {
         for (role, (open_to, closed_to)) in
             ROLES.into_iter().zip(when_open.into_iter().zip(when_closed))
@@ -134,6 +141,7 @@ fn commands(action: Action, on: &str) -> Vec<Command> {
         Action::SetRoom => {
             vec![Command::SetRoom(RoomChange { locked: Some(true), ..RoomChange::default() })]
         }
+        Action::SetTitle => vec![Command::SetTitle(None)],
         Action::SetPassword => vec![Command::SetPassword(None)],
         Action::StopSource => vec![
             Command::StopSource { who: who.clone(), source: Source::Microphone },

@@ -5,17 +5,17 @@
 mod people;
 
 use convene_model::{
-    ActingHost, Audience, BankId, ChatMessage, ChatMessageId, InterviewItem, InterviewPlan,
-    InterviewRole, LinkId, LinkMade, MeetingId, Moment, NetworkTag, ParticipantId, PasswordHash,
-    QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, Timestamp,
+    ActingHost, Audience, BankId, ChatMessage, ChatMessageId, ChosenName, InterviewItem,
+    InterviewPlan, InterviewRole, LinkId, LinkMade, MeetingId, Moment, NetworkTag, ParticipantId,
+    PasswordHash, QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, Timestamp,
 };
 pub use people::people;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
 use crate::{
-    ChatRepository, InterviewLink, InterviewRepository, MeetingRepository, NamedRoomRepository,
-    NewChatMessage, QuestionBankRepository, RoomRepository, StorageError,
+    ChatRepository, InterviewLink, InterviewRepository, MeetingName, MeetingRepository,
+    NamedRoomRepository, NewChatMessage, QuestionBankRepository, RoomRepository, StorageError,
 };
 
 const NOW: OffsetDateTime = datetime!(2026-11-20 12:00:00.123456 UTC);
@@ -80,6 +80,7 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
     let ana = participant("a");
     let whole = RoomRecord {
         settings: RoomSettings { locked: true, chat: Audience::Hosts, ..RoomSettings::default() },
+        title: "\u{1F44B} '); --".parse().ok(),
         password: Some(PasswordHash::new("$argon2id$...".to_owned())),
         host_seen: true,
         co_hosts: [ana.clone(), participant("b")].into(),
@@ -123,8 +124,32 @@ pub async fn named_rooms(store: &(impl MeetingRepository + NamedRoomRepository))
         assert!(store.named_room(&name(text), Timestamp(1)).await.is_err(), "{text:?}");
     }
     let ordinary = meeting(store, "nam-edcc-ccc").await;
-    assert!(store.is_named_room(&first).await.unwrap());
-    assert!(!store.is_named_room(&ordinary).await.unwrap());
+    let named = MeetingName { name: name("stand-up"), chosen: false };
+    assert_eq!(store.name_of(&first).await.unwrap(), Some(named.clone()));
+    assert_eq!(store.name_of(&ordinary).await.unwrap(), None);
+
+    // A host's choice: one name for each meeting, and none that is taken.
+    let chosen = |text: &str| text.parse::<ChosenName>().unwrap();
+    let choose = async |id: &MeetingId, text: Option<&str>| {
+        store.choose_name(id, text.map(chosen).as_ref(), at(9)).await
+    };
+    choose(&ordinary, Some("team")).await.unwrap();
+    choose(&ordinary, Some("team")).await.unwrap();
+    assert_eq!(store.named_room(&name("team"), at(9)).await.unwrap(), ordinary);
+    choose(&ordinary, Some("all-hands")).await.unwrap();
+    assert!(matches!(store.named_room(&name("team"), at(9)).await, Err(StorageError::NotFound)));
+    let other = meeting(store, "nam-eddd-ddd").await;
+    for (id, taken) in [(&ordinary, "stand-up"), (&other, "all-hands"), (&first, "team")] {
+        let refused = choose(id, Some(taken)).await;
+        assert!(matches!(refused, Err(StorageError::Conflict)), "{taken}: {refused:?}");
+    }
+    let kept = MeetingName { name: name("all-hands"), chosen: true };
+    assert_eq!(store.name_of(&ordinary).await.unwrap(), Some(kept));
+    choose(&ordinary, None).await.unwrap();
+    choose(&first, None).await.unwrap();
+    assert_eq!(store.name_of(&ordinary).await.unwrap(), None);
+    assert_eq!(store.name_of(&first).await.unwrap(), Some(named));
+    assert!(choose(&id("zzz-zzzz-zzz"), Some("nowhere")).await.is_err());
     assert!(store.meeting(&first).await.is_ok());
     assert_eq!(store.named_room(&name("stand-up"), at(9)).await.unwrap(), first);
     assert!(store.meeting(&ordinary).await.is_ok());

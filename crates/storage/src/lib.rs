@@ -17,9 +17,9 @@ pub use calls::{
     MAX_UNREAD, Person, PersonRepository, StoredCall, StoredCallRoom,
 };
 use convene_model::{
-    BankId, ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewItem,
-    InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomName, RoomRecord, ShortText,
-    Timestamp,
+    BankId, ChatMessage, ChatMessageId, ChatText, ChosenName, ClientMessageId, DisplayName,
+    InterviewItem, InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomName,
+    RoomRecord, ShortText, Timestamp,
 };
 pub use error::{Cause, Obstacle, OpenError, StorageError};
 pub use lock::InstanceLock;
@@ -71,10 +71,20 @@ pub trait RoomRepository: Send + Sync {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
-/// Named rooms, which clients of other systems find by name.
+/// The name that leads to a meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingName {
+    /// The name.
+    pub name: RoomName,
+    /// True if a host chose it. Otherwise the meeting belongs to a named room.
+    pub chosen: bool,
+}
+
+/// Names that lead to meetings: those of named rooms, which clients of other systems find by name,
+/// and those that hosts chose. A name leads to one meeting, whoever asks for it.
 pub trait NamedRoomRepository: Send + Sync {
-    /// The meeting of the room with this name, or [`StorageError::NotFound`]. Counts as a use of
-    /// the room; the stored time of use may be up to an hour old.
+    /// The meeting with this name, or [`StorageError::NotFound`]. Counts as a use of
+    /// the name; the stored time of use may be up to an hour old.
     fn named_room(
         &self,
         name: &RoomName,
@@ -90,11 +100,21 @@ pub trait NamedRoomRepository: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// True if the meeting belongs to a named room.
-    fn is_named_room(
+    /// The name that leads to the meeting, if it has one.
+    fn name_of(
         &self,
         meeting: &MeetingId,
-    ) -> impl Future<Output = Result<bool, StorageError>> + Send;
+    ) -> impl Future<Output = Result<Option<MeetingName>, StorageError>> + Send;
+
+    /// Gives the meeting a name, in place of the one that was chosen before, or removes that one
+    /// with `None`. [`StorageError::Conflict`] if the name is taken, or if the meeting belongs to
+    /// a named room; then nothing changes.
+    fn choose_name(
+        &self,
+        meeting: &MeetingId,
+        name: Option<&ChosenName>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }
 
 /// A link into an interview.

@@ -177,7 +177,7 @@ async fn its_files_are_for_this_user_alone() {
     }
 }
 
-/// A database with one meeting, as the release before the newest migration left it.
+/// A database with one meeting, as the release before migration 9 left it.
 async fn older(path: &std::path::Path) {
     let store = Storage::open(path).await.unwrap();
     store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
@@ -186,7 +186,7 @@ async fn older(path: &std::path::Path) {
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
     let undo = "DROP TABLE upkeep; DROP INDEX meetings_by_use; DROP INDEX question_banks_by_use;
          ALTER TABLE meetings DROP COLUMN used_at; ALTER TABLE meetings DROP COLUMN chat_deleted_to;
-         ALTER TABLE question_banks DROP COLUMN used_at; DELETE FROM _sqlx_migrations WHERE version = 9;";
+         ALTER TABLE question_banks DROP COLUMN used_at; ALTER TABLE named_rooms DROP COLUMN chosen; DELETE FROM _sqlx_migrations WHERE version >= 9;";
     sqlx::raw_sql(undo).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }

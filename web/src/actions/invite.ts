@@ -1,11 +1,48 @@
 import type { MeetingId } from '../protocol/protocol.gen';
+import { type RoomState, useRoom } from '../stores/room';
 import { toast } from '../stores/toasts';
 import { strings } from '../strings';
 import { copyText } from './clipboard';
 
-/** Link to the meeting, on this page's own address. */
-export function meetingUrl(id: MeetingId): string {
-  return `${location.origin}/m/${id}`;
+type Named = Pick<RoomState, 'meetingId' | 'name' | 'isNamedRoom'>;
+
+/** Link to the meeting, on this page's own address: by its name, if this room has one. */
+export function meetingUrl(id: MeetingId, room: Named = useRoom.getState()): string {
+  const { meetingId, name, isNamedRoom } = room;
+  if (meetingId !== id || name === null) return `${location.origin}/m/${id}`;
+  return `${location.origin}/${isNamedRoom ? 'room' : 'm'}/${encodeURIComponent(name)}`;
+}
+
+/** The same, which follows a change of the name. */
+export function useMeetingUrl(id: MeetingId): string {
+  return useRoom((room) => meetingUrl(id, room));
+}
+
+/** True if the system has a sheet from which people share links. */
+export function hasShareSheet(): boolean {
+  return typeof navigator.share === 'function';
+}
+
+/**
+ * Opens the system's sheet to share the link, or copies it where there is none. True if the link
+ * was copied. Must be called in a press.
+ */
+export async function shareMeeting(id: MeetingId): Promise<boolean> {
+  const url = meetingUrl(id);
+  if (hasShareSheet()) {
+    try {
+      await navigator.share({
+        title: useRoom.getState().title ?? strings().product,
+        text: strings().naming.shareText,
+        url,
+      });
+      return false;
+    } catch (error) {
+      // The person closed the sheet.
+      if (error instanceof DOMException && error.name === 'AbortError') return false;
+    }
+  }
+  return copyOrTell(url, strings().meeting.linkCopied);
 }
 
 /** Copies a text and says so; where copying is forbidden, shows the text to copy by hand. */

@@ -13,11 +13,14 @@ const INVISIBLE =
   /\u034F|\u17B4|\u17B5|[\u180B-\u180F]|[\uFE00-\uFE0F]|[\s\u00AD\u115F\u1160\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0\u{E0000}-\u{E0FFF}]/gu;
 
 /** The name as the server accepts it, or its problem. */
-export function parseDisplayName(text: string): { name: string } | { problem: NameProblem } {
+export function parseDisplayName(
+  text: string,
+  most = MOST,
+): { name: string } | { problem: NameProblem } {
   const name = text.trim().split(/\s+/u).join(' ');
   if (FORBIDDEN.test(name)) return { problem: { kind: 'forbidden' } };
   if (name.replace(INVISIBLE, '') === '') return { problem: { kind: 'empty' } };
   const count = [...name].length;
-  if (count > MOST) return { problem: { kind: 'too_long', count } };
+  if (count > most) return { problem: { kind: 'too_long', count } };
   return { name };
 }

@@ -10,6 +10,7 @@ const open: RoomSettings = {
   chat: 'everyone',
   share: 'everyone',
   record: 'everyone',
+  link_preview: false,
 };
 const closed: RoomSettings = {
   locked: true,
@@ -17,6 +18,7 @@ const closed: RoomSettings = {
   chat: 'hosts',
   share: 'hosts',
   record: 'hosts',
+  link_preview: true,
 };
 
 // As in `crates/room/tests/permissions.rs`: the roles that may act, first with everything open to
@@ -28,6 +30,7 @@ const TABLE: [Action, Role[], Role[]][] = [
   ['record', ROLES, ['co_host', 'host']],
   ['admit', ['co_host', 'host'], ['co_host', 'host']],
   ['set_room', ['co_host', 'host'], ['co_host', 'host']],
+  ['set_title', ['co_host', 'host'], ['co_host', 'host']],
   ['set_password', ['co_host', 'host'], ['co_host', 'host']],
   ['stop_source', ['co_host', 'host'], ['co_host', 'host']],
   ['ask_to_unmute', ['co_host', 'host'], ['co_host', 'host']],

@@ -8,6 +8,7 @@ export type Action =
   | 'rename_self'
   | 'admit'
   | 'set_room'
+  | 'set_title'
   | 'set_password'
   | 'stop_source'
   | 'ask_to_unmute'
@@ -17,8 +18,8 @@ export type Action =
   | 'set_role'
   | 'end_meeting';
 
-/** An interview has fixed hosts, its interviewers, and an end of its own. */
-const NOT_IN_INTERVIEWS: ReadonlySet<Action> = new Set(['set_role', 'end_meeting']);
+/** An interview has fixed hosts, its interviewers, the title of its plan and an end of its own. */
+const NOT_IN_INTERVIEWS: ReadonlySet<Action> = new Set(['set_role', 'set_title', 'end_meeting']);
 /** Observers only watch and listen. */
 const NOT_BY_OBSERVERS: ReadonlySet<Action> = new Set(['chat', 'share_screen', 'record']);
 

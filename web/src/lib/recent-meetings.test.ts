@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import {
+  describeMeeting,
   forgetAllMeetings,
   forgetMeeting,
   recentMeetings,
@@ -59,4 +60,30 @@ it('does without a storage', () => {
   rememberMeeting(code('a'), 1);
   forgetAllMeetings();
   expect(recentMeetings()).toEqual([]);
+});
+
+it('knows the title and the people, and keeps the people until others are met', () => {
+  rememberMeeting(code('a'), 1);
+  const facts = { title: 'Stand-up', room: null, names: ['Ana', 'Ben', 'Chris', 'Dora'] };
+  describeMeeting(code('a'), 1, facts);
+  const entry = { id: code('a'), at: 1, title: 'Stand-up' };
+  const people = { names: ['Ana', 'Ben', 'Chris'], count: 4 };
+  expect(recentMeetings()).toEqual([{ ...entry, people }]);
+  rememberMeeting(code('a'), 2);
+  expect(recentMeetings()).toEqual([{ ...entry, at: 2, people }]);
+  describeMeeting(code('a'), 2, { title: null, room: 'stand up', names: [] });
+  expect(recentMeetings()).toEqual([{ id: code('a'), at: 2, room: 'stand up', people }]);
+  describeMeeting(code('b'), 3, facts);
+  expect(ids(), 'one that is new comes first').toEqual([code('b'), code('a')]);
+});
+
+it.each([
+  { title: 7, room: {}, people: 'x' },
+  { title: '', people: { names: ['Ana'], count: 0 } },
+  { title: 'x'.repeat(257), people: { names: ['a', 'b', 'c', 'd'], count: 4 } },
+  { people: { names: [null], count: 1 } },
+])('takes only the code and the time of %j', (facts) => {
+  const entry = { id: code('a'), at: 1 };
+  stored.set('convene.recent', JSON.stringify([{ ...entry, ...facts }]));
+  expect(recentMeetings()).toEqual([entry]);
 });

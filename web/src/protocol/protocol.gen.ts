@@ -11,6 +11,12 @@ export type UserId = string;
 
 export type DisplayName = string;
 
+export type MeetingTitle = string;
+
+export type RoomName = string;
+
+export type ChosenName = string;
+
 export type Timestamp = number;
 
 export type MediaState = { 
@@ -57,7 +63,11 @@ share: Audience,
 /**
  * Audience that may record.
  */
-record: Audience, };
+record: Audience, 
+/**
+ * The preview of the meeting's link says when the meeting began and who is in it.
+ */
+link_preview: boolean, };
 
 export type Password = string;
 
@@ -835,7 +845,7 @@ recommendation?: Recommendation,
  */
 submit: boolean, };
 
-export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "not_signed_in" | "own_id" | "in_call" | "call_not_found" | "unavailable" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "name_taken" | "not_signed_in" | "own_id" | "in_call" | "call_not_found" | "unavailable" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
 
 export type ErrorBody = { 
 /**
@@ -884,6 +894,19 @@ meeting_id: MeetingId,
  * Time at which the meeting began.
  */
 started_at: Timestamp, 
+/**
+ * Title of the meeting; absent if it has none.
+ */
+title?: MeetingTitle, 
+/**
+ * Name that leads to the meeting instead of its id; absent if it has none.
+ */
+name?: RoomName, 
+/**
+ * True if clients of other systems find the room by its name. The name is then the title, and
+ * hosts can change neither.
+ */
+named_room?: boolean, 
 /**
  * Everybody in the room, the receiver included, in the order in which they joined.
  */
@@ -1143,7 +1166,11 @@ share?: Audience,
 /**
  * Which participants may record.
  */
-record?: Audience, };
+record?: Audience, 
+/**
+ * True if the preview of the meeting's link may say when the meeting began and who is in it.
+ */
+link_preview?: boolean, };
 
 export type SetPasswordRequest = { 
 /**
@@ -1195,6 +1222,18 @@ participant_id: ParticipantId,
  * The new role: `co_host` or `guest`.
  */
 role: Role, };
+
+export type SetTitleRequest = { 
+/**
+ * The new title, 1 to 100 characters; `null` removes it.
+ */
+title: MeetingTitle | null, };
+
+export type SetNameRequest = { 
+/**
+ * The new name: 3 to 40 characters a-z, 0-9 and hyphens; `null` removes it.
+ */
+name: ChosenName | null, };
 
 export type EndMeetingRequest = Record<string, never>;
 
@@ -1573,6 +1612,14 @@ export type RoomChanged = {
  */
 started_at: Timestamp, 
 /**
+ * Title of the meeting; absent if it has none.
+ */
+title?: MeetingTitle, 
+/**
+ * Name that leads to the meeting instead of its id; absent if it has none.
+ */
+name?: RoomName, 
+/**
  * Settings that hosts chose.
  */
 settings: RoomSettings, 
@@ -1657,6 +1704,12 @@ event: string,
  */
 error: ErrorBody, };
 
+export type CreateMeeting = { 
+/**
+ * Title of the meeting. Hosts can change it at any time.
+ */
+title?: MeetingTitle, };
+
 export type Meeting = { 
 /**
  * The meeting's id. The id alone is enough to join.
@@ -1666,6 +1719,14 @@ id: MeetingId,
  * The link to share.
  */
 url: string, 
+/**
+ * Title of the meeting. Absent if it has none, or if newcomers must give a password.
+ */
+title?: MeetingTitle, 
+/**
+ * Name that leads to the meeting instead of its id; absent if it has none.
+ */
+name?: RoomName, 
 /**
  * Creation time (RFC 3339, UTC).
  */
@@ -1709,6 +1770,14 @@ id: MeetingId,
  * The link to share.
  */
 url: string, 
+/**
+ * Title of the meeting. Absent if it has none, or if newcomers must give a password.
+ */
+title?: MeetingTitle, 
+/**
+ * Name that leads to the meeting instead of its id; absent if it has none.
+ */
+name?: RoomName, 
 /**
  * Creation time (RFC 3339, UTC).
  */
@@ -2130,6 +2199,8 @@ export interface ClientToServerEvents {
   admit_all: (payload: AdmitAllRequest, ack: (reply: Ack<Empty>) => void) => void;
   deny: (payload: DenyRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_room: (payload: SetRoomRequest, ack: (reply: Ack<Decided>) => void) => void;
+  set_title: (payload: SetTitleRequest, ack: (reply: Ack<Empty>) => void) => void;
+  set_name: (payload: SetNameRequest, ack: (reply: Ack<Empty>) => void) => void;
   set_password: (payload: SetPasswordRequest, ack: (reply: Ack<Empty>) => void) => void;
   stop_source: (payload: StopSourceRequest, ack: (reply: Ack<Empty>) => void) => void;
   mute_all: (payload: MuteAllRequest, ack: (reply: Ack<Empty>) => void) => void;

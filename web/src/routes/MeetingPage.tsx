@@ -1,18 +1,63 @@
+import { useState } from 'react';
 import { Redirect } from 'wouter';
 
+import { LookupFailed } from '../features/prejoin/LookupFailed';
 import { MeetingMissing, PrejoinPage } from '../features/prejoin/PrejoinPage';
+import { useNamedMeeting } from '../features/prejoin/useMeeting';
 import { EndedPage } from '../features/status/StatusPages';
+import { useRecentNotes } from '../features/status/useRecentNotes';
+import { chosenNameProblem } from '../lib/chosen-name';
 import { parseMeetingCode } from '../lib/meeting-code';
+import { nameInPath } from '../lib/meeting-place';
+import type { MeetingId } from '../protocol/protocol.gen';
 import { useStrings } from '../strings';
+import { Page } from '../widgets/Page';
 import { Meeting } from './Meeting';
 
-/** `/m/{code}` */
+/** `/m/{code}`, where a name that a host chose may stand for the code. */
 export default function MeetingPage({ code }: { code: string }) {
   const t = useStrings();
   const id = parseMeetingCode(code);
-  if (!id) return <MeetingMissing text={t.prejoin.malformedText(code)} />;
+  if (!id) {
+    if (chosenNameProblem(code) === null) return <NamedMeeting name={code} isRoom={false} />;
+    return <MeetingMissing text={t.prejoin.malformedText(code)} />;
+  }
   // The address bar shows the canonical code, since people copy it.
   if (id !== code) return <Redirect to={`/m/${id}`} replace />;
+  return <MeetingById id={id} />;
+}
+
+/** `/room/{name}`: the room that clients of other systems know by this name. */
+export function RoomPage() {
+  const t = useStrings();
+  // The router decodes only some characters.
+  const [name] = useState(() => nameInPath(location.pathname));
+  if (name === null || name === '') return <MeetingMissing text={t.named.missing(name ?? '')} />;
+  return <NamedMeeting name={name} isRoom />;
+}
+
+function NamedMeeting({ name, isRoom }: { name: string; isRoom: boolean }) {
+  const t = useStrings();
+  const { lookup, retry } = useNamedMeeting(name, isRoom);
+  switch (lookup.kind) {
+    case 'looking':
+      return (
+        <Page>
+          <p role="status">{t.prejoin.checking}</p>
+        </Page>
+      );
+    case 'missing':
+      return <MeetingMissing text={t.named.missing(name)} />;
+    case 'failed':
+      return <LookupFailed failure={lookup.failure} onRetry={retry} />;
+    default:
+      return <MeetingById id={lookup.meeting.id} />;
+  }
+}
+
+function MeetingById({ id }: { id: MeetingId }) {
+  const t = useStrings();
+  useRecentNotes(id);
   return (
     <Meeting
       id={id}

@@ -23,6 +23,7 @@ import { titleOf } from '../lib/interview-view';
 import type { MeetingId } from '../protocol/protocol.gen';
 import { useInterview } from '../stores/interview';
 import { closePanel, usePanel } from '../stores/panel';
+import { useRoom } from '../stores/room';
 import { useStrings } from '../strings';
 import { WIDE } from '../styles/breakpoints';
 import { useMediaQuery } from '../ui/useMediaQuery';
@@ -80,7 +81,8 @@ export interface CallInRoom {
 export function Room({ id, call }: { id: MeetingId; call?: CallInRoom }) {
   const t = useStrings();
   const ofInterview = useInterview(({ view }) => view && titleOf(view));
-  const title = call?.title ?? ofInterview ?? t.meeting.pageTitle(id);
+  const ofMeeting = useRoom((state) => state.title);
+  const title = call?.title ?? ofInterview ?? ofMeeting ?? t.meeting.pageTitle(id);
   const isInterview = useInterview(({ view }) => view !== null);
   const heading = usePageHeading(title);
   const [devicesOpen, setDevicesOpen] = useState(false);

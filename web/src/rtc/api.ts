@@ -3,7 +3,6 @@ import type {
   CreatedMeeting,
   InterviewPlan,
   Meeting,
-  MeetingId,
   Problem,
 } from '../protocol/protocol.gen';
 
@@ -45,10 +44,23 @@ export function createInterview(plan?: InterviewPlan): Promise<CreatedInterview>
   });
 }
 
-/** Looks up a meeting; null if the id is unknown. Throws {@link ApiError}. */
-export async function getMeeting(id: MeetingId, signal?: AbortSignal): Promise<Meeting | null> {
+/** Looks up a meeting by its id or its name; null if there is none. Throws {@link ApiError}. */
+export function getMeeting(id: string, signal?: AbortSignal): Promise<Meeting | null> {
+  return orNull(`/api/v1/meetings/${encodeURIComponent(id)}`, { ...(signal && { signal }) });
+}
+
+/**
+ * Returns the meeting of the room with this name, and opens the room if the name is new; null if
+ * the server has no such rooms. Throws {@link ApiError}.
+ */
+export function openRoom(name: string, signal?: AbortSignal): Promise<Meeting | null> {
+  const path = `/api/v1/rooms/${encodeURIComponent(name)}`;
+  return orNull(path, { method: 'PUT', ...(signal && { signal }) });
+}
+
+async function orNull<T>(path: string, init: RequestInit): Promise<T | null> {
   try {
-    return await call(`/api/v1/meetings/${encodeURIComponent(id)}`, { ...(signal && { signal }) });
+    return await call(path, init);
   } catch (error) {
     if (error instanceof ApiError && error.failure === 'not_found') return null;
     throw error;

@@ -51,6 +51,8 @@ export type HostRequest =
   | 'admit_all'
   | 'deny'
   | 'set_room'
+  | 'set_title'
+  | 'set_name'
   | 'set_password'
   | 'stop_source'
   | 'mute_all'

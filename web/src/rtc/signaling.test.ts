@@ -68,6 +68,7 @@ function joined(seq: number, others: string[] = ['ana', 'ben']): JoinReply {
     chat: everyone,
     share: everyone,
     record: everyone,
+    link_preview: false,
   };
   const room = {
     meeting_id: 'abc-defg-hij',

@@ -299,6 +299,9 @@ export class RoomSession {
       participants,
       transports,
       startedAt: reply.room.started_at,
+      title: reply.room.title ?? null,
+      name: reply.room.name ?? null,
+      isNamedRoom: reply.room.named_room ?? false,
       settings: reply.room.settings,
       hasPassword: reply.room.has_password,
       kept: reply.room.kept ?? true,
@@ -354,6 +357,8 @@ export class RoomSession {
       case 'room_changed':
         this.#options.room.set({
           startedAt: payload.started_at,
+          title: payload.title ?? null,
+          name: payload.name ?? null,
           settings: payload.settings,
           hasPassword: payload.has_password,
         });

@@ -41,6 +41,12 @@ export interface RoomState {
   selfId: ParticipantId | null;
   /** All participants, this one included, in the order in which they joined. */
   participants: Participant[];
+  /** Title of the meeting. */
+  title: string | null;
+  /** Name that leads to the meeting. */
+  name: string | null;
+  /** True if clients of other systems find the room by its name, which is the title too. */
+  isNamedRoom: boolean;
   /** Settings chosen by hosts. */
   settings: RoomSettings;
   hasPassword: boolean;
@@ -63,12 +69,16 @@ export const initialRoom: RoomState = {
   meetingId: null,
   selfId: null,
   participants: [],
+  title: null,
+  name: null,
+  isNamedRoom: false,
   settings: {
     locked: false,
     lobby: false,
     chat: 'everyone',
     share: 'everyone',
     record: 'everyone',
+    link_preview: false,
   },
   hasPassword: false,
   kept: true,

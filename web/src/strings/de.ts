@@ -11,6 +11,7 @@ import { messages } from './messages.de';
 import { recording } from './recording.de';
 import { report } from './report.de';
 import { ringing } from './ringing.de';
+import { named, naming, recents } from './titles.de';
 
 const format = formats('de');
 
@@ -49,15 +50,16 @@ export const de: Strings = {
     sentence:
       'In einem beliebigen Browser öffnen, Kamera prüfen und loslegen. Ohne Konto, ohne Installation.',
     codeLabel: 'Meeting-Code oder Link',
+    codeHint: 'Oder der Name eines Raums, zum Beispiel standup.',
     codePlaceholder: 'abc-defg-hij',
     join: 'Teilnehmen',
     or: 'oder an einem Meeting teilnehmen',
     call: 'Anrufen',
     callHint: 'Jemanden über die ID anrufen',
     codeEmpty:
-      'Geben Sie einen Meeting-Code ein oder fügen Sie einen Link ein, zum Beispiel abc-defg-hij.',
+      'Geben Sie einen Meeting-Code oder den Namen eines Raums ein, oder fügen Sie einen Link ein.',
     codeInvalid:
-      'Das ist kein Meeting-Code. Ein Code hat zehn Buchstaben, zum Beispiel abc-defg-hij.',
+      'Das ist weder ein Meeting-Code noch der Name eines Raums. Ein Code hat zehn Buchstaben, zum Beispiel abc-defg-hij.',
     unreachable:
       'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     rateLimited:
@@ -289,6 +291,9 @@ export const de: Strings = {
   door,
   layouts,
   messages,
+  named,
+  naming,
+  recents,
 
   stage: {
     pin: (label: string) => `${label} anheften`,

@@ -10,6 +10,7 @@ import { messages } from './messages.en';
 import { recording } from './recording.en';
 import { report } from './report.en';
 import { ringing } from './ringing.en';
+import { named, naming, recents } from './titles.en';
 
 const format = formats('en');
 
@@ -45,13 +46,15 @@ export const en = {
     sentence:
       'Open it in any browser, check your camera and start talking. No account, nothing to install.',
     codeLabel: 'Meeting code or link',
+    codeHint: 'Or the name of a room, for example standup.',
     codePlaceholder: 'abc-defg-hij',
     join: 'Join',
     or: 'or join one',
     call: 'Call',
     callHint: 'Call someone by their ID',
-    codeEmpty: 'Enter a meeting code or paste a link, for example abc-defg-hij.',
-    codeInvalid: 'That is not a meeting code. A code has ten letters, for example abc-defg-hij.',
+    codeEmpty: 'Enter a meeting code or the name of a room, or paste a link.',
+    codeInvalid:
+      'That is neither a meeting code nor the name of a room. A code has ten letters, for example abc-defg-hij.',
     unreachable: 'The server is not responding. Check your connection and try again.',
     rateLimited: 'Too many meetings were started from your network. Wait a minute and try again.',
     refused: 'That did not work. Reload the page and try again.',
@@ -270,6 +273,9 @@ export const en = {
   door,
   layouts,
   messages,
+  named,
+  naming,
+  recents,
 
   stage: {
     pin: (label: string) => `Pin ${label}`,

@@ -133,6 +133,10 @@ export const hosts: typeof en.hosts = {
     },
     chat: { on: 'Nur Hosts dürfen jetzt chatten.', off: 'Alle dürfen jetzt chatten.' },
     record: { on: 'Nur Hosts dürfen jetzt aufzeichnen.', off: 'Alle dürfen jetzt aufzeichnen.' },
+    link_preview: {
+      on: 'Link-Vorschauen zeigen jetzt, wer da ist.',
+      off: 'Link-Vorschauen zeigen nicht mehr, wer da ist.',
+    },
   },
   forHosts: {
     share: 'Hier dürfen nur Hosts den Bildschirm teilen.',

@@ -129,6 +129,10 @@ export const hosts = {
     share: { on: 'Only hosts can share now.', off: 'Everyone can share now.' },
     chat: { on: 'Only hosts can chat now.', off: 'Everyone can chat now.' },
     record: { on: 'Only hosts can record now.', off: 'Everyone can record now.' },
+    link_preview: {
+      on: 'Link previews now show who is here.',
+      off: 'Link previews no longer show who is here.',
+    },
   },
   forHosts: {
     share: 'Only hosts can share here.',

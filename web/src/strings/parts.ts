@@ -10,9 +10,12 @@ export const TEXT_PARTS = {
   /** In English part of the page's own script, for a page that could not load anything else. */
   base: ['product', 'common', 'settings'],
   /** Every page. */
-  start: ['product', 'common', 'settings', 'landing', 'startInterview', 'notFound', 'apiDocs'],
+  start: [
+    ...['product', 'common', 'settings', 'landing', 'recents', 'startInterview', 'notFound'],
+    'apiDocs',
+  ],
   /** Every page that leads into a meeting or a call. */
-  meet: ['meeting', 'talk', 'prejoin'],
+  meet: ['meeting', 'talk', 'prejoin', 'named'],
   /** Before and after a meeting, and the devices. */
   entry: [
     ...['devices', 'voice', 'problems', 'advice', 'status', 'entry', 'door', 'lobby', 'ended'],
@@ -30,7 +33,7 @@ export const TEXT_PARTS = {
       'quality',
       'hosts',
     ],
-    'recording',
+    ...['recording', 'naming'],
   ],
   interview: ['interview'],
   calls: ['calls', 'callPeople', 'ringing'],

@@ -193,6 +193,7 @@ fn may_observe(sender: &ParticipantId, command: &Command) -> bool {
         | Command::AdmitAll
         | Command::Deny(_)
         | Command::SetRoom(_)
+        | Command::SetTitle(_)
         | Command::SetPassword(_)
         | Command::StopSource { .. }
         | Command::MuteAll

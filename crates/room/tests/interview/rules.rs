@@ -96,6 +96,7 @@ fn every_command() -> Vec<Command> {
         Command::AdmitAll,
         Command::Deny(who.clone()),
         Command::SetRoom(RoomChange { locked: Some(true), ..RoomChange::default() }),
+        Command::SetTitle(None),
         Command::SetPassword(None),
         Command::StopSource { who: who.clone(), source: Source::Camera },
         Command::MuteAll,
@@ -141,9 +142,10 @@ fn every_command() -> Vec<Command> {
         Command::SetRole { .. } => 20,
         Command::EndMeeting => 21,
         Command::Interview(_) => 22,
+        Command::SetTitle(_) => 23,
     };
     let kinds: std::collections::BTreeSet<u8> = commands.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 23);
+    assert_eq!(kinds.len(), 24);
     commands
 }
 

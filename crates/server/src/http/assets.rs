@@ -1,8 +1,10 @@
 //! The built client, embedded in the binary. A debug build reads it from disk instead.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use axum::Router;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request};
+use axum::extract::{Extension, Path, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::header::{
@@ -12,9 +14,11 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::AppState;
+use super::link_preview::{Language, Preview};
 use super::problem::ApiError;
 use super::security_headers::RESOURCE_POLICY;
+use super::{AppState, link_preview};
+use crate::request_origin::{ClientAddr, OwnOrigin};
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -35,11 +39,15 @@ const BROTLI: &str = ".br";
 /// address. Some have a copy of it that also names the files which that page needs, so that the
 /// browser fetches them at once.
 pub(super) fn routes() -> Router<AppState> {
-    let page =
-        |file: &'static str| get(move |headers: HeaderMap| async move { shell(file, &headers) });
+    let page = |file: &'static str| {
+        get(move |State(state): State<AppState>, request: Request| async move {
+            shell(file, &state, &request, &Preview::default())
+        })
+    };
     Router::new()
         .route("/", page(SHELL))
-        .route("/m/{meeting}", page("meeting.html"))
+        .route("/m/{meeting}", get(meeting))
+        .route("/room/{name}", get(meeting))
         .route("/i/{interview}", page("interview.html"))
         .route("/i/{interview}/report", page("report.html"))
         .route("/questions", page("questions.html"))
@@ -50,14 +58,53 @@ pub(super) fn routes() -> Router<AppState> {
         .fallback(file_or_not_found)
 }
 
-fn shell(page: &str, headers: &HeaderMap) -> Response {
+/// A page that leads into a meeting: its preview may tell something about the meeting.
+async fn meeting(
+    State(state): State<AppState>,
+    Extension(client): Extension<ClientAddr>,
+    name: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let is_room = request.uri().path().starts_with("/room/");
+    let preview = match name {
+        Ok(Path(name)) => link_preview::of_meeting(&state, client, &name, is_room).await,
+        Err(_) => Preview::default(),
+    };
+    shell("meeting.html", &state, &request, &preview)
+}
+
+fn shell(page: &str, state: &AppState, request: &Request, preview: &Preview) -> Response {
     match Client::get(page).or_else(|| Client::get(SHELL)) {
-        Some(file) => serve(page, &file, headers),
+        Some(file) => {
+            let nowhere = OwnOrigin(None);
+            let own_origin = request.extensions().get().unwrap_or(&nowhere);
+            let place = link_preview::Page::new(state, own_origin, request.uri().path());
+            let tags = preview.tags(&place, Language::of(request.headers()));
+            serve_page(&file, &tags, request.headers())
+        }
         None => {
             let no_store = [(CACHE_CONTROL, "no-store")];
             (StatusCode::SERVICE_UNAVAILABLE, no_store, Html(NOT_BUILT)).into_response()
         }
     }
+}
+
+/// The document with tags at the end of its head. The outer layer compresses it.
+fn serve_page(file: &EmbeddedFile, tags: &str, asked: &HeaderMap) -> Response {
+    let text = String::from_utf8_lossy(&file.data);
+    let data = text.replacen("</head>", &format!("{tags}</head>"), 1);
+    let mut hasher = DefaultHasher::new();
+    data.hash(&mut hasher);
+    let tag = format!("W/\"{:016x}\"", hasher.finish());
+    let response = if is_fresh(asked, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Html(data).into_response()
+    };
+    let mut response = cached(response, "no-cache", &tag);
+    let vary = HeaderValue::from_static("accept-language");
+    response.headers_mut().append(VARY, vary);
+    response
 }
 
 /// The official Socket.IO client, where Socket.IO servers offer it. Pages of other systems load it
@@ -84,7 +131,9 @@ async fn file_or_not_found(request: Request) -> Response {
         return ApiError::RouteNotFound.into_response();
     }
     if let Some(file) = file_at(path) {
-        return serve(path, &file, request.headers());
+        let response = serve(path, &file, request.headers());
+        // Pages of other applications show the picture of a preview.
+        return if path == link_preview::IMAGE { for_all_origins(response) } else { response };
     }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let person = accept.is_some_and(|accept| accept.contains("text/html"));
@@ -124,12 +173,7 @@ fn respond(
     let hash = file.metadata.sha256_hash();
     let tag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
-    let fresh = asked
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|known| known.trim() == tag || known.trim() == "*");
+    let fresh = is_fresh(asked, &tag);
     let mut response = if fresh {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -155,8 +199,23 @@ fn respond(
     } else {
         "no-cache"
     };
+    cached(response, cache, &tag)
+}
+
+/// True if the client has the file with this tag.
+fn is_fresh(asked: &HeaderMap, tag: &str) -> bool {
+    asked
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == tag || known.trim() == "*")
+}
+
+fn cached(mut response: Response, cache: &'static str, tag: &str) -> Response {
+    let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
         headers.insert(ETAG, tag);
     }
     response
@@ -296,7 +355,7 @@ mod tests {
     #[tokio::test]
     async fn the_pages_of_the_client_are_one_document() {
         let server = Server::new().await;
-        let meetings = ["/", "/m/abc-defg-hij", "/m/anything", "/api/docs"];
+        let meetings = ["/", "/m/abc-defg-hij", "/m/anything", "/room/standup", "/api/docs"];
         let interviews = ["/i/abc-defg-hij", "/i/abc-defg-hij/report", "/questions"];
         let calls = ["/call", "/call/kalu-mipo-tesa"];
         for path in meetings.into_iter().chain(interviews).chain(calls) {
@@ -305,6 +364,21 @@ mod tests {
             assert!(matches!(answer.status(), 200 | 503), "{path}");
             assert!(answer.header("content-type").starts_with("text/html"), "{path}");
         }
+    }
+
+    #[test]
+    fn a_page_has_its_tags_in_the_head_and_a_tag_of_their_content() {
+        let page = file("<html><head><title>x</title></head><body></head></body>");
+        let tag = |tags: &str, asked: &HeaderMap| {
+            let response = serve_page(&page, tags, asked);
+            (response.status(), response.headers()[ETAG].clone())
+        };
+        let (_, one) = tag("<meta a>", &HeaderMap::new());
+        let (_, two) = tag("<meta b>", &HeaderMap::new());
+        assert_ne!(one, two);
+        let known = HeaderMap::from_iter([(IF_NONE_MATCH, one.clone())]);
+        assert_eq!(tag("<meta a>", &known), (StatusCode::NOT_MODIFIED, one));
+        assert_eq!(tag("<meta b>", &known), (StatusCode::OK, two));
     }
 
     #[tokio::test]

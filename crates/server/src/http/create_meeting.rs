@@ -5,7 +5,7 @@ use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use convene_model::{MeetingId, RoomRecord};
 use convene_protocol::http::{CreateMeeting, CreatedMeeting, Problem};
-use convene_storage::{MeetingRepository, StorageError};
+use convene_storage::{MeetingRepository, RoomRepository, StorageError};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, LOCATION};
 use time::OffsetDateTime;
@@ -24,7 +24,7 @@ const ATTEMPTS: usize = 5;
     post,
     path = "/api/v1/meetings",
     tag = "meetings",
-    request_body(content = Option<CreateMeeting>, description = "Reserved; optional"),
+    request_body(content = Option<CreateMeeting>, description = "Optional"),
     responses(
         (status = 201, description = "Created. `host_token` is returned only here", body = CreatedMeeting,
          headers(("Location" = String, description = "Path of the new resource"))),
@@ -40,7 +40,7 @@ pub(super) async fn create_meeting(
     State(state): State<AppState>,
     Extension(ClientAddr(client)): Extension<ClientAddr>,
     Extension(own_origin): Extension<OwnOrigin>,
-    OptionalJson(CreateMeeting {}): OptionalJson<CreateMeeting>,
+    OptionalJson(CreateMeeting { title }): OptionalJson<CreateMeeting>,
 ) -> Result<Response, ApiError> {
     state.meetings_by_address.check(client).map_err(ApiError::RateLimited)?;
     for _ in 0..ATTEMPTS {
@@ -49,8 +49,11 @@ pub(super) async fn create_meeting(
             Ok(stored) => {
                 metrics::counter!("meetings_created_total").increment(1);
                 let location = format!("/api/v1/meetings/{id}");
-                let record = RoomRecord::default();
-                let meeting = get_meeting::present(&state, &own_origin, stored, &record);
+                let record = RoomRecord { title, ..RoomRecord::default() };
+                if record.title.is_some() {
+                    state.storage.keep_room_record(&id, &record).await?;
+                }
+                let meeting = get_meeting::present(&state, &own_origin, stored, &record, None);
                 let made = CreatedMeeting { meeting, host_token: state.host_tokens.sign(&id) };
                 let headers = [(LOCATION, location), (CACHE_CONTROL, "no-store".to_owned())];
                 return Ok((StatusCode::CREATED, headers, Json(made)).into_response());
@@ -82,6 +85,24 @@ mod tests {
             assert_eq!(answer.json()["participant_count"], 0);
             assert_eq!(server.get(answer.header("location")).await.status(), 200);
         }
+    }
+
+    #[tokio::test]
+    async fn a_meeting_is_made_with_a_title() {
+        let server = Server::new().await;
+        let body = r#"{"title":"  Q3 \"plan\"  <b> "}"#;
+        let made = server.post_json("/api/v1/meetings", body).await;
+        assert_eq!(made.status(), 201, "{}", made.text());
+        assert_eq!(made.json()["title"], "Q3 \"plan\" <b>");
+        assert_eq!(server.get(made.header("location")).await.json()["title"], "Q3 \"plan\" <b>");
+        let long = "x".repeat(101);
+        for title in ["", " ", "a\\u0000b", "\u{202E}x", &long] {
+            let body = format!("{{\"title\":\"{title}\"}}");
+            let answer = server.post_json("/api/v1/meetings", &body).await;
+            assert_eq!(answer.problem(), (400, "invalid-body".into()), "{title}");
+        }
+        let none = server.post_json("/api/v1/meetings", r#"{"title":null}"#).await;
+        assert_eq!(none.json().get("title"), None);
     }
 
     #[tokio::test]

@@ -4,14 +4,17 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
-use convene_model::{MeetingId, RoomRecord, Timestamp};
+use convene_model::{MeetingId, MeetingTitle, RoomRecord, Timestamp};
 use convene_protocol::http::{Meeting, Problem};
-use convene_storage::{InterviewRepository, MeetingRepository, RoomRepository};
+use convene_storage::{
+    InterviewRepository, MeetingName, MeetingRepository, NamedRoomRepository, RoomRepository,
+};
 use http::header::CACHE_CONTROL;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 
-use super::AppState;
 use super::problem::ApiError;
+use super::{AppState, find_meeting};
 use crate::origin::Origin;
 use crate::request_origin::OwnOrigin;
 
@@ -20,7 +23,7 @@ use crate::request_origin::OwnOrigin;
     get,
     path = "/api/v1/meetings/{id}",
     tag = "meetings",
-    params(("id" = String, Path, description = "ID of the meeting. Capitals, spaces and missing hyphens do not matter", example = "abc-defg-hij")),
+    params(("id" = String, Path, description = "ID of the meeting, in which capitals, spaces and missing hyphens do not matter, or the name that leads to it", example = "abc-defg-hij")),
     responses(
         (status = 200, description = "Found", body = Meeting),
         (status = 404, description = "Meeting not found", body = Problem, content_type = "application/problem+json"),
@@ -34,26 +37,50 @@ pub(super) async fn get_meeting(
 ) -> Result<Response, ApiError> {
     // A path that is not UTF-8 is not an id either.
     let Path(id) = id.map_err(|_| ApiError::NoMeetingId)?;
-    let id: MeetingId = id.parse().map_err(|_| ApiError::NoMeetingId)?;
+    let id = find_meeting::by_id_or_name(&state, &id).await?;
     let stored = state.storage.meeting(&id).await?;
     // An interview is open to its links only, and the room of a call to its tickets only.
     if stored.by_ticket || state.storage.is_interview(&id).await? {
         return Err(ApiError::MeetingNotFound);
     }
-    let record = state.storage.room_record(&id).await?;
-    let meeting = present(&state, &own_origin, stored, &record);
+    let (record, name) = described(&state, &id).await?;
+    let meeting = present(&state, &own_origin, stored, &record, name);
     Ok(([(CACHE_CONTROL, "no-store")], Json(meeting)).into_response())
 }
 
-/// The stored meeting as clients see it.
+/// The record of a meeting, and the name that leads to it. The title of a named room is its name.
+pub(super) async fn described(
+    state: &AppState,
+    id: &MeetingId,
+) -> Result<(RoomRecord, Option<MeetingName>), ApiError> {
+    let mut record = state.storage.room_record(id).await?;
+    let name = state.storage.name_of(id).await?;
+    if let Some(MeetingName { name, chosen: false }) = &name {
+        record.title = MeetingTitle::shortened(name.as_str());
+    }
+    Ok((record, name))
+}
+
+/// The stored meeting as clients see it. Its title is confidential if it has a password.
 pub(super) fn present(
     state: &AppState,
     own_origin: &OwnOrigin,
     stored: convene_storage::Meeting,
     record: &RoomRecord,
+    name: Option<MeetingName>,
 ) -> Meeting {
+    let path = match &name {
+        Some(MeetingName { name, chosen: true }) => format!("/m/{name}"),
+        Some(MeetingName { name, chosen: false }) => {
+            let name = utf8_percent_encode(name.as_str(), NON_ALPHANUMERIC);
+            format!("/room/{name}")
+        }
+        None => format!("/m/{}", stored.id),
+    };
     Meeting {
-        url: format!("{}/m/{}", base_url(state, own_origin), stored.id),
+        url: format!("{}{path}", base_url(state, own_origin)),
+        title: record.title.clone().filter(|_| record.password.is_none()),
+        name: name.map(|named| named.name),
         participant_count: state.live.participants_in(&stored.id),
         max_participants: state.config.limits.max_participants as usize,
         locked: record.settings.locked,
@@ -126,6 +153,25 @@ mod tests {
             assert_eq!(after[flag], true, "{flag}");
         }
         assert_eq!(after["ended_at"], "2023-11-14T22:13:20.123Z");
+    }
+
+    #[tokio::test]
+    async fn the_title_of_a_meeting_with_a_password_is_told_inside_only() {
+        use convene_model::{PasswordHash, RoomRecord};
+        use convene_storage::RoomRepository as _;
+
+        let server = Server::new().await;
+        let made = server.post_json("/api/v1/meetings", r#"{"title":"Sync"}"#).await;
+        let path = made.header("location").to_owned();
+        assert_eq!(server.get(&path).await.json()["title"], "Sync");
+        let record = RoomRecord {
+            title: "Sync".parse().ok(),
+            password: Some(PasswordHash::new("$argon2id$x".to_owned())),
+            ..RoomRecord::default()
+        };
+        let id = made.json()["id"].as_str().unwrap().parse().unwrap();
+        server.state.storage.keep_room_record(&id, &record).await.unwrap();
+        assert!(!server.get(&path).await.text().contains("Sync"));
     }
 
     #[tokio::test]

@@ -5,14 +5,17 @@ mod assets;
 mod bearer;
 mod context;
 mod create_meeting;
+mod find_meeting;
 mod get_meeting;
 mod health;
 mod host_policy;
 mod interviews;
 mod json;
+mod link_preview;
 mod lookup_limit;
 mod metrics;
 mod named_room;
+mod open_room;
 mod openapi;
 mod origin_policy;
 mod page_errors;
@@ -62,6 +65,7 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
     let (routes, mut openapi) = OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(create_meeting::create_meeting))
         .routes(routes!(get_meeting::get_meeting))
+        .routes(routes!(open_room::open_room))
         .routes(routes!(
             interviews::get_interview::get_interview,
             interviews::delete_interview::delete_interview

@@ -78,6 +78,7 @@ mod tests {
                 "/api/v1/question-banks/{id}/export.json",
                 "/api/v1/question-banks/{id}/import",
                 "/api/v1/question-banks/{id}/questions.csv",
+                "/api/v1/rooms/{name}",
                 "/health",
                 "/metrics",
                 "/ready",

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use convene_model::{ChatMessage, LinkId, LinkMade, MeetingId, ParticipantId, Timestamp};
+use convene_model::{
+    ChatMessage, LinkId, LinkMade, MeetingId, ParticipantId, Role, RoomName, Timestamp,
+};
 use convene_room::{
     Action, ChatParties, ChatTicket, Command, ConnectionId, Durability, Join, JoinOutcome, Room,
-    RoomError,
+    RoomError, Snapshot,
 };
 use convene_storage::{InterviewRepository as _, RoomRepository as _, Storage, StorageError};
 use tokio::sync::Notify;
@@ -151,6 +153,16 @@ impl LiveRoom {
     /// Reports a new link into the interview, made with another link and already stored.
     pub(crate) fn link_made(&self, made: LinkMade) {
         let _ = self.call(|owner| owner.link_made(made));
+    }
+
+    /// Reports the name that a host chose for the meeting, already stored.
+    pub(crate) fn name_chosen(&self, name: Option<RoomName>) {
+        let _ = self.call(|owner| owner.name_chosen(name));
+    }
+
+    /// What a newcomer sees of the room, apart from the lobby and the interview.
+    pub(crate) fn snapshot(&self) -> Option<Snapshot> {
+        self.call(|owner| owner.room().snapshot(Role::Guest)).ok()
     }
 
     /// Reports that a link into the interview was revoked.

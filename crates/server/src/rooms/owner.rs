@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use convene_model::{
-    ChatMessage, Evaluation, InterviewItem, LinkId, LinkMade, ParticipantId, RoomRecord,
+    ChatMessage, Evaluation, InterviewItem, LinkId, LinkMade, ParticipantId, RoomName, RoomRecord,
 };
 use convene_room::{
     Action, Assess, ChatParties, ChatTicket, Command, CommandId, ConnectionId, Dismissal,
@@ -229,6 +229,11 @@ impl Owner {
 
     pub(super) fn link_made(&mut self, made: LinkMade) {
         self.room.handle_link_made(made);
+        self.drain();
+    }
+
+    pub(super) fn name_chosen(&mut self, name: Option<RoomName>) {
+        self.room.handle_name_chosen(name);
         self.drain();
     }
 

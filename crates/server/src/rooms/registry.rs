@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use convene_model::MeetingId;
 use convene_room::{Interview, Room, RoomPolicy};
 use convene_storage::{
-    InterviewRepository as _, MeetingRepository as _, NamedRoomRepository as _,
+    InterviewRepository as _, MeetingName, MeetingRepository as _, NamedRoomRepository as _,
     RoomRepository as _, Storage, StorageError,
 };
 use tokio::sync::{OnceCell, Semaphore};
@@ -164,11 +164,16 @@ impl Rooms {
     async fn read(&self, meeting: &MeetingId) -> Result<(Room, bool), StorageError> {
         let Inner { policy, clock, storage, .. } = &*self.inner;
         let by_ticket = storage.meeting(meeting).await?.by_ticket;
-        if storage.is_named_room(meeting).await? {
-            return Ok((Room::named(*policy, clock.now()), by_ticket));
+        let name = storage.name_of(meeting).await?;
+        if let Some(MeetingName { name, chosen: false }) = name {
+            return Ok((Room::named(*policy, name, clock.now()), by_ticket));
         }
         let record = storage.room_record(meeting).await?;
         let room = Room::new(*policy, record, clock.now());
+        let room = match name {
+            Some(MeetingName { name, .. }) => room.with_name(name),
+            None => room,
+        };
         let interview = Interview::from_items(storage.interview_items(meeting).await?);
         let room = match interview {
             Some(interview) => room.with_interview(interview.reopened()),

@@ -155,6 +155,19 @@ impl Speaker for Connection {
                     Err(error) => answer.error(error),
                 }
             }
+            // A new name counts as a new room does: otherwise one could find out which names are in
+            // use.
+            Asked::Name(name) => {
+                let limited = || match &name {
+                    Some(_) => self.shared.parts.meetings_by_address.check(self.caller.address),
+                    None => Ok(()),
+                };
+                let allowed = self.may(Action::SetTitle);
+                match allowed.and_then(|()| limited().map_err(ErrorBody::rate_limited)) {
+                    Ok(()) => self.slow(Slow::Name(name, answer)),
+                    Err(error) => answer.error(error),
+                }
+            }
             Asked::Chat(request) => {
                 let Some(presence) = &self.presence else { return answer.error(not_joined()) };
                 let (action, to) = (request.action(), request.to());

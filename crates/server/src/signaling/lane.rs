@@ -1,19 +1,20 @@
-//! Lane: a task for a connection's slow requests, that is, chat messages to write and passwords to
-//! hash. They run in the order in which they were requested, while the connection goes on. They run
+//! Lane: a task for a connection's slow requests, that is, chat messages to write, passwords to
+//! hash and names to store. They run in the order in which they were requested, while the connection goes on. They run
 //! to the end even if the connection closes meanwhile.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use convene_model::Password;
-use convene_protocol::ErrorBody;
+use convene_model::{ChosenName, Password, RoomName};
+use convene_protocol::{Empty, ErrorBody, ErrorCode};
 use convene_room::{Command, ConnectionId};
+use convene_storage::{NamedRoomRepository as _, StorageError};
 use tokio::sync::mpsc;
 
-use super::Shared;
 use super::chat::{self, Allowed};
 use super::outbound::{Answer, Broken};
+use super::{Shared, wire};
 use crate::rooms::LiveRoom;
 
 /// Slow requests of one connection that may wait.
@@ -26,11 +27,12 @@ pub(super) const BUSY: Duration = Duration::from_millis(500);
 pub(super) enum Slow {
     Chat(Box<Allowed>, Answer),
     Password(Option<Password>, Answer),
+    Name(Option<ChosenName>, Answer),
 }
 
 impl Slow {
     pub(super) fn refuse(self, error: ErrorBody) -> Result<(), Broken> {
-        let (Self::Chat(_, answer) | Self::Password(_, answer)) = self;
+        let (Self::Chat(_, answer) | Self::Password(_, answer) | Self::Name(_, answer)) = self;
         answer.error(error)
     }
 }
@@ -79,6 +81,28 @@ impl Lane {
                 self.room.command(self.connection, command, |result| answer.decided(result));
                 Ok(())
             }
+            Slow::Name(name, answer) => match self.choose_name(name).await {
+                Ok(()) => answer.ok(Empty {}),
+                Err(error) => answer.error(error),
+            },
         }
+    }
+
+    async fn choose_name(&self, name: Option<ChosenName>) -> Result<(), ErrorBody> {
+        let Lane { shared, room, .. } = self;
+        let parts = &shared.parts;
+        let stored =
+            parts.storage.choose_name(room.meeting(), name.as_ref(), parts.clock.now()).await;
+        stored.map_err(|error| match error {
+            StorageError::Conflict => {
+                ErrorBody::new(ErrorCode::NameTaken, "another meeting or room has this name")
+            }
+            error => {
+                let gone = ErrorBody::new(ErrorCode::MeetingNotFound, "the meeting was deleted");
+                wire::storage_error(&error, gone)
+            }
+        })?;
+        room.name_chosen(name.map(RoomName::from));
+        Ok(())
     }
 }

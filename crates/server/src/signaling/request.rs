@@ -1,12 +1,12 @@
 //! Classifies requests by the component that handles them; most become commands for the room.
 
-use convene_model::Password;
+use convene_model::{ChosenName, Password};
 use convene_protocol::{
     AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, ChatHistoryRequest,
     DenyRequest, EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
     MuteAllRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request,
-    SetMediaRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
-    SignalRequest, StopSourceRequest, TimeRequest,
+    SetMediaRequest, SetNameRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest,
+    SetRoomRequest, SetTitleRequest, SignalRequest, StopSourceRequest, TimeRequest,
 };
 use convene_room::{Command, RoomChange};
 
@@ -24,6 +24,8 @@ pub(super) enum Asked {
     History(ChatHistoryRequest),
     /// Hashed, then passed to the room as a command.
     Password(Option<Password>),
+    /// Stored, then passed to the room.
+    Name(Option<ChosenName>),
     /// Credentials of the relay.
     IceServers,
     /// The server's time.
@@ -43,6 +45,7 @@ impl From<Request> for Asked {
             Request::SetPassword(SetPasswordRequest { password }) => {
                 return Self::Password(password);
             }
+            Request::SetName(SetNameRequest { name }) => return Self::Name(name),
             Request::IceServers(IceServersRequest {}) => return Self::IceServers,
             Request::Time(TimeRequest {}) => return Self::Time,
             Request::Calls(request) => return Self::Calls(request),
@@ -62,9 +65,18 @@ impl From<Request> for Asked {
             Request::Admit(AdmitRequest { participant_id }) => Command::Admit(participant_id),
             Request::AdmitAll(AdmitAllRequest {}) => Command::AdmitAll,
             Request::Deny(DenyRequest { participant_id }) => Command::Deny(participant_id),
-            Request::SetRoom(SetRoomRequest { locked, lobby, chat, share, record }) => {
-                Command::SetRoom(RoomChange { locked, lobby, chat, share, record })
+            Request::SetRoom(SetRoomRequest {
+                locked,
+                lobby,
+                chat,
+                share,
+                record,
+                link_preview,
+            }) => {
+                let change = RoomChange { locked, lobby, chat, share, record, link_preview };
+                Command::SetRoom(change)
             }
+            Request::SetTitle(SetTitleRequest { title }) => Command::SetTitle(title),
             Request::StopSource(StopSourceRequest { participant_id, source }) => {
                 Command::StopSource { who: participant_id, source }
             }

@@ -29,8 +29,9 @@ fn event(event: Event) -> ServerEvent {
         Event::ParticipantLeft { id, reason } => {
             ServerEvent::ParticipantLeft(ParticipantLeft { participant_id: id, reason })
         }
-        Event::RoomChanged { started_at, settings, has_password } => {
-            ServerEvent::RoomChanged(RoomChanged { started_at, settings, has_password })
+        Event::RoomChanged { started_at, title, name, settings, has_password } => {
+            let changed = RoomChanged { started_at, title, name, settings, has_password };
+            ServerEvent::RoomChanged(changed)
         }
         Event::Kept(kept) => ServerEvent::RoomKept(RoomKept { kept }),
         Event::LobbyChanged(waiting) => ServerEvent::LobbyChanged(LobbyChanged { waiting }),
@@ -58,11 +59,24 @@ fn event(event: Event) -> ServerEvent {
 }
 
 pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapshot {
-    let Snapshot { started_at, participants, settings, has_password, waiting, kept, interview } =
-        snapshot;
+    let Snapshot {
+        started_at,
+        title,
+        name,
+        named_room,
+        participants,
+        settings,
+        has_password,
+        waiting,
+        kept,
+        interview,
+    } = snapshot;
     RoomSnapshot {
         meeting_id,
         started_at,
+        title,
+        name,
+        named_room,
         participants,
         settings,
         has_password,

@@ -24,6 +24,7 @@ const ALL: &[(i64, &str, &str)] = migrations! {
     6 "calls" "0006_calls.sql";
     8 "named rooms" "0008_named_rooms.sql";
     9 "upkeep" "0009_upkeep.sql";
+    10 "chosen names" "0010_chosen_names.sql";
 };
 
 /// The newest schema version that this program knows.

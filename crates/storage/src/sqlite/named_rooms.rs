@@ -1,11 +1,11 @@
-//! Named rooms in SQLite.
+//! Names of meetings in SQLite.
 
-use convene_model::{MeetingId, RoomName, Timestamp};
+use convene_model::{ChosenName, MeetingId, RoomName, Timestamp};
 
 use super::retention::USE_NOTED_EVERY;
 use super::writer::Atomicity;
 use super::{Storage, millis, moment, parsed};
-use crate::{NamedRoomRepository, StorageError};
+use crate::{MeetingName, NamedRoomRepository, StorageError};
 
 impl NamedRoomRepository for Storage {
     async fn named_room(&self, name: &RoomName, now: Timestamp) -> Result<MeetingId, StorageError> {
@@ -64,12 +64,41 @@ impl NamedRoomRepository for Storage {
         .await
     }
 
-    async fn is_named_room(&self, meeting: &MeetingId) -> Result<bool, StorageError> {
-        let found: i64 =
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM named_rooms WHERE meeting_id = $1)")
+    async fn name_of(&self, meeting: &MeetingId) -> Result<Option<MeetingName>, StorageError> {
+        let found: Option<(String, bool)> =
+            sqlx::query_as("SELECT name, chosen FROM named_rooms WHERE meeting_id = $1")
                 .bind(meeting.as_str())
-                .fetch_one(&self.readers)
+                .fetch_optional(&self.readers)
                 .await?;
-        Ok(found != 0)
+        found.map(|(name, chosen)| Ok(MeetingName { name: parsed(name)?, chosen })).transpose()
+    }
+
+    async fn choose_name(
+        &self,
+        meeting: &MeetingId,
+        name: Option<&ChosenName>,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        let (meeting, name, used_at) = (meeting.clone(), name.cloned(), millis(now)?);
+        self.write(Atomicity::Savepoint, 0, move |connection| {
+            Box::pin(async move {
+                sqlx::query("DELETE FROM named_rooms WHERE meeting_id = $1 AND chosen")
+                    .bind(meeting.as_str())
+                    .execute(&mut *connection)
+                    .await?;
+                let Some(name) = name else { return Ok(()) };
+                sqlx::query(
+                    "INSERT INTO named_rooms (name, meeting_id, used_at, chosen)
+                     VALUES ($1, $2, $3, 1)",
+                )
+                .bind(name.as_str())
+                .bind(meeting.as_str())
+                .bind(used_at)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 }

@@ -63,7 +63,7 @@ impl Unused {
             ),
             Self::NamedRooms => concat!(
                 "SELECT id FROM meetings JOIN named_rooms ON named_rooms.meeting_id = meetings.id
-                 WHERE id > $1 AND ",
+                 WHERE id > $1 AND NOT named_rooms.chosen AND ",
                 not_used!(),
                 not_needed!(),
                 " ORDER BY id LIMIT 100"

@@ -16,13 +16,14 @@ import {
   MonitorX,
   PhoneOff,
   Settings2,
+  Share2,
   UserPlus,
   Users,
 } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { toggleHand, useHandRaised } from '../../actions/hand';
 import { useMay } from '../../actions/hosting';
-import { copyOrTell, meetingUrl } from '../../actions/invite';
+import { hasShareSheet, shareMeeting } from '../../actions/invite';
 import { toggleScreenShare } from '../../actions/screen-share';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
@@ -85,7 +86,7 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBa
     <>
       {!observes && <RecordToggle />}
       <Control label={t.devices.title} icon={Settings2} onClick={onOpenDevices} />
-      {role === null && !call && <CopyLink />}
+      {role === null && !call && <ShareLink />}
     </>
   );
   const frequent = (
@@ -345,7 +346,8 @@ function RecordToggle() {
   );
 }
 
-function CopyLink() {
+/** Shares the link by the system's sheet, or copies it where there is none. */
+function ShareLink() {
   const t = useStrings();
   const id = useRoom((state) => state.meetingId);
   const [copied, setCopied] = useState(false);
@@ -357,11 +359,12 @@ function CopyLink() {
   }, [copied]);
 
   if (!id) return null;
+  const shares = hasShareSheet();
   return (
     <Control
-      label={t.meeting.copyLink}
-      icon={copied ? Check : Link2}
-      onClick={async () => setCopied(await copyOrTell(meetingUrl(id), t.meeting.linkCopied))}
+      label={shares ? t.naming.share : t.meeting.copyLink}
+      icon={copied ? Check : shares ? Share2 : Link2}
+      onClick={async () => setCopied(await shareMeeting(id))}
     />
   );
 }

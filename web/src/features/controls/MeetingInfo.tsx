@@ -2,19 +2,38 @@ import './MeetingInfo.css';
 
 import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { copyOrTell } from '../../actions/invite';
+import { copyOrTell, meetingUrl } from '../../actions/invite';
 import { formatDuration } from '../../lib/duration';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 
-/** Duration of the meeting, and its code to read out or copy. */
+/** Duration of the meeting, its title, and its code or name to read out or copy. */
 export function MeetingInfo() {
   const t = useStrings();
   const id = useRoom((state) => state.meetingId);
+  const title = useRoom((state) => state.title);
+  const name = useRoom((state) => state.name);
   return (
     <header className="meeting-info">
       <Duration />
-      {id && (
+      {title !== null && title !== name && (
+        <span className="meeting-title" title={title} dir="auto">
+          {title}
+        </span>
+      )}
+      {id && name !== null && (
+        <button
+          type="button"
+          className="meeting-code meeting-name"
+          aria-label={t.naming.copyLinkOf(name)}
+          title={t.naming.copyLinkOf(name)}
+          onClick={() => void copyOrTell(meetingUrl(id), t.meeting.linkCopied)}
+        >
+          <span dir="auto">{name}</span>
+          <Copy aria-hidden="true" />
+        </button>
+      )}
+      {id && name === null && (
         <button
           type="button"
           className="meeting-code"

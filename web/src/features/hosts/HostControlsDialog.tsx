@@ -9,6 +9,7 @@ import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { EndAnswers } from './EndQuestion';
+import { NamingForms } from './NamingForms';
 import { PasswordForm } from './PasswordForm';
 
 /** Settings of the meeting; each applies at once. */
@@ -48,6 +49,10 @@ export function HostControlsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t.hosts.controls} onClose={onClose}>
       <Problem text={problem} />
+      <NamingForms
+        showsPeople={settings.link_preview}
+        onShowPeople={(on) => void set({ link_preview: on })}
+      />
       <fieldset className="dialog-group">
         <legend>{t.hosts.comingIn}</legend>
         <CheckField

@@ -19,7 +19,9 @@ export function hostChanges(before: View, now: View): HostChanges {
   if (!earlier || !self || before.selfId !== now.selfId) return changes;
   if (earlier.role !== self.role) changes.role = { before: earlier.role, now: self.role };
   if (earlier.name !== self.name) changes.name = self.name;
-  for (const what of ['locked', 'lobby', 'share', 'chat', 'record'] as const) {
+  for (const what of [
+    ...(['locked', 'lobby', 'share', 'chat', 'record', 'link_preview'] as const),
+  ]) {
     const value = now.settings[what];
     if (value !== before.settings[what]) {
       changes.settings.push({ what, on: value === true || value === 'hosts' });

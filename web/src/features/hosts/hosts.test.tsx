@@ -107,7 +107,8 @@ it('changes a setting at once, and back where the server does not do it', async 
   inRoom('host');
   show(<HostPanel />);
   await press('Host controls');
-  const [lobby] = place.querySelectorAll<HTMLInputElement>('input[type=checkbox]');
+  const boxes = [...place.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+  const lobby = boxes.find(({ labels }) => labels?.[0]?.textContent === 'Lobby');
   let refuse: (error: Error) => void = () => {};
   asked.mockReturnValueOnce(
     new Promise((_, reject) => {

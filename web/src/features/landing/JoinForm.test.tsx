@@ -16,6 +16,6 @@ it('says what is wrong with a code, by its field, and takes the focus there', ()
   const input = place.querySelector('input');
   expect(input?.getAttribute('aria-invalid')).toBe('true');
   const note = document.getElementById(input?.getAttribute('aria-describedby') ?? '');
-  expect(note?.textContent).toContain('abc-defg-hij');
+  expect(note?.textContent).toContain('Enter a meeting code');
   expect(document.activeElement).toBe(input);
 });

@@ -1,12 +1,12 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
-import { parseMeetingInput } from '../../lib/meeting-code';
+import { meetingPlace } from '../../lib/meeting-place';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
 
-/** Form that accepts a meeting code or link in any spelling. */
+/** Form that accepts a meeting code or link in any spelling, or the name of a room. */
 export function JoinForm() {
   const t = useStrings();
   const [, navigate] = useLocation();
@@ -16,9 +16,9 @@ export function JoinForm() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const id = parseMeetingInput(text);
-    if (id) {
-      navigate(`/m/${id}`);
+    const place = meetingPlace(text);
+    if (place) {
+      navigate(place);
       return;
     }
     setError(text.trim() === '' ? 'codeEmpty' : 'codeInvalid');
@@ -30,6 +30,7 @@ export function JoinForm() {
       <TextField
         ref={field}
         label={t.landing.codeLabel}
+        hint={t.landing.codeHint}
         placeholder={t.landing.codePlaceholder}
         value={text}
         error={error && t.landing[error]}

@@ -44,13 +44,27 @@ export function RecentMeetings({ onEmpty }: { onEmpty: () => void }) {
         </Button>
       </header>
       <ul>
-        {meetings.map(({ id, at }) => (
+        {meetings.map(({ id, at, title, room, people }) => (
           <li key={id}>
-            <Link href={`/m/${id}`} className="recent-link">
-              <span className="recent-code">{id}</span>{' '}
-              <time dateTime={new Date(at).toISOString()}>{t.landing.recentAt(new Date(at))}</time>
+            <Link
+              href={room === undefined ? `/m/${id}` : `/room/${encodeURIComponent(room)}`}
+              className="recent-link"
+            >
+              {title === undefined ? (
+                <span className="recent-code">{id}</span>
+              ) : (
+                <span className="recent-title" dir="auto">
+                  {title}
+                </span>
+              )}{' '}
+              <span className="recent-facts">
+                <time dateTime={new Date(at).toISOString()}>
+                  {t.landing.recentAt(new Date(at))}
+                </time>
+                {people && ` ${t.recents.withPeople(people.names, people.count)}`}
+              </span>
             </Link>
-            <IconButton label={t.landing.forget(id)} icon={X} onClick={() => forget(id)} />
+            <IconButton label={t.landing.forget(title ?? id)} icon={X} onClick={() => forget(id)} />
           </li>
         ))}
       </ul>

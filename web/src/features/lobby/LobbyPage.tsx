@@ -1,5 +1,6 @@
 import './LobbyPage.css';
 
+import { useMeetingLabel } from '../../actions/meeting-label';
 import type { MeetingId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
@@ -17,6 +18,7 @@ interface LobbyPageProps {
 export function LobbyPage({ id, hostPresent }: LobbyPageProps) {
   const t = useStrings();
   const heading = usePageHeading(t.lobby.title);
+  const label = useMeetingLabel(id);
   const words =
     hostPresent === null ? t.lobby.asking : hostPresent ? t.lobby.waiting : t.lobby.waitingForHost;
   return (
@@ -24,7 +26,9 @@ export function LobbyPage({ id, hostPresent }: LobbyPageProps) {
       <div className="lobby">
         <Preview />
         <section className="lobby-side">
-          <p className="lobby-code">{id}</p>
+          <p className="lobby-code" dir="auto">
+            {label}
+          </p>
           <h1 ref={heading} tabIndex={-1}>
             {t.lobby.title}
           </h1>

@@ -1,14 +1,14 @@
 import { type ReactNode, useMemo, useState } from 'react';
-
+import { useMeetingLabel } from '../../actions/meeting-label';
 import type { Meeting, MeetingId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useStrings } from '../../strings';
-import { Button } from '../../ui/Button';
 import { LinkButton } from '../../ui/LinkButton';
 import { MessagePage } from '../../widgets/Page';
 import { StartMeeting } from '../../widgets/StartMeeting';
 import { Elsewhere, useOtherTab } from './Elsewhere';
 import { EntryNotes, isFull } from './EntryNotes';
+import { LookupFailed } from './LookupFailed';
 import { presenceText, ReadyPage } from './ReadyPage';
 import { useMeeting } from './useMeeting';
 
@@ -28,29 +28,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
   const t = useStrings();
   const { lookup, retry } = useMeeting(id);
   if (lookup.kind === 'missing') return <MeetingMissing text={t.prejoin.missingText(id)} />;
-  if (lookup.kind === 'failed') {
-    const words =
-      lookup.failure === 'unreachable'
-        ? { title: t.prejoin.unreachableTitle, text: t.prejoin.unreachableText }
-        : lookup.failure === 'rate_limited'
-          ? { title: t.prejoin.busyTitle, text: t.prejoin.busyText }
-          : { title: t.prejoin.serverTitle, text: t.prejoin.serverText };
-    return (
-      <MessagePage
-        title={words.title}
-        actions={
-          <>
-            <Button variant="primary" onClick={retry}>
-              {t.common.tryAgain}
-            </Button>
-            <LinkButton href="/">{t.common.home}</LinkButton>
-          </>
-        }
-      >
-        <p>{words.text}</p>
-      </MessagePage>
-    );
-  }
+  if (lookup.kind === 'failed') return <LookupFailed failure={lookup.failure} onRetry={retry} />;
   const meeting = lookup.kind === 'found' ? lookup.meeting : null;
   if (meeting?.ended_at !== undefined) return ended;
   return <Ready {...props} meeting={meeting} />;
@@ -92,6 +70,7 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
     [needsPassword, refused, failure],
   );
   const otherTab = useOtherTab(id);
+  const label = useMeetingLabel(id);
   const isClosed = meeting !== null && (meeting.locked || isFull(meeting));
   const action = otherTab
     ? t.door.joinAsOther
@@ -111,13 +90,22 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
   };
   return (
     <ReadyPage
-      pageTitle={t.prejoin.pageTitle(id)}
+      pageTitle={t.prejoin.pageTitle(label)}
       title={t.prejoin.title}
       about={
-        <p>
-          <span className="prejoin-code">{id}</span>
-          <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
-        </p>
+        <>
+          {meeting?.title !== undefined && (
+            <p className="prejoin-title" dir="auto">
+              {meeting.title}
+            </p>
+          )}
+          <p>
+            {meeting?.title !== meeting?.name || meeting?.name === undefined ? (
+              <span className="prejoin-code">{meeting?.name ?? id}</span>
+            ) : null}
+            <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
+          </p>
+        </>
       }
       action={action}
       notes={

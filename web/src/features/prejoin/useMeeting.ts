@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Meeting, MeetingId } from '../../protocol/protocol.gen';
-import { ApiError, type ApiFailure, getMeeting } from '../../rtc/api';
+import { ApiError, type ApiFailure, getMeeting, openRoom } from '../../rtc/api';
+import { useFoundMeeting } from '../../stores/found-meeting';
 
 /** Result of looking up the meeting to join. */
 export type MeetingLookup =
@@ -30,6 +31,7 @@ export function useMeeting(
       try {
         const meeting = await getMeeting(id, stop.signal);
         if (stop.signal.aborted) return;
+        if (meeting) noteFound(meeting);
         setLookup(meeting ? { kind: 'found', meeting } : { kind: 'missing' });
       } catch (error) {
         if (stop.signal.aborted) return;
@@ -53,4 +55,41 @@ export function useMeeting(
     setAttempt((count) => count + 1);
   }, []);
   return { lookup, retry };
+}
+
+/** Finds the meeting that a name leads to; opens the room of that name, if it `isRoom`. */
+export function useNamedMeeting(
+  name: string,
+  isRoom: boolean,
+): { lookup: MeetingLookup; retry: () => void } {
+  const [lookup, setLookup] = useState<MeetingLookup>({ kind: 'looking' });
+  const [attempt, setAttempt] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a new look-up.
+  useEffect(() => {
+    const stop = new AbortController();
+    const find = isRoom ? openRoom : getMeeting;
+    find(name, stop.signal).then(
+      (meeting) => {
+        if (meeting) noteFound(meeting);
+        setLookup(meeting ? { kind: 'found', meeting } : { kind: 'missing' });
+      },
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        const failure = error instanceof ApiError ? error.failure : 'server';
+        setLookup({ kind: 'failed', failure });
+      },
+    );
+    return () => stop.abort();
+  }, [name, isRoom, attempt]);
+
+  const retry = useCallback(() => {
+    setLookup({ kind: 'looking' });
+    setAttempt((count) => count + 1);
+  }, []);
+  return { lookup, retry };
+}
+
+function noteFound({ id, title, name }: Meeting): void {
+  useFoundMeeting.setState({ found: { id, title: title ?? null, name: name ?? null } });
 }

@@ -1,9 +1,9 @@
 import './AloneInvitation.css';
 
-import { Copy, X } from 'lucide-react';
+import { Copy, Share2, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { copyOrTell, meetingUrl } from '../../actions/invite';
+import { copyOrTell, hasShareSheet, shareMeeting, useMeetingUrl } from '../../actions/invite';
 import type { MeetingId } from '../../protocol/protocol.gen';
 import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
@@ -13,7 +13,7 @@ import { IconButton } from '../../ui/IconButton';
 /** Invitation beside the tile of a participant who is alone. */
 export function AloneInvitation({ id }: { id: MeetingId }) {
   const t = useStrings();
-  const url = meetingUrl(id);
+  const url = useMeetingUrl(id);
   const [dismissed, setDismissed] = useState(false);
   if (dismissed) return null;
   return (
@@ -29,6 +29,11 @@ export function AloneInvitation({ id }: { id: MeetingId }) {
       <p className="alone-link" dir="ltr">
         {url.replace(/^https?:\/\//, '')}
       </p>
+      {hasShareSheet() && (
+        <Button variant="primary" icon={Share2} onClick={() => void shareMeeting(id)}>
+          {t.naming.share}
+        </Button>
+      )}
       <Button
         icon={Copy}
         onClick={() => void copyOrTell(t.meeting.invitation(url), t.meeting.invitationCopied)}

@@ -1,0 +1,29 @@
+//! Finds a meeting by its id, or by the name that leads to it.
+
+use convene_model::{ChosenName, MeetingId, RoomName};
+use convene_storage::{MeetingName, NamedRoomRepository, StorageError};
+
+use super::AppState;
+use super::problem::ApiError;
+
+/// The meeting with this id, in any spelling, or with this name. The id may be unknown to storage.
+pub(super) async fn by_id_or_name(state: &AppState, text: &str) -> Result<MeetingId, ApiError> {
+    match text.parse() {
+        Ok(id) => Ok(id),
+        Err(_) if text.parse::<ChosenName>().is_ok() => by_name(state, text).await,
+        Err(_) => Err(ApiError::NoMeetingId),
+    }
+}
+
+/// The meeting with this name: a name that a host chose, or that of a named room if the server
+/// speaks dialects. It creates no room.
+pub(super) async fn by_name(state: &AppState, name: &str) -> Result<MeetingId, ApiError> {
+    let name: RoomName = name.parse().map_err(|_| ApiError::MeetingNotFound)?;
+    let id = match state.storage.named_room(&name, state.clock.now()).await {
+        Err(StorageError::NotFound) => return Err(ApiError::MeetingNotFound),
+        found => found?,
+    };
+    let is_open = !state.config.dialects.is_empty()
+        || matches!(state.storage.name_of(&id).await?, Some(MeetingName { chosen: true, .. }));
+    if is_open { Ok(id) } else { Err(ApiError::MeetingNotFound) }
+}
