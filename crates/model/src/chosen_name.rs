@@ -27,7 +27,8 @@ pub enum ChosenNameError {
 
 /// A name that a host chose for a meeting, as in `/m/team-standup`.
 ///
-/// It is never a spelling of a [`MeetingId`], so `/m/…` leads either to an id or to a name.
+/// It is never written like the code of a meeting, `abc-defg-hij` or `abcdefghij`. Other texts that
+/// parse as a [`MeetingId`], such as `design-team`, lead to the meeting with that name if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
@@ -100,15 +101,13 @@ impl FromStr for ChosenName {
         let is_word = |word: &str| {
             !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         };
+        let fits = (Self::MIN_CHARS..=Self::MAX_CHARS).contains(&text.len());
         // A code with a slip of the keyboard must not lead to another meeting.
         let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-        let fits = (Self::MIN_CHARS..=Self::MAX_CHARS).contains(&text.len());
+        let is_plain_code = lengths == [10] && text.parse::<MeetingId>().is_ok();
         if !fits || !text.split('-').all(is_word) {
             Err(ChosenNameError::Malformed)
-        } else if lengths == [3, 4, 3]
-            || text.parse::<MeetingId>().is_ok()
-            || text.parse::<PersonId>().is_ok()
-        {
+        } else if lengths == [3, 4, 3] || is_plain_code || text.parse::<PersonId>().is_ok() {
             Err(ChosenNameError::LooksLikeId)
         } else if Self::RESERVED.contains(&text) {
             Err(ChosenNameError::Reserved)
@@ -153,7 +152,7 @@ mod tests {
 
     #[test]
     fn words_of_letters_and_digits_with_hyphens_are_names() {
-        for text in ["team-standup", "q3-2026", "abc", "1-on-1", &"x".repeat(40)] {
+        for text in ["team-standup", "design-team", "q3-2026", "abc", "1-on-1", &"x".repeat(40)] {
             assert_eq!(text.parse::<ChosenName>().unwrap().as_str(), text);
         }
         use ChosenNameError::{LooksLikeId, Malformed, Reserved};
@@ -194,7 +193,9 @@ mod tests {
         #[test]
         fn a_chosen_name_is_the_name_of_a_room_and_no_id(text in "[a-z0-9-]{0,45}|\\PC{0,20}") {
             if let Ok(name) = text.parse::<ChosenName>() {
-                prop_assert!(text.parse::<MeetingId>().is_err());
+                if let Ok(id) = text.parse::<MeetingId>() {
+                    prop_assert!(id.as_str() != text && id.as_str().replace('-', "") != text);
+                }
                 prop_assert_eq!(RoomName::from(name), text.parse::<RoomName>().unwrap());
             }
         }

@@ -69,9 +69,6 @@ test('the start page leads to a room by its name, shown everywhere', async ({ pe
   await expect(ana.button('Copy link to standup')).toBeVisible();
   rob.close();
   await expect(ana.page.getByText(`${new URL(server().origin).host}/room/standup`)).toBeVisible();
-  const dialog = await ana.openHostControls();
-  await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveCount(0);
-  await dialog.getByRole('button', { name: 'Close' }).click();
   await ana.leave();
 
   await ana.page.goto(server().origin);
@@ -86,6 +83,18 @@ test('the start page leads to a room by its name, shown everywhere', async ({ pe
     await expect(ana.page).toHaveTitle('Join 50% ä/b · Convene');
     await ana.page.reload();
     await expect(ana.page).toHaveTitle('Join 50% ä/b · Convene');
+    await ana.joinNow();
+    const dialog = await ana.openHostControls();
+    await expect(dialog.getByRole('checkbox', { name: /link previews/ })).toBeVisible();
+    await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveCount(0);
+  });
+
+  await test.step('ten letters are a name too, unless they are the code of a meeting', async () => {
+    await ana.page.goto(server().origin);
+    await ana.field('Meeting code or link').fill('Design Team');
+    await ana.button('Join').click();
+    await expect(ana.page).toHaveURL(`${server().origin}/room/Design%20Team`);
+    await expect(ana.page).toHaveTitle('Join Design Team · Convene');
   });
 });
 

@@ -90,6 +90,7 @@ test('a host chooses a name, which leads to the meeting beside its code', async 
     'a--b',
     meeting.id,
     'abcdefghij',
+    'abc-d3fg-hij',
     'admin',
     '../m',
     '',

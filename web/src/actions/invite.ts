@@ -18,33 +18,6 @@ export function useMeetingUrl(id: MeetingId): string {
   return useRoom((room) => meetingUrl(id, room));
 }
 
-/** True if the system has a sheet from which people share links. */
-export function hasShareSheet(): boolean {
-  return typeof navigator.share === 'function';
-}
-
-/**
- * Opens the system's sheet to share the link, or copies it where there is none. True if the link
- * was copied. Must be called in a press.
- */
-export async function shareMeeting(id: MeetingId): Promise<boolean> {
-  const url = meetingUrl(id);
-  if (hasShareSheet()) {
-    try {
-      await navigator.share({
-        title: useRoom.getState().title ?? strings().product,
-        text: strings().naming.shareText,
-        url,
-      });
-      return false;
-    } catch (error) {
-      // The person closed the sheet.
-      if (error instanceof DOMException && error.name === 'AbortError') return false;
-    }
-  }
-  return copyOrTell(url, strings().meeting.linkCopied);
-}
-
 /** Copies a text and says so; where copying is forbidden, shows the text to copy by hand. */
 export async function copyOrTell(text: string, done: string): Promise<boolean> {
   const copied = await copyText(text);

@@ -2,9 +2,12 @@ import { expect, it } from 'vitest';
 
 import { chosenNameProblem } from './chosen-name';
 
-it.each(['team-standup', 'q3-2026', 'abc', 'x'.repeat(40)])('%s is a name', (name) => {
-  expect(chosenNameProblem(name)).toBeNull();
-});
+it.each(['team-standup', 'design-team', 'q3-2026', 'abc', 'x'.repeat(40)])(
+  '%s is a name',
+  (name) => {
+    expect(chosenNameProblem(name)).toBeNull();
+  },
+);
 
 it.each(['', 'ab', 'x'.repeat(41), 'Team', 'team standup', 'a--b', '-team', 'team-', 'teäm'])(
   '%j is malformed',

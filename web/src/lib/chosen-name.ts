@@ -1,5 +1,3 @@
-import { parseMeetingCode } from './meeting-code';
-
 const MIN = 3;
 const MAX = 40;
 
@@ -15,6 +13,11 @@ export function chosenNameProblem(name: string): ChosenNameProblem | null {
 }
 
 /** True for a meeting's code, and for one in which digits were typed by mistake. */
-export function looksLikeCode(text: string): boolean {
-  return /^[a-z0-9]{3}-[a-z0-9]{4}-[a-z0-9]{3}$/i.test(text) || parseMeetingCode(text) !== null;
+function looksLikeCode(text: string): boolean {
+  return hasCodeShape(text) || /^[a-z]{10}$/.test(text);
+}
+
+/** True for three groups of three, four and three letters or digits. */
+export function hasCodeShape(text: string): boolean {
+  return /^[a-z0-9]{3}[-\s][a-z0-9]{4}[-\s][a-z0-9]{3}$/i.test(text);
 }

@@ -13,7 +13,7 @@ it.each([
   ['meet.example/m/team-standup', '/m/team-standup'],
   ['/room/abc-defg-hij', '/room/abc-defg-hij'],
 ])('%j leads to %s', (text, path) => {
-  expect(meetingPlace(text)).toBe(path);
+  expect(meetingPlace(text)).toEqual({ path });
 });
 
 it.each([
@@ -33,3 +33,11 @@ it('a name in a path is decoded once', () => {
   expect(nameInPath('/room/a%2Fb%2520c')).toBe('a/b%20c');
   expect(nameInPath('/room/%FF')).toBeNull();
 });
+
+it.each(['design-team', 'Design Team', 'designteam', 'd-e-s-i-g-n-t-e-a-m'])(
+  '%j is a code, or else the name of a room',
+  (text) => {
+    const otherwise = `/room/${encodeURIComponent(text)}`;
+    expect(meetingPlace(text)).toEqual({ path: '/m/des-ignt-eam', otherwise });
+  },
+);

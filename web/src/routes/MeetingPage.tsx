@@ -17,11 +17,9 @@ import { Meeting } from './Meeting';
 /** `/m/{code}`, where a name that a host chose may stand for the code. */
 export default function MeetingPage({ code }: { code: string }) {
   const t = useStrings();
+  if (chosenNameProblem(code) === null) return <NamedMeeting name={code} isRoom={false} />;
   const id = parseMeetingCode(code);
-  if (!id) {
-    if (chosenNameProblem(code) === null) return <NamedMeeting name={code} isRoom={false} />;
-    return <MeetingMissing text={t.prejoin.malformedText(code)} />;
-  }
+  if (!id) return <MeetingMissing text={t.prejoin.malformedText(code)} />;
   // The address bar shows the canonical code, since people copy it.
   if (id !== code) return <Redirect to={`/m/${id}`} replace />;
   return <MeetingById id={id} />;
@@ -51,6 +49,9 @@ function NamedMeeting({ name, isRoom }: { name: string; isRoom: boolean }) {
     case 'failed':
       return <LookupFailed failure={lookup.failure} onRetry={retry} />;
     default:
+      // An unusual spelling of a code.
+      if (!isRoom && lookup.meeting.name !== name)
+        return <Redirect to={`/m/${lookup.meeting.id}`} replace />;
       return <MeetingById id={lookup.meeting.id} />;
   }
 }

@@ -6,12 +6,16 @@ use convene_storage::{MeetingName, NamedRoomRepository, StorageError};
 use super::AppState;
 use super::problem::ApiError;
 
-/// The meeting with this id, in any spelling, or with this name. The id may be unknown to storage.
+/// The meeting with this name, or with this id in any spelling. The id may be unknown to storage.
 pub(super) async fn by_id_or_name(state: &AppState, text: &str) -> Result<MeetingId, ApiError> {
-    match text.parse() {
-        Ok(id) => Ok(id),
-        Err(_) if text.parse::<ChosenName>().is_ok() => by_name(state, text).await,
-        Err(_) => Err(ApiError::NoMeetingId),
+    let id = text.parse::<MeetingId>();
+    let is_name = text.parse::<ChosenName>().is_ok();
+    if !is_name {
+        return id.map_err(|_| ApiError::NoMeetingId);
+    }
+    match (by_name(state, text).await, id) {
+        (Err(ApiError::MeetingNotFound), Ok(id)) => Ok(id),
+        (found, _) => found,
     }
 }
 

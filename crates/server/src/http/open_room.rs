@@ -112,6 +112,12 @@ mod tests {
             assert_eq!(server.get("/api/v1/meetings/team-standup").await.json(), by_name);
             let by_id = format!("/api/v1/meetings/{}", made["id"].as_str().unwrap());
             assert_eq!(server.get(&by_id).await.json(), by_name);
+            // Ten letters in other groups than those of a code.
+            let other = server.request(Method::POST, "/api/v1/meetings").await.json();
+            let (id, name) =
+                (other["id"].as_str().unwrap().parse().unwrap(), "design-team".parse().unwrap());
+            server.state.storage.choose_name(&id, Some(&name), now).await.unwrap();
+            assert_eq!(server.get("/api/v1/meetings/design-team").await.json()["id"], other["id"]);
             let missing = server.get("/api/v1/meetings/other-team").await;
             assert_eq!(missing.problem(), (404, "meeting-not-found".into()));
         }

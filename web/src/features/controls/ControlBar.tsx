@@ -23,8 +23,8 @@ import {
 import { createContext, useContext, useEffect, useState } from 'react';
 import { toggleHand, useHandRaised } from '../../actions/hand';
 import { useMay } from '../../actions/hosting';
-import { hasShareSheet, shareMeeting } from '../../actions/invite';
 import { toggleScreenShare } from '../../actions/screen-share';
+import { hasShareSheet, shareMeeting } from '../../actions/share-meeting';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';

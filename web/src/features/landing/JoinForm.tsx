@@ -1,10 +1,21 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
-import { meetingPlace } from '../../lib/meeting-place';
+import { type MeetingPlace, meetingPlace } from '../../lib/meeting-place';
+import { getMeeting } from '../../rtc/api';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
+
+/** The path that leads somewhere. If the server cannot tell, the page behind it says so. */
+async function pathOf({ path, otherwise }: MeetingPlace): Promise<string> {
+  if (otherwise === undefined) return path;
+  try {
+    return (await getMeeting(path.slice('/m/'.length))) ? path : otherwise;
+  } catch {
+    return path;
+  }
+}
 
 /** Form that accepts a meeting code or link in any spelling, or the name of a room. */
 export function JoinForm() {
@@ -18,7 +29,7 @@ export function JoinForm() {
     event.preventDefault();
     const place = meetingPlace(text);
     if (place) {
-      navigate(place);
+      void pathOf(place).then(navigate);
       return;
     }
     setError(text.trim() === '' ? 'codeEmpty' : 'codeInvalid');

@@ -3,7 +3,8 @@ import './AloneInvitation.css';
 import { Copy, Share2, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { copyOrTell, hasShareSheet, shareMeeting, useMeetingUrl } from '../../actions/invite';
+import { copyOrTell, useMeetingUrl } from '../../actions/invite';
+import { hasShareSheet, shareMeeting } from '../../actions/share-meeting';
 import type { MeetingId } from '../../protocol/protocol.gen';
 import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
