@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+
 import { expectAccessible } from '../../support/accessible.ts';
+import { openChat, shown } from '../../support/chat.ts';
 import { Guest } from '../../support/dialects.ts';
 import { expect, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
@@ -31,7 +34,7 @@ test('a host’s title is in the tab, the room, before joining and among the rec
   await ben.page.goto(meeting.link);
   await expect(ben.page).toHaveTitle('Join Stand-up <b>A & B</b> · Convene');
   await expect(ben.page.getByText('Stand-up <b>A & B</b>', { exact: true })).toBeVisible();
-  await wire('Chris', meeting.link);
+  const chris = await wire('Chris', meeting.link);
   await ben.joinNow();
   await expect(ben.page).toHaveTitle('Stand-up <b>A & B</b> · Convene');
   await expect(ben.tiles).toHaveCount(3);
@@ -39,7 +42,15 @@ test('a host’s title is in the tab, the room, before joining and among the rec
   await (await ana.openHostControls()).getByRole('textbox', { name: 'Title' }).fill('Retro');
   await ana.button('Save: Title').click();
   await expect(ben.page).toHaveTitle('Retro · Convene');
+  await chris.say('See you');
+  await openChat(ben);
+  await expect(shown(ben, 'See you')).toBeVisible();
   await ben.leave();
+  const [file] = await Promise.all([
+    ben.page.waitForEvent('download'),
+    ben.button('Save chat').click(),
+  ]);
+  expect(await readFile(await file.path(), 'utf8')).toContain('Chat of meeting Retro');
   await ben.page.goto(server().origin);
   const recent = ben.page.getByRole('region', { name: 'Recent meetings' });
   await expect(recent.getByRole('link')).toHaveText(

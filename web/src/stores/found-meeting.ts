@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 import type { MeetingId } from '../protocol/protocol.gen';
 
-/** What the last look-up of a meeting found: pages before the room show it. */
+/** What the last look-up found, or the room said: pages before and after the room show it. */
 export interface FoundMeeting {
   id: MeetingId;
   title: string | null;

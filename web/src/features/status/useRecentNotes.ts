@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 
 import { describeMeeting } from '../../lib/recent-meetings';
 import type { MeetingId } from '../../protocol/protocol.gen';
+import { useFoundMeeting } from '../../stores/found-meeting';
 import { type RoomState, useRoom } from '../../stores/room';
 import { useVisit, type Visit } from '../../stores/visit';
 
@@ -24,6 +25,8 @@ export function useRecentNotes(id: MeetingId): void {
 function describe(id: MeetingId, room: RoomState, visit: Visit | null): void {
   const inside = room.status.kind === 'joined' || room.status.kind === 'reconnecting';
   if (!inside || room.meetingId !== id || visit?.meetingId !== id) return;
+  // After leaving, the page still knows what the meeting was called.
+  useFoundMeeting.setState({ found: { id, title: room.title, name: room.name } });
   describeMeeting(id, visit.from, {
     title: room.title ?? room.name,
     room: room.isNamedRoom ? room.name : null,
