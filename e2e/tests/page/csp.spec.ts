@@ -62,7 +62,7 @@ test('no page breaks the security policy or writes an error to the console', asy
     await expect(ana.page.getByText('No questions were asked.')).toBeVisible();
   });
   await visit(ana, async () => {
-    await ana.page.goto(`${server().origin}/m/nonsense`);
+    await ana.page.goto(`${server().origin}/m/no%20code`);
     await expect(ana.heading('Meeting not found')).toBeVisible();
   });
   expect(violations).toEqual([]);

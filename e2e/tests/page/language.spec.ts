@@ -52,7 +52,7 @@ test('a German browser is spoken to in German, from the start page to the goodby
   await expect(ana.combobox('Sprache')).toHaveValue('de');
   await ana.button('Teilnehmen').click();
   await expect(ana.field('Meeting-Code oder Link')).toHaveAccessibleDescription(
-    /^Geben Sie einen Meeting-Code ein/,
+    /^Geben Sie einen Meeting-Code oder den Namen/,
   );
   await expectAccessible(page, 'landing');
 
