@@ -11,6 +11,7 @@
 
 pub mod direct_call;
 mod elexico;
+pub mod guest_signals;
 mod interview_ai;
 mod message;
 mod negotiation;

@@ -26,7 +26,7 @@ async function openPage(browser: Browser, trickle: boolean): Promise<Page> {
     trickle: String(trickle),
   });
   await page.goto(`${site.origin}/?${query}`);
-  await expect(page.locator('#me')).toHaveText(/^[\w-]{16,}$/);
+  await expect(page.locator('#me')).toHaveText(/^[\w-]{14,}$/);
   await expect(page.locator('#state')).toHaveText('ready');
   return page;
 }

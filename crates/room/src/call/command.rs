@@ -27,6 +27,9 @@ pub enum CallCommand {
     Answer(CallId),
     /// Decline a call that rings at the sender.
     Decline(CallId),
+    /// Refuse a call that rings at the sender, who is in another call that this switchboard does
+    /// not know.
+    Busy(CallId),
     /// End a call: cancel it while it rings, or hang up. `at` is the time of hanging up, if the
     /// page could not report it then.
     HangUp {

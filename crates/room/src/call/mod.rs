@@ -214,6 +214,11 @@ impl Switchboard {
                 self.end(&ringing, CallEnd::Declined, now);
                 Ok(())
             }
+            CallCommand::Busy(call) => {
+                let ringing = self.ringing_at(&sender, &call)?.clone();
+                self.end(&ringing, CallEnd::Busy, now);
+                Ok(())
+            }
             CallCommand::HangUp { call, at } => self.hang_up(&sender, &call, at, now),
             CallCommand::Connected(call) => {
                 let call = self.call_of(&sender, &call)?;
@@ -260,6 +265,17 @@ impl Switchboard {
                 self.tell_availability(&sender, was);
                 Ok(())
             }
+        }
+    }
+
+    /// Ends a call that only pretends to ring, for a caller whose client expects the refusal at once.
+    /// Such a caller learns no more by it: every call that does not ring ends alike.
+    pub fn end_pretended(&mut self, call: &CallId, now: Timestamp) {
+        let is_pretended = |call: &Call| {
+            call.record.state == CallState::Ringing && !call.rings && call.waits.is_none()
+        };
+        if self.calls.get(call).is_some_and(is_pretended) {
+            self.end(call, CallEnd::Unavailable, now);
         }
     }
 

@@ -419,6 +419,12 @@ fn each_way_to_end_before_the_answer() {
         world.say(tab(BEN, 0), CallCommand::Decline(call.clone())).unwrap();
     });
     assert_eq!(declined, Some(CallEnd::Declined));
+    let busy = ended(&|world, call| {
+        let busy = CallCommand::Busy(call.clone());
+        assert_eq!(world.say(tab(ANA, 0), busy.clone()), Err(CallError::WrongState));
+        world.say(tab(BEN, 0), busy).unwrap();
+    });
+    assert_eq!(busy, Some(CallEnd::Busy));
     let cancelled = ended(&|world, call| {
         let hang_up = CallCommand::HangUp { call: call.clone(), at: None };
         assert_eq!(world.say(tab(BEN, 0), hang_up.clone()), Err(CallError::WrongState));

@@ -1,15 +1,16 @@
 //! Calls between guests: people whose id lasts as long as their connection, and of whom nothing is
-//! stored. They have a switchboard of their own, so that guests and people with lasting ids cannot
-//! see each other. The rules are those of all calls; this file maps guests to people and translates
-//! their events.
+//! stored. They have a switchboard of their own, since their calls are not kept and have no room. A
+//! call between a guest and a person is on the people's switchboard; `signaling/dialects` joins the
+//! two. The rules are those of all calls; this file maps guests to people and translates their
+//! events.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use convene_dialects::direct_call::{GuestEvent, GuestId, GuestRequest, GuestSignal};
 use convene_model::{
-    CallId, CallRecord, CallState, DisplayName, MeetingId, Party, PersonId, Signal, Timestamp,
-    TransportId, WhoMayCall,
+    CallEnd, CallId, CallRecord, CallState, DisplayName, MeetingId, Party, PersonId, Signal,
+    Timestamp, TransportId, WhoMayCall,
 };
 use convene_room::{
     CallCommand, CallEffect, CallError, CallEvent, ConnectionId, Profile, Switchboard,
@@ -51,6 +52,11 @@ pub(crate) enum GuestInput {
         request: GuestRequest,
         reply: oneshot::Sender<Result<(), GuestError>>,
     },
+    /// Marks the guest as being in a call with a person, or out of it. Replies false, and changes
+    /// nothing, if the guest has a call with another guest.
+    Elsewhere { connection: ConnectionId, elsewhere: bool, reply: oneshot::Sender<bool> },
+    /// Replies true if a guest has this id.
+    Find { id: GuestId, reply: oneshot::Sender<bool> },
     /// The guest's connection has closed, which ends all their calls.
     Leave { connection: ConnectionId },
 }
@@ -66,6 +72,10 @@ pub(crate) enum GuestError {
     WhichCall,
     #[error("nobody here has this id")]
     NobodyThere,
+    #[error("a call begins with an offer: {{type: \"offer\", sdp}}")]
+    NoOffer,
+    #[error("too many calls: wait a minute and try again")]
+    TooManyCalls,
     #[error("you are not connected any more")]
     Gone,
     #[error(transparent)]
@@ -88,6 +98,8 @@ struct Guest {
     id: GuestId,
     /// The guest's id at the switchboard, which is never sent to anyone.
     person: PersonId,
+    /// True while the guest is in a call with a person, which is on the people's switchboard.
+    elsewhere: bool,
 }
 
 /// The switchboard of guests, and the outlets to their connections.
@@ -130,7 +142,7 @@ impl Guests {
         self.by_id.insert(id.clone(), connection);
         self.by_person.insert(person.clone(), connection);
         self.outlets.insert(connection, outbound);
-        self.guests.insert(connection, Guest { id, person });
+        self.guests.insert(connection, Guest { id, person, elsewhere: false });
     }
 
     /// Removes a guest and ends all their calls.
@@ -146,6 +158,15 @@ impl Guests {
         self.board.handle_disconnect(connection, now);
         self.by_id.remove(&guest.id);
         self.by_person.remove(&guest.person);
+    }
+
+    fn set_elsewhere(&mut self, connection: ConnectionId, elsewhere: bool) -> bool {
+        let Some(guest) = self.guests.get_mut(&connection) else { return false };
+        if elsewhere && self.board.calls_of(&guest.person).next().is_some() {
+            return false;
+        }
+        guest.elsewhere = elsewhere;
+        true
     }
 
     /// A person id that no guest has.
@@ -217,6 +238,11 @@ impl Guests {
         now: Timestamp,
     ) -> Result<(), GuestError> {
         let callee = self.by_id.get(to).and_then(|there| self.guests.get(there));
+        if signal.opens && callee.is_some_and(|guest| guest.elsewhere) {
+            let busy = GuestEvent::Ended { end: CallEnd::Busy, placed: true };
+            self.outlets.send(connection, busy);
+            return Ok(());
+        }
         let callee = callee.map(|guest| guest.person.clone());
         let is_this =
             |call: &&CallRecord| call.caller.id == *me && Some(&call.callee.id) == callee.as_ref();
@@ -369,6 +395,12 @@ impl Owned for Guests {
             GuestInput::Ask { connection, request, reply } => {
                 // A caller that is gone needs no answer.
                 let _ = reply.send(self.ask(connection, request, now));
+            }
+            GuestInput::Elsewhere { connection, elsewhere, reply } => {
+                let _ = reply.send(self.set_elsewhere(connection, elsewhere));
+            }
+            GuestInput::Find { id, reply } => {
+                let _ = reply.send(self.by_id.contains_key(&id));
             }
             GuestInput::Leave { connection } => self.leave(connection, now),
         }
@@ -689,5 +721,42 @@ mod tests {
             world.leave(guest);
         }
         world.expect_empty();
+    }
+
+    #[test]
+    fn who_is_in_a_call_with_a_person_is_busy_to_guests() {
+        let mut world = World::with(&["ana", "ben", "cleo"]);
+        let elsewhere = |world: &mut World, number: u64, elsewhere: bool| {
+            let (reply, mut done) = oneshot::channel();
+            let connection = ConnectionId(number);
+            let input = GuestInput::Elsewhere { connection, elsewhere, reply };
+            world.guests.handle(input, world.now);
+            done.try_recv().unwrap()
+        };
+        assert!(elsewhere(&mut world, 1, true));
+        world.call(0, "ben", OFFER).unwrap();
+        assert_eq!(world.told(0), ["placed busy"]);
+        assert!(world.told(1).is_empty());
+        assert!(elsewhere(&mut world, 1, false));
+        world.call(0, "ben", OFFER).unwrap();
+        assert_eq!(world.told(1).len(), 1);
+        for number in [0, 1] {
+            assert!(!elsewhere(&mut world, number, true), "they have a call here");
+        }
+        assert!(elsewhere(&mut world, 2, true));
+    }
+
+    #[test]
+    fn a_guest_is_found_by_its_id_while_it_is_here() {
+        let mut world = World::with(&["ana"]);
+        let find = |world: &mut World, id: &str| {
+            let (reply, mut done) = oneshot::channel();
+            world.guests.handle(GuestInput::Find { id: GuestId::new(id), reply }, world.now);
+            done.try_recv().unwrap()
+        };
+        assert!(find(&mut world, "ana"));
+        assert!(!find(&mut world, "ben"));
+        world.leave(0);
+        assert!(!find(&mut world, "ana"));
     }
 }

@@ -22,6 +22,14 @@ pub(crate) enum CallInput {
         outbound: mpsc::Sender<CallOutbound>,
         reply: oneshot::Sender<Vec<Availability>>,
     },
+    /// A guest of another system's vocabulary has connected, or has told its name. Nothing of it is
+    /// stored but its calls with people.
+    Guest {
+        connection: ConnectionId,
+        party: Party,
+        /// Present when the guest connects.
+        outbound: Option<mpsc::Sender<CallOutbound>>,
+    },
     /// Place a call.
     Place {
         connection: ConnectionId,

@@ -1,11 +1,11 @@
 //! Owner of the switchboard: the only code that touches it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use convene_model::{
-    Availability, CallEnd, CallId, CallRecord, CallState, MeetingId, ParticipantId, PersonId,
-    Timestamp,
+    Availability, CallEnd, CallId, CallRecord, CallState, MeetingId, ParticipantId, Party,
+    PersonId, Timestamp, WhoMayCall,
 };
 use convene_room::{
     CallCommand, CallEffect, CallError, ConnectionId, Profile, Switchboard, SwitchboardPolicy,
@@ -61,6 +61,8 @@ pub(super) struct Owner {
     leases: CallLeases,
     keeper: Keeper,
     outlets: Outlets<CallOutbound>,
+    /// Connections of guests, with the ids under which people call them.
+    guests: HashMap<ConnectionId, PersonId>,
     /// Changes that wait for the disk, with the callers to answer.
     firsts: HashMap<FirstId, First>,
     /// Rooms of the calls that have not ended, or whose room is still in use.
@@ -86,6 +88,7 @@ impl Owner {
             leases,
             keeper,
             outlets: Outlets::new(),
+            guests: HashMap::new(),
             firsts: HashMap::new(),
             places: HashMap::new(),
             before: HashMap::new(),
@@ -110,6 +113,10 @@ impl Owner {
         let result = match what {
             WaitsFor::Call(call) => {
                 let result = self.board.handle_kept(&call, is_kept, self.clock.now());
+                // Clients of guests expect at once that somebody is unavailable.
+                if self.board.call(&call).is_some_and(|call| self.is_guest(&call.caller.id)) {
+                    self.board.end_pretended(&call, self.clock.now());
+                }
                 let place = self.places.get(&call).cloned();
                 self.open_leases(&call);
                 let Drained { last, .. } = self.drain();
@@ -142,6 +149,10 @@ impl Owner {
         let who = self.board.person_at(connection);
         let there = |contact| self.board.availability_for(who?, contact);
         contacts.iter().map(|it| there(it).unwrap_or(Availability::Offline)).collect()
+    }
+
+    fn is_guest(&self, who: &PersonId) -> bool {
+        self.guests.values().any(|guest| guest == who)
     }
 
     /// Tells a person's pages, except `but`, to reload the person's data.
@@ -433,6 +444,9 @@ impl Owner {
                     CallEffect::KeepFirst { record, for_callee } => {
                         first = self.keep_first(*record, for_callee).or(first);
                     }
+                    // A guest's id ends with its connection: there is nobody to know later.
+                    CallEffect::Acquaint(one, other)
+                        if [&one, &other].into_iter().any(|who| self.is_guest(who)) => {}
                     CallEffect::Acquaint(one, other) => {
                         let (now, people) = (self.clock.now(), [one.clone(), other.clone()]);
                         drop(self.keeper.keep(Write::Acquaint(one, other), now));
@@ -554,6 +568,15 @@ impl Owned for Owner {
                 self.board.handle_sign_in(connection, *profile, now);
                 let _ = reply.send(self.availability(connection, &contacts));
             }
+            CallInput::Guest { connection, party, outbound } => {
+                let guest = guest_profile(party);
+                if let Some(outbound) = outbound {
+                    self.outlets.insert(connection, outbound);
+                    self.guests.insert(connection, guest.party.id.clone());
+                    self.board.handle_sign_in(connection, guest.clone(), now);
+                }
+                self.board.handle_profile(guest);
+            }
             CallInput::Availability { connection, contacts, reply } => {
                 let _ = reply.send(self.availability(connection, &contacts));
             }
@@ -593,9 +616,20 @@ impl Owned for Owner {
             CallInput::Disconnect { connection } => {
                 self.outlets.remove(connection);
                 self.board.handle_disconnect(connection, now);
+                self.guests.remove(&connection);
             }
         }
         self.drain();
+    }
+}
+
+/// Everybody may call a guest, and it has blocked nobody.
+fn guest_profile(party: Party) -> Profile {
+    Profile {
+        party,
+        who_may_call: WhoMayCall::Anybody,
+        blocked: BTreeSet::new(),
+        known: BTreeSet::new(),
     }
 }
 

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use convene_model::MeetingId;
+use convene_model::{MeetingId, PersonId};
 use convene_room::{ConnectionId, RoomPolicy};
 use convene_socketio::{Rules, SessionConfig, packet};
 use convene_storage::Storage;
@@ -284,6 +284,12 @@ impl Application for Namespaces {
             return Some(packet::MAIN);
         }
         self.spoken.of_namespace(name).map(Dialect::namespace)
+    }
+
+    /// A guest of `/direct-call` has the id of a person, so that people can call it.
+    fn socket_id(&self, namespace: &str) -> Option<String> {
+        let is_guest = self.spoken.of_namespace(namespace) == Some(Dialect::DirectCall);
+        is_guest.then(|| PersonId::random(&mut rand::rng()).to_string())
     }
 
     fn connect(

@@ -281,6 +281,11 @@ pub(crate) trait Application: Send + Sync + 'static {
     /// The namespace with this name, if it exists.
     fn namespace(&self, name: &str) -> Option<&'static str>;
 
+    /// An id for a new socket of a namespace that has ids of its own form.
+    fn socket_id(&self, _namespace: &str) -> Option<String> {
+        None
+    }
+
     /// Creates the future for a new socket; `auth` is the JSON object that the client sent, or
     /// empty.
     ///
@@ -333,9 +338,10 @@ impl<A: Application> Sockets<A> {
             None => "Invalid namespace".to_owned(),
             Some(namespace) => {
                 let readiness = Arc::new(Readiness::default());
+                let id = self.application.socket_id(namespace);
                 let socket = Socket(Arc::new(Inner {
                     link: Arc::clone(&self.link),
-                    id: (self.random_id)().into_boxed_str(),
+                    id: id.unwrap_or_else(self.random_id).into_boxed_str(),
                     namespace,
                     inbox: Mutex::default(),
                     readiness: Arc::clone(&readiness),

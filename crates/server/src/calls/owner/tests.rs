@@ -3,6 +3,7 @@
 use convene_model::{Party, WhoMayCall};
 use convene_storage::{CallRepository as _, PersonRepository as _, Storage};
 
+use convene_room::CallEvent;
 use tokio::sync::mpsc;
 
 use super::*;
@@ -318,4 +319,37 @@ async fn nothing_is_left_of_calls_that_are_over() {
     command(&mut owner, 2, CallCommand::HangUp { call: call.id, at: None }).await.unwrap();
     assert!(owner.places.is_empty());
     assert_eq!(owner.poll_timeout(), None);
+}
+
+#[tokio::test]
+async fn a_guest_is_called_and_calls_and_is_nobodys_acquaintance() {
+    let (_dir, storage) = storage().await;
+    let mut owner = owner(&storage);
+    let _ana = sign_in(&mut owner, 1, "ba", 100);
+    let (outbound, mut told) = mpsc::channel(100);
+    let party = Party { id: person("gu"), name: "Gus".parse().unwrap() };
+    let connection = ConnectionId(2);
+    let guest = |outbound| CallInput::Guest { connection, party: party.clone(), outbound };
+    owner.handle(guest(Some(outbound)), now());
+
+    let (call, _) = place(&mut owner, 1, "gu").await.unwrap().call.unwrap();
+    assert_eq!(call.callee.name.as_str(), person("gu").as_str(), "a stranger has no name");
+    let told = told.try_recv().unwrap();
+    assert!(matches!(told, CallOutbound::Event(CallEvent::Changed { .. })), "{told:?}");
+    let (answered, _) =
+        command(&mut owner, 2, CallCommand::Answer(call.id.clone())).await.unwrap().call.unwrap();
+    assert_eq!(answered.callee.name.as_str(), "Gus");
+    command(&mut owner, 1, CallCommand::HangUp { call: call.id.clone(), at: None }).await.unwrap();
+
+    let (call, _) = place(&mut owner, 2, "ba").await.unwrap().call.unwrap();
+    assert_eq!(call.caller, party);
+    command(&mut owner, 1, CallCommand::Busy(call.id)).await.unwrap();
+
+    let (call, _) = place(&mut owner, 2, "fi").await.unwrap().call.unwrap();
+    assert!(matches!(call.state, CallState::Ended { end: CallEnd::Unavailable, .. }), "at once");
+
+    owner.handle(CallInput::Disconnect { connection }, now());
+    assert!(owner.guests.is_empty());
+    owner.finish().await;
+    assert_eq!(storage.contacts(&person("ba")).await.unwrap(), []);
 }

@@ -1,9 +1,10 @@
 //! Connections of clients written for other systems. [`convene_dialects`] translates their events.
 //! [`guest`] is the connection of dialects with rooms, [`direct_call`] that of the dialect without
-//! rooms.
+//! rooms; [`person_call`] is a call between such a client and a person.
 
 mod direct_call;
 mod guest;
+mod person_call;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -58,7 +59,7 @@ impl Spoken {
             Dialect::Videomeet => guest::run::<Videomeet>(shared, caller, id, socket, meter),
             Dialect::DirectCall => {
                 let guests = self.guests.clone()?;
-                Some(direct_call::run(shared, guests, id, socket, meter))
+                direct_call::run(shared, caller, guests, id, socket, meter)
             }
             Dialect::Elexico => guest::run::<Elexico>(shared, caller, id, socket, meter),
         }
