@@ -754,3 +754,32 @@ test.describe('a full disk', () => {
     for (const tab of [ana, ben]) tab.close();
   });
 });
+
+test('a link to call unfurls alike for an id that exists and one that does not', async () => {
+  const ana = await Tab.open(server().origin, { name: 'Ana Okafor' });
+  const head = async (path: string, language = 'en') => {
+    const headers = { 'accept-language': language };
+    const page = await (await fetch(`${server().origin}${path}`, { headers })).text();
+    const content = (name: string) =>
+      new RegExp(`"${name}" content="([^"]*)"`).exec(page)?.[1] ?? `no ${name}`;
+    expect(page).not.toContain('Okafor');
+    return {
+      title: content('og:title'),
+      twitter: content('twitter:title'),
+      url: content('og:url'),
+      description: content('og:description'),
+    };
+  };
+  const unfurled = (id: string) => ({
+    title: `Call ${id} on Convene`,
+    twitter: `Call ${id} on Convene`,
+    url: `${server().origin}/call/${id}`,
+    description: 'Open the link and choose a voice or video call. No account, nothing to install.',
+  });
+  for (const id of [ana.id, 'zuzu-zuzu-zuzu']) {
+    expect(await head(`/call/${id}`)).toEqual(unfurled(id));
+    expect((await head(`/call/${id}`, 'de')).title).toBe(`${id} anrufen, mit Convene`);
+  }
+  expect((await head('/call/nobody')).title).toBe('Convene');
+  ana.close();
+});

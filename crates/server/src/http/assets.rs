@@ -52,7 +52,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/i/{interview}/report", page("report.html"))
         .route("/questions", page("questions.html"))
         .route("/call", page("call.html"))
-        .route("/call/{person}", page("call.html"))
+        .route("/call/{person}", get(call))
         .route("/api/docs", page("docs.html"))
         .route("/socket.io/{file}", get(socket_io_client))
         .fallback(file_or_not_found)
@@ -71,6 +71,16 @@ async fn meeting(
         Err(_) => Preview::default(),
     };
     shell("meeting.html", &state, &request, &preview)
+}
+
+/// The page of calls with an id to call. Its preview repeats the id and tells nothing about it.
+async fn call(
+    State(state): State<AppState>,
+    person: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let preview = person.map(|Path(id)| link_preview::of_call(&id)).unwrap_or_default();
+    shell("call.html", &state, &request, &preview)
 }
 
 fn shell(page: &str, state: &AppState, request: &Request, preview: &Preview) -> Response {

@@ -3,12 +3,15 @@
 //!
 //! A preview tells the title of a meeting at most, and who is in it and since when only if a host
 //! allows it. It tells nothing about a meeting that is locked, ended, or has a password, nor about
-//! interviews and calls. It is a look-up like any other: above the limit of the address, the page
+//! interviews. That of a link to call somebody repeats the id in the link, whether or not anybody has
+//! it. The preview of a meeting is a look-up like any other: above the limit of the address, the page
 //! has the tags of the product alone.
 
 use std::fmt::Write as _;
 
-use convene_model::{DisplayName, MeetingId, MeetingTitle, Participant, RoomSettings, Timestamp};
+use convene_model::{
+    DisplayName, MeetingId, MeetingTitle, Participant, PersonId, RoomSettings, Timestamp,
+};
 use convene_storage::{InterviewRepository, MeetingRepository};
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
@@ -32,6 +35,8 @@ pub(super) struct Preview {
     title: Option<MeetingTitle>,
     /// Present if a host allows it.
     presence: Option<Presence>,
+    /// The id to call, which is that in the link.
+    call: Option<PersonId>,
 }
 
 /// Who is in a meeting, and since when.
@@ -40,6 +45,12 @@ struct Presence {
     /// Start of the meeting; `None` if nobody is there.
     since: Option<Timestamp>,
     names: Vec<DisplayName>,
+}
+
+/// The preview of a link to call somebody. It reads the link alone: whether somebody has the id, and
+/// who, is not told.
+pub(super) fn of_call(id: &str) -> Preview {
+    Preview { call: id.parse().ok(), ..Preview::default() }
 }
 
 /// The preview of a link to a meeting, by its id or by a name.
@@ -97,13 +108,17 @@ fn preview(
         },
         _ => Presence::default(),
     });
-    Preview { title, presence }
+    Preview { title, presence, call: None }
 }
 
 impl Preview {
     /// The tags, for the end of the page's head.
     pub(super) fn tags(&self, page: &Page, language: Language) -> String {
-        let title = self.title.as_ref().map_or(PRODUCT, MeetingTitle::as_str);
+        let title = match (&self.title, &self.call) {
+            (Some(title), _) => title.as_str().to_owned(),
+            (None, Some(id)) => language.call(id),
+            (None, None) => PRODUCT.to_owned(),
+        };
         let description = self.description(language);
         let Page { base, path } = page;
         let image = format!("{base}/{IMAGE}");
@@ -112,7 +127,7 @@ impl Preview {
             ("og:site_name", PRODUCT),
             ("og:type", "website"),
             ("og:locale", language.locale()),
-            ("og:title", title),
+            ("og:title", &title),
             ("og:description", &description),
             ("og:url", &format!("{base}{path}")),
             ("og:image", &image),
@@ -125,7 +140,7 @@ impl Preview {
         }
         for (name, content) in [
             ("twitter:card", "summary_large_image"),
-            ("twitter:title", title),
+            ("twitter:title", &title),
             ("twitter:description", &description),
             ("twitter:image", &image),
             ("twitter:image:alt", PRODUCT),
@@ -136,6 +151,9 @@ impl Preview {
     }
 
     fn description(&self, language: Language) -> String {
+        if self.call.is_some() {
+            return language.how_to_call().to_owned();
+        }
         let Some(Presence { since, names }) = &self.presence else {
             return language.about().to_owned();
         };
@@ -178,6 +196,24 @@ impl Language {
         match self {
             Self::English => "en_US",
             Self::German => "de_DE",
+        }
+    }
+
+    fn call(self, id: &PersonId) -> String {
+        match self {
+            Self::English => format!("Call {id} on {PRODUCT}"),
+            Self::German => format!("{id} anrufen, mit {PRODUCT}"),
+        }
+    }
+
+    fn how_to_call(self) -> &'static str {
+        match self {
+            Self::English => {
+                "Open the link and choose a voice or video call. No account, nothing to install."
+            }
+            Self::German => {
+                "Link öffnen und Sprach- oder Videoanruf wählen. Kein Konto, keine Installation."
+            }
         }
     }
 
@@ -298,12 +334,23 @@ mod tests {
     #[test]
     fn a_title_cannot_leave_its_attribute() {
         let tags =
-            tags_of(&Preview { title: title("\"><script>alert('&')</script>"), presence: None });
+            tags_of(&Preview { title: title("\"><script>alert('&')</script>"), presence: None, call: None });
         let safe = "&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;";
         for name in ["og:title", "twitter:title"] {
             assert_eq!(content_of(&tags, name), safe);
         }
         assert!(!tags.contains("<script"));
+    }
+
+    #[test]
+    fn a_link_to_call_repeats_its_id_alone() {
+        let tags = tags_of(&of_call("KALU mipo-tesa"));
+        assert_eq!(content_of(&tags, "og:title"), "Call kalu-mipo-tesa on Convene");
+        assert_eq!(content_of(&tags, "twitter:title"), "Call kalu-mipo-tesa on Convene");
+        assert_eq!(content_of(&tags, "og:description"), Language::English.how_to_call());
+        for wrong in ["", "nobody", "\"><script>", "kalu-mipo-tesaa"] {
+            assert_eq!(of_call(wrong), Preview::default(), "{wrong}");
+        }
     }
 
     #[test]
