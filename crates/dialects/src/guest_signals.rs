@@ -30,18 +30,31 @@ pub fn to_page(signal: &GuestSignal) -> Option<Signal> {
     }
 }
 
+/// True if a guest's offer has its candidates in it: such a client takes whole descriptions only.
+#[must_use]
+pub fn is_whole(offer: &Signal) -> bool {
+    matches!(offer, Signal::Offer { sdp } if sdp.json().contains("a=candidate:"))
+}
+
 /// The page's signal as guests understand it. `None` for the end of the candidates.
 #[must_use]
 pub fn to_guest(signal: &Signal) -> Option<Box<RawValue>> {
     to_raw_value(&data_of_any_kind(signal)?).ok()
 }
 
-/// A page's offer and the candidates that follow it, until they are one description.
+/// A page's offer or answer and the candidates that follow it, until they are one description.
 #[derive(Debug, Default)]
 pub struct Gathering {
-    offer: Option<(String, Timestamp)>,
+    begun: Option<Begun>,
     candidates: Vec<Found>,
     last_at: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+struct Begun {
+    kind: &'static str,
+    sdp: String,
+    at: Timestamp,
 }
 
 #[derive(Debug)]
@@ -55,12 +68,8 @@ impl Gathering {
     /// Takes in a signal of the page.
     pub fn handle_signal(&mut self, signal: &Signal, now: Timestamp) {
         match signal {
-            Signal::Offer { sdp } => {
-                // A repeated offer describes the same transport anew.
-                self.offer = Some((decoded(sdp), now));
-                self.candidates.clear();
-                self.last_at = Some(now);
-            }
+            Signal::Offer { sdp } => self.begin("offer", sdp, now),
+            Signal::Answer { sdp } => self.begin("answer", sdp, now),
             Signal::Candidate { candidate, sdp_mid, sdp_m_line_index, .. } => {
                 let text = decoded(candidate);
                 if text.is_empty() || self.candidates.len() >= MAX_CANDIDATES {
@@ -70,23 +79,30 @@ impl Gathering {
                 self.candidates.push(Found { mid, index: *sdp_m_line_index, text });
                 self.last_at = Some(now);
             }
-            Signal::Answer { .. } | Signal::Opaque { .. } => {}
+            Signal::Opaque { .. } => {}
         }
     }
 
-    /// Time at which the description counts as complete; `None` before there is an offer.
-    #[must_use]
-    pub fn poll_timeout(&self) -> Option<Timestamp> {
-        let (_, offered_at) = self.offer.as_ref()?;
-        Some((self.last_at? + QUIET).min(*offered_at + PATIENCE))
+    /// A repeated description describes the same transport anew.
+    fn begin(&mut self, kind: &'static str, sdp: &SignalText, now: Timestamp) {
+        self.begun = Some(Begun { kind, sdp: decoded(sdp), at: now });
+        self.candidates.clear();
+        self.last_at = Some(now);
     }
 
-    /// The offer with all candidates so far; `None` before there is an offer.
+    /// Time at which the description counts as complete; `None` before there is one.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Timestamp> {
+        let begun_at = self.begun.as_ref()?.at;
+        Some((self.last_at? + QUIET).min(begun_at + PATIENCE))
+    }
+
+    /// The description with all candidates so far; `None` before there is one.
     #[must_use]
     pub fn description(&self) -> Option<Box<RawValue>> {
-        let (sdp, _) = self.offer.as_ref()?;
+        let Begun { kind, sdp, .. } = self.begun.as_ref()?;
         let sdp = with_candidates(sdp, &self.candidates);
-        to_raw_value(&json!({ "type": "offer", "sdp": sdp })).ok()
+        to_raw_value(&json!({ "type": kind, "sdp": sdp })).ok()
     }
 }
 
@@ -199,6 +215,25 @@ mod tests {
         let expected = "v=0\r\ns=-\r\nm=audio 9 X 111\r\na=mid:0\r\na=candidate:2\r\n\
             m=video 9 X 96\r\na=mid:1\r\na=candidate:1\r\n";
         assert_eq!(sdp_of(&gathering), expected);
+    }
+
+    #[test]
+    fn an_answer_is_gathered_like_an_offer() {
+        let mut gathering = Gathering::default();
+        let answer = Signal::Answer { sdp: SDP.parse().unwrap() };
+        gathering.handle_signal(&answer, Timestamp(1_000));
+        gathering.handle_signal(&candidate("candidate:1", Some("1"), None), Timestamp(1_100));
+        let json = gathering.description().unwrap();
+        let expected = format!("{SDP}a=candidate:1\r\n");
+        let whole: Value = serde_json::from_str(json.get()).unwrap();
+        assert_eq!(whole, json!({ "type": "answer", "sdp": expected }));
+    }
+
+    #[test]
+    fn a_client_that_sends_whole_descriptions_is_known_by_its_offer() {
+        assert!(is_whole(&offer("v=0\r\nm=audio\r\na=candidate:1 1 udp\r\n")));
+        assert!(!is_whole(&offer(SDP)));
+        assert!(!is_whole(&candidate("a=candidate:1", None, None)));
     }
 
     #[test]

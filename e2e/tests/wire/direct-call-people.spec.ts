@@ -112,6 +112,19 @@ test('a person calls a guest, who hears one offer with all candidates, and answe
   await ben.expectState(call.id, 'hung_up');
 });
 
+test('a guest that sends whole descriptions gets one', async () => {
+  const [gus, ben] = [await guest(), await tab('Ben')];
+  const whole = { type: 'offer', sdp: `${OFFER.sdp}a=${CANDIDATE.candidate}\r\n` };
+  gus.call(ben, whole, 'Gus');
+  const call = await ringing(ben);
+  await expect.poll(() => signals(ben).at(-1)?.signal).toEqual(whole);
+  const transport_id = signals(ben)[0]?.transport_id;
+  await ben.answer(call);
+  await ben.client.ok('call_signal', { call_id: call, transport_id, signal: ANSWER });
+  await ben.client.ok('call_signal', { call_id: call, transport_id, signal: PAGES_CANDIDATE });
+  await gus.hears(['callAccepted', { ...ANSWER, sdp: whole.sdp }]);
+});
+
 test('each way a call between the two fails is told to both as they know it', async () => {
   const [gus, ada, ben, cleo] = [await guest(), await guest(), await tab('Ben'), await tab('Cleo')];
   await test.step('the person declines', async () => {

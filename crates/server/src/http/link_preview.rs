@@ -333,8 +333,11 @@ mod tests {
 
     #[test]
     fn a_title_cannot_leave_its_attribute() {
-        let tags =
-            tags_of(&Preview { title: title("\"><script>alert('&')</script>"), presence: None, call: None });
+        let tags = tags_of(&Preview {
+            title: title("\"><script>alert('&')</script>"),
+            presence: None,
+            call: None,
+        });
         let safe = "&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;";
         for name in ["og:title", "twitter:title"] {
             assert_eq!(content_of(&tags, name), safe);

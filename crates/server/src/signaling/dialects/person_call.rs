@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use convene_dialects::direct_call::{GuestEvent, GuestId, GuestSignal};
-use convene_dialects::guest_signals::{Gathering, to_guest, to_page};
+use convene_dialects::guest_signals::{Gathering, is_whole, to_guest, to_page};
 use convene_model::{
     CallId, CallRecord, CallState, DisplayName, MediaState, MeetingId, ParticipantId, Party,
     PersonId, Signal, Timestamp, TransportId,
@@ -44,7 +44,9 @@ struct Current {
     answered: bool,
     /// Transport that the page knows; the page names it if it placed the call.
     transport_id: Option<TransportId>,
-    /// The page's offer while it is not complete.
+    /// True if the guest's client takes one description, and no candidates on their own.
+    whole: bool,
+    /// The page's description while it is not complete.
     gathering: Option<Gathering>,
     room: Option<(MeetingId, ParticipantId)>,
     presence: Option<Presence>,
@@ -147,7 +149,8 @@ impl PersonCalls {
             placed: true,
             answered: false,
             transport_id: Some(transport_id.clone()),
-            gathering: None,
+            whole: is_whole(&offer),
+            gathering: is_whole(&offer).then(Gathering::default),
             room: Some((room.meeting, room.caller)),
             presence: None,
         });
@@ -270,6 +273,7 @@ impl PersonCalls {
                     placed: false,
                     answered: false,
                     transport_id: None,
+                    whole: true,
                     gathering: Some(Gathering::default()),
                     room: None,
                     presence: None,
@@ -288,32 +292,37 @@ impl PersonCalls {
     /// Handles a signal of the page, by way of the switchboard or of the room.
     fn signaled(&mut self, transport_id: TransportId, signal: &Signal, now: Timestamp) -> Turn {
         let Some(call) = &mut self.current else { return Turn::Nothing };
-        if call.placed {
-            let signal = to_guest(signal);
-            return signal
-                .map_or(Turn::Nothing, |signal| Turn::Tell(GuestEvent::Answered { signal }));
-        }
         if let Some(gathering) = &mut call.gathering {
             call.transport_id = Some(transport_id);
             gathering.handle_signal(signal, now);
+            return Turn::Nothing;
         }
-        // Clients of the original system take one description: what comes later, they would take
-        // for another call.
-        Turn::Nothing
+        // Clients of the original system take whole descriptions only, and as callees just one:
+        // they would take another for another call.
+        let is_part = matches!(signal, Signal::Candidate { .. });
+        if !call.placed || (call.whole && is_part) {
+            return Turn::Nothing;
+        }
+        let signal = to_guest(signal);
+        signal.map_or(Turn::Nothing, |signal| Turn::Tell(GuestEvent::Answered { signal }))
     }
 
-    /// Time at which a call is told to the guest.
+    /// Time at which the page's description is complete.
     pub(super) fn poll_timeout(&self) -> Option<Timestamp> {
         self.current.as_ref()?.gathering.as_ref()?.poll_timeout()
     }
 
-    /// The call of a person, with the complete offer of their page.
+    /// The complete description of the page: a person's call, or their answer.
     pub(super) fn handle_timeout(&mut self) -> Turn {
         let Some(call) = &mut self.current else { return Turn::Nothing };
         let signal = call.gathering.take().and_then(|gathering| gathering.description());
         let from = GuestId::new(call.person.id.to_string());
         let name = call.person.name.clone();
-        signal.map_or(Turn::Nothing, |signal| Turn::Tell(GuestEvent::Called { from, name, signal }))
+        match signal {
+            Some(signal) if call.placed => Turn::Tell(GuestEvent::Answered { signal }),
+            Some(signal) => Turn::Tell(GuestEvent::Called { from, name, signal }),
+            None => Turn::Nothing,
+        }
     }
 
     /// Waits for the next event of the call's room. Cancel-safe.
