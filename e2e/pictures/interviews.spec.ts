@@ -56,7 +56,7 @@ test('the pictures of the room of an interview', async ({ person }) => {
   await comeIn(ana, interview.link('interviewer'));
   await comeIn(ben, interview.link('candidate'));
   await ana.button('Start').click();
-  await ana.page.getByRole('button', { name: 'Ask this' }).first().click();
+  await ana.button('Ask next question').click();
   const text = 'I look at the query plan. Without a cache, I add an index.';
   await expect(ben.field('Answer')).toBeVisible();
   await ben.field('Answer').fill(text);

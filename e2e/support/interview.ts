@@ -104,8 +104,34 @@ export async function comeInAgain(person: Person): Promise<void> {
   await expect(person.page.getByRole('timer')).toBeVisible();
 }
 
+/**
+ * A part of the interview's panel: a region, or an interviewer's tab with what belongs to the name.
+ * The tab must be open.
+ */
 export const region = (person: Person, name: string) =>
-  person.page.getByRole('region', { name, exact: true });
+  person.page.getByRole('region', { name, exact: true }).or(
+    person.page.getByRole('tabpanel', {
+      name: name.replace(/^Questions$/, 'Question'),
+      exact: true,
+    }),
+  );
+
+/** Opens a tab of an interviewer's panel. */
+export async function openTab(
+  person: Person,
+  name: 'Question' | 'Notes' | 'Scorecard' | 'Plan',
+): Promise<void> {
+  const tab = person.page.getByRole('tab', { name, exact: true });
+  await tab.click();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+}
+
+/** Opens the form for a question that is not in the plan. */
+export async function improvise(person: Person): Promise<void> {
+  await openTab(person, 'Question');
+  const button = person.button('Ask something else');
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}
 
 /** Seconds on the interview clock. */
 export async function seconds(person: Person): Promise<number> {

@@ -1,5 +1,5 @@
 import { expectAccessible } from '../../support/accessible.ts';
-import { comeIn, region, TestInterview } from '../../support/interview.ts';
+import { comeIn, improvise, openTab, region, TestInterview } from '../../support/interview.ts';
 import { expect, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
 
@@ -26,24 +26,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(ana.page, 'before it begins');
 
       await ana.button('Start').click();
+      await improvise(ana);
       await ana.button('Ask question').click();
-      await ana.page.getByRole('button', { name: 'Ask this' }).first().click();
+      await expectAccessible(ana.page, 'an error');
+      await ana.button('Ask next question').click();
       await ben.field('Answer').fill('An index, but without a cache.');
       await expect(region(ben, 'Questions').getByText('Saved')).toBeVisible();
       await expectAccessible(ben.page, 'a candidate writes');
       await ben.button('Submit answer').click();
-      await ana.field('Note').fill('Good');
-      await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
-      await region(ana, 'Notes').getByRole('button', { name: 'Edit' }).click();
       await ana.button('Evaluate').click();
       await expect(ana.page.getByRole('group', { name: 'Key points' })).toBeVisible();
+      await ana.button('Take a note').click();
+      await ana.field('Note').fill('Good');
+      await expectAccessible(ana.page, 'a question with a note');
+      await ana.button('Add note').click();
+      await openTab(ana, 'Notes');
+      await region(ana, 'Notes').getByRole('button', { name: 'Edit' }).click();
+      await expectAccessible(ana.page, 'notes');
+      await openTab(ana, 'Scorecard');
       const knowledge = region(ana, 'Scorecard').getByRole('group', { name: 'Knowledge' });
       await knowledge.getByRole('radio', { name: '4' }).check({ force: true });
-      await expectAccessible(ana.page, 'an interviewer, with an error');
+      await expectAccessible(ana.page, 'a scorecard');
+      await openTab(ana, 'Plan');
+      await expectAccessible(ana.page, 'the plan');
       await ana.button('Links').click();
       await expect(ana.page.getByRole('dialog').getByRole('listitem')).toHaveCount(3);
       await expectAccessible(ana.page, 'the links');
       await ana.page.keyboard.press('Escape');
+      await openTab(ana, 'Scorecard');
       await ana.button('Submit scorecard').click();
       await expectAccessible(ana.page, 'a question');
       await ana.button('Submit anyway').click();
@@ -83,21 +93,40 @@ test('the whole of it goes by keyboard', async ({ person }) => {
   await expect(ana.button('Pause')).toBeVisible();
 
   await test.step('letters are letters where one writes', async () => {
-    await ana.field('Question').focus();
-    await ana.page.keyboard.type('Which is the chip? Mice and vim, hence.');
+    await press('Ask something else');
+    await expect(ana.field('Question')).toBeFocused();
+    await ana.page.keyboard.type('Which is the chip? Mice and vim, hence. Not that.');
     await press('Ask question');
-    await expect(ana.field('Question')).toHaveValue('');
+    await expect(ana.field('Question')).toHaveCount(0);
     await ben.field('Answer').focus();
     await ben.page.keyboard.type('This one: scheme, I mean pipes.');
     // The next question's field takes the focus, so typed letters are no shortcuts.
-    await ana.button('Ask this').first().focus();
-    await ana.page.keyboard.press('Enter');
+    await ana.page.keyboard.press('n');
     await expect(ben.field('Answer')).toHaveValue('');
     await ben.page.keyboard.type('vim');
     await expect(ben.field('Answer')).toHaveValue('vim');
     await expect(ben.button('Turn off camera')).toBeVisible();
     await expect(ben.button('Mute')).toBeVisible();
     await expect(ben.page.getByRole('complementary', { name: 'Interview' })).toBeVisible();
+  });
+
+  await test.step('a note is taken beside the question', async () => {
+    await ana.page.keyboard.press('t');
+    await expect(ana.field('Note')).toBeFocused();
+    await ana.page.keyboard.type('Not in a hurry');
+    await ana.page.keyboard.press('Control+Enter');
+    await expect(ana.field('Note')).toHaveCount(0);
+    await expect(ana.button('Take a note')).toBeFocused();
+  });
+
+  await test.step('the tabs are gone through with the arrows', async () => {
+    const tab = (name: string) => ana.page.getByRole('tab', { name });
+    await tab('Question').focus();
+    await ana.page.keyboard.press('ArrowRight');
+    await expect(region(ana, 'Notes').getByRole('listitem')).toContainText('Not in a hurry');
+    await expect(region(ana, 'Notes').getByRole('listitem')).toContainText('Question 2');
+    await ana.page.keyboard.press('ArrowRight');
+    await expect(tab('Scorecard')).toBeFocused();
   });
 
   await test.step('a scorecard is filled in with the arrows', async () => {

@@ -1,4 +1,11 @@
-import { comeIn, comeInAgain, region, seconds, TestInterview } from '../../support/interview.ts';
+import {
+  comeIn,
+  comeInAgain,
+  openTab,
+  region,
+  seconds,
+  TestInterview,
+} from '../../support/interview.ts';
 import { expect, type Person, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
 
@@ -89,13 +96,15 @@ test('nothing of it is lost by reloads and a server that dies', async ({ person 
   await comeIn(ana, interview.link('interviewer'));
   await comeIn(ben, interview.link('candidate'));
   await ana.button('Start').click();
-  await ana.page.getByRole('button', { name: 'Ask this' }).first().click();
+  await ana.button('Ask next question').click();
   await ben.field('Answer').fill('I look at');
   await expect(region(ana, 'Questions').getByText('I look at')).toBeVisible();
+  await ana.combobox('Your score').selectOption('6 of 10');
+  await openTab(ana, 'Notes');
   await ana.field('Note').fill('Begins well');
   await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
   await expect(region(ana, 'Notes').getByRole('listitem')).toContainText('Begins well');
-  await ana.combobox('Your score').selectOption('6 of 10');
+  await openTab(ana, 'Scorecard');
   const criterion = region(ana, 'Scorecard').getByRole('group', { name: 'Knowledge' });
   await criterion.getByRole('radio', { name: '4' }).check({ force: true });
   await expect(region(ana, 'Scorecard').getByText('Saved')).toBeVisible();
@@ -105,6 +114,7 @@ test('nothing of it is lost by reloads and a server that dies', async ({ person 
     await expect(ben.banner).toBeVisible();
     await ben.field('Answer').fill('I look at the query plan');
     await expect(ben.page.getByText('Not saved: you are offline.')).toBeVisible();
+    await openTab(ana, 'Notes');
     await ana.field('Note').fill('Goes on well');
     await region(ana, 'Notes').getByRole('button', { name: 'Add note' }).click();
     await expect(region(ana, 'Notes').getByRole('alert')).toContainText('You are offline');
@@ -115,6 +125,7 @@ test('nothing of it is lost by reloads and a server that dies', async ({ person 
     await server().restart();
     await expect(region(ben, 'Questions').getByText('Saved')).toBeVisible({ timeout: 30_000 });
     await expect(ana.banner).toBeHidden({ timeout: 30_000 });
+    await openTab(ana, 'Question');
     await expect(region(ana, 'Questions').getByText('I look at the query plan')).toBeVisible();
   });
 
@@ -134,11 +145,14 @@ test('nothing of it is lost by reloads and a server that dies', async ({ person 
   });
 
   await test.step('all that was there is there', async () => {
+    await expect(ana.combobox('Your score')).toHaveValue('6');
+    await openTab(ana, 'Notes');
     await expect(region(ana, 'Notes').getByRole('listitem')).toContainText('Begins well');
     await expect(ana.field('Note')).toHaveValue('Goes on well');
-    await expect(ana.combobox('Your score')).toHaveValue('6');
+    await openTab(ana, 'Scorecard');
     await expect(criterion.getByRole('radio', { name: '4' })).toBeChecked();
     await expect(ana.button('Pause')).toBeVisible();
+    await openTab(ana, 'Question');
     await ben.button('Submit answer').click();
     await expect(region(ana, 'Questions').getByText('submitted at')).toBeVisible();
   });

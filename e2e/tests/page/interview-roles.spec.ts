@@ -1,4 +1,4 @@
-import { comeIn, region, TestInterview } from '../../support/interview.ts';
+import { comeIn, improvise, openTab, region, TestInterview } from '../../support/interview.ts';
 import { expect, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
 
@@ -45,6 +45,7 @@ test('an observer is announced, has no tile, and sends nothing', async ({ person
   await test.step('and sees what is asked and answered', async () => {
     await ana.button('Interview').click();
     await ana.button('Start').click();
+    await improvise(ana);
     await ana.field('Question').fill('Why?');
     await ana.button('Ask question').click();
     await ben.field('Answer').fill('Therefore.');
@@ -54,6 +55,7 @@ test('an observer is announced, has no tile, and sends nothing', async ({ person
   });
 
   await test.step('until the link is revoked', async () => {
+    await openTab(ana, 'Plan');
     await ana.button('Links').click();
     const links = ana.page.getByRole('dialog', { name: 'Links' });
     const row = links.getByRole('listitem').filter({ hasText: 'Observer' });
@@ -132,6 +134,7 @@ test('a connection that failed says so, and is tried again', async ({ person }) 
   const ben = await person('Ben', { devicesOff: true });
   await comeIn(ben, interview.link('candidate'));
   await comeIn(ana, interview.link('interviewer'));
+  await openTab(ana, 'Plan');
   const connection = region(ana, 'Connections').getByRole('listitem').filter({ hasText: 'Ben' });
   await expect(connection).toContainText('Failed', { timeout: 45_000 });
   await ana.page.evaluate(() => {

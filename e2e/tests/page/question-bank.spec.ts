@@ -367,7 +367,8 @@ test('the plan of an interview takes from the bank, and is not thrown away by Es
   await ana.button('Start interview').click();
   await ana.field('Your name').fill('Ana');
   await ana.button('Join now').click();
-  await ana.button('Plan').click();
+  await page.getByRole('tab', { name: 'Plan' }).click();
+  await ana.button('Edit plan').click();
   const dialog = page.getByRole('dialog', { name: 'Plan' });
   await dialog.getByRole('button', { name: 'Add from question bank' }).click();
   const picker = page.getByRole('dialog', { name: 'Add from the question bank' });
@@ -383,7 +384,8 @@ test('the plan of an interview takes from the bank, and is not thrown away by Es
   await ana.button('Keep editing').click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByText('From the bank?')).toBeVisible();
+  const planned = page.getByRole('region', { name: 'Planned questions' });
+  await expect(planned.getByText('From the bank?')).toBeVisible();
 });
 
 test('a full bank can be worked with', async ({ person }) => {

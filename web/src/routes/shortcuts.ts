@@ -1,5 +1,6 @@
 import { canFullscreen, toggleFullscreen } from '../actions/fullscreen';
 import { toggleHand } from '../actions/hand';
+import { askNextQuestion, isInterviewer, writeNote } from '../actions/interview-keys';
 import { toggleScreenShare } from '../actions/screen-share';
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
@@ -58,6 +59,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
     act: () => togglePanel('interview'),
     available: () => useInterview.getState().view !== null,
   },
+  {
+    key: 'n',
+    name: 'nextQuestion',
+    act: () => void askNextQuestion(),
+    available: isInterviewer,
+  },
+  { key: 't', name: 'note', act: writeNote, available: isInterviewer },
   {
     key: 'f',
     name: 'fullScreen',

@@ -6,6 +6,7 @@ import type { Strings } from './en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.de';
 import { interview } from './interview.de';
+import { interviewPanel } from './interviewing.de';
 import { layouts } from './layouts.de';
 import { messages } from './messages.de';
 import { recording } from './recording.de';
@@ -348,6 +349,7 @@ export const de: Strings = {
   calls,
   callPeople,
   interview,
+  interviewPanel,
 
   recording,
 
@@ -441,6 +443,8 @@ export const de: Strings = {
       chat: 'Chat öffnen oder schließen',
       people: 'Liste der Teilnehmenden öffnen oder schließen',
       interview: 'Interviewbereich öffnen oder schließen',
+      nextQuestion: 'Die nächste Frage des Interviews stellen',
+      note: 'Eine Notiz zum Interview schreiben',
       hand: 'Hand heben oder senken',
       react: 'Reaktion wählen',
       fullScreen: 'Vollbild ein- oder ausschalten',

@@ -5,6 +5,7 @@ import { door } from './door.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
 import { interview } from './interview.en';
+import { interviewPanel } from './interviewing.en';
 import { layouts } from './layouts.en';
 import { messages } from './messages.en';
 import { recording } from './recording.en';
@@ -330,6 +331,7 @@ export const en = {
   calls,
   callPeople,
   interview,
+  interviewPanel,
 
   recording,
 
@@ -418,6 +420,8 @@ export const en = {
       chat: 'Open or close the chat',
       people: 'Open or close the participant list',
       interview: 'Open or close the interview panel',
+      nextQuestion: 'Ask the next question of the interview',
+      note: 'Take a note in the interview',
       hand: 'Raise or lower your hand',
       react: 'Choose a reaction',
       fullScreen: 'Enter or leave full screen',

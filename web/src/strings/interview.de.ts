@@ -74,8 +74,6 @@ export const interview: typeof en = {
   now: 'jetzt',
   goHere: 'Abschnitt starten',
 
-  jump: 'Teile dieses Bereichs',
-
   start: 'Starten',
   pause: 'Pausieren',
   resume: 'Fortsetzen',

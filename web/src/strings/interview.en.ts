@@ -73,8 +73,6 @@ export const interview = {
   now: 'now',
   goHere: 'Start this section',
 
-  jump: 'Parts of this panel',
-
   // The interviewer's controls.
   start: 'Start',
   pause: 'Pause',

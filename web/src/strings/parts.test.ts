@@ -10,6 +10,8 @@ const SRC = resolve(import.meta.dirname, '..');
 /** Texts that a file uses only where they are loaded, though others load the file without them. */
 const ELSEWHERE: Record<string, readonly string[]> = {
   // In interviews only.
+  'actions/interview-failure.ts': ['interview'],
+  'actions/interview-keys.ts': ['interview'],
   'features/chat/ChatPanel.tsx': ['interview'],
   'features/notices/useNotices.ts': ['interview'],
   'features/people/Person.tsx': ['interview'],

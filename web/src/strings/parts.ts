@@ -35,7 +35,7 @@ export const TEXT_PARTS = {
     ],
     ...['recording', 'naming'],
   ],
-  interview: ['interview'],
+  interview: ['interview', 'interviewPanel'],
   calls: ['calls', 'callPeople', 'ringing'],
   bank: ['bank', 'plan', 'question', 'ordering', 'picker'],
   report: ['report'],

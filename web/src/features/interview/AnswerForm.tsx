@@ -15,7 +15,7 @@ import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
 import { TextArea } from '../../ui/TextArea';
 import { useLive } from '../../ui/useLive';
-import { MAX_LONG } from './Notes';
+import { MAX_LONG } from './limits';
 import { SaveNote } from './SaveNote';
 
 interface AnswerFormProps {

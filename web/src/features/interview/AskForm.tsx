@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 
 import type { MeetingId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
@@ -12,8 +12,18 @@ const MAX_TEXT = 4_000;
 const MAX_POINTS = 30;
 const MAX_POINT = 200;
 
-/** Form that asks an unplanned question at once. `open`: true if questions can be asked now. */
-export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
+interface AskFormProps {
+  id: MeetingId;
+  /** True if questions can be asked now. */
+  open: boolean;
+  /** True if the person asked for the field. */
+  takesFocus: boolean;
+  /** Called once the question is asked, and on Escape. */
+  onDone: () => void;
+}
+
+/** Form that asks an unplanned question at once. */
+export function AskForm({ id, open, takesFocus, onDone }: AskFormProps) {
   const t = useStrings().interview;
   const [text, setText] = useDraft(id, 'question');
   const [points, setPoints] = useDraft(id, 'points');
@@ -22,6 +32,9 @@ export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
   const { send, busy, problem } = useSend();
   const field = useRef<HTMLTextAreaElement>(null);
   const pointsField = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
 
   const ask = async (event: FormEvent) => {
     event.preventDefault();
@@ -41,10 +54,21 @@ export function AskForm({ id, open }: { id: MeetingId; open: boolean }) {
     if (await send({ kind: 'ask', question })) {
       setText('');
       setPoints('');
+      onDone();
     }
   };
   return (
-    <form className="interview-form" noValidate onSubmit={(event) => void ask(event)}>
+    <form
+      className="interview-form"
+      noValidate
+      onSubmit={(event) => void ask(event)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing || !takesFocus) return;
+        // Closes the form, not the panel. The text stays.
+        event.preventDefault();
+        onDone();
+      }}
+    >
       <TextArea
         ref={field}
         label={t.question}

@@ -1,48 +1,50 @@
 import { Pause, Play, Square } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { InterviewClock } from '../../protocol/protocol.gen';
+import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
 import { useSend } from './useSend';
 
-/** Buttons that start, pause, resume and end the interview. */
+/** Buttons that start, pause, resume and end the interview; on phones without their words. */
 export function ClockControls({ clock }: { clock: InterviewClock }) {
   const t = useStrings().interview;
   const { send, busy, problem } = useSend();
   const [ending, setEnding] = useState(false);
   const { state } = clock;
-  if (state === 'ended') return <p className="interview-state">{t.isOver}</p>;
+  useEffect(() => {
+    if (problem) toast(problem, 'danger');
+  }, [problem]);
+  if (state === 'ended') return null;
   const turn = (kind: 'start' | 'pause' | 'resume') => () => void send({ kind });
+  const shared = { size: 'small', className: 'interview-bar-button' } as const;
   return (
-    <>
-      <div className="interview-actions">
-        {state === 'waiting' && (
-          <Button variant="primary" icon={Play} busy={busy} onClick={turn('start')}>
-            {t.start}
-          </Button>
-        )}
-        {state === 'running' && (
-          <Button icon={Pause} busy={busy} onClick={turn('pause')}>
-            {t.pause}
-          </Button>
-        )}
-        {state === 'paused' && (
-          <Button variant="primary" icon={Play} busy={busy} onClick={turn('resume')}>
-            {t.resume}
-          </Button>
-        )}
-        {state !== 'waiting' && (
-          <Button icon={Square} onClick={() => setEnding(true)}>
-            {t.end}
-          </Button>
-        )}
-      </div>
-      <Problem text={problem} />
+    <div className="interview-bar-controls">
+      {state === 'waiting' && (
+        <Button {...shared} variant="primary" icon={Play} busy={busy} onClick={turn('start')}>
+          {t.start}
+        </Button>
+      )}
+      {state === 'running' && (
+        <Button {...shared} icon={Pause} busy={busy} onClick={turn('pause')}>
+          {t.pause}
+        </Button>
+      )}
+      {state === 'paused' && (
+        <Button {...shared} variant="primary" icon={Play} busy={busy} onClick={turn('resume')}>
+          {t.resume}
+        </Button>
+      )}
+      {state !== 'waiting' && (
+        <Button {...shared} icon={Square} onClick={() => setEnding(true)}>
+          {t.end}
+        </Button>
+      )}
       {ending && <EndQuestion onClose={() => setEnding(false)} />}
-    </>
+    </div>
   );
 }
 

@@ -8,12 +8,13 @@ import { sectionsOf, titleOf } from '../../lib/interview-view';
 import type { InterviewState, InterviewView } from '../../protocol/protocol.gen';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
+import { ClockControls } from './ClockControls';
 import { formatOver } from './times';
 import { useAutoOpen } from './useAutoOpen';
 import { useInterviewNotices } from './useInterviewNotices';
 import { useServerNow } from './useServerNow';
 
-/** Bar with the interview's title, state and clock. Nothing ever covers it. */
+/** Bar with the interview's title, state and clock, and its controls. Nothing ever covers it. */
 export default function InterviewBar() {
   const view = useInterview((state) => state.view);
   return view && <Bar view={view} />;
@@ -61,6 +62,7 @@ function Bar({ view }: { view: InterviewView }) {
           {formatDuration(elapsedAt(clock, now))}
         </span>
       </p>
+      {view.role === 'interviewer' && <ClockControls clock={clock} />}
     </header>
   );
 }

@@ -7,7 +7,6 @@ import { SidePanel } from '../../widgets/SidePanel';
 import { CandidateSide } from './CandidateSide';
 import { Connections } from './Connections';
 import { InterviewerSide } from './InterviewerSide';
-import { Jumps } from './Jumps';
 import { ObserverSide } from './ObserverSide';
 
 /** Interview panel in the version for the participant's role. */
@@ -17,13 +16,14 @@ export default function InterviewPanel({ id }: { id: MeetingId }) {
   if (!view) return null;
   return (
     <SidePanel panel="interview" title={t.interview.title}>
-      {view.role === 'interviewer' && <Jumps />}
-      <div className="interview-body">
-        {view.role === 'interviewer' && <InterviewerSide id={id} view={view} />}
-        {view.role === 'candidate' && <CandidateSide view={view} />}
-        {view.role === 'observer' && <ObserverSide view={view} />}
-        <Connections />
-      </div>
+      {view.role === 'interviewer' ? (
+        <InterviewerSide id={id} view={view} />
+      ) : (
+        <div className="interview-body">
+          {view.role === 'candidate' ? <CandidateSide view={view} /> : <ObserverSide view={view} />}
+          <Connections />
+        </div>
+      )}
     </SidePanel>
   );
 }

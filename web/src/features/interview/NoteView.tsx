@@ -7,7 +7,7 @@ import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
 import { TextArea } from '../../ui/TextArea';
-import { MAX_LONG } from './Notes';
+import { MAX_LONG } from './limits';
 import { useSend } from './useSend';
 
 /** Interviewer's note. Its author can edit and delete it. */

@@ -1,10 +1,12 @@
 import { useId } from 'react';
 
+import { askPlanned } from '../../actions/interview-keys';
+import { unasked } from '../../lib/next-question';
 import type { AskedQuestion, InterviewPlan, QuestionSpec } from '../../protocol/protocol.gen';
+import { useInterviewPanel } from '../../stores/interview-panel';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
-import { Problem } from '../../ui/Problem';
-import { useSend } from './useSend';
+import { ForInterviewers } from './ForInterviewers';
 
 interface PlannedQuestionsProps {
   plan: InterviewPlan;
@@ -16,16 +18,13 @@ interface PlannedQuestionsProps {
 /** Planned questions that nobody has asked yet. */
 export function PlannedQuestions({ plan, asked, open }: PlannedQuestionsProps) {
   const t = useStrings().interview;
-  const { send, busy, problem } = useSend();
+  const busy = useInterviewPanel((state) => state.asking);
   const all = plan.questions;
   if (all.length === 0) return <p className="interview-none">{t.nonePlanned}</p>;
-  const left = all
-    .map((spec, index) => ({ spec, index }))
-    .filter(({ spec }) => !asked.some((one) => isSame(one, spec)));
+  const left = unasked(plan, asked);
   return (
-    <details className="interview-more" open>
-      <summary>{t.planned(all.length - left.length, all.length)}</summary>
-      <Problem text={problem} />
+    <>
+      <p className="interview-meta">{t.planned(all.length - left.length, all.length)}</p>
       <ol className="interview-planned">
         {left.map(({ spec, index }) => (
           <Planned
@@ -33,17 +32,12 @@ export function PlannedQuestions({ plan, asked, open }: PlannedQuestionsProps) {
             spec={spec}
             open={open}
             busy={busy}
-            onAsk={() => void send({ kind: 'ask_planned', index })}
+            onAsk={() => void askPlanned(index)}
           />
         ))}
       </ol>
-    </details>
+    </>
   );
-}
-
-/** Compares the questions' content: an edit of the plan may have moved them since. */
-function isSame({ planned, spec }: AskedQuestion, other: QuestionSpec): boolean {
-  return planned !== undefined && spec.text === other.text;
 }
 
 interface PlannedProps {
@@ -72,32 +66,5 @@ function Planned({ spec, open, busy, onAsk }: PlannedProps) {
         {t.interview.askThis}
       </Button>
     </li>
-  );
-}
-
-/** Parts of a question that only interviewers see. */
-export function ForInterviewers({ spec }: { spec: QuestionSpec }) {
-  const t = useStrings().interview;
-  return (
-    <>
-      {spec.points.length > 0 && (
-        <div className="interview-points">
-          <span>{t.expected}</span>
-          <ul>
-            {spec.points.map((point, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a point may occur twice, and points do not move.
-              <li key={index} dir="auto">
-                {point}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {spec.notes && (
-        <p className="interview-notes" dir="auto">
-          {spec.notes}
-        </p>
-      )}
-    </>
   );
 }

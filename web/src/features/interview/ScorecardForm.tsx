@@ -1,10 +1,14 @@
-import { useId } from 'react';
+import './ScorecardForm.css';
+
+import { MessageSquarePlus } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 
 import { type ScorecardDraft, withRating } from '../../lib/scorecard-draft';
 import type { Criterion, Rating, Recommendation } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
+import { Button } from '../../ui/Button';
 import { TextArea } from '../../ui/TextArea';
-import { MAX_LONG } from './Notes';
+import { MAX_LONG } from './limits';
 
 interface ScorecardFormProps {
   draft: ScorecardDraft;
@@ -30,13 +34,13 @@ export function ScorecardForm({ draft, criteria, disabled, onChange }: Scorecard
       <Choice<Recommendation>
         legend={t.recommendation}
         options={RECOMMENDATIONS.map((value) => ({ value, label: t.recommendations[value] }))}
-        pairs
         chosen={draft.recommendation}
         onChoose={(recommendation) => onChange({ ...draft, recommendation })}
       />
       <TextArea
         label={t.onlyForYou}
         hint={t.onlyForYouHint}
+        rows={1}
         value={draft.private_notes}
         maxLength={MAX_LONG}
         dir="auto"
@@ -61,8 +65,11 @@ interface CriterionFieldProps {
 }
 
 function CriterionField({ criterion, rating, onChange }: CriterionFieldProps) {
-  const t = useStrings().interview;
+  const t = useStrings();
   const { id, title, rubric } = criterion;
+  const [commenting, setCommenting] = useState(false);
+  const comment = rating?.comment ?? '';
+  const open = rating !== undefined && (commenting || comment !== '');
   return (
     <div className="interview-scorecard-criterion">
       <Choice<number>
@@ -71,22 +78,36 @@ function CriterionField({ criterion, rating, onChange }: CriterionFieldProps) {
         options={STARS.map((value) => ({
           value,
           label: String(value),
-          meaning: t.scale[value - 1],
+          meaning: t.interview.scale[value - 1],
         }))}
         chosen={rating?.stars}
         onChoose={(stars) => onChange({ ...rating, criterion: id, stars })}
-      />
-      {rating && (
+      >
+        {rating && !open && (
+          <Button
+            size="small"
+            variant="quiet"
+            icon={MessageSquarePlus}
+            onClick={() => setCommenting(true)}
+          >
+            {t.interviewPanel.addComment}
+          </Button>
+        )}
+      </Choice>
+      {open && (
         <TextArea
-          label={t.comment}
+          label={t.interview.comment}
           rows={1}
-          value={rating.comment ?? ''}
+          value={comment}
           maxLength={MAX_LONG}
           dir="auto"
+          autoFocus={commenting}
           onChange={(event) => {
             const { comment: _, ...rest } = rating;
-            const comment = event.currentTarget.value;
-            onChange(comment === '' ? rest : { ...rest, comment });
+            const text = event.currentTarget.value;
+            // An emptied field stays where it is.
+            setCommenting(true);
+            onChange(text === '' ? rest : { ...rest, comment: text });
           }}
         />
       )}
@@ -99,9 +120,9 @@ interface ChoiceProps<T> {
   hint?: string | undefined;
   options: { value: T; label: string; meaning?: string | undefined }[];
   chosen: T | undefined;
-  /** Places two choices a row, for long labels. */
-  pairs?: boolean;
   onChoose: (value: T) => void;
+  /** Content beside the legend. */
+  children?: ReactNode;
 }
 
 /** Choices side by side, made of native radio buttons. */
@@ -110,8 +131,8 @@ function Choice<T extends string | number>({
   hint,
   options,
   chosen,
-  pairs = false,
   onChoose,
+  children,
 }: ChoiceProps<T>) {
   const name = useId();
   const hintId = useId();
@@ -125,7 +146,8 @@ function Choice<T extends string | number>({
           {hint}
         </p>
       )}
-      <div className="interview-choice-options" data-pairs={pairs ? '' : undefined}>
+      {children}
+      <div className="interview-choice-options">
         {options.map(({ value, label, meaning }) => (
           <label key={value} className="interview-choice-option">
             <input

@@ -1,3 +1,5 @@
+import './ScorecardForm.css';
+
 import type { Criterion, Scorecard } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 
@@ -13,7 +15,7 @@ export function ScorecardView({ card, criteria, own = false }: ScorecardViewProp
   const { by_name, ratings, recommendation, private_notes } = card;
   return (
     <div className="interview-card">
-      <h4 dir="auto">{t.cardOf(by_name)}</h4>
+      <h3 dir="auto">{t.cardOf(by_name)}</h3>
       <dl className="interview-scorecard-given">
         {criteria.map(({ id, title }) => {
           const rating = ratings.find(({ criterion }) => criterion === id);

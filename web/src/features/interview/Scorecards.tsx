@@ -8,7 +8,6 @@ import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
-import { Block } from './Block';
 import type { InterviewerView } from './InterviewerSide';
 import { SaveNote } from './SaveNote';
 import { ScorecardForm } from './ScorecardForm';
@@ -20,21 +19,16 @@ export function Scorecards({ view }: { view: InterviewerView }) {
   const { criteria } = view.plan;
   const own = view.scorecards.find(({ by }) => by === view.link);
   const others = view.scorecards.filter(({ by }) => by !== view.link);
+  if (own?.submitted_at === undefined) return <OwnCard view={view} card={own} />;
   return (
-    <Block title={t.scorecard} part="scorecard">
-      {own?.submitted_at !== undefined ? (
-        <>
-          <p className="interview-meta">{t.cardSubmitted(own.submitted_at)}</p>
-          <ScorecardView card={own} criteria={criteria} own />
-          {others.length === 0 && <p className="interview-none">{t.othersWaiting}</p>}
-          {others.map((card) => (
-            <ScorecardView key={card.by} card={card} criteria={criteria} />
-          ))}
-        </>
-      ) : (
-        <OwnCard view={view} card={own} />
-      )}
-    </Block>
+    <div className="interview-scroll">
+      <p className="interview-meta">{t.cardSubmitted(own.submitted_at)}</p>
+      <ScorecardView card={own} criteria={criteria} own />
+      {others.length === 0 && <p className="interview-none">{t.othersWaiting}</p>}
+      {others.map((card) => (
+        <ScorecardView key={card.by} card={card} criteria={criteria} />
+      ))}
+    </div>
   );
 }
 
@@ -72,13 +66,19 @@ function OwnCard({ view, card }: { view: InterviewerView; card: Scorecard | unde
   };
   return (
     <>
-      <ScorecardForm draft={draft} criteria={criteria} disabled={busy} onChange={change} />
-      <p className="interview-meta">{t.blind}</p>
-      <SaveNote save={save} />
-      <Problem text={problem} />
-      <Button variant="primary" busy={busy} onClick={ask}>
-        {t.submitCard}
-      </Button>
+      <div className="interview-scroll">
+        <ScorecardForm draft={draft} criteria={criteria} disabled={busy} onChange={change} />
+        <p className="interview-meta">{t.blind}</p>
+      </div>
+      <div className="interview-foot">
+        <Problem text={problem} />
+        <div className="interview-submit">
+          <Button variant="primary" busy={busy} onClick={ask}>
+            {t.submitCard}
+          </Button>
+          <SaveNote save={save} />
+        </div>
+      </div>
       {asking && (
         <AlertDialog
           title={t.incompleteTitle}

@@ -13,17 +13,17 @@ const PlanDialog = part(() => import('./PlanDialog'), 'bank');
 
 /** Interviewer's tools: links, plan and report. */
 export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
-  const t = useStrings().interview;
+  const t = useStrings();
   const [open, setOpen] = useState<'links' | 'plan' | null>(null);
   const close = () => setOpen(null);
   return (
     <div className="interview-tools">
       <CopyCandidateLink id={id} size="small" />
       <Button size="small" icon={Link2} onClick={() => setOpen('links')}>
-        {t.links}
+        {t.interview.links}
       </Button>
       <Button size="small" icon={ClipboardList} onClick={() => setOpen('plan')}>
-        {t.plan}
+        {t.interviewPanel.editPlan}
       </Button>
       {/* A new tab: navigation in this one would leave the interview. */}
       <a
@@ -33,10 +33,10 @@ export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
         href={`/i/${id}/report#${readLinkToken(id) ?? ''}`}
         target="_blank"
         rel="noreferrer"
-        aria-description={t.reportHint}
+        aria-description={t.interview.reportHint}
       >
         <FileText aria-hidden="true" />
-        <span>{t.report}</span>
+        <span>{t.interview.report}</span>
       </a>
       {open === 'links' && <LinksDialog id={id} onClose={close} />}
       {open === 'plan' && <PlanDialog plan={plan} onCancel={close} onClose={close} />}

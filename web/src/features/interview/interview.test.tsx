@@ -15,10 +15,12 @@ vi.mock('../../session', () => ({
   },
 }));
 
+import { askNextQuestion, writeNote } from '../../actions/interview-keys';
 import type { InterviewState, InterviewView, Participant } from '../../protocol/protocol.gen';
 
 import { meetingSession } from '../../session';
 import { initialInterview, useInterview } from '../../stores/interview';
+import { initialInterviewPanel, useInterviewPanel } from '../../stores/interview-panel';
 import { initialRoom, useRoom } from '../../stores/room';
 import InterviewBar from './InterviewBar';
 import InterviewPanel from './InterviewPanel';
@@ -45,6 +47,7 @@ afterEach(() => {
   act(() => root.unmount());
   place.remove();
   useInterview.setState(initialInterview, true);
+  useInterviewPanel.setState(initialInterviewPanel, true);
   useRoom.setState(initialRoom, true);
   vi.clearAllMocks();
   vi.unstubAllGlobals();
@@ -116,7 +119,14 @@ function candidate(state: InterviewState, submitted = false): InterviewView {
   };
 }
 
-function show(view: InterviewView, what: ReactNode = <InterviewPanel id={ID} />): void {
+const ROOM = (
+  <>
+    <InterviewBar />
+    <InterviewPanel id={ID} />
+  </>
+);
+
+function show(view: InterviewView, what: ReactNode = ROOM): void {
   act(() => {
     useInterview.setState({ view });
     root.render(what);
@@ -129,7 +139,9 @@ function nameOf(element: Element): string {
   if (label !== null) return label;
   const { id } = element;
   const named = id ? place.querySelector(`label[for="${id}"]`) : null;
-  return (named ?? element).textContent ?? '';
+  const copy = (named ?? element).cloneNode(true) as Element;
+  for (const hidden of copy.querySelectorAll('[aria-hidden=true]')) hidden.remove();
+  return copy.textContent ?? '';
 }
 
 const buttons = () => [...place.querySelectorAll('button')];
@@ -139,6 +151,13 @@ const regions = () =>
   [...place.querySelectorAll('section[aria-labelledby]')].map(
     (one) => document.getElementById(one.getAttribute('aria-labelledby') ?? '')?.textContent,
   );
+const type = (field: HTMLTextAreaElement | null, text: string) =>
+  act(async () => {
+    if (!field) throw new Error('no field');
+    // React listens to the setter of the element, not of the prototype.
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
 const press = (name: string) => act(async () => button(name)?.click());
 
 it.each(['waiting', 'running', 'paused', 'ended'] as const)(
@@ -164,26 +183,112 @@ it.each(['waiting', 'running', 'paused', 'ended'] as const)(
   },
 );
 
-it('offers what the state allows, and nothing else', () => {
+it('offers what the state allows, and nothing else', async () => {
+  const names = [...NAMES, 'Ask next question', 'Ask something else'];
   const offered = (state: InterviewState) => {
     show(interviewer(state));
-    return NAMES.filter((name) => button(name));
+    return names.filter((name) => button(name));
   };
-  const always = ['Evaluate', 'Submit scorecard', 'Copy candidate link'];
-  expect(offered('waiting')).toEqual(['Start', 'Ask question', ...always]);
-  expect(button('Ask question')?.disabled).toBe(true);
-  expect(offered('running')).toEqual(['Pause', 'End interview', 'Ask question', ...always]);
-  expect(button('Ask question')?.disabled).toBe(false);
-  expect(offered('paused')).toEqual(['Resume', 'End interview', 'Ask question', ...always]);
-  expect(offered('ended')).toEqual(always);
+  const always = ['Submit scorecard', 'Copy candidate link'];
+  const next = ['Ask next question', 'Ask something else'];
+  expect(offered('waiting')).toEqual(['Start', ...always, ...next]);
+  expect(button('Ask next question')?.disabled).toBe(true);
+  expect(offered('running')).toEqual(['Pause', 'End interview', ...always, ...next]);
+  expect(button('Ask next question')?.disabled).toBe(false);
+  // The question on show has no answer; the one before has.
+  await press('Question 1');
+  expect(offered('running')).toContain('Evaluate');
+  await press('Ask something else');
+  expect(offered('paused')).toContain('Ask question');
+  expect(offered('paused')).toContain('Resume');
+  expect(offered('ended')).toEqual(['Evaluate', ...always]);
 });
 
 it('has the regions that its role has', () => {
   show(interviewer('running'));
-  expect(regions()).toEqual(['Sections', 'Questions', 'Notes', 'Scorecard', 'Connections']);
+  expect(regions()).toEqual(['Sections', 'Planned questions', 'Connections']);
   show(candidate('running'));
   expect(regions()).toEqual(['Questions', 'Sections', 'Connections']);
   expect(place.querySelectorAll('select')).toHaveLength(0);
+});
+
+const tabs = () => [...place.querySelectorAll<HTMLElement>('[role=tab]')];
+const shownPanels = () =>
+  [...place.querySelectorAll('[role=tabpanel]:not([hidden])')].map(
+    (one) => document.getElementById(one.getAttribute('aria-labelledby') ?? '')?.textContent,
+  );
+const key = (target: Element | null | undefined, init: KeyboardEventInit) =>
+  act(async () => {
+    target?.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }));
+  });
+
+it('has tabs of which one shows, and goes through them with the arrow keys', async () => {
+  show(interviewer('running'));
+  expect(tabs().map(({ textContent }) => textContent)).toEqual([
+    'Question',
+    'Notes',
+    'Scorecard',
+    'Plan',
+  ]);
+  expect(shownPanels()).toEqual(['Question']);
+  const steps = [
+    ['ArrowRight', 'Notes'],
+    ['End', 'Plan'],
+    ['ArrowRight', 'Question'],
+    ['ArrowLeft', 'Plan'],
+    ['Home', 'Question'],
+  ];
+  for (const [name, panel] of steps) {
+    const selected = tabs().find((tab) => tab.getAttribute('aria-selected') === 'true');
+    await key(selected, { key: name ?? '' });
+    expect(shownPanels()).toEqual([panel]);
+    expect(document.activeElement?.textContent).toBe(panel);
+    expect(tabs().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+  }
+});
+
+it('asks the next question once, however often it is pressed', async () => {
+  const send = vi.mocked(meetingSession.interview?.send ?? vi.fn());
+  let done = () => {};
+  const pending = () =>
+    new Promise<void>((resolve) => {
+      done = resolve;
+    });
+  send.mockImplementationOnce(pending);
+  show(interviewer('running'));
+  await press('Notes');
+  await act(async () => void askNextQuestion());
+  expect(shownPanels()).toEqual(['Question']);
+  await act(async () => void askNextQuestion());
+  expect(send.mock.calls).toEqual([[{ kind: 'ask_planned', index: 1 }]]);
+  await act(async () => done());
+  await press('Ask next question');
+  expect(send).toHaveBeenCalledTimes(2);
+});
+
+it('takes a note beside the question, and loses nothing of it', async () => {
+  show(interviewer('running'));
+  await act(async () => writeNote());
+  const field = () => place.querySelector<HTMLTextAreaElement>('textarea[data-note]');
+  expect(document.activeElement).toBe(field());
+  await type(field(), 'Thinks aloud');
+  await key(field(), { key: 'Escape' });
+  expect(shownPanels()).toEqual(['Question']);
+  expect(button('Add note')?.closest('[hidden]')).not.toBeNull();
+  // The text is in the other field and comes back.
+  await press('Notes');
+  expect(field()?.value).toBe('Thinks aloud');
+  await act(async () => writeNote());
+  expect(shownPanels()).toEqual(['Notes']);
+  await press('Question');
+  await act(async () => writeNote());
+  await key(document.activeElement, { key: 'Enter', ctrlKey: true });
+  expect(meetingSession.interview?.send).toHaveBeenCalledWith({
+    kind: 'write_note',
+    text: 'Thinks aloud',
+    question: 2,
+  });
+  expect(field()?.value).toBe('');
 });
 
 it('gives a candidate one field, for the newest question or the one taken up', async () => {
