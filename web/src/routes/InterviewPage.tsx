@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Redirect } from 'wouter';
 
 import { EntryProblem, type Problem } from '../features/interview-entry/EntryProblem';
 import { RoleNote } from '../features/interview-entry/RoleNote';
 import { useInterviewLookup } from '../features/interview-entry/useInterviewLookup';
 import { useLinkToken } from '../features/interview-entry/useLinkToken';
+import { useReturn } from '../features/interview-entry/useReturn';
 import { presenceText, ReadyPage } from '../features/prejoin/ReadyPage';
 import { parseMeetingCode } from '../lib/meeting-code';
 import type { InterviewSummary, MeetingId } from '../protocol/protocol.gen';
@@ -54,6 +55,8 @@ function Interview({ id, token }: { id: MeetingId; token: string }) {
   const status = useRoom((state) => state.status.kind);
   const inside = asked && PAST_THE_DOOR.has(status);
   const { lookup, retry } = useInterviewLookup(id, token, !inside);
+  const role = lookup.kind === 'found' ? lookup.interview.role : null;
+  const returns = useReturn(id, token, role, asked);
   if (!inside) {
     switch (lookup.kind) {
       case 'looking':
@@ -71,18 +74,34 @@ function Interview({ id, token }: { id: MeetingId; token: string }) {
     <Meeting
       id={id}
       entry={{ link: token, role: interview.role }}
-      prejoin={({ onJoin, ...way }) => (
-        <GetReady
-          interview={interview}
-          {...way}
-          onJoin={(name, password) => {
-            setAsked(true);
-            onJoin(name, password);
-          }}
-        />
-      )}
+      prejoin={({ onJoin, ...way }) => {
+        const join: WayIn['onJoin'] = (name, password) => {
+          setAsked(true);
+          onJoin(name, password);
+        };
+        if (returns && !way.failure && interview.state !== 'ended') {
+          return <Return joining={way.joining} onJoin={join} />;
+        }
+        return <GetReady interview={interview} {...way} onJoin={join} />;
+      }}
       instead={insteadOf}
     />
+  );
+}
+
+/** Joins at once, as the candidate who was in the interview before the page was reloaded. */
+function Return({ joining, onJoin }: Pick<WayIn, 'joining' | 'onJoin'>) {
+  const t = useStrings();
+  usePageHeading(t.interview.title);
+  const join = useRef(joining ? null : onJoin);
+  useEffect(() => {
+    join.current?.(meetingSession.rememberedName(), null);
+    join.current = null;
+  }, []);
+  return (
+    <Page>
+      <p role="status">{t.prejoin.joining}</p>
+    </Page>
   );
 }
 

@@ -6,6 +6,7 @@ export const interviewPanel: typeof en = {
   next: 'Als Nächstes:',
   askNext: 'Nächste Frage stellen',
   improvise: 'Etwas anderes fragen',
+  debrief: 'Nachbesprechung',
   planned: 'Geplante Fragen',
   editPlan: 'Plan bearbeiten',
   takeNote: 'Notiz machen',

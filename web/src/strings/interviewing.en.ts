@@ -4,6 +4,7 @@ export const interviewPanel = {
   next: 'Next:',
   askNext: 'Ask next question',
   improvise: 'Ask something else',
+  debrief: 'Debrief',
   planned: 'Planned questions',
   editPlan: 'Edit plan',
   takeNote: 'Take a note',

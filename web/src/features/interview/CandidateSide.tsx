@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 
 import { answerTo, questionsOf } from '../../lib/interview-view';
-import type { PublicQuestion, QuestionId } from '../../protocol/protocol.gen';
+import type { MeetingId, PublicQuestion, QuestionId } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { AnswerForm } from './AnswerForm';
@@ -11,12 +11,13 @@ import type { PublicView } from './InterviewerSide';
 import { Sections } from './Sections';
 import { StateNote } from './StateNote';
 import { UnsavedAnswer } from './UnsavedAnswer';
+import { useDraft } from './useDraft';
 
 /** Typing pause in ms: after this the candidate no longer counts as writing. */
 const PAUSE = 2_000;
 
 /** The newest question with the field for its answer; the earlier ones below. */
-export function CandidateSide({ view }: { view: PublicView }) {
+export function CandidateSide({ id, view }: { id: MeetingId; view: PublicView }) {
   const t = useStrings().interview;
   const questions = questionsOf(view);
   const typedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -24,8 +25,8 @@ export function CandidateSide({ view }: { view: PublicView }) {
   const open = view.clock.state === 'running' || view.clock.state === 'paused';
   const isOpen = (id: QuestionId) => open && answerTo(view, id)?.submitted_at === undefined;
   // Earlier question that the candidate reopened; the next question replaces it.
-  const [taken, setTaken] = useState<{ id: QuestionId; newest: number | null } | null>(null);
-  const wanted = taken && taken.newest === newest ? taken.id : newest;
+  const [taken, take] = useDraft(id, 'taken');
+  const wanted = takenOf(taken, newest) ?? newest;
   const writing = wanted !== null && isOpen(wanted) ? wanted : null;
   const focusNext = useFollowedFocus(writing);
 
@@ -62,7 +63,7 @@ export function CandidateSide({ view }: { view: PublicView }) {
                       size="small"
                       onClick={() => {
                         focusNext.current = true;
-                        setTaken({ id: question.id, newest });
+                        take(`${question.id}/${newest}`);
                       }}
                     >
                       {t.writeHere}
@@ -77,6 +78,12 @@ export function CandidateSide({ view }: { view: PublicView }) {
       <Sections clock={view.clock} sections={view.sections} />
     </>
   );
+}
+
+/** The earlier question in a note of it, unless another question was asked since. */
+function takenOf(note: string, newest: QuestionId | null): QuestionId | null {
+  const [id, before] = note.split('/').map(Number);
+  return id && before === newest ? id : null;
 }
 
 interface QuestionProps {

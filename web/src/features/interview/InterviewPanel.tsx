@@ -3,6 +3,7 @@ import './InterviewPanel.css';
 import type { MeetingId } from '../../protocol/protocol.gen';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { SidePanel } from '../../widgets/SidePanel';
 import { CandidateSide } from './CandidateSide';
 import { Connections } from './Connections';
@@ -19,10 +20,14 @@ export default function InterviewPanel({ id }: { id: MeetingId }) {
       {view.role === 'interviewer' ? (
         <InterviewerSide id={id} view={view} />
       ) : (
-        <div className="interview-body">
-          {view.role === 'candidate' ? <CandidateSide view={view} /> : <ObserverSide view={view} />}
+        <ScrollArea className="interview-body" label={t.interview.title}>
+          {view.role === 'candidate' ? (
+            <CandidateSide id={id} view={view} />
+          ) : (
+            <ObserverSide view={view} />
+          )}
           <Connections />
-        </div>
+        </ScrollArea>
       )}
     </SidePanel>
   );

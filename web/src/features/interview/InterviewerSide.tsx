@@ -39,7 +39,7 @@ export function InterviewerSide({ id, view }: { id: MeetingId; view: Interviewer
         {
           id: 'scorecard',
           title: t.interview.scorecard,
-          content: <Scorecards view={view} />,
+          content: <Scorecards id={id} view={view} />,
         },
         {
           id: 'plan',

@@ -1,4 +1,5 @@
 import { useStrings } from '../../strings';
+import { ScrollArea } from '../../ui/ScrollArea';
 import type { InterviewerView } from './InterviewerSide';
 import { type NoteDraft, NoteForm } from './NoteForm';
 import { NoteView } from './NoteView';
@@ -12,14 +13,14 @@ export function NotesTab({ view, draft }: { view: InterviewerView; draft: NoteDr
       <div className="interview-top">
         <NoteForm view={view} draft={draft} />
       </div>
-      <div className="interview-scroll">
+      <ScrollArea className="interview-scroll" label={t.notes}>
         {notes.length === 0 && <p className="interview-none">{t.noNotes}</p>}
         <ol className="interview-list" reversed>
           {notes.toReversed().map((note) => (
             <NoteView key={note.id} note={note} own={note.by === view.link} />
           ))}
         </ol>
-      </div>
+      </ScrollArea>
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { AskedQuestion, MeetingId, QuestionId } from '../../protocol/protoc
 import { useInterviewPanel } from '../../stores/interview-panel';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { ScrollArea } from '../../ui/ScrollArea';
 import { CurrentQuestion } from './CurrentQuestion';
 import { EvaluateButton } from './EvaluateButton';
 import type { InterviewerView } from './InterviewerSide';
@@ -39,7 +40,7 @@ export function QuestionTab({ id, view, draft }: QuestionTabProps) {
       {view.questions.length > 1 && (
         <AskedQuestions questions={view.questions} shown={shown} onShow={show} />
       )}
-      <div className="interview-scroll">
+      <ScrollArea className="interview-scroll" label={t.interview.question}>
         {view.clock.state === 'ended' && <p className="interview-state">{t.interview.isOver}</p>}
         {shown ? (
           <CurrentQuestion key={shown.id} question={shown} view={view} />
@@ -48,7 +49,7 @@ export function QuestionTab({ id, view, draft }: QuestionTabProps) {
             {view.clock.state === 'waiting' ? t.interview.askLater : t.interview.noneAsked}
           </p>
         )}
-      </div>
+      </ScrollArea>
       <div className="interview-foot">
         {shown && (
           <div className="interview-judge">

@@ -1,7 +1,9 @@
+import { Scale } from 'lucide-react';
 import { useState } from 'react';
 import { interviewFailure } from '../../actions/interview-failure';
+import { readLinkToken } from '../../lib/interview-links';
 import { cardOf, missingIn, type ScorecardDraft } from '../../lib/scorecard-draft';
-import type { Scorecard } from '../../protocol/protocol.gen';
+import type { MeetingId, Scorecard } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useInterview } from '../../stores/interview';
 import { useStrings } from '../../strings';
@@ -14,17 +16,32 @@ import { ScorecardForm } from './ScorecardForm';
 import { ScorecardView } from './ScorecardView';
 
 /** Own scorecard and, once it is submitted, the other interviewers' submitted ones. */
-export function Scorecards({ view }: { view: InterviewerView }) {
-  const t = useStrings().interview;
+export function Scorecards({ id, view }: { id: MeetingId; view: InterviewerView }) {
+  const t = useStrings();
   const { criteria } = view.plan;
   const own = view.scorecards.find(({ by }) => by === view.link);
   const others = view.scorecards.filter(({ by }) => by !== view.link);
   if (own?.submitted_at === undefined) return <OwnCard view={view} card={own} />;
   return (
     <div className="interview-scroll">
-      <p className="interview-meta">{t.cardSubmitted(own.submitted_at)}</p>
+      <p className="interview-meta">{t.interview.cardSubmitted(own.submitted_at)}</p>
+      <div className="interview-tools">
+        {/* A new tab: navigation in this one would leave the interview. */}
+        <a
+          className="button"
+          data-variant="secondary"
+          data-size="small"
+          href={`/i/${id}/debrief#${readLinkToken(id) ?? ''}`}
+          target="_blank"
+          rel="noreferrer"
+          aria-description={t.interview.reportHint}
+        >
+          <Scale aria-hidden="true" />
+          <span>{t.interviewPanel.debrief}</span>
+        </a>
+      </div>
       <ScorecardView card={own} criteria={criteria} own />
-      {others.length === 0 && <p className="interview-none">{t.othersWaiting}</p>}
+      {others.length === 0 && <p className="interview-none">{t.interview.othersWaiting}</p>}
       {others.map((card) => (
         <ScorecardView key={card.by} card={card} criteria={criteria} />
       ))}

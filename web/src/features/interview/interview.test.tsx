@@ -219,7 +219,9 @@ const shownPanels = () =>
   );
 const key = (target: Element | null | undefined, init: KeyboardEventInit) =>
   act(async () => {
-    target?.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }));
+    target?.dispatchEvent(
+      new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }),
+    );
   });
 
 it('has tabs of which one shows, and goes through them with the arrow keys', async () => {
