@@ -9,6 +9,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   interview: 'src/routes/InterviewPage.tsx',
   call: 'src/routes/CallPage.tsx',
   report: 'src/features/report/ReportPage.tsx',
+  debrief: 'src/features/report/DebriefPage.tsx',
+  setup: 'src/features/setup/SetupPage.tsx',
   questions: 'src/features/bank/BankPage.tsx',
   docs: 'src/features/apidocs/ApiDocsPage.tsx',
 };

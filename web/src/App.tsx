@@ -25,12 +25,14 @@ const RoomPage = page(
   'entry',
 );
 const BankPage = page(() => import('./features/bank/BankPage'), 'meet', 'bank');
+const SetupPage = page(() => import('./features/setup/SetupPage'), 'meet', 'interview', 'setup');
 const ReportPage = page(
   () => import('./features/report/ReportPage'),
   'interview',
   'report',
   'bank',
 );
+const DebriefPage = page(() => import('./features/report/DebriefPage'), 'interview', 'report');
 const InterviewPage = page(() => import('./routes/InterviewPage'), 'meet', 'entry', 'interview');
 const CallPage = page(() => import('./routes/CallPage'), 'meet', 'calls');
 const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
@@ -54,8 +56,12 @@ export function App() {
           <Route path="/room/:name">{({ name }) => <RoomPage key={name} />}</Route>
           <Route path="/m/:code">{({ code }) => <MeetingPage key={code} code={code} />}</Route>
           <Route path="/questions" component={BankPage} />
+          <Route path="/interviews/new" component={SetupPage} />
           <Route path="/i/:code/report">
             {({ code }) => <ReportPage key={code} code={code} />}
+          </Route>
+          <Route path="/i/:code/debrief">
+            {({ code }) => <DebriefPage key={code} code={code} />}
           </Route>
           <Route path="/i/:code">{({ code }) => <InterviewPage key={code} code={code} />}</Route>
           <Route path="/call/:person?" component={CallPage} />

@@ -43,11 +43,12 @@ pub use evaluation::{
 };
 pub use ids::{BankId, CallId, IdError, LinkId, MeetingId, ParticipantId, PersonId, TransportId};
 pub use interview::{
-    Answer, AskedQuestion, Criterion, Difficulty, Evaluation, Happening, InterviewChange,
-    InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewReport, InterviewRole,
-    InterviewRoleError, InterviewState, InterviewView, InterviewerView, LinkMade, LongText, Moment,
-    Note, NoteId, PlanError, PublicQuestion, PublicView, QuestionBank, QuestionId, QuestionSpec,
-    QuestionText, Rating, Recommendation, ReportedPerson, ReportedQuestion, Score, Scorecard,
+    Answer, AskedQuestion, Criterion, Decision, DecisionOutcome, DetailsError, Difficulty,
+    Evaluation, Happening, InterviewChange, InterviewClock, InterviewCommand, InterviewDetails,
+    InterviewItem, InterviewPlan, InterviewReport, InterviewRole, InterviewRoleError,
+    InterviewState, InterviewView, InterviewerView, LinkMade, LongText, Moment, Note, NoteId,
+    PlanError, PublicQuestion, PublicView, QuestionBank, QuestionId, QuestionSpec, QuestionText,
+    Rating, ReasonText, Recommendation, ReportedPerson, ReportedQuestion, Score, Scorecard,
     Section, SectionId, ShortText, TextError,
 };
 pub use labels::{Attributes, AttributesError, LabelError, RoomName, UserId};

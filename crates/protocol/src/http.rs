@@ -2,8 +2,8 @@
 
 use crate::secret::debug_without_secrets;
 use convene_model::{
-    BankId, InterviewPlan, InterviewRole, InterviewState, LinkId, MeetingId, MeetingTitle,
-    RoomName, ShortText,
+    BankId, DecisionOutcome, InterviewDetails, InterviewPlan, InterviewRole, InterviewState,
+    LinkId, MeetingId, MeetingTitle, ReasonText, RoomName, ShortText, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -85,6 +85,20 @@ pub struct CreateInterview {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub plan: Option<InterviewPlan>,
+    /// Who is interviewed, and when.
+    #[serde(default)]
+    #[ts(optional, as = "Option<InterviewDetails>")]
+    pub details: InterviewDetails,
+}
+
+/// Body of the request that records the decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordDecision {
+    /// What was decided.
+    pub outcome: DecisionOutcome,
+    /// The reason.
+    pub reason: ReasonText,
 }
 
 /// Body of the request that creates a link.
@@ -152,6 +166,18 @@ pub struct InterviewSummary {
     pub role: InterviewRole,
     /// State of the interview.
     pub state: InterviewState,
+    /// Name of the candidate; only for interviewers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub candidate: Option<ShortText>,
+    /// Planned time of the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub scheduled_at: Option<Timestamp>,
+    /// Planned duration in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub minutes: Option<u16>,
     /// Number of participants in the room now.
     pub participant_count: usize,
 }

@@ -302,7 +302,7 @@ impl Room {
         let outbox = Outbox::new(now.0);
         let seq = outbox.newest();
         self.joins += 1;
-        self.note_arrived(&participant, now);
+        self.note_arrived(&participant, join.link.as_ref(), now);
         let member = Box::new(Member {
             participant,
             order: self.joins,

@@ -38,6 +38,8 @@ test('the report has all that one may see, as a page, on paper and as files', as
     await expect(first).toContainText('Databases · Medium · 5 min · Asked by Ana at 0:');
     await expect(first).toContainText('A B-tree that makes reads fast.\nWrites get slower.');
     await expect(first).toContainText('2 of 3 found (67%)');
+    // No model is set up on this server, and nobody asked for one.
+    await expect(page.getByText(/Made by a machine|No model/)).toHaveCount(0);
     await expect(first.getByRole('listitem').filter({ hasText: 'locks' })).toContainText('negated');
     await expect(first).toContainText('Ana: 8 of 10 · Good');
     await expect(first, 'Ben’s are seen once one has submitted').not.toContainText('Ben: 6');
@@ -118,6 +120,7 @@ test('the report has all that one may see, as a page, on paper and as files', as
     expect(markdown.text).toContain('# Backend engineer');
     expect(markdown.text).toContain('Average score: 6.0 of 10');
     expect(markdown.text).not.toContain('Secret of Ben.');
+    expect(markdown.text).not.toMatch(/Made by a machine|[Nn]o model/);
   });
 
   await test.step('it is deleted, with all that is in it', async () => {

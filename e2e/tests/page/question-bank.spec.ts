@@ -179,17 +179,20 @@ test('questions are written, found, put in order, and make an interview', async 
 
   await test.step('an interview starts from it', async () => {
     await ana.button('Use for an interview').click();
-    await expect(page).toHaveURL(/\/i\/[a-z]{3}-[a-z]{4}-[a-z]{3}$/);
+    await expect(ana.field('Title')).toHaveValue('Backend engineer');
+    await ana.button('Create interview').click();
+    await expect(ana.heading('The interview is ready')).toBeVisible();
     await page.goto(server().origin);
-    await expect(ana.combobox('Template')).toHaveValue('');
-    await ana.combobox('Template').selectOption('Backend engineer');
-    const asked = page.waitForRequest(/\/api\/v1\/interviews$/);
     await ana.button('Start interview').click();
+    await ana.combobox('Questions').selectOption('Your template: Backend engineer');
+    const asked = page.waitForRequest(/\/api\/v1\/interviews$/);
+    await ana.button('Create interview').click();
     const { plan } = (await asked).postDataJSON();
     expect(plan.questions.map(({ text }: { text: string }) => text)).toEqual([
       'How?',
       'What is an index?',
     ]);
+    await page.getByRole('link', { name: 'Open the interview' }).click();
     await expect(page).toHaveURL(/\/i\/[a-z]{3}-[a-z]{4}-[a-z]{3}$/);
     await page.goto(server().origin);
     const recent = page.getByRole('region', { name: 'Recent interviews' });
@@ -365,6 +368,9 @@ test('the plan of an interview takes from the bank, and is not thrown away by Es
   );
   await page.goto(server().origin);
   await ana.button('Start interview').click();
+  await ana.field('Title').fill('An interview');
+  await ana.button('Create interview').click();
+  await page.getByRole('link', { name: 'Open the interview' }).click();
   await ana.field('Your name').fill('Ana');
   await ana.button('Join now').click();
   await page.getByRole('tab', { name: 'Plan' }).click();
@@ -425,8 +431,11 @@ for (const [colorScheme, viewport] of [
     await page.goto(origin);
     await page.route('**/api/v1/interviews', (route) => route.abort());
     await ana.button('Start interview').click();
+    await ana.field('Title').fill('An interview');
+    await ana.button('Create interview').click();
     await expect(page.getByRole('alert')).toContainText('The server is not responding.');
-    await expectAccessible(page, 'the start page, offline');
+    await expect(ana.field('Title')).toHaveValue('An interview');
+    await expectAccessible(page, 'setting up an interview, offline');
     await narrow();
 
     await page.goto(`${origin}/questions`);

@@ -308,6 +308,8 @@ export type QuestionText = string;
 
 export type LongText = string;
 
+export type ReasonText = string;
+
 export type ExpectedPoint = string;
 
 export type Excerpt = string;
@@ -1815,7 +1817,12 @@ name: DisplayName,
 /**
  * Role of the participant.
  */
-role: InterviewRole, } | { "kind": "left", 
+role: InterviewRole, 
+/**
+ * Link of the participant; absent in interviews that an earlier version of the server
+ * kept.
+ */
+link?: LinkId, } | { "kind": "left", 
 /**
  * Name of the participant.
  */
@@ -1891,6 +1898,44 @@ average?: number,
  */
 notes: Array<Note>, };
 
+export type InterviewDetails = { 
+/**
+ * Name of the candidate; only interviewers see it.
+ */
+candidate?: ShortText, 
+/**
+ * Planned time of the start.
+ */
+scheduled_at?: Timestamp, 
+/**
+ * Planned duration in minutes.
+ */
+minutes?: number, };
+
+export type DecisionOutcome = "no" | "hold" | "yes";
+
+export type Decision = { 
+/**
+ * What was decided.
+ */
+outcome: DecisionOutcome, 
+/**
+ * The reason.
+ */
+reason: ReasonText, 
+/**
+ * Link of the interviewer who recorded it.
+ */
+by: LinkId, 
+/**
+ * Name of the interviewer who recorded it.
+ */
+by_name: DisplayName, 
+/**
+ * Time at which it was recorded.
+ */
+decided_at: Timestamp, };
+
 export type InterviewReport = { 
 /**
  * Id of the interview.
@@ -1900,6 +1945,10 @@ id: MeetingId,
  * Title of the interview.
  */
 title: ShortText, 
+/**
+ * Who is interviewed, and when.
+ */
+details: InterviewDetails, 
 /**
  * State of the interview.
  */
@@ -1950,6 +1999,15 @@ scorecards: Array<Scorecard>,
  */
 withheld_scorecards: number, 
 /**
+ * Interviewers who took part and have not submitted a scorecard, by name.
+ */
+awaited: Array<DisplayName>, 
+/**
+ * The decision; absent until it is recorded, and for a reader who has not submitted their
+ * scorecard.
+ */
+decision?: Decision, 
+/**
  * The timeline, in order.
  */
 timeline: Array<Moment>, 
@@ -1975,7 +2033,21 @@ export type CreateInterview = {
  * The initial plan; interviewers may change it at any time. If absent, the plan has no
  * sections, no questions and four default criteria.
  */
-plan?: InterviewPlan, };
+plan?: InterviewPlan, 
+/**
+ * Who is interviewed, and when.
+ */
+details?: InterviewDetails, };
+
+export type RecordDecision = { 
+/**
+ * What was decided.
+ */
+outcome: DecisionOutcome, 
+/**
+ * The reason.
+ */
+reason: ReasonText, };
 
 export type CreateLink = { 
 /**
@@ -2055,6 +2127,18 @@ role: InterviewRole,
  * State of the interview.
  */
 state: InterviewState, 
+/**
+ * Name of the candidate; only for interviewers.
+ */
+candidate?: ShortText, 
+/**
+ * Planned time of the start.
+ */
+scheduled_at?: Timestamp, 
+/**
+ * Planned duration in minutes.
+ */
+minutes?: number, 
 /**
  * Number of participants in the room now.
  */

@@ -1,7 +1,7 @@
 import type {
   CreatedInterview,
   CreatedMeeting,
-  InterviewPlan,
+  CreateInterview,
   Meeting,
   Problem,
 } from '../protocol/protocol.gen';
@@ -36,11 +36,11 @@ export function createMeeting(signal?: AbortSignal): Promise<CreatedMeeting> {
 }
 
 /** Creates an interview; the first link returned is the creator's. Throws {@link ApiError}. */
-export function createInterview(plan?: InterviewPlan): Promise<CreatedInterview> {
+export function createInterview(interview: CreateInterview): Promise<CreatedInterview> {
   return call('/api/v1/interviews', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(plan ? { plan } : {}),
+    body: JSON.stringify(interview),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { InterviewReport, MeetingId } from '../protocol/protocol.gen';
+import type { InterviewReport, MeetingId, RecordDecision } from '../protocol/protocol.gen';
 import { body, request } from './api';
 
 // Every function takes the token of an interview link and throws ApiError.
@@ -20,6 +20,19 @@ export async function getReportFile(
   const file = format === 'json' ? 'report' : 'report.md';
   const response = await request(`${path(id)}/${file}`, { headers: authorized(token) });
   return response.blob();
+}
+
+/** Records the decision, in place of an earlier one. */
+export async function recordDecision(
+  id: MeetingId,
+  token: string,
+  decision: RecordDecision,
+): Promise<void> {
+  await request(`${path(id)}/decision`, {
+    method: 'PUT',
+    headers: { ...authorized(token), 'content-type': 'application/json' },
+    body: JSON.stringify(decision),
+  });
 }
 
 /** Deletes the interview and everything that belongs to it. */

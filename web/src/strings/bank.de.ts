@@ -263,15 +263,12 @@ export const bank: typeof b = {
 
 export const startInterview: typeof s = {
   start: 'Interview starten',
-  template: 'Vorlage',
-  none: 'Keine',
   bankLink: 'Fragenkatalog',
-  rateLimited:
-    'Aus Ihrem Netzwerk wurden zu viele Interviews gestartet. Warten Sie eine Minute und versuchen Sie es noch einmal.',
-  templatesMissing: 'Ihre Vorlagen konnten nicht geladen werden.',
   recent: 'Letzte Interviews',
   states: { waiting: 'Nicht gestartet', running: 'Läuft', paused: 'Pausiert', ended: 'Beendet' },
   roles: { interviewer: 'Interviewer:in', candidate: 'Kandidat:in', observer: 'Beobachter:in' },
+  with: (title: string, candidate: string) => `${title} – ${candidate}`,
+  at: (at: Date) => format.dayAndTime(at),
   report: 'Bericht',
   reportOf: (title: string) => `Bericht zu ${title}`,
 };

@@ -252,14 +252,12 @@ export const bank = {
 
 export const startInterview = {
   start: 'Start interview',
-  template: 'Template',
-  none: 'None',
   bankLink: 'Question bank',
-  rateLimited: 'Too many interviews were started from your network. Wait a minute and try again.',
-  templatesMissing: 'Your templates could not be loaded.',
   recent: 'Recent interviews',
   states: { waiting: 'Not started', running: 'Running', paused: 'Paused', ended: 'Ended' },
   roles: { interviewer: 'Interviewer', candidate: 'Candidate', observer: 'Observer' },
+  with: (title: string, candidate: string) => `${title} – ${candidate}`,
+  at: (at: Date) => format.dayAndTime(at),
   report: 'Report',
   reportOf: (title: string) => `Report for ${title}`,
 };

@@ -1,6 +1,7 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.de';
 import { callPeople } from './callPeople.de';
 import { calls } from './calls.de';
+import { debrief } from './debrief.de';
 import { door } from './door.de';
 import type { Strings } from './en';
 import { formats } from './formats';
@@ -12,6 +13,7 @@ import { messages } from './messages.de';
 import { recording } from './recording.de';
 import { report } from './report.de';
 import { ringing } from './ringing.de';
+import { interviewSetup } from './setup.de';
 import { named, naming, recents } from './titles.de';
 
 const format = formats('de');
@@ -350,6 +352,8 @@ export const de: Strings = {
   callPeople,
   interview,
   interviewPanel,
+  interviewSetup,
+  debrief,
 
   recording,
 

@@ -1,6 +1,7 @@
 import { bank, ordering, picker, plan, question, startInterview } from './bank.en';
 import { callPeople } from './callPeople.en';
 import { calls } from './calls.en';
+import { debrief } from './debrief.en';
 import { door } from './door.en';
 import { formats } from './formats';
 import { ended, entry, hosts, lobby } from './hosts.en';
@@ -11,6 +12,7 @@ import { messages } from './messages.en';
 import { recording } from './recording.en';
 import { report } from './report.en';
 import { ringing } from './ringing.en';
+import { interviewSetup } from './setup.en';
 import { named, naming, recents } from './titles.en';
 
 const format = formats('en');
@@ -332,6 +334,8 @@ export const en = {
   callPeople,
   interview,
   interviewPanel,
+  interviewSetup,
+  debrief,
 
   recording,
 

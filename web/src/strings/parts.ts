@@ -38,7 +38,8 @@ export const TEXT_PARTS = {
   interview: ['interview', 'interviewPanel'],
   calls: ['calls', 'callPeople', 'ringing'],
   bank: ['bank', 'plan', 'question', 'ordering', 'picker'],
-  report: ['report'],
+  setup: ['interviewSetup'],
+  report: ['report', 'debrief'],
 } as const satisfies Record<string, readonly Section[]>;
 
 export type TextPart = Exclude<keyof typeof TEXT_PARTS, 'base'>;

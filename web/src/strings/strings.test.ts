@@ -18,6 +18,7 @@ const SAME = [
   'interview.editText',
   'interview.plan',
   'interview.links',
+  'interviewSetup.mailSubject',
   'recording.megabytes',
   'chat.title',
   'quality.codec',
@@ -29,6 +30,7 @@ const SAME = [
   'hosts.name',
   'hosts.lobbyLabel',
   'bank.criteria.3',
+  'startInterview.with',
   'report.state',
   'apiDocs.version',
 ];

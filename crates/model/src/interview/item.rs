@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, AskedQuestion, Evaluation, InterviewClock, InterviewPlan, Moment, Note, Score,
-    Scorecard,
+    Answer, AskedQuestion, Decision, Evaluation, InterviewClock, InterviewDetails, InterviewPlan,
+    Moment, Note, Score, Scorecard,
 };
 use crate::LinkId;
 
@@ -14,6 +14,8 @@ use crate::LinkId;
 pub enum InterviewItem {
     /// The plan.
     Plan(Box<InterviewPlan>),
+    /// Who is interviewed, and when.
+    Details(InterviewDetails),
     /// The clock.
     Clock(InterviewClock),
     /// A question.
@@ -28,6 +30,8 @@ pub enum InterviewItem {
     Evaluation(Box<Evaluation>),
     /// A scorecard.
     Scorecard(Box<Scorecard>),
+    /// The decision after the interview.
+    Decision(Box<Decision>),
     /// An entry of the timeline.
     Moment(Moment),
     /// The record that one link was made with another.
@@ -50,6 +54,7 @@ impl InterviewItem {
     pub fn key(&self) -> String {
         match self {
             Self::Plan(_) => "plan".to_owned(),
+            Self::Details(_) => "details".to_owned(),
             Self::Clock(_) => "clock".to_owned(),
             Self::Question(question) => format!("question/{}", question.id.0),
             Self::Answer(answer) => format!("answer/{}", answer.question.0),
@@ -57,6 +62,7 @@ impl InterviewItem {
             Self::Score(score) => format!("score/{}/{}", score.question.0, score.by.as_str()),
             Self::Evaluation(evaluation) => format!("evaluation/{}", evaluation.question.0),
             Self::Scorecard(card) => format!("scorecard/{}", card.by.as_str()),
+            Self::Decision(_) => "decision".to_owned(),
             Self::Moment(moment) => format!("moment/{}", moment.id),
             Self::LinkMade(made) => format!("link/{}", made.link.as_str()),
         }

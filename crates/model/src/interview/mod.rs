@@ -28,6 +28,8 @@ mod answer;
 mod bank;
 mod clock;
 mod command;
+mod decision;
+mod details;
 mod evaluation;
 mod item;
 mod moment;
@@ -42,6 +44,8 @@ pub use answer::{Answer, AskedQuestion, Note, NoteId, PublicQuestion, QuestionId
 pub use bank::QuestionBank;
 pub use clock::{InterviewClock, InterviewState};
 pub use command::InterviewCommand;
+pub use decision::{Decision, DecisionOutcome};
+pub use details::{DetailsError, InterviewDetails};
 pub use evaluation::Evaluation;
 pub use item::{InterviewItem, LinkMade};
 pub use moment::{Happening, Moment};
@@ -49,5 +53,5 @@ pub use plan::{Criterion, Difficulty, InterviewPlan, PlanError, QuestionSpec, Se
 pub use report::{InterviewReport, ReportedPerson, ReportedQuestion};
 pub use role::{InterviewRole, InterviewRoleError};
 pub use scorecard::{Rating, Recommendation, Score, Scorecard};
-pub use texts::{LongText, QuestionText, ShortText, TextError};
+pub use texts::{LongText, QuestionText, ReasonText, ShortText, TextError};
 pub use view::{InterviewChange, InterviewView, InterviewerView, PublicView};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{InterviewRole, QuestionId, SectionId};
-use crate::{DisplayName, Timestamp};
+use crate::{DisplayName, LinkId, Timestamp};
 
 /// An event in an interview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
@@ -15,6 +15,11 @@ pub enum Happening {
         name: DisplayName,
         /// Role of the participant.
         role: InterviewRole,
+        /// Link of the participant; absent in interviews that an earlier version of the server
+        /// kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        link: Option<LinkId>,
     },
     /// A participant left.
     Left {

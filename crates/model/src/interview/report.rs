@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, AskedQuestion, Criterion, Evaluation, InterviewRole, InterviewState, Moment, Note,
-    Score, Scorecard, Section, ShortText,
+    Answer, AskedQuestion, Criterion, Decision, Evaluation, InterviewDetails, InterviewRole,
+    InterviewState, Moment, Note, Score, Scorecard, Section, ShortText,
 };
 use crate::{DisplayName, MeetingId, Timestamp};
 
@@ -15,6 +15,9 @@ pub struct InterviewReport {
     pub id: MeetingId,
     /// Title of the interview.
     pub title: ShortText,
+    /// Who is interviewed, and when.
+    #[serde(default)]
+    pub details: InterviewDetails,
     /// State of the interview.
     pub state: InterviewState,
     /// Time of the start.
@@ -47,6 +50,14 @@ pub struct InterviewReport {
     pub scorecards: Vec<Scorecard>,
     /// Number of submitted scorecards that are hidden until the reader submits their own.
     pub withheld_scorecards: u32,
+    /// Interviewers who took part and have not submitted a scorecard, by name.
+    #[serde(default)]
+    pub awaited: Vec<DisplayName>,
+    /// The decision; absent until it is recorded, and for a reader who has not submitted their
+    /// scorecard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub decision: Option<Decision>,
     /// The timeline, in order.
     pub timeline: Vec<Moment>,
     /// Time at which the report was made.

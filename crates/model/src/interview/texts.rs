@@ -106,6 +106,12 @@ text!(
     parsed
 );
 text!(
+    /// Reason for a decision: 1 to 4,000 characters.
+    ReasonText,
+    1..=4_000,
+    parsed
+);
+text!(
     /// Text of an answer or a note: up to 10,000 characters; it may be empty.
     #[derive(Default)]
     LongText,

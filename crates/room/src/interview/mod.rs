@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use convene_model::{
-    Answer, AskedQuestion, AssessmentFailure, AssessmentState, DisplayName, Evaluation, Happening,
-    InterviewClock, InterviewCommand, InterviewItem, InterviewPlan, InterviewRole, InterviewState,
-    LinkId, LinkMade, LongText, Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec,
-    QuestionText, Rating, Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
+    Answer, AskedQuestion, AssessmentFailure, AssessmentState, Decision, DecisionOutcome,
+    DisplayName, Evaluation, Happening, InterviewClock, InterviewCommand, InterviewDetails,
+    InterviewItem, InterviewPlan, InterviewRole, InterviewState, LinkId, LinkMade, LongText,
+    Moment, Note, NoteId, PlanError, QuestionId, QuestionSpec, QuestionText, Rating, ReasonText,
+    Recommendation, Score, Scorecard, SectionId, ShortText, Timestamp,
 };
 
 use self::clock::Turn;
@@ -50,6 +51,9 @@ pub enum InterviewError {
     /// The question, section, note or criterion does not exist.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// The sender's own scorecard is not submitted, so others' are hidden from them.
+    #[error("submit your own scorecard first")]
+    NotSubmitted,
     /// The scorecard was submitted and is final.
     #[error("it is submitted already")]
     Submitted,
@@ -82,6 +86,7 @@ pub struct Interview {
     /// or needs the clock to run.
     open: bool,
     plan: InterviewPlan,
+    details: InterviewDetails,
     clock: InterviewClock,
     questions: BTreeMap<QuestionId, AskedQuestion>,
     answers: BTreeMap<QuestionId, Answer>,
@@ -89,6 +94,7 @@ pub struct Interview {
     scores: BTreeMap<(QuestionId, LinkId), Score>,
     evaluations: BTreeMap<QuestionId, Evaluation>,
     scorecards: BTreeMap<LinkId, Scorecard>,
+    decision: Option<Decision>,
     moments: BTreeMap<u32, Moment>,
     /// Links that were made with another link; the value is that link.
     makers: BTreeMap<LinkId, LinkId>,
@@ -100,7 +106,7 @@ pub struct Interview {
 impl PartialEq for Interview {
     fn eq(&self, other: &Self) -> bool {
         let Self { open, plan, clock, questions, answers, notes, scores, .. } = self;
-        let Self { evaluations, scorecards, moments, makers, .. } = self;
+        let Self { evaluations, scorecards, moments, makers, details, decision, .. } = self;
         (open, plan, clock, questions, answers, notes)
             == (
                 &other.open,
@@ -110,6 +116,7 @@ impl PartialEq for Interview {
                 &other.answers,
                 &other.notes,
             )
+            && (details, decision) == (&other.details, &other.decision)
             && (scores, evaluations, scorecards, moments, makers)
                 == (
                     &other.scores,
@@ -130,6 +137,7 @@ impl Interview {
         Self {
             open: false,
             plan,
+            details: InterviewDetails::default(),
             clock: InterviewClock::default(),
             questions: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -137,6 +145,7 @@ impl Interview {
             scores: BTreeMap::new(),
             evaluations: BTreeMap::new(),
             scorecards: BTreeMap::new(),
+            decision: None,
             moments: BTreeMap::new(),
             makers: BTreeMap::new(),
             newest_moment: 0,
@@ -183,6 +192,12 @@ impl Interview {
     #[must_use]
     pub fn title(&self) -> &ShortText {
         &self.plan.title
+    }
+
+    /// Who is interviewed, and when.
+    #[must_use]
+    pub fn details(&self) -> &InterviewDetails {
+        &self.details
     }
 
     /// Clock of the interview.
@@ -313,6 +328,7 @@ impl Interview {
     pub(crate) fn take_in(&mut self, item: InterviewItem) {
         match item {
             InterviewItem::Plan(plan) => self.plan = *plan,
+            InterviewItem::Details(details) => self.details = details,
             InterviewItem::Clock(clock) => self.clock = clock,
             InterviewItem::Question(question) => {
                 self.questions.insert(question.id, *question);
@@ -332,6 +348,7 @@ impl Interview {
             InterviewItem::Scorecard(card) => {
                 self.scorecards.insert(card.by.clone(), *card);
             }
+            InterviewItem::Decision(decision) => self.decision = Some(*decision),
             InterviewItem::Moment(moment) => {
                 self.newest_moment = self.newest_moment.max(moment.id);
                 self.moments.insert(moment.id, moment);
@@ -599,6 +616,26 @@ impl Interview {
             saved_at: now,
             submitted_at: submit.then_some(now),
         })))
+    }
+
+    /// The decision of the interviewer with this link, to be kept in place of an earlier one.
+    ///
+    /// # Errors
+    /// [`InterviewError::NotSubmitted`] unless the interviewer has submitted a scorecard: a decision
+    /// follows the comparison of scorecards, which they could not see before.
+    pub fn decide(
+        &self,
+        by: &LinkId,
+        outcome: DecisionOutcome,
+        reason: ReasonText,
+        now: Timestamp,
+    ) -> Result<Decision, InterviewError> {
+        let card = self.scorecards.get(by).ok_or(InterviewError::NotSubmitted)?;
+        if !self.lineage(by).all(|link| self.has_submitted(link)) {
+            return Err(InterviewError::NotSubmitted);
+        }
+        let by_name = card.by_name.clone();
+        Ok(Decision { outcome, reason, by: by.clone(), by_name, decided_at: now })
     }
 
     /// Fails unless the clock is running or paused. Open interviews need no clock.

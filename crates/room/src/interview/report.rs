@@ -1,8 +1,10 @@
 //! Report: one document with everything that an interviewer may see of an interview.
 
+use std::collections::BTreeMap;
+
 use convene_model::{
-    Happening, InterviewReport, LinkId, MeetingId, Note, QuestionId, ReportedPerson,
-    ReportedQuestion, Scorecard, Timestamp,
+    DisplayName, Happening, InterviewReport, InterviewRole, LinkId, MeetingId, Note, QuestionId,
+    ReportedPerson, ReportedQuestion, Scorecard, Timestamp,
 };
 
 use super::visible::without_private;
@@ -22,6 +24,7 @@ impl Interview {
         InterviewReport {
             id,
             title: self.plan.title.clone(),
+            details: self.details.clone(),
             state: self.clock.state,
             started_at: self.clock.started_at,
             ended_at: self.clock.ended_at,
@@ -34,6 +37,8 @@ impl Interview {
             criteria: self.plan.criteria.clone(),
             scorecards: shown.into_iter().map(|card| without_private(card, viewer)).collect(),
             withheld_scorecards: u32::try_from(withheld.len()).unwrap_or(u32::MAX),
+            awaited: self.awaited(),
+            decision: self.decision.clone().filter(|decision| self.sees(viewer, &decision.by)),
             timeline: self.moments.values().cloned().collect(),
             made_at: now,
         }
@@ -57,11 +62,29 @@ impl Interview {
         about.filter(|note| !note.text.as_str().is_empty()).cloned().collect()
     }
 
+    /// Interviewers who took part and have not submitted a scorecard, by their latest names.
+    fn awaited(&self) -> Vec<DisplayName> {
+        let mut names: BTreeMap<&LinkId, &DisplayName> = BTreeMap::new();
+        for moment in self.moments.values() {
+            if let Happening::Arrived { name, role: InterviewRole::Interviewer, link: Some(link) } =
+                &moment.what
+            {
+                names.insert(link, name);
+            }
+        }
+        names.extend(self.scores.values().map(|score| (&score.by, &score.by_name)));
+        names.extend(self.scorecards.values().map(|card| (&card.by, &card.by_name)));
+        names.retain(|link, _| !self.has_submitted(link));
+        let mut awaited: Vec<DisplayName> = names.into_values().cloned().collect();
+        awaited.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        awaited
+    }
+
     /// People who arrived, each name and role once.
     fn people(&self) -> Vec<ReportedPerson> {
         let mut people: Vec<ReportedPerson> = Vec::new();
         for moment in self.moments.values() {
-            if let Happening::Arrived { name, role } = &moment.what {
+            if let Happening::Arrived { name, role, .. } = &moment.what {
                 let person = ReportedPerson { name: name.clone(), role: *role };
                 if !people.contains(&person) {
                     people.push(person);

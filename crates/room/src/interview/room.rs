@@ -114,9 +114,15 @@ impl Room {
     }
 
     /// Adds the arrival of a participant to the timeline.
-    pub(crate) fn note_arrived(&mut self, who: &Participant, now: Timestamp) {
+    pub(crate) fn note_arrived(
+        &mut self,
+        who: &Participant,
+        link: Option<&(InterviewRole, LinkId)>,
+        now: Timestamp,
+    ) {
         if let Some(role) = who.interview_role {
-            self.note_down(Happening::Arrived { name: who.name.clone(), role }, now);
+            let link = link.map(|(_, link)| link.clone());
+            self.note_down(Happening::Arrived { name: who.name.clone(), role, link }, now);
         }
     }
 

@@ -53,6 +53,8 @@ impl Interview {
             InterviewItem::Score(_) | InterviewItem::Moment(_) | InterviewItem::LinkMade(_) => {
                 Vec::new()
             }
+            // Details and the decision are read over REST, where they are written.
+            InterviewItem::Details(_) | InterviewItem::Decision(_) => Vec::new(),
             InterviewItem::Scorecard(card) => self.scorecard_changes(card, viewer.link),
         }
     }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::world::*;
 use convene_model::{
-    InterviewCommand, InterviewRole, InterviewState, InterviewView, LinkId, LinkMade, LongText,
-    MediaState, NoteId, QuestionId, Rating, Recommendation, RecordingState, Role, RoomRecord,
-    SectionId, Signal, Source,
+    DecisionOutcome, InterviewCommand, InterviewItem, InterviewRole, InterviewState, InterviewView,
+    LinkId, LinkMade, LongText, MediaState, NoteId, QuestionId, Rating, Recommendation,
+    RecordingState, Role, RoomRecord, SectionId, Signal, Source, Timestamp,
 };
 use convene_room::{
     Command, CommandId, ConnectionId, Dismissal, Effect, Interview, InterviewError, Join,
@@ -513,4 +513,45 @@ fn the_report_has_everything_and_averages_what_may_be_seen() {
         "ended",
     ];
     assert_eq!(kinds, expected.map(|kind| format!("{kind:?}")));
+}
+
+#[test]
+fn the_debrief_awaits_each_interviewer_who_came_and_hides_the_decision_from_them() {
+    let mut world = World::new();
+    let interview = |world: &World| Interview::from_items(world.kept.clone()).unwrap();
+    let report = |interview: &Interview, who| {
+        interview.report("abc-defg-hij".parse().unwrap(), &link(who), Timestamp(1))
+    };
+    let decide = |interview: &Interview, who| {
+        let reason = "Knows it.".parse().unwrap();
+        interview.decide(&link(who), DecisionOutcome::Yes, reason, Timestamp(9))
+    };
+    // They came, and have written nothing.
+    assert_eq!(report(&interview(&world), ANA).awaited.len(), 2);
+    assert_eq!(decide(&interview(&world), ANA), Err(InterviewError::NotSubmitted));
+
+    let card = |submit| InterviewCommand::SaveScorecard {
+        ratings: Vec::new(),
+        private_notes: LongText::default(),
+        recommendation: None,
+        submit,
+    };
+    world.say(ANA, card(false)).unwrap();
+    assert_eq!(decide(&interview(&world), ANA), Err(InterviewError::NotSubmitted));
+    world.say(ANA, card(true)).unwrap();
+    let awaited = report(&interview(&world), ANA).awaited;
+    assert_eq!(awaited.len(), 1);
+
+    let decision = decide(&interview(&world), ANA).unwrap();
+    assert_eq!((decision.by.clone(), decision.decided_at), (link(ANA), Timestamp(9)));
+    world.kept.push(InterviewItem::Decision(Box::new(decision.clone())));
+    assert_eq!(report(&interview(&world), ANA).decision, Some(decision.clone()));
+    assert_eq!(report(&interview(&world), BEN).decision, None);
+    for who in [CLEO, OLE, BEN] {
+        assert_eq!(decide(&interview(&world), who), Err(InterviewError::NotSubmitted));
+    }
+
+    world.say(BEN, card(true)).unwrap();
+    let after = report(&interview(&world), BEN);
+    assert_eq!((after.awaited.len(), after.decision), (0, Some(decision)));
 }

@@ -50,6 +50,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/room/{name}", get(meeting))
         .route("/i/{interview}", page("interview.html"))
         .route("/i/{interview}/report", page("report.html"))
+        .route("/i/{interview}/debrief", page("debrief.html"))
+        .route("/interviews/new", page("setup.html"))
         .route("/questions", page("questions.html"))
         .route("/call", page("call.html"))
         .route("/call/{person}", get(call))
@@ -366,7 +368,13 @@ mod tests {
     async fn the_pages_of_the_client_are_one_document() {
         let server = Server::new().await;
         let meetings = ["/", "/m/abc-defg-hij", "/m/anything", "/room/standup", "/api/docs"];
-        let interviews = ["/i/abc-defg-hij", "/i/abc-defg-hij/report", "/questions"];
+        let interviews = [
+            "/i/abc-defg-hij",
+            "/i/abc-defg-hij/report",
+            "/i/abc-defg-hij/debrief",
+            "/questions",
+            "/interviews/new",
+        ];
         let calls = ["/call", "/call/kalu-mipo-tesa"];
         for path in meetings.into_iter().chain(interviews).chain(calls) {
             let answer = server.get(path).await;

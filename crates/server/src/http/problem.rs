@@ -38,6 +38,8 @@ pub(super) enum ApiError {
     InvalidToken,
     #[error("the holder of this link may not do this")]
     NotAllowed,
+    #[error("submit your own scorecard first")]
+    ScorecardMissing,
     #[error("nothing was imported: {} of its lines are wrong", .0.len())]
     InvalidImport(Vec<LineError>),
     #[error("it was changed meanwhile: read it again")]
@@ -109,6 +111,9 @@ impl ApiError {
             }
             Self::InvalidToken => (StatusCode::UNAUTHORIZED, "invalid-token", "Invalid token"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
+            Self::ScorecardMissing => {
+                (StatusCode::CONFLICT, "scorecard-missing", "Scorecard missing")
+            }
             Self::InvalidImport(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invalid-import", "Nothing was imported")
             }

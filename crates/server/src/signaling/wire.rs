@@ -111,7 +111,9 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
         RoomError::LinkRequired => ErrorCode::LinkRequired,
         RoomError::OtherLink => ErrorCode::InvalidToken,
         RoomError::NoInterview => ErrorCode::WrongState,
-        RoomError::Interview(InterviewError::WrongState { .. }) => ErrorCode::WrongState,
+        RoomError::Interview(InterviewError::WrongState { .. } | InterviewError::NotSubmitted) => {
+            ErrorCode::WrongState
+        }
         RoomError::Interview(InterviewError::NotFound(_)) => ErrorCode::ItemNotFound,
         RoomError::Interview(InterviewError::Submitted) => ErrorCode::AlreadySubmitted,
         RoomError::Interview(InterviewError::TooMany(_)) => ErrorCode::LimitReached,

@@ -5,7 +5,6 @@ import type { InterviewPlan, QuestionBank } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { Problem } from '../../ui/Problem';
 import { ItemActions } from '../../widgets/interview/ItemActions';
 import { RemovedItem } from '../../widgets/interview/RemovedItem';
 import { useItemOrder } from '../../widgets/interview/useItemOrder';
@@ -21,7 +20,7 @@ interface TemplatesProps {
 /** Templates of the bank, from which interviews start. */
 export function Templates({ bank, onChange, onEdit }: TemplatesProps) {
   const t = useStrings();
-  const { start, busy, error } = useStartInterview();
+  const start = useStartInterview();
   const { templates } = bank;
   const full = templates.length >= LIMITS.templates;
   const order = useItemOrder({
@@ -42,12 +41,7 @@ export function Templates({ bank, onChange, onEdit }: TemplatesProps) {
         <div className="template-line">
           <p className="template-title">{template.title}</p>
           <p className="question-line-facts">{factsOf(template, t.bank.templateFacts)}</p>
-          <Button
-            size="small"
-            icon={ClipboardList}
-            busy={busy}
-            onClick={() => void start(template)}
-          >
+          <Button size="small" icon={ClipboardList} onClick={() => start(template)}>
             {t.bank.use}
           </Button>
         </div>
@@ -95,7 +89,6 @@ export function Templates({ bank, onChange, onEdit }: TemplatesProps) {
         </Button>
         {full && <p className="field-note">{t.bank.full(LIMITS.templates)}</p>}
       </div>
-      <Problem text={error} />
       {templates.length === 0 && !removed && (
         <div className="bank-empty">
           <h2>{t.bank.noTemplatesTitle}</h2>

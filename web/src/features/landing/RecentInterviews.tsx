@@ -28,12 +28,20 @@ export default function RecentInterviews({ ids }: { ids: MeetingId[] }) {
         <h2 id={headingId}>{t.startInterview.recent}</h2>
       </header>
       <ul>
-        {interviews.map(({ id, title, state, role }) => (
+        {interviews.map(({ id, title, state, role, candidate, scheduled_at }) => (
           <li key={id}>
             <Link href={`/i/${id}`} className="recent-link">
-              <span className="recent-title">{title}</span>{' '}
+              <span className="recent-title" dir="auto">
+                {candidate === undefined ? title : t.startInterview.with(title, candidate)}
+              </span>{' '}
               <span className="recent-facts">
-                {t.startInterview.states[state]} · {t.startInterview.roles[role]}
+                {[
+                  scheduled_at !== undefined && t.startInterview.at(new Date(scheduled_at)),
+                  t.startInterview.states[state],
+                  t.startInterview.roles[role],
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </Link>
             {role === 'interviewer' && (

@@ -1,4 +1,4 @@
-import { ArrowLeft, Braces, FileText, Printer, RefreshCw, Trash2 } from 'lucide-react';
+import { ArrowLeft, Braces, FileText, Printer, RefreshCw, Scale, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
@@ -63,6 +63,15 @@ export function Actions({ id, token, report, busy, onRefresh }: ActionsProps) {
         {t.report.back}
       </Link>
       <div className="report-buttons">
+        <Link
+          href={`/i/${id}/debrief`}
+          className="button"
+          data-variant="secondary"
+          data-size="medium"
+        >
+          <Scale aria-hidden="true" />
+          {t.debrief.open}
+        </Link>
         {report.state !== 'ended' && (
           <Button icon={RefreshCw} busy={busy} onClick={onRefresh}>
             {t.report.refresh}

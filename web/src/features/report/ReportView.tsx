@@ -5,6 +5,7 @@ import type { InterviewReport, Note } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
 import { Notice } from '../../ui/Notice';
 import { usePageHeading } from '../../widgets/Page';
+import { DecisionView } from './DecisionView';
 import { Notes } from './Notes';
 import { QuestionView } from './QuestionView';
 import { Scorecards } from './Scorecards';
@@ -36,6 +37,16 @@ export function ReportView({ report, ownLink }: ReportViewProps) {
         )}
         <div className="report-summary">
           <dl className="report-facts">
+            {report.details.candidate !== undefined && (
+              <Fact name={t.debrief.candidate}>
+                <span dir="auto">{report.details.candidate}</span>
+              </Fact>
+            )}
+            {report.details.scheduled_at !== undefined && (
+              <Fact name={t.debrief.planned}>
+                <Moment at={report.details.scheduled_at} />
+              </Fact>
+            )}
             <Fact name={t.report.state}>{t.report.states[state]}</Fact>
             {report.started_at !== undefined && (
               <Fact name={t.report.started}>
@@ -84,6 +95,12 @@ export function ReportView({ report, ownLink }: ReportViewProps) {
           </div>
         </div>
       </header>
+
+      {report.decision && (
+        <Part title={t.debrief.decision}>
+          <DecisionView decision={report.decision} />
+        </Part>
+      )}
 
       <Part title={t.report.questions}>
         {questions.length === 0 && <p className="report-none">{t.report.noQuestions}</p>}

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use convene_model::{
-    Audience, Criterion, InterviewItem, InterviewPlan, InterviewRole, MeetingId, PlanError,
-    RoomRecord, RoomSettings, ShortText, TextError,
+    Audience, Criterion, DetailsError, InterviewItem, InterviewPlan, InterviewRole, MeetingId,
+    PlanError, RoomRecord, RoomSettings, ShortText, TextError,
 };
 use convene_protocol::MAX_INTERVIEW_BYTES;
 use convene_protocol::http::{CreateInterview, CreatedInterview, Problem};
@@ -51,10 +51,11 @@ pub(in super::super) async fn create_interview(
     State(state): State<AppState>,
     Extension(ClientAddr(client)): Extension<ClientAddr>,
     Extension(own_origin): Extension<OwnOrigin>,
-    OptionalJson(CreateInterview { plan }): OptionalJson<CreateInterview>,
+    OptionalJson(CreateInterview { plan, details }): OptionalJson<CreateInterview>,
 ) -> Result<Response, ApiError> {
     let plan = plan.map_or_else(default_plan, Ok).map_err(|_| ApiError::Internal)?;
     plan.check().map_err(|error: PlanError| ApiError::InvalidBody(error.to_string()))?;
+    details.check().map_err(|error: DetailsError| ApiError::InvalidBody(error.to_string()))?;
     // A larger plan could not be changed in the room.
     if serde_json::to_vec(&plan).map_or(0, |plan| plan.len()) > MAX_PLAN_BYTES {
         return Err(ApiError::BodyTooLarge);
@@ -63,14 +64,15 @@ pub(in super::super) async fn create_interview(
     let now = state.clock.now();
     let roles = [InterviewRole::Interviewer, InterviewRole::Candidate, InterviewRole::Observer];
     let made = roles.map(|role| links::new_link(role, None, DAYS, now));
-    let items = [InterviewItem::Plan(Box::new(plan.clone()))];
+    let items = vec![InterviewItem::Plan(Box::new(plan)), InterviewItem::Details(details)];
+    let interview = Interview::from_items(items.clone()).ok_or(ApiError::Internal)?;
     for _ in 0..ATTEMPTS {
         let id = MeetingId::random(&mut rand::rng());
         let at = OffsetDateTime::now_utc();
         match state.storage.create_interview(&id, &record(), &made, &items, at).await {
             Ok(()) => {
                 metrics::counter!("interviews_created_total").increment(1);
-                return Ok(present(&state, &own_origin, &id, &Interview::new(plan), &made));
+                return Ok(present(&state, &own_origin, &id, &interview, &made));
             }
             Err(StorageError::Conflict) => {}
             Err(error) => return Err(error.into()),
@@ -173,6 +175,7 @@ mod tests {
     async fn a_body_that_is_not_this_json_is_refused() {
         let server = Server::new().await;
         let long = format!(r#"{{"plan":{{"title":"{}"}}}}"#, "x".repeat(121));
+        let nameless = json!({ "details": { "candidate": "x".repeat(121) } }).to_string();
         let many = json!({ "plan": { "title": "T", "questions": vec![json!({"text":"x"}); 201] } });
         for body in [
             "{",
@@ -187,6 +190,16 @@ mod tests {
             r#"{"plan":{"title":"T","questions":[{"text":"x","difficulty":"brutal"}]}}"#,
             r#"{"plan":{"title":"T","questions":[{"text":"x","points":[""]}]}}"#,
             r#"{"plan":{"title":"T","questions":[{"text":"x","minutes":-1}]}}"#,
+            r#"{"details":{"candidate":""}}"#,
+            r#"{"details":{"candidate":" \u200b "}}"#,
+            r#"{"details":{"scheduled_at":-1}}"#,
+            r#"{"details":{"scheduled_at":"2026-11-30"}}"#,
+            r#"{"details":{"scheduled_at":253402300800000}}"#,
+            r#"{"details":{"minutes":0}}"#,
+            r#"{"details":{"minutes":1441}}"#,
+            r#"{"details":{"x":1}}"#,
+            r#"{"details":null}"#,
+            &nameless,
             &long,
             &many.to_string(),
         ] {

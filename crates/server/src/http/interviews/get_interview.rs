@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use convene_model::MeetingId;
+use convene_model::{InterviewDetails, InterviewRole, MeetingId};
 use convene_protocol::http::{InterviewSummary, Problem};
 use convene_room::Interview;
 use convene_storage::InterviewLink;
@@ -43,7 +43,11 @@ pub(super) fn summary(
     interview: &Interview,
     link: &InterviewLink,
 ) -> InterviewSummary {
+    let InterviewDetails { candidate, scheduled_at, minutes } = interview.details().clone();
     InterviewSummary {
+        candidate: candidate.filter(|_| link.role == InterviewRole::Interviewer),
+        scheduled_at,
+        minutes,
         title: interview.title().clone(),
         role: link.role,
         state: interview.clock().state,
@@ -83,5 +87,30 @@ mod tests {
                 assert_eq!(answer.header("cache-control"), "no-store");
             }
         }
+    }
+
+    #[tokio::test]
+    async fn only_interviewers_learn_who_is_interviewed_and_everybody_when() {
+        let server = Server::new().await;
+        let details =
+            json!({ "candidate": "Cleo", "scheduled_at": 1_800_000_000_000_u64, "minutes": 45 });
+        let body = json!({ "plan": { "title": "Backend" }, "details": details }).to_string();
+        let made = server.post_json("/api/v1/interviews", &body).await.json();
+        assert_eq!(made["interview"]["candidate"], "Cleo");
+        let path = format!("/api/v1/interviews/{}", made["interview"]["id"].as_str().unwrap());
+        for link in made["links"].as_array().unwrap() {
+            let told =
+                server.ask(link["token"].as_str().unwrap(), Method::GET, &path, "").await.json();
+            assert_eq!(told["scheduled_at"], 1_800_000_000_000_u64);
+            assert_eq!(told["minutes"], 45);
+            let is_interviewer = link["role"] == "interviewer";
+            assert_eq!(told.get("candidate").is_some(), is_interviewer, "{told}");
+        }
+        let token = made["links"][0]["token"].as_str().unwrap();
+        let report = server.ask(token, Method::GET, &format!("{path}/report"), "").await.json();
+        assert_eq!(report["details"], details);
+        let markdown = server.ask(token, Method::GET, &format!("{path}/report.md"), "").await;
+        assert!(markdown.text().contains("- Interviewed: Cleo\n"), "{}", markdown.text());
+        assert!(markdown.text().contains("- Planned for: 2027-01-15 08:00:00 UTC\n"));
     }
 }

@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use convene_model::{
-    AssessmentState, Difficulty, Evaluation, Happening, InterviewReport, InterviewRole,
-    InterviewState, LongText, Moment, Note, PointOutcome, Recommendation, ReportedQuestion,
-    Scorecard, Timestamp,
+    AssessmentState, DecisionOutcome, Difficulty, Evaluation, Happening, InterviewReport,
+    InterviewRole, InterviewState, LongText, Moment, Note, PointOutcome, Recommendation,
+    ReportedQuestion, Scorecard, Timestamp,
 };
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -36,6 +36,12 @@ fn head(to: &mut String, report: &InterviewReport) -> Written {
         InterviewState::Ended => "ended",
     };
     writeln!(to, "- Interview: {} ({state})", report.id)?;
+    if let Some(candidate) = &report.details.candidate {
+        writeln!(to, "- Interviewed: {}", line(candidate.as_str()))?;
+    }
+    if let Some(at) = report.details.scheduled_at {
+        writeln!(to, "- Planned for: {}", moment(at))?;
+    }
     if let Some(at) = report.started_at {
         writeln!(to, "- Started: {}", moment(at))?;
     }
@@ -49,7 +55,21 @@ fn head(to: &mut String, report: &InterviewReport) -> Written {
     if let Some(average) = report.average {
         writeln!(to, "- Average score: {average:.1} of 10")?;
     }
-    writeln!(to)
+    writeln!(to)?;
+    decision(to, report)
+}
+
+fn decision(to: &mut String, report: &InterviewReport) -> Written {
+    let Some(decision) = &report.decision else { return Ok(()) };
+    let outcome = match decision.outcome {
+        DecisionOutcome::No => "no",
+        DecisionOutcome::Hold => "on hold",
+        DecisionOutcome::Yes => "yes",
+    };
+    writeln!(to, "## Decision: {outcome}\n")?;
+    quoted(to, decision.reason.as_str())?;
+    let (by, at) = (line(decision.by_name.as_str()), moment(decision.decided_at));
+    writeln!(to, "Recorded by {by}, {at}.\n")
 }
 
 fn section(to: &mut String, reported: &ReportedQuestion) -> Written {
@@ -205,7 +225,7 @@ fn timeline(to: &mut String, report: &InterviewReport) -> Written {
     writeln!(to, "## Timeline\n")?;
     for Moment { what, at, at_ms, .. } in &report.timeline {
         let said = match what {
-            Happening::Arrived { name, role: as_what } => {
+            Happening::Arrived { name, role: as_what, .. } => {
                 format!("{} joined ({})", line(name.as_str()), role(*as_what))
             }
             Happening::Left { name, role: as_what } => {

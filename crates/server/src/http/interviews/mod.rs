@@ -2,6 +2,7 @@
 //! of a link and may do what the link's role may.
 
 pub(super) mod create_interview;
+pub(super) mod decide;
 pub(super) mod delete_interview;
 pub(super) mod get_interview;
 pub(super) mod links;

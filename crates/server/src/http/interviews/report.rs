@@ -162,6 +162,15 @@ mod tests {
         assert!(!(of_b.to_string() + &markdown_of_b).contains("secret-of-a"));
         assert!(markdown_of_b.contains("Why \\*not\\*?"), "{markdown_of_b}");
 
+        // One who came and wrote nothing is awaited too, under the name of their latest arrival.
+        let arrived = |id: u32, name: &str| {
+            let what = json!({ "kind": "arrived", "name": name, "role": "interviewer", "link": "c".repeat(12) });
+            json!({ "kind": "moment", "value": { "id": id, "what": what, "at": 1, "at_ms": 0 } })
+        };
+        keep(&server, &made, json!([arrived(1, "Cem"), arrived(2, "Cem B.")])).await;
+        let [(of_a, _), _] = reports(&server, &made, token).await;
+        assert_eq!(of_a["awaited"], json!(["Cem B.", "Somebody"]));
+
         keep(&server, &made, json!([card(b, "secret-of-b", true)])).await;
         let [(of_a, markdown_of_a), (of_b, _)] = reports(&server, &made, token).await;
         for report in [&of_a, &of_b] {
