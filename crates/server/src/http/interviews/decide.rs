@@ -123,7 +123,6 @@ mod tests {
         let path = format!("{}/decision", made.path);
         let long = json!({ "outcome": "no", "reason": "x".repeat(4_001) }).to_string();
         for body in [
-            "",
             "{}",
             "null",
             r#"{"outcome":"yes"}"#,
