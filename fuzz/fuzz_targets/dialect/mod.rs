@@ -30,8 +30,9 @@ fn join(letter: &str) -> Option<Join> {
 
 /// Has two people speak, the host where a packet says so, and translates all that the other hears.
 pub fn speak<V: Vocabulary>(packets: &[(bool, String)]) {
-    let mut room = Room::named(POLICY, NOW);
     let (Some(host), Some(other)) = (join("a"), join("b")) else { return };
+    let Ok(name) = "room".parse() else { return };
+    let mut room = Room::named(POLICY, name, NOW);
     let id = other.id.clone();
     if room.handle_join(ConnectionId(1), host, NOW).is_err() {
         return;
