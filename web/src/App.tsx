@@ -17,14 +17,15 @@ import { MessagePage } from './widgets/Page';
 import { part } from './widgets/part';
 
 // Each page is a chunk of its own, so that the start page does not load a meeting's code.
-const LandingPage = page(() => import('./features/landing/LandingPage'));
-const MeetingPage = page(() => import('./routes/MeetingPage'), 'meet', 'entry');
+const LandingPage = page(() => import('./features/landing/LandingPage'), 'landing');
+const MeetingPage = page(() => import('./routes/MeetingPage'), 'landing', 'meet', 'entry');
 const RoomPage = page(
   async () => ({ default: (await import('./routes/MeetingPage')).RoomPage }),
+  'landing',
   'meet',
   'entry',
 );
-const BankPage = page(() => import('./features/bank/BankPage'), 'meet', 'bank');
+const BankPage = page(() => import('./features/bank/BankPage'), 'landing', 'meet', 'bank');
 const SetupPage = page(() => import('./features/setup/SetupPage'), 'meet', 'interview', 'setup');
 const ReportPage = page(
   () => import('./features/report/ReportPage'),
@@ -32,10 +33,16 @@ const ReportPage = page(
   'report',
   'bank',
 );
+const InterviewPage = page(
+  () => import('./routes/InterviewPage'),
+  'landing',
+  'meet',
+  'entry',
+  'interview',
+);
 const DebriefPage = page(() => import('./features/report/DebriefPage'), 'interview', 'report');
-const InterviewPage = page(() => import('./routes/InterviewPage'), 'meet', 'entry', 'interview');
 const CallPage = page(() => import('./routes/CallPage'), 'meet', 'calls');
-const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'));
+const ApiDocsPage = page(() => import('./features/apidocs/ApiDocsPage'), 'apiDocs');
 const RecordingShelf = part(() => import('./features/recording/RecordingShelf'), 'room');
 const NotFoundPage = page(() => import('./features/notfound/NotFoundPage'));
 

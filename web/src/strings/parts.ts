@@ -10,15 +10,15 @@ export const TEXT_PARTS = {
   /** In English part of the page's own script, for a page that could not load anything else. */
   base: ['product', 'common', 'settings'],
   /** Every page. */
-  start: [
-    ...['product', 'common', 'settings', 'landing', 'recents', 'startInterview', 'notFound'],
-    'apiDocs',
-  ],
+  start: ['product', 'common', 'settings', 'notFound'],
+  /** The start page, and every page from which one can start a meeting or an interview. */
+  landing: ['landing', 'recents', 'startInterview'],
   /** Every page that leads into a meeting or a call. */
-  meet: ['meeting', 'talk', 'prejoin', 'named'],
+  meet: ['meeting', 'talk', 'prejoin'],
   /** Before and after a meeting, and the devices. */
   entry: [
     ...['devices', 'voice', 'problems', 'advice', 'status', 'entry', 'door', 'lobby', 'ended'],
+    'named',
   ],
   /** In a meeting, and its recordings after it. */
   room: [
@@ -40,6 +40,7 @@ export const TEXT_PARTS = {
   bank: ['bank', 'plan', 'question', 'ordering', 'picker'],
   setup: ['interviewSetup'],
   report: ['report', 'debrief'],
+  apiDocs: ['apiDocs'],
 } as const satisfies Record<string, readonly Section[]>;
 
 export type TextPart = Exclude<keyof typeof TEXT_PARTS, 'base'>;
