@@ -26,7 +26,13 @@ const RoomPage = page(
   'entry',
 );
 const BankPage = page(() => import('./features/bank/BankPage'), 'landing', 'meet', 'bank');
-const SetupPage = page(() => import('./features/setup/SetupPage'), 'meet', 'interview', 'setup');
+const SetupPage = page(
+  () => import('./features/setup/SetupPage'),
+  'landing',
+  'meet',
+  'interview',
+  'setup',
+);
 const ReportPage = page(
   () => import('./features/report/ReportPage'),
   'interview',
