@@ -32,22 +32,16 @@ it('never makes an id of what is none, and an id stays what it is', () => {
   );
 });
 
-it('knows at once that a text becomes no id, and waits for one that may', () => {
-  fc.assert(
-    fc.property(
-      fc.constantFrom(
-        'kalu-mipo-tesa',
-        'KALU MIPO TESA',
-        'Kalu. Mipo. Tesa.',
-        'https://meet.example/call/kalu-mipo-tesa',
-        'http://localhost:3000/call/KALU%20mipo-tesa',
-      ),
-      fc.nat(60),
-      (text, length) => {
-        expect(isNoPersonInput(text.slice(0, length))).toBe(false);
-      },
-    ),
-  );
+it.each([
+  'kalu-mipo-tesa',
+  'KALU MIPO TESA',
+  'Kalu. Mipo. Tesa.',
+  'https://meet.example/call/kalu-mipo-tesa',
+  'http://localhost:3000/call/KALU%20mipo-tesa',
+])('waits while %s is typed', (text) => {
+  for (let length = 0; length <= text.length; length += 1) {
+    expect(isNoPersonInput(text.slice(0, length)), text.slice(0, length)).toBe(false);
+  }
 });
 
 it.each([

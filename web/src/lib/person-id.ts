@@ -21,7 +21,8 @@ export function isNoPersonInput(text: string): boolean {
   if (text.length > LONGEST) return true;
   // The link may go on, up to its id.
   if (text.includes('/') && !IN_LINK.test(text.trim())) return false;
-  const letters = lettersOf(idPart(text));
+  // An escaped space may be typed halfway.
+  const letters = lettersOf(idPart(text).replace(/%2?$/, ''));
   return letters.length > LETTERS || !(BEGUN.test(letters) || SCHEME.test(letters));
 }
 
