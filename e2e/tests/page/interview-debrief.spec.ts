@@ -88,9 +88,9 @@ test('interviewers compare their scorecards once all have submitted, and decide'
     await expect(ben.field('Reason')).toHaveValue('Deep knowledge.\nBen agrees.');
     await ben.page.getByRole('radio', { name: /^On hold/ }).check();
     await ben.button('Record decision').click();
-    await expect(decision).toContainText(/On hold[^]*Recorded by Ben/);
+    await expect(decision).toContainText(/On hold[\s\S]*Recorded by Ben/);
     await page.getByRole('link', { name: 'Report' }).click();
-    await expect(page.getByRole('article')).toContainText(/DecisionOn hold[^]*Recorded by Ben/);
+    await expect(page.getByRole('article')).toContainText(/DecisionOn hold[\s\S]*Recorded by Ben/);
     expect(await interview.markdown()).toContain('## Decision: on hold');
     expect((await interview.report()).decision).toMatchObject({ outcome: 'hold', by_name: 'Ben' });
     await page.getByRole('link', { name: 'Debrief' }).click();
