@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Refuses npm packages that ship in the client under a licence that is not free for every use.
 // (cargo-deny does the same for the crates.)
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const web = join(import.meta.dirname, '../web');
@@ -14,6 +14,8 @@ const refused = [];
 let count = 0;
 for (const [path, entry] of Object.entries(lock.packages)) {
   if (path === '' || entry.dev || entry.devOptional) continue;
+  // A build of a package for another system is not installed.
+  if (entry.optional && !existsSync(join(web, path))) continue;
   const manifest = JSON.parse(readFileSync(join(web, path, 'package.json'), 'utf8'));
   // `licenses` is the form of npm's first years; a package or two still have it.
   const stated = manifest.license ?? manifest.licenses?.map((one) => one.type).join(' OR ');
