@@ -31,7 +31,8 @@ export class CallPage {
   }
 
   async id(): Promise<string> {
-    const text = this.person.page.getByText(/^[a-z]{4}-[a-z]{4}-[a-z]{4}$/).first();
+    const own = this.person.page.locator('.call-mine');
+    const text = own.getByText(/^[a-z]{4}-[a-z]{4}-[a-z]{4}$/);
     return (await text.textContent()) ?? '';
   }
 
