@@ -519,14 +519,15 @@ impl<U: Upper> Transport<U> {
     /// it.
     fn detach(&mut self, shard: Shard) -> io::Result<()> {
         self.shard = Some(shard);
-        self.socket.as_mut().map_or(Ok(()), WebSocketIo::detach)
+        self.socket = self.socket.take().map(WebSocketIo::detach).transpose()?;
+        Ok(())
     }
 
     fn attach(&mut self) -> io::Result<()> {
-        let Some(socket) = &mut self.socket else {
+        if self.socket.is_none() {
             return Err(io::ErrorKind::NotConnected.into());
-        };
-        socket.attach()?;
+        }
+        self.socket = self.socket.take().map(WebSocketIo::attach).transpose()?;
         self.timer = Box::pin(tokio::time::sleep_until(self.timer_at.into()));
         Ok(())
     }
