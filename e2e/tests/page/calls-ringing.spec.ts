@@ -41,24 +41,20 @@ test.describe('whoever may', () => {
     const ana = await Tab.open(server().origin, { name: 'Ana' });
     await expect(ben.person.page.getByText('Call notifications are on.')).toBeVisible();
     const benId = await ben.id();
-    await warmUpNotifications(ben);
 
-    const declined = (await ana.call(benId, { video: false })).call.id;
+    const declined = await callWithNotification(ana, ben, benId);
     await expect(ben.person.page).toHaveTitle(/Incoming call from Ana/);
-    await expect.poll(() => shownNotifications(ben)).toEqual(['Incoming call from Ana']);
     await press(ben.person.context, 'decline');
     await ana.expectState(declined, 'declined');
     await expect(ben.person.page).not.toHaveTitle(/Incoming call/);
     await expect.poll(() => shownNotifications(ben)).toEqual([]);
 
     // The notification closes when the call stops ringing.
-    const cancelled = (await ana.call(benId, { video: false })).call.id;
-    await expect.poll(() => shownNotifications(ben)).toEqual(['Incoming call from Ana']);
+    const cancelled = await callWithNotification(ana, ben, benId);
     await ana.hangUp(cancelled);
     await expect.poll(() => shownNotifications(ben)).toEqual([]);
 
-    const answered = (await ana.call(benId, { video: false })).call.id;
-    await expect.poll(() => shownNotifications(ben)).toEqual(['Incoming call from Ana']);
+    const answered = await callWithNotification(ana, ben, benId);
     await press(ben.person.context, 'answer');
     await expect(ben.person.button('Hang up')).toBeVisible();
     await ana.expectState(answered, 'connecting');
@@ -158,26 +154,19 @@ async function shownNotifications(page: CallPage): Promise<string[]> {
 }
 
 /**
- * Shows notifications until one stays. Chromium forgets what a new browser shows first: it clears
- * those that its last run left behind, and does so late.
+ * Calls Ben until the notification of the call stays. Chromium forgets what a new browser shows
+ * first: it clears those that its last run left behind, and does so late.
  */
-async function warmUpNotifications(page: CallPage): Promise<void> {
-  await expect
-    .poll(() =>
-      page.person.page.evaluate(async () => {
-        await navigator.serviceWorker.register('/call-worker.js');
-        const registration = await navigator.serviceWorker.ready;
-        const [shown] = await registration.getNotifications({ tag: 'warm-up' });
-        if (!shown) await registration.showNotification('Warm-up', { tag: 'warm-up' });
-        return shown !== undefined;
-      }),
-    )
-    .toBe(true);
-  await page.person.page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    for (const shown of await registration.getNotifications()) shown.close();
-  });
-  await expect.poll(() => shownNotifications(page)).toEqual([]);
+async function callWithNotification(ana: Tab, ben: CallPage, benId: string): Promise<string> {
+  let id: string | null = null;
+  await expect(async () => {
+    if (id) await ana.hangUp(id);
+    id = (await ana.call(benId, { video: false })).call.id;
+    await expect
+      .poll(() => shownNotifications(ben), { timeout: 5_000 })
+      .toEqual(['Incoming call from Ana']);
+  }).toPass({ timeout: 60_000 });
+  return id ?? '';
 }
 
 /** Presses a button of the notification, which a headless browser does not show. */
