@@ -85,7 +85,7 @@ pub struct CreateInterview {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub plan: Option<InterviewPlan>,
-    /// Who is interviewed, and when.
+    /// Candidate and date of the interview.
     #[serde(default)]
     #[ts(optional, as = "Option<InterviewDetails>")]
     pub details: InterviewDetails,
@@ -95,7 +95,7 @@ pub struct CreateInterview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDecision {
-    /// What was decided.
+    /// Outcome of the decision.
     pub outcome: DecisionOutcome,
     /// The reason.
     pub reason: ReasonText,

@@ -16,7 +16,7 @@ enum Write {
     Edit { meeting: u8, id: u64, by: u8, text: Option<u8> },
 }
 
-/// What the disk does with a message. The trigger below tells them apart by their text.
+/// Fate of a message on the disk. The triggers below tell messages apart by their text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     /// Nothing in particular.
@@ -44,7 +44,7 @@ struct Kept {
     text: Option<String>,
 }
 
-/// What should be on the disk: the messages of each meeting.
+/// Expected content of the disk: the messages of each meeting.
 type Model = BTreeMap<u8, Vec<Kept>>;
 
 const READER: &str = "rrrrrrrrrrrrrrrr";

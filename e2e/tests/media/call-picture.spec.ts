@@ -39,7 +39,7 @@ test('the picture of the other fills the page of a call, on a desktop and on a p
     ).toBeGreaterThan(COVERED.height);
     // A picture of another shape is cut, and leaves no bars.
     await expect(video).toHaveCSS('object-fit', 'cover');
-    // One's own picture is a small tile over it.
+    // The own picture is a small tile over the other's.
     const own = await page.ownTile.boundingBox();
     expect((own?.width ?? 1e9) / viewport.width, `${page.name}: oneself`).toBeLessThan(0.4);
   }

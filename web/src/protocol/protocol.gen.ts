@@ -1916,7 +1916,7 @@ export type DecisionOutcome = "no" | "hold" | "yes";
 
 export type Decision = { 
 /**
- * What was decided.
+ * Outcome of the decision.
  */
 outcome: DecisionOutcome, 
 /**
@@ -1946,7 +1946,7 @@ id: MeetingId,
  */
 title: ShortText, 
 /**
- * Who is interviewed, and when.
+ * Candidate and date of the interview.
  */
 details: InterviewDetails, 
 /**
@@ -2035,13 +2035,13 @@ export type CreateInterview = {
  */
 plan?: InterviewPlan, 
 /**
- * Who is interviewed, and when.
+ * Candidate and date of the interview.
  */
 details?: InterviewDetails, };
 
 export type RecordDecision = { 
 /**
- * What was decided.
+ * Outcome of the decision.
  */
 outcome: DecisionOutcome, 
 /**

@@ -8,11 +8,11 @@ export interface Toast {
   silent: boolean;
   /** A newer toast replaces an older one of the same topic. */
   topic: string;
-  /** Who the text is from. */
+  /** Sender of the text. */
   title?: string;
-  /** What one can do about it. */
+  /** Action that the toast offers. */
   action?: { label: string; run: () => void };
-  /** Opens what the toast is about. */
+  /** Opens the subject of the toast. */
   open?: () => void;
 }
 

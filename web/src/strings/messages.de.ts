@@ -1,6 +1,6 @@
 import type { messages as english } from './messages.en';
 
-/** Texts of what one can do with a chat message, in German. */
+/** Texts of the actions on a chat message, in German. */
 export const messages: typeof english = {
   copy: 'Kopieren',
   copied: 'Nachricht kopiert',

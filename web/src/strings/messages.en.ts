@@ -1,4 +1,4 @@
-/** Texts of what one can do with a chat message, in English. */
+/** Texts of the actions on a chat message, in English. */
 export const messages = {
   copy: 'Copy',
   copied: 'Message copied',

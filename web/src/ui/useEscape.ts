@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 type Close = () => unknown;
 type Layer = { current: Close };
 
-/** What Escape may close, the innermost last. */
+/** Open layers that Escape may close, the innermost last. */
 const layers: Layer[] = [];
 
 /**

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::texts::ReasonText;
 use crate::{DisplayName, LinkId, Timestamp};
 
-/// What was decided about the candidate.
+/// Outcome of the decision about the candidate.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
@@ -22,7 +22,7 @@ pub enum DecisionOutcome {
 /// The decision of the interviewers, as one of them recorded it. A later one replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Decision {
-    /// What was decided.
+    /// Outcome of the decision.
     pub outcome: DecisionOutcome,
     /// The reason.
     pub reason: ReasonText,

@@ -16,7 +16,7 @@ pub enum DetailsError {
     Minutes,
 }
 
-/// Who is interviewed, and when. Each part may be missing.
+/// Candidate and date of an interview. Each part may be missing.
 #[derive(
     Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]

@@ -14,7 +14,7 @@ use crate::LinkId;
 pub enum InterviewItem {
     /// The plan.
     Plan(Box<InterviewPlan>),
-    /// Who is interviewed, and when.
+    /// Candidate and date of the interview.
     Details(InterviewDetails),
     /// The clock.
     Clock(InterviewClock),

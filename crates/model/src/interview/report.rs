@@ -15,7 +15,7 @@ pub struct InterviewReport {
     pub id: MeetingId,
     /// Title of the interview.
     pub title: ShortText,
-    /// Who is interviewed, and when.
+    /// Candidate and date of the interview.
     #[serde(default)]
     pub details: InterviewDetails,
     /// State of the interview.

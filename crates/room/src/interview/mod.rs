@@ -194,7 +194,7 @@ impl Interview {
         &self.plan.title
     }
 
-    /// Who is interviewed, and when.
+    /// Candidate and date of the interview.
     #[must_use]
     pub fn details(&self) -> &InterviewDetails {
         &self.details

@@ -29,7 +29,7 @@ const PRODUCT: &str = "Convene";
 /// Maximum number of participants that a preview names.
 const NAMED: usize = 3;
 
-/// What the preview of a link tells; the default tells nothing but the product.
+/// Content of a link's preview; the default names the product alone.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Preview {
     title: Option<MeetingTitle>,
@@ -39,7 +39,7 @@ pub(super) struct Preview {
     call: Option<PersonId>,
 }
 
-/// Who is in a meeting, and since when.
+/// Participants and start of a running meeting.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Presence {
     /// Start of the meeting; `None` if nobody is there.

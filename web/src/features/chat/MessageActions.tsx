@@ -16,7 +16,7 @@ interface MessageActionsProps {
   onDone: () => void;
 }
 
-/** What one can do with a message: shown on hover, on focus and after a long press. */
+/** Actions on a message: shown on hover, on focus and after a long press. */
 export function MessageActions({
   message,
   own,

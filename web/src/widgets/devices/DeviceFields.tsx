@@ -126,7 +126,7 @@ function SpeakerField() {
   );
 }
 
-/** What an empty list says. Browsers list nothing before the person has allowed a device. */
+/** Text of an empty list. Browsers list nothing before the person has allowed a device. */
 function emptyText(
   { wanted, live, problem }: DevicesState['camera'],
   t: Strings,
