@@ -77,7 +77,9 @@ async function readReceived(name: string): Promise<Received | null> {
 
   // In the client's order: the person's track first, then the screen's.
   const inbound = async (kind: string, index: number): Promise<Record<string, number>> => {
-    const ofKind = peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === kind);
+    const ofKind = peer
+      .getTransceivers()
+      .filter(({ receiver, mid }) => receiver.track.kind === kind && mid !== null);
     const stats = (await ofKind[index]?.receiver.getStats()) ?? new Map();
     return [...stats.values()].find(({ type }) => type === 'inbound-rtp') ?? {};
   };

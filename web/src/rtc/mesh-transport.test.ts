@@ -149,6 +149,30 @@ describe('opening', () => {
     expect(open().map(({ signalingState }) => signalingState)).toEqual(['stable']);
   });
 
+  it('the offer of another system that comes before the own is made gets the own tracks', async () => {
+    const [camera, microphone] = [new FakeTrack('video'), new FakeTrack('audio')];
+    ana.mesh.publish('camera', camera as unknown as MediaStreamTrack);
+    ana.mesh.publish('microphone', microphone as unknown as MediaStreamTrack);
+    ana.mesh.addParticipant('foreign', true, true);
+    const sdp = 'v=0\na=fingerprint:sha-256 foreign\nkinds:audio,video\n';
+    // The browser says later that a negotiation is needed.
+    const [pc] = open();
+    const later = pc?.onnegotiationneeded ?? null;
+    if (pc) pc.onnegotiationneeded = null;
+    ana.mesh.handleSignal('foreign', undefined, { type: 'offer', sdp });
+    await settle();
+    later?.();
+    await settle();
+    const negotiated = pc?.transceivers.filter(({ mid }) => mid !== null) ?? [];
+    expect(negotiated.map(({ sender }) => sender.track)).toEqual([microphone, camera]);
+    expect(pc?.transceivers.filter(({ mid }) => mid === null).map((it) => it.direction)).toEqual([
+      'stopped',
+      'stopped',
+    ]);
+    expect(ana.tracks).toEqual(['microphone', 'camera']);
+    expect(ana.sent.map(({ signal }) => signal.type)).toEqual(['answer', 'offer']);
+  });
+
   it('when both open at once, one transport is left', async () => {
     ana.mesh.addParticipant('ben', true);
     ben.mesh.addParticipant('ana', true);

@@ -361,15 +361,18 @@ export class Transport {
 
   /** Assigns the transceivers of the other side's offer to sources, by kind and order. */
   #beforeAnswer(): void {
+    // Transceivers without a mid were added here for an own offer, which the other's has overtaken.
     const transceivers = this.#pc
       .getTransceivers()
-      .filter(({ direction }) => direction !== 'stopped');
+      .filter(({ direction, mid }) => direction !== 'stopped' && mid !== null);
     for (const kind of ['audio', 'video'] as const) {
       const ofKind = transceivers.filter(({ receiver }) => receiver.track.kind === kind);
       const sources = SOURCES.filter((source) => kindOf(source) === kind);
       sources.forEach((source, index) => {
         const slot = ofKind[index];
-        if (!slot || this.#slots.get(source) === slot) return;
+        const own = this.#slots.get(source);
+        if (!slot || own === slot) return;
+        if (own?.mid === null) own.stop();
         this.#slots.set(source, slot);
         slot.direction = 'sendrecv';
         slot.sender.setStreams?.(this.#streamOf(source));

@@ -92,6 +92,10 @@ class FakeTransceiver {
     this.sender = new FakeSender(track);
     this.receiver = { track: new FakeTrack(kind) };
   }
+
+  stop(): void {
+    this.direction = 'stopped';
+  }
 }
 
 /** Delivers its messages to its counterpart at the other end of the same transport. */
@@ -202,8 +206,12 @@ export class FakePeerConnection {
       // This rolls back an own pending offer; the negotiation is still needed.
       if (this.signalingState === 'have-local-offer') this.#needed = true;
       const kinds = /^kinds:(.*)$/m.exec(description.sdp)?.[1]?.split(',') ?? [];
-      for (const kind of kinds.slice(this.transceivers.length)) {
-        this.transceivers.push(new FakeTransceiver(kind, null));
+      // A transceiver that was added here and has no mid is not matched with the offer (RFC 8829,
+      // 5.10).
+      for (const kind of kinds.slice(this.#negotiated().length)) {
+        const transceiver = new FakeTransceiver(kind, null);
+        transceiver.mid = String(this.#negotiated().length);
+        this.transceivers.push(transceiver);
       }
     } else if (this.signalingState !== 'have-local-offer') {
       throw new DOMException('', 'InvalidStateError');
@@ -264,14 +272,33 @@ export class FakePeerConnection {
   #setState(state: string): void {
     this.signalingState = state;
     if (state !== 'stable') return;
-    this.transceivers.forEach((transceiver, index) => {
-      transceiver.mid ??= String(index);
-    });
+    // Only an own offer names the transceivers that were added here.
+    if (this.localDescription?.type === 'offer') {
+      for (const transceiver of this.#offered()) {
+        transceiver.mid ??= String(this.#negotiated().length);
+      }
+    }
     if (this.#needed) this.#negotiationNeeded();
   }
 
+  #negotiated(): FakeTransceiver[] {
+    return this.transceivers
+      .filter(({ mid }) => mid !== null)
+      .sort((one, other) => Number(one.mid) - Number(other.mid));
+  }
+
+  /** The transceivers of an own description, in the order of its media sections. */
+  #offered(): FakeTransceiver[] {
+    const added = this.transceivers.filter(
+      ({ mid, direction }) => mid === null && direction !== 'stopped',
+    );
+    return [...this.#negotiated(), ...added];
+  }
+
   #sdp(): string {
-    const kinds = this.transceivers.map(({ receiver }) => receiver.track.kind);
+    const isAnswer = this.signalingState === 'have-remote-offer';
+    const described = isAnswer ? this.#negotiated() : this.#offered();
+    const kinds = described.map(({ receiver }) => receiver.track.kind);
     const data = this.channel ? 'm=application 9\n' : '';
     return `v=${this.#version}\na=fingerprint:${this.fingerprint}\nkinds:${kinds.join(',')}\n${data}`;
   }
