@@ -76,6 +76,8 @@ pub(super) struct WebSocketIo {
     _guard: Option<Box<dyn Send>>,
     reader: Reader,
     unwritten: Vec<u8>,
+    /// True if the stream may hold bytes of its own: TLS keeps what the socket did not take.
+    is_unflushed: bool,
     has_progressed: bool,
 }
 
@@ -91,6 +93,7 @@ impl WebSocketIo {
             _guard: guard,
             reader: Reader::default(),
             unwritten: Vec::new(),
+            is_unflushed: false,
             has_progressed: false,
         }
     }
@@ -159,15 +162,27 @@ impl WebSocketIo {
     /// Writes the bytes left over from earlier writes; ready once none are left.
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.unwritten.is_empty() {
-            return Poll::Ready(Ok(()));
+            return if self.is_unflushed {
+                self.poll_flush_stream(context)
+            } else {
+                Poll::Ready(Ok(()))
+            };
         }
         let bytes = std::mem::take(&mut self.unwritten);
         let mut rest = bytes.as_slice();
+        self.is_unflushed = true;
         let written = write_all(self.stream.get()?, context, &mut rest);
         self.has_progressed |= rest.len() < bytes.len();
         self.unwritten = rest.to_vec();
         ready!(written)?;
-        Pin::new(self.stream.get()?).poll_flush(context)
+        self.poll_flush_stream(context)
+    }
+
+    fn poll_flush_stream(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(Pin::new(self.stream.get()?).poll_flush(context))?;
+        self.is_unflushed = false;
+        self.has_progressed = true;
+        Poll::Ready(Ok(()))
     }
 
     /// Writes all queued packets in as few writes as possible; ready once all are written.
@@ -185,6 +200,7 @@ impl WebSocketIo {
                     return Poll::Ready(Ok(()));
                 }
                 let mut rest = buffer.as_slice();
+                self.is_unflushed = true;
                 let written = write_all(self.stream.get()?, context, &mut rest);
                 self.has_progressed |= rest.len() < buffer.len();
                 if !rest.is_empty() {
@@ -194,8 +210,7 @@ impl WebSocketIo {
                     *buffer = Vec::new();
                 }
                 ready!(written)?;
-                // TLS buffers encrypted bytes until it is flushed.
-                ready!(Pin::new(self.stream.get()?).poll_flush(context))?;
+                ready!(self.poll_flush_stream(context))?;
                 if !is_more_left {
                     return Poll::Ready(Ok(()));
                 }
@@ -239,4 +254,69 @@ fn write_all(
         *rest = rest.get(written..).unwrap_or_default();
     }
     Poll::Ready(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::task::Waker;
+
+    use super::*;
+
+    /// Like TLS over a full socket: takes bytes, and passes them on only when it is flushed and the
+    /// socket is not full.
+    struct Buffering {
+        held: Vec<u8>,
+        is_full: Arc<Mutex<bool>>,
+        sent: Arc<Mutex<Vec<u8>>>,
+    }
+
+    impl AsyncRead for Buffering {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            _: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    impl AsyncWrite for Buffering {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            self.held.extend_from_slice(bytes);
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            if *self.is_full.lock().unwrap() {
+                return Poll::Pending;
+            }
+            let held = std::mem::take(&mut self.held);
+            self.sent.lock().unwrap().extend(held);
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[test]
+    fn what_the_stream_holds_leaves_once_the_socket_takes_it() {
+        let (is_full, sent) = (Arc::new(Mutex::new(true)), Arc::new(Mutex::new(Vec::new())));
+        let stream =
+            Buffering { held: Vec::new(), is_full: Arc::clone(&is_full), sent: Arc::clone(&sent) };
+        let mut socket = WebSocketIo::new(Upgraded::Any(Box::new(stream)));
+        let mut context = Context::from_waker(Waker::noop());
+        socket.push_text("0{}");
+        assert!(socket.poll_rest(&mut context).is_pending());
+        assert!(socket.poll_rest(&mut context).is_pending(), "nothing was sent yet");
+        *is_full.lock().unwrap() = false;
+        assert!(socket.poll_rest(&mut context).is_ready());
+        assert!(sent.lock().unwrap().ends_with(b"0{}"));
+    }
 }
