@@ -36,14 +36,6 @@ pub struct RoomRecord {
     pub ended_at: Option<Timestamp>,
 }
 
-impl RoomRecord {
-    /// The record of a new meeting with this title.
-    #[must_use]
-    pub fn titled(title: MeetingTitle) -> Self {
-        Self { title: Some(title), ..Self::default() }
-    }
-}
-
 /// An acting host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActingHost {

@@ -240,7 +240,7 @@ mod tests {
     async fn used(storage: &Storage, id: &str, at: Timestamp) -> MeetingId {
         let id: MeetingId = id.parse().unwrap();
         let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).unwrap();
-        storage.create_meeting(&id, None, at).await.unwrap();
+        storage.create_meeting(&id, at).await.unwrap();
         id
     }
 

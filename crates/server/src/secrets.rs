@@ -233,7 +233,7 @@ mod tests {
         use convene_storage::MeetingRepository as _;
         let storage = Storage::open(&dir.join("convene.db")).await.unwrap();
         let now = time::OffsetDateTime::UNIX_EPOCH;
-        storage.create_meeting(&"abc-defg-hij".parse().unwrap(), None, now).await.unwrap();
+        storage.create_meeting(&"abc-defg-hij".parse().unwrap(), now).await.unwrap();
         storage.close().await;
     }
 

@@ -3,16 +3,16 @@
 //! Idle connections are closed: those that do not finish their TLS handshake, send no request, or
 //! send its head too slowly.
 
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{self, Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum_server::accept::{Accept, DefaultAcceptor};
+use axum_server::accept::Accept;
 use axum_server::tls_rustls::RustlsAcceptor;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -21,9 +21,11 @@ use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
+use tokio_util::compat::Compat;
 
 use crate::address_limit::{AddressPlace, AddressPlaces};
 use crate::tls::{Terminator, plain_http};
+use crate::transport::{Movable, MovableTcp};
 use crate::{shutdown, transport};
 
 /// Timeout for a TLS handshake, for the first bytes after it, and for the head of each request.
@@ -83,7 +85,7 @@ impl Serving {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let task = match terminator {
             Terminator::Plain => {
-                let acceptor = Impatient(DefaultAcceptor::new(), limit);
+                let acceptor = Impatient(Direct, limit);
                 tokio::spawn(server.acceptor(acceptor).serve(service))
             }
             Terminator::Rustls(config) => {
@@ -109,16 +111,49 @@ impl Serving {
     }
 }
 
-/// The stream of an upgraded connection: the plain TCP stream, if there is no other layer.
+/// TLS with a certificate from files, and from a CA.
+type Tls = tokio_rustls::server::TlsStream<MovableTcp>;
+type AcmeTls = Compat<rustls_acme::futures_rustls::server::TlsStream<Compat<MovableTcp>>>;
+
+impl Movable for Tls {
+    fn tcp(&mut self) -> &mut MovableTcp {
+        self.get_mut().0
+    }
+}
+
+impl Movable for AcmeTls {
+    fn tcp(&mut self) -> &mut MovableTcp {
+        self.get_mut().get_mut().0.get_mut()
+    }
+}
+
+/// The stream of an upgraded connection, so that it can move: TCP or TLS over it.
 pub(crate) fn stream_of(upgraded: Upgraded) -> transport::Upgraded {
+    movable::<MovableTcp>(upgraded)
+        .or_else(movable::<Tls>)
+        .or_else(movable::<AcmeTls>)
+        .unwrap_or_else(|upgraded| transport::Upgraded::Any(Box::new(TokioIo::new(upgraded))))
+}
+
+fn movable<S: Movable + 'static>(upgraded: Upgraded) -> Result<transport::Upgraded, Upgraded> {
     // Not `Upgraded::downcast`: the server that detects the HTTP version wraps each stream.
-    match upgrade::downcast::<TokioIo<Begun<TcpStream>>>(upgraded) {
-        Ok(parts) => {
-            let Begun { stream, _place: place, .. } = parts.io.into_inner();
-            let (read, guard) = (parts.read_buf.to_vec(), Box::new(place));
-            transport::Upgraded::Tcp { stream, read, guard }
-        }
-        Err(upgraded) => transport::Upgraded::Any(Box::new(TokioIo::new(upgraded))),
+    let parts = upgrade::downcast::<TokioIo<Begun<S>>>(upgraded)?;
+    let Begun { stream, _place: place, .. } = parts.io.into_inner();
+    let (read, guard) = (parts.read_buf.to_vec(), Box::new(place));
+    Ok(transport::Upgraded::Movable { stream: Box::new(stream), read, guard })
+}
+
+/// Acceptor of plain connections.
+#[derive(Clone)]
+struct Direct;
+
+impl<S> Accept<TcpStream, S> for Direct {
+    type Stream = MovableTcp;
+    type Service = S;
+    type Future = Ready<io::Result<(MovableTcp, S)>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        ready(Ok((MovableTcp::new(stream), service)))
     }
 }
 
@@ -157,7 +192,7 @@ struct ToHttps<A>(A);
 
 impl<A, S> Accept<TcpStream, S> for ToHttps<A>
 where
-    A: Accept<TcpStream, S> + Clone + Send + 'static,
+    A: Accept<MovableTcp, S> + Clone + Send + 'static,
     A::Future: Send + 'static,
     S: Send + 'static,
 {
@@ -170,7 +205,7 @@ where
         let acceptor = self.0.clone();
         Box::pin(async move {
             let stream = plain_http::redirect(stream).await?;
-            acceptor.accept(stream, service).await
+            acceptor.accept(MovableTcp::new(stream), service).await
         })
     }
 }
@@ -209,7 +244,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Begun<S> {
             return polled;
         };
         if polled.is_pending() {
-            ready!(sleep.as_mut().poll(cx));
+            task::ready!(sleep.as_mut().poll(cx));
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         *missing = missing.saturating_sub(buffer.filled().len() - before);
@@ -258,7 +293,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
-    use crate::tls::testing::PemFiles;
+    use crate::tls::testing::{PemFiles, trusting};
 
     async fn serve(terminator: Terminator) -> (Serving, SocketAddr) {
         serve_with(terminator, ConnectionLimit::new(100, &[])).await
@@ -276,9 +311,10 @@ mod tests {
             tokio::spawn(async move {
                 let upgraded = hyper::upgrade::on(request).await.unwrap();
                 let mut stream = match stream_of(upgraded) {
-                    transport::Upgraded::Tcp { mut stream, read, guard: _guard } => {
-                        stream.write_all(b"tcp ").await.unwrap();
+                    transport::Upgraded::Movable { mut stream, read, guard: _guard } => {
+                        stream.write_all(b"movable ").await.unwrap();
                         stream.write_all(&read).await.unwrap();
+                        stream.flush().await.unwrap();
                         return;
                     }
                     transport::Upgraded::Any(stream) => stream,
@@ -377,14 +413,32 @@ mod tests {
         }
     }
 
-    /// The shards take plain TCP streams only.
+    const UPGRADE: &str = "GET /upgraded HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\n\
+                           upgrade: websocket\r\n\r\nearly";
+
+    /// The shards take no other streams.
     #[tokio::test]
-    async fn an_upgraded_connection_is_its_tcp_stream_and_the_bytes_read_from_it() {
+    async fn an_upgraded_connection_can_move_and_has_the_bytes_read_from_it() {
         let (_serving, address) = serve(Terminator::Plain).await;
-        let request = "GET /upgraded HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\n\
-                       upgrade: websocket\r\n\r\nearly";
-        let text = answer(address, request).await;
-        assert!(text.ends_with("\r\n\r\ntcp early"), "{text}");
+        let text = answer(address, UPGRADE).await;
+        assert!(text.ends_with("\r\n\r\nmovable early"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn so_can_one_over_tls() {
+        crate::tls::install_provider();
+        let files = PemFiles::new("localhost");
+        let (_serving, address) = serve(Terminator::Rustls(files.config())).await;
+        let connector = tokio_rustls::TlsConnector::from(trusting(&files.der));
+        let stream = TcpStream::connect(address).await.unwrap();
+        let name = "localhost".try_into().unwrap();
+        let mut stream = connector.connect(name, stream).await.unwrap();
+        stream.write_all(UPGRADE.as_bytes()).await.unwrap();
+        let mut text = Vec::new();
+        let read = stream.read_to_end(&mut text);
+        tokio::time::timeout(PATIENCE * 10, read).await.expect("it was not closed").ok();
+        let text = String::from_utf8_lossy(&text);
+        assert!(text.ends_with("\r\n\r\nmovable early"), "{text}");
     }
 
     #[tokio::test]

@@ -109,7 +109,7 @@ async fn measure(store: Store, rooms: usize) -> (f64, Duration, Duration) {
 async fn open(path: &Path, rooms: usize) -> Storage {
     let storage = Storage::open(path).await.unwrap();
     for id in meetings(rooms) {
-        storage.create_meeting(&id, None, OffsetDateTime::now_utc()).await.unwrap();
+        storage.create_meeting(&id, OffsetDateTime::now_utc()).await.unwrap();
     }
     storage
 }

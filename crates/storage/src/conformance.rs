@@ -6,9 +6,8 @@ mod people;
 
 use convene_model::{
     ActingHost, Audience, BankId, ChatMessage, ChatMessageId, ChosenName, InterviewItem,
-    InterviewPlan, InterviewRole, LinkId, LinkMade, MeetingId, MeetingTitle, Moment, NetworkTag,
-    ParticipantId, PasswordHash, QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings,
-    Timestamp,
+    InterviewPlan, InterviewRole, LinkId, LinkMade, MeetingId, Moment, NetworkTag, ParticipantId,
+    PasswordHash, QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, Timestamp,
 };
 pub use people::people;
 use time::OffsetDateTime;
@@ -38,7 +37,7 @@ pub async fn meetings(store: &impl MeetingRepository) {
 }
 
 async fn a_meeting_is_found_by_its_id(store: &impl MeetingRepository) {
-    let made = store.create_meeting(&id("aaa-aaaa-aaa"), None, NOW).await.unwrap();
+    let made = store.create_meeting(&id("aaa-aaaa-aaa"), NOW).await.unwrap();
     assert_eq!(made.created_at, NOW);
     assert_eq!(store.meeting(&made.id).await.unwrap(), made);
 }
@@ -52,8 +51,8 @@ async fn an_unknown_id_is_not_found(store: &impl MeetingRepository) {
 
 async fn a_taken_id_is_a_conflict_and_changes_nothing(store: &impl MeetingRepository) {
     let taken = id("bbb-bbbb-bbb");
-    let first = store.create_meeting(&taken, None, NOW).await.unwrap();
-    match store.create_meeting(&taken, None, NOW + time::Duration::HOUR).await {
+    let first = store.create_meeting(&taken, NOW).await.unwrap();
+    match store.create_meeting(&taken, NOW + time::Duration::HOUR).await {
         Err(StorageError::Conflict) => {}
         other => panic!("{other:?}"),
     }
@@ -62,7 +61,7 @@ async fn a_taken_id_is_a_conflict_and_changes_nothing(store: &impl MeetingReposi
 
 async fn of_many_who_want_one_id_one_gets_it(store: &impl MeetingRepository) {
     let wanted = id("ccc-cccc-ccc");
-    let tries = (0..16).map(|_| store.create_meeting(&wanted, None, NOW));
+    let tries = (0..16).map(|_| store.create_meeting(&wanted, NOW));
     let results = futures_util::future::join_all(tries).await;
     assert_eq!(results.iter().filter(|r| r.is_ok()).count(), 1);
     for result in results {
@@ -75,9 +74,8 @@ async fn of_many_who_want_one_id_one_gets_it(store: &impl MeetingRepository) {
 /// # Panics
 /// If the store breaks the contract.
 pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
-    a_meeting_is_stored_with_its_title_or_not_at_all(store).await;
     let meeting = meeting(store, "room-aaa-aaa").await;
-    let other = store.create_meeting(&id("room-bbb-bbb"), None, NOW).await.unwrap().id;
+    let other = store.create_meeting(&id("room-bbb-bbb"), NOW).await.unwrap().id;
     assert_eq!(store.room_record(&meeting).await.unwrap(), RoomRecord::default());
     let ana = participant("a");
     let whole = RoomRecord {
@@ -99,20 +97,6 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
     assert_eq!(store.room_record(&other).await.unwrap(), RoomRecord::default());
     let nowhere = store.keep_room_record(&id("zzz-zzzz-zzz"), &RoomRecord::default()).await;
     assert!(nowhere.is_err(), "there is no such meeting");
-}
-
-async fn a_meeting_is_stored_with_its_title_or_not_at_all(
-    store: &(impl MeetingRepository + RoomRepository),
-) {
-    let titled = id("tit-leda-aaa");
-    let title = |text: &str| text.parse::<MeetingTitle>().unwrap();
-    let made = store.create_meeting(&titled, Some(&title("Plan '); --")), NOW).await.unwrap();
-    let expected = RoomRecord::titled(title("Plan '); --"));
-    assert_eq!(store.room_record(&titled).await.unwrap(), expected);
-    let taken = store.create_meeting(&titled, Some(&title("Other")), NOW).await;
-    assert!(matches!(taken, Err(StorageError::Conflict)), "{taken:?}");
-    assert_eq!(store.meeting(&titled).await.unwrap(), made);
-    assert_eq!(store.room_record(&titled).await.unwrap(), expected);
 }
 
 /// Runs the suite against a store without named rooms.
@@ -200,7 +184,7 @@ fn message(from: &str, client_id: &str, to: Option<&str>) -> NewChatMessage {
 }
 
 async fn meeting(store: &impl MeetingRepository, text: &str) -> MeetingId {
-    store.create_meeting(&id(text), None, NOW).await.unwrap().id
+    store.create_meeting(&id(text), NOW).await.unwrap().id
 }
 
 fn ids(messages: &[ChatMessage]) -> Vec<u64> {
@@ -417,7 +401,7 @@ async fn what_is_deleted_is_gone(
     assert_eq!(store.room_record(of).await.unwrap(), RoomRecord::default());
     assert!(matches!(store.delete_meeting(of).await, Err(StorageError::NotFound)));
     // The id is free again, and a new meeting with it has none of the old data.
-    store.create_meeting(of, None, NOW).await.unwrap();
+    store.create_meeting(of, NOW).await.unwrap();
     let page = store.chat_page(of, &participant("a"), None, 10).await.unwrap();
     assert_eq!(page.messages, []);
 }

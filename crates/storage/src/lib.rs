@@ -18,8 +18,8 @@ pub use calls::{
 };
 use convene_model::{
     BankId, ChatMessage, ChatMessageId, ChatText, ChosenName, ClientMessageId, DisplayName,
-    InterviewItem, InterviewRole, LinkId, MeetingId, MeetingTitle, ParticipantId, QuestionBank,
-    RoomName, RoomRecord, ShortText, Timestamp,
+    InterviewItem, InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomName,
+    RoomRecord, ShortText, Timestamp,
 };
 pub use error::{Cause, Obstacle, OpenError, StorageError};
 pub use lock::InstanceLock;
@@ -40,12 +40,10 @@ pub struct Meeting {
 
 /// Stores meetings.
 pub trait MeetingRepository: Send + Sync {
-    /// Stores a new meeting and its title, both or neither. [`StorageError::Conflict`] if the id is
-    /// taken: try another.
+    /// Stores a new meeting. [`StorageError::Conflict`] if the id is taken: try another.
     fn create_meeting(
         &self,
         id: &MeetingId,
-        title: Option<&MeetingTitle>,
         now: OffsetDateTime,
     ) -> impl Future<Output = Result<Meeting, StorageError>> + Send;
 

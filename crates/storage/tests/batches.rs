@@ -38,7 +38,7 @@ async fn one_failing_write_of_a_batch_fails_alone() {
     let dir = tempfile::tempdir().unwrap();
     let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
     let (known, unknown) = (meeting('a'), meeting('z'));
-    store.create_meeting(&known, None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&known, OffsetDateTime::now_utc()).await.unwrap();
     let bank: BankId = "a".repeat(12).parse().unwrap();
     store.create_question_bank(&bank, &QuestionBank::default(), Timestamp(1)).await.unwrap();
     // All writes are queued at once, so they form one batch.
@@ -49,7 +49,7 @@ async fn one_failing_write_of_a_batch_fails_alone() {
     let (kept, orphan, taken, conflict, not_whole) = tokio::join!(
         futures_util::future::join_all(kept),
         store.keep_room_record(&unknown, &record),
-        store.create_meeting(&known, None, OffsetDateTime::now_utc()),
+        store.create_meeting(&known, OffsetDateTime::now_utc()),
         store.replace_question_bank(&bank, &questions, 9, Timestamp(1)),
         convene_storage::InterviewRepository::create_interview(
             &store,
@@ -70,36 +70,12 @@ async fn one_failing_write_of_a_batch_fails_alone() {
 }
 
 #[tokio::test]
-async fn a_meeting_whose_title_is_refused_is_not_stored() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("convene.db");
-    let store = Storage::open(&path).await.unwrap();
-    let mut other = another_program(&path).await;
-    let fail = "CREATE TRIGGER a BEFORE INSERT ON room_records
-         BEGIN SELECT RAISE(ABORT, 'no'); END;";
-    sqlx::raw_sql(fail).execute(&mut other).await.unwrap();
-    let (titled, untitled, now) = (meeting('a'), meeting('b'), OffsetDateTime::now_utc());
-    let title = "Sync".parse().unwrap();
-    // Both are queued at once, so they form one batch.
-    let (refused, stored) = tokio::join!(
-        store.create_meeting(&titled, Some(&title), now),
-        store.create_meeting(&untitled, None, now),
-    );
-    assert!(matches!(refused, Err(StorageError::Failed(_))), "{refused:?}");
-    assert!(matches!(store.meeting(&titled).await, Err(StorageError::NotFound)));
-    assert_eq!(store.meeting(&untitled).await.unwrap(), stored.unwrap());
-    sqlx::raw_sql("DROP TRIGGER a").execute(&mut other).await.unwrap();
-    store.create_meeting(&titled, Some(&title), now).await.unwrap();
-    assert_eq!(store.room_record(&titled).await.unwrap(), RoomRecord::titled(title));
-}
-
-#[tokio::test]
 async fn a_batch_that_cannot_be_committed_fails_whole_and_the_next_is_kept() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
     let id = meeting('a');
-    store.create_meeting(&id, None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id, OffsetDateTime::now_utc()).await.unwrap();
     let mut other = another_program(&path).await;
     // Every write succeeds until the commit, which fails because of the last message.
     let fail = "CREATE TABLE doom (x REFERENCES meetings (id) DEFERRABLE INITIALLY DEFERRED);
@@ -121,7 +97,7 @@ async fn a_write_that_ends_the_transaction_takes_its_batch_with_it_and_no_other(
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
     let id = meeting('a');
-    store.create_meeting(&id, None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id, OffsetDateTime::now_utc()).await.unwrap();
     let mut other = another_program(&path).await;
     let fail = "CREATE TRIGGER a BEFORE INSERT ON chat_messages WHEN new.client_id = 'worst'
          BEGIN SELECT RAISE(ROLLBACK, 'no'); END;";
@@ -143,7 +119,7 @@ async fn readers_do_not_wait_for_the_writer() {
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
     let id = meeting('a');
-    store.create_meeting(&id, None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id, OffsetDateTime::now_utc()).await.unwrap();
     let mut other = another_program(&path).await;
     sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
     let new = message("one");
@@ -167,7 +143,7 @@ async fn what_was_asked_for_before_the_store_closes_is_kept() {
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
     let id = meeting('a');
-    store.create_meeting(&id, None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id, OffsetDateTime::now_utc()).await.unwrap();
     // Few enough writes that tokio lets all of them enqueue before the store closes.
     let messages: Vec<_> = (0..30).map(|n| message(&n.to_string())).collect();
     let kept = messages.iter().map(|message| store.append_chat(&id, message, Timestamp(1)));
@@ -189,10 +165,10 @@ async fn nothing_is_acknowledged_into_a_deleted_directory() {
     let path = data.join("convene.db");
     std::fs::create_dir(&data).unwrap();
     let store = Storage::open(&path).await.unwrap();
-    store.create_meeting(&meeting('a'), None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&meeting('a'), OffsetDateTime::now_utc()).await.unwrap();
     store.health().await.unwrap();
     std::fs::remove_dir_all(&data).unwrap();
-    let lost = store.create_meeting(&meeting('b'), None, OffsetDateTime::now_utc()).await;
+    let lost = store.create_meeting(&meeting('b'), OffsetDateTime::now_utc()).await;
     assert!(matches!(lost, Err(StorageError::Unavailable(_))), "{lost:?}");
     let cause = |error: StorageError| std::error::Error::source(&error).unwrap().to_string();
     let told = cause(store.health().await.unwrap_err());
@@ -200,7 +176,7 @@ async fn nothing_is_acknowledged_into_a_deleted_directory() {
     // A replacement file does not get acknowledged writes either.
     std::fs::create_dir(&data).unwrap();
     std::fs::write(&path, "").unwrap();
-    store.create_meeting(&meeting('c'), None, OffsetDateTime::now_utc()).await.unwrap_err();
+    store.create_meeting(&meeting('c'), OffsetDateTime::now_utc()).await.unwrap_err();
     store.health().await.unwrap_err();
 }
 
@@ -210,9 +186,9 @@ async fn nothing_is_acknowledged_into_a_deleted_log() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
-    store.create_meeting(&meeting('a'), None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&meeting('a'), OffsetDateTime::now_utc()).await.unwrap();
     std::fs::remove_file(dir.path().join("convene.db-wal")).unwrap();
-    let lost = store.create_meeting(&meeting('b'), None, OffsetDateTime::now_utc()).await;
+    let lost = store.create_meeting(&meeting('b'), OffsetDateTime::now_utc()).await;
     assert!(matches!(lost, Err(StorageError::Unavailable(_))), "{lost:?}");
 }
 
@@ -229,6 +205,6 @@ async fn health_says_when_another_program_locks_the_database() {
     let error = store.health().await.unwrap_err();
     assert!(matches!(error, StorageError::Unavailable(_)), "{error:?}");
     sqlx::query("COMMIT").execute(&mut other).await.unwrap();
-    store.create_meeting(&meeting('a'), None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&meeting('a'), OffsetDateTime::now_utc()).await.unwrap();
     store.health().await.unwrap();
 }

@@ -33,7 +33,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
-    let made = store.create_meeting(&id(), None, OffsetDateTime::now_utc()).await.unwrap();
+    let made = store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
     store.close().await;
     drop(store);
     let store = Storage::open(&path).await.unwrap();
@@ -107,7 +107,7 @@ async fn what_cannot_be_committed_is_not_acknowledged() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("convene.db");
     let store = Storage::open(&path).await.unwrap();
-    store.create_meeting(&id(), None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
     let new = NewChatMessage {
         client_id: ClientMessageId::try_from("one".to_owned()).unwrap(),
         from: "aaaaaaaaaaaaaaaa".parse().unwrap(),
@@ -169,7 +169,7 @@ async fn its_files_are_for_this_user_alone() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     let store = Storage::open(&dir.path().join("convene.db")).await.unwrap();
-    store.create_meeting(&id(), None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
     for entry in std::fs::read_dir(dir.path()).unwrap() {
         let entry = entry.unwrap();
         let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
@@ -180,7 +180,7 @@ async fn its_files_are_for_this_user_alone() {
 /// A database with one meeting, as the release before migration 9 left it.
 async fn older(path: &std::path::Path) {
     let store = Storage::open(path).await.unwrap();
-    store.create_meeting(&id(), None, OffsetDateTime::now_utc()).await.unwrap();
+    store.create_meeting(&id(), OffsetDateTime::now_utc()).await.unwrap();
     store.close().await;
     let url = format!("sqlite://{}", path.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();

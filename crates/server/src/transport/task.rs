@@ -519,15 +519,14 @@ impl<U: Upper> Transport<U> {
     /// it.
     fn detach(&mut self, shard: Shard) -> io::Result<()> {
         self.shard = Some(shard);
-        self.socket = self.socket.take().map(WebSocketIo::detach).transpose()?;
-        Ok(())
+        self.socket.as_mut().map_or(Ok(()), WebSocketIo::detach)
     }
 
     fn attach(&mut self) -> io::Result<()> {
-        if self.socket.is_none() {
+        let Some(socket) = &mut self.socket else {
             return Err(io::ErrorKind::NotConnected.into());
-        }
-        self.socket = self.socket.take().map(WebSocketIo::attach).transpose()?;
+        };
+        socket.attach()?;
         self.timer = Box::pin(tokio::time::sleep_until(self.timer_at.into()));
         Ok(())
     }

@@ -18,8 +18,8 @@ use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use super::{
-    Application, Budgets, Encoded, Ending, Ledger, Link, Received, Refused, Run, Service, Shards,
-    Socket, Sockets, Transports, Upgraded,
+    Application, Budgets, Encoded, Ending, Ledger, Link, MovableTcp, Received, Refused, Run,
+    Service, Shards, Socket, Sockets, Transports, Upgraded,
 };
 
 const CONFIG: SessionConfig = SessionConfig {
@@ -57,8 +57,8 @@ impl Service for Arc<App> {
 
     fn stream(&self, upgraded: hyper::upgrade::Upgraded) -> Upgraded {
         match upgraded.downcast::<TokioIo<TcpStream>>() {
-            Ok(parts) => Upgraded::Tcp {
-                stream: parts.io.into_inner(),
+            Ok(parts) => Upgraded::Movable {
+                stream: Box::new(MovableTcp::new(parts.io.into_inner())),
                 read: parts.read_buf.to_vec(),
                 guard: Box::new(()),
             },

@@ -157,7 +157,7 @@ async fn a_call_is_kept_as_it_stands(store: &(impl CallRepository + MeetingRepos
 
 async fn a_taken_meeting_is_not_given_to_a_call(store: &(impl CallRepository + MeetingRepository)) {
     let taken = id("call-taken-x");
-    let made = store.create_meeting(&taken, None, super::NOW).await.unwrap();
+    let made = store.create_meeting(&taken, super::NOW).await.unwrap();
     assert!(!made.by_ticket);
     let mut call = ringing("t", "ba", "de", 110);
     call.room.meeting = taken.clone();

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use backup::{Attachment, BackupError, back_up, unpack};
-use convene_model::{MeetingId, MeetingTitle, RoomRecord, Timestamp};
+use convene_model::{MeetingId, Timestamp};
 use files::DatabaseFile;
 use health::Health;
 pub use retention::Unused;
@@ -131,29 +131,19 @@ impl MeetingRepository for Storage {
     async fn create_meeting(
         &self,
         id: &MeetingId,
-        title: Option<&MeetingTitle>,
         now: OffsetDateTime,
     ) -> Result<Meeting, StorageError> {
-        let record = title.map(|title| rooms::written(&RoomRecord::titled(title.clone())));
-        let record = record.transpose()?;
         let micros = now.nanosecond() / 1_000 * 1_000;
         let created_at = now.replace_nanosecond(micros).unwrap_or(now);
         let made = id.clone();
-        let (atomicity, bytes) = match &record {
-            Some(record) => (Atomicity::Savepoint, record.len()),
-            None => (Atomicity::OneStatement, 0),
-        };
-        self.write(atomicity, bytes, move |connection| {
+        self.write(Atomicity::OneStatement, 0, move |connection| {
             Box::pin(async move {
                 sqlx::query("INSERT INTO meetings (id, created_at, used_at) VALUES ($1, $2, $3)")
                     .bind(made.as_str())
                     .bind(created_at)
                     .bind(unix_millis(now))
-                    .execute(&mut *connection)
+                    .execute(connection)
                     .await?;
-                if let Some(record) = record {
-                    rooms::put(connection, &made, record).await?;
-                }
                 Ok(())
             })
         })

@@ -1,7 +1,6 @@
 //! Room records in SQLite.
 
 use convene_model::{MeetingId, RoomRecord};
-use sqlx::SqliteConnection;
 
 use super::Storage;
 use super::writer::Atomicity;
@@ -25,33 +24,21 @@ impl RoomRepository for Storage {
         meeting: &MeetingId,
         record: &RoomRecord,
     ) -> Result<(), StorageError> {
-        let text = written(record)?;
+        let text = serde_json::to_string(record).map_err(StorageError::failed)?;
         let meeting = meeting.clone();
         self.write(Atomicity::OneStatement, text.len(), move |connection| {
-            Box::pin(async move { put(connection, &meeting, text).await })
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO room_records (meeting_id, record) VALUES ($1, $2)
+                     ON CONFLICT (meeting_id) DO UPDATE SET record = excluded.record",
+                )
+                .bind(meeting.as_str())
+                .bind(text)
+                .execute(connection)
+                .await?;
+                Ok(())
+            })
         })
         .await
     }
-}
-
-/// The record in its stored form.
-pub(super) fn written(record: &RoomRecord) -> Result<String, StorageError> {
-    serde_json::to_string(record).map_err(StorageError::failed)
-}
-
-/// Stores a record, replacing the previous one, within a write.
-pub(super) async fn put(
-    connection: &mut SqliteConnection,
-    meeting: &MeetingId,
-    text: String,
-) -> Result<(), StorageError> {
-    sqlx::query(
-        "INSERT INTO room_records (meeting_id, record) VALUES ($1, $2)
-         ON CONFLICT (meeting_id) DO UPDATE SET record = excluded.record",
-    )
-    .bind(meeting.as_str())
-    .bind(text)
-    .execute(connection)
-    .await?;
-    Ok(())
 }
