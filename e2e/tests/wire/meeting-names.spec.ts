@@ -190,6 +190,11 @@ test('a link’s preview tells the title, and more only if a host allows it', as
     expect(await told()).toEqual(product);
     await hanna.ok('set_password', { password: null });
     expect(await told()).toEqual({ title, description });
+    await hanna.ok('set_room', { lobby: true });
+    expect(await told(), 'the host allowed it').toEqual({ title, description });
+    await hanna.ok('set_room', { link_preview: false });
+    expect(await told()).toEqual(product);
+    await hanna.ok('set_room', { lobby: false, link_preview: true });
     await hanna.ok('end_meeting', {});
     expect(await told()).toEqual(product);
   });

@@ -46,7 +46,7 @@ export const naming: typeof englishNaming = {
   nameRemoved: 'Name entfernt. Verwenden Sie den Link mit dem Code.',
   preview: 'In Link-Vorschauen zeigen, wer da ist',
   previewHint:
-    'Chat-Apps zeigen dann, wer im Meeting ist und seit wann es läuft. Nie, solange es gesperrt ist oder ein Passwort hat.',
+    'Chat-Apps zeigen dann, wer im Meeting ist und seit wann es läuft, bei einer Lobby auch den Titel. Nie, solange es gesperrt ist oder ein Passwort hat.',
   share: 'Link teilen',
   shareText: 'Treffen wir uns auf Convene',
   copyLinkOf: (name) => `Link zu ${name} kopieren`,

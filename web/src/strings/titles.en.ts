@@ -40,7 +40,7 @@ export const naming = {
   nameRemoved: 'Name removed. Use the link with the code.',
   preview: 'Show who is here in link previews',
   previewHint:
-    'Chat apps then show who is in the meeting and when it started. Never while it is locked or has a password.',
+    'Chat apps then show who is in the meeting and when it started, and its title if there is a lobby. Never while it is locked or has a password.',
   share: 'Share link',
   shareText: 'Join me on Convene',
   copyLinkOf: (name: string) => `Copy link to ${name}`,

@@ -2,8 +2,8 @@
 //! people share a link.
 //!
 //! A preview tells the title of a meeting at most, and who is in it and since when only if a host
-//! allows it. It tells nothing about a meeting that is locked, ended, or has a password, nor about
-//! interviews. That of a link to call somebody repeats the id in the link, whether or not anybody has
+//! allows it. About a meeting with a lobby it tells nothing unless a host allows it, and about
+//! interviews and meetings that are locked, ended, or have a password it never tells anything. That of a link to call somebody repeats the id in the link, whether or not anybody has
 //! it. The preview of a meeting is a look-up like any other: above the limit of the address, the page
 //! has the tags of the product alone.
 
@@ -98,7 +98,9 @@ fn preview(
     has_password: bool,
     live: Option<(Timestamp, &[Participant])>,
 ) -> Preview {
-    if settings.locked || has_password {
+    let is_closed = settings.locked || has_password;
+    // In front of a lobby, people who are not admitted would read the title.
+    if is_closed || (settings.lobby && !settings.link_preview) {
         return Preview::default();
     }
     let presence = settings.link_preview.then(|| match live {
@@ -397,6 +399,15 @@ mod tests {
             assert_eq!(told, Preview::default());
             assert_eq!(content_of(&tags_of(&told), "og:title"), PRODUCT);
         }
+    }
+
+    #[test]
+    fn a_meeting_with_a_lobby_tells_its_title_only_if_a_host_allows_it() {
+        let silent = RoomSettings { lobby: true, link_preview: false, ..OPEN };
+        assert_eq!(preview(title("Sync"), &silent, false, None), Preview::default());
+        let allowed = RoomSettings { lobby: true, ..OPEN };
+        let tags = tags_of(&preview(title("Sync"), &allowed, false, None));
+        assert_eq!(content_of(&tags, "og:title"), "Sync");
     }
 
     #[test]
