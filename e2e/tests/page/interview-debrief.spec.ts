@@ -143,3 +143,31 @@ test('a decision stays hidden from who has not submitted', async ({ person }) =>
   wired.close();
   ben.close();
 });
+
+test('a debrief offers another try only where it can succeed', async ({ person }) => {
+  const interview = await Interview.make(server(), PLAN);
+  const ana = await person('Ana');
+  const { page } = ana;
+  const path = `${server().origin}/i/${interview.id}/debrief`;
+  const home = page.getByRole('link', { name: 'Go to the start page' });
+  for (const [token, text] of [
+    ['', 'link'],
+    ['x.y', 'link'],
+    [interview.candidate.token, 'interviewers'],
+  ] as const) {
+    await page.goto('about:blank');
+    await page.goto(token === '' ? path : `${path}#${token}`);
+    await expect(page.getByRole('main')).toContainText(text);
+    await expect(home).toBeVisible();
+    await expect(ana.button('Try again')).toHaveCount(0);
+  }
+
+  const report = `**/api/v1/interviews/${interview.id}/report`;
+  await page.route(report, (route) => route.abort());
+  await page.goto('about:blank');
+  await page.goto(`${path}#${interview.interviewer.token}`);
+  await expect(ana.button('Try again')).toBeVisible();
+  await page.unroute(report);
+  await ana.button('Try again').click();
+  await expect(page.getByText('Your scorecard is missing')).toBeVisible();
+});

@@ -14,7 +14,7 @@ import { Problem } from '../../ui/Problem';
 import { MessagePage, Page, usePageHeading } from '../../widgets/Page';
 import { ComparisonTable } from './ComparisonTable';
 import { DecisionPart } from './DecisionPart';
-import { useReport } from './useReport';
+import { isPassing, useReport } from './useReport';
 
 /** `/i/{id}/debrief`: interviewers compare their scorecards and record what they decide. */
 export default function DebriefPage({ code }: { code: string }) {
@@ -26,9 +26,11 @@ export default function DebriefPage({ code }: { code: string }) {
         title={t.debrief.failedTitle}
         actions={
           <>
-            <Button variant="primary" busy={busy} onClick={refresh}>
-              {t.common.tryAgain}
-            </Button>
+            {isPassing(loaded.failure) && (
+              <Button variant="primary" busy={busy} onClick={refresh}>
+                {t.common.tryAgain}
+              </Button>
+            )}
             <LinkButton href="/">{t.common.home}</LinkButton>
           </>
         }
