@@ -77,6 +77,20 @@ for (const transport of ['websocket', 'polling'] as const) {
       expect((await ben.join(id, 'Ben')).room.participants).toHaveLength(2);
     });
 
+    test('a participant who leaves before the join is answered has left', async () => {
+      const { id } = await server().createMeeting();
+      const [ana, ben] = [await connect(transport), await connect(transport)];
+      await ana.join(id, 'Ana');
+      const answers = await Promise.all([
+        ben.request('join', { meeting_id: id, name: 'Ben', media: SILENT }),
+        ben.request('leave', {}),
+      ]);
+      for (const answer of answers) expect(answer).toHaveProperty('ok');
+      await expect.poll(() => ana.named('participant_left').length).toBe(1);
+      const meeting = await fetch(`${server().origin}/api/v1/meetings/${id}`);
+      expect(await meeting.json()).toMatchObject({ participant_count: 1 });
+    });
+
     test('2,000 requests in one burst are applied and answered in order', async () => {
       const fast = await Server.start({ args: ['--events-per-second', '10000'] });
       try {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 
 vi.mock('../session', () => {
   const none = () => () => {};
@@ -64,8 +64,10 @@ const CALL: OwnCall = {
 
 let root: Root;
 let place: HTMLElement;
+let complaints: MockInstance;
 
 beforeEach(() => {
+  complaints = vi.spyOn(console, 'error');
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   place = document.body.appendChild(document.createElement('div'));
   root = createRoot(place);
@@ -77,6 +79,7 @@ afterEach(() => {
   useCalls.setState(initialCalls, true);
   useRoom.setState(initialRoom, true);
   vi.unstubAllGlobals();
+  expect(complaints, 'React warned').not.toHaveBeenCalled();
 });
 
 function show(change: Partial<CallsState> = {}): void {

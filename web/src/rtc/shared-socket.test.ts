@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 
 import { SharedSocket } from './shared-socket';
+import { SignalingClient } from './signaling';
 import { FakeSignalingSocket } from './testing/fake-signaling-socket';
 
 function open(shared: SharedSocket) {
@@ -50,6 +51,33 @@ it('gives up a connection that still has a participant nobody has left', async (
   socket.emit('join');
   socket.disconnect();
   expect(drop).toHaveBeenCalledTimes(1);
+});
+
+it('keeps a connection for what else was asked on it when a room is left at once', async () => {
+  const drop = vi.fn();
+  const shared = new SharedSocket(drop);
+  const connection = new FakeSignalingSocket();
+  shared.handleUp(connection);
+  const client = new SignalingClient(shared.open);
+  client.start({
+    meetingId: 'abc-defg-hij',
+    name: () => 'Ana',
+    media: () => ({
+      microphone: true,
+      camera: false,
+      screen_share: false,
+      screen_share_audio: false,
+    }),
+    token: null,
+    hostToken: null,
+    password: null,
+  });
+  await Promise.resolve();
+  client.leave();
+  connection.take('join');
+  connection.take('leave').ack({ ok: {} });
+  expect(drop).not.toHaveBeenCalled();
+  expect(connection.open).toBe(true);
 });
 
 it('goes with the connection, and the next is another', async () => {

@@ -564,6 +564,28 @@ describe('coming back', () => {
   });
 });
 
+describe('leaving', () => {
+  it('is left before the server has answered, and the connection waits for that', () => {
+    start();
+    const asking = socket();
+    asking.receive('connect');
+    client.leave();
+    expect(asking.sent.map(({ event }) => event)).toEqual(['join', 'leave']);
+    expect(asking.open).toBe(true);
+    asking.take('join').ack({ ok: joined(100) });
+    asking.take('leave').ack({ ok: {} });
+    expect(asking.open).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is left without a word before it was asked for', () => {
+    start();
+    client.leave();
+    expect(socket().sent).toEqual([]);
+    expect(socket().open).toBe(false);
+  });
+});
+
 describe('chat, reactions and hands', () => {
   beforeEach(() => {
     start();

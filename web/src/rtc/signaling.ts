@@ -70,6 +70,8 @@ export class SignalingClient {
   /** Events that overtook the acknowledgement of the join. */
   #early: { event: RoomEvent; seq: number }[] = [];
   #everJoined = false;
+  /** The socket on which a join was sent: the server may have a participant for it. */
+  #joinSentOn: SignalingSocket | null = null;
   /** Failure of the last attempt to join. */
   #lastFailure: JoinFailure = UNREACHABLE;
   /** True if the previous connection ended with a gap in the event numbers. */
@@ -208,9 +210,13 @@ export class SignalingClient {
     this.#connection.probe();
   }
 
-  /** Tells the server, best effort, and stops. Safe to call twice. */
+  /**
+   * Tells the server, best effort, and stops. Safe to call twice. The server applies requests in
+   * order, so this also leaves after a join that it has not answered.
+   */
   leave(): void {
-    const socket = this.#connection.isReady ? this.#connection.release() : null;
+    const hasJoined = this.#connection.socket === this.#joinSentOn;
+    const socket = hasJoined ? this.#connection.release() : null;
     this.close();
     if (!socket) return;
     // The socket stays open until the server acknowledges this last message.
@@ -273,6 +279,7 @@ export class SignalingClient {
       ...this.#credentials.payload(),
       ...(join.link && { link: join.link }),
     };
+    this.#joinSentOn = socket;
     socket.emit('join', payload, (ack: Ack<JoinReply>) => {
       if (this.#connection.socket !== socket || this.#phase !== 'connecting') return;
       if ('error' in ack) this.#handleJoinError(socket, ack.error);
