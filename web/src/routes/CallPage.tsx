@@ -74,7 +74,8 @@ export default function CallPage() {
     <>
       {pictured && (
         <FirstPicture
-          key={pictured.id}
+          // The picture and the ringing of a call are siblings, so each has a key of its own.
+          key={`picture ${pictured.id}`}
           call={pictured}
           entered={entered !== null}
           onSeen={onSeen}
