@@ -13,18 +13,18 @@ const WORDS = {
   refused: 'refused',
 } as const satisfies Record<ApiFailure, string>;
 
-/** Creates a meeting and opens it. */
+/** Creates a meeting, with or without a title, and opens it. */
 export function useStartMeeting() {
   const t = useStrings();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
-  const start = async () => {
+  const start = async (title: string | null = null) => {
     setBusy(true);
     setFailure(null);
     try {
-      const meeting = await createMeeting();
+      const meeting = await createMeeting(title);
       keepHostToken(meeting.id, meeting.host_token);
       navigate(`/m/${meeting.id}`);
     } catch (cause) {

@@ -33,10 +33,11 @@ afterEach(() => {
 it('makes a meeting', async () => {
   const fetch = answer(Response.json(meeting, { status: 201 }));
   expect(await createMeeting()).toEqual(meeting);
-  expect(fetch).toHaveBeenCalledWith(
-    '/api/v1/meetings',
-    expect.objectContaining({ method: 'POST' }),
-  );
+  const sent = (body: string) => expect.objectContaining({ method: 'POST', body });
+  expect(fetch).toHaveBeenLastCalledWith('/api/v1/meetings', sent('{}'));
+  answer(Response.json(meeting, { status: 201 }));
+  await createMeeting('Sync');
+  expect(globalThis.fetch).toHaveBeenLastCalledWith('/api/v1/meetings', sent('{"title":"Sync"}'));
 });
 
 it('tells a meeting that is not there from a server that is not', async () => {

@@ -26,12 +26,11 @@ export class ApiError extends Error {
 }
 
 /** Creates a meeting and returns it with the host's token. Throws {@link ApiError}. */
-export function createMeeting(signal?: AbortSignal): Promise<CreatedMeeting> {
+export function createMeeting(title: string | null = null): Promise<CreatedMeeting> {
   return call('/api/v1/meetings', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{}',
-    ...(signal && { signal }),
+    body: JSON.stringify(title === null ? {} : { title }),
   });
 }
 

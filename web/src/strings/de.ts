@@ -52,6 +52,12 @@ export const de: Strings = {
     title: 'Gute Meetings beginnen mit einem Link.',
     sentence:
       'In einem beliebigen Browser öffnen, Kamera prüfen und loslegen. Ohne Konto, ohne Installation.',
+    addTitle: 'Titel hinzufügen',
+    titleLabel: 'Titel des Meetings',
+    titleHint: 'Freiwillig. Für alle sichtbar, die den Link haben.',
+    titleTooLong: 'Verwenden Sie höchstens 100 Zeichen.',
+    titleForbidden:
+      'Dieser Titel enthält Zeichen, die sich nicht anzeigen lassen. Geben Sie ihn ohne sie ein.',
     codeLabel: 'Meeting-Code oder Link',
     codeHint: 'Oder der Name eines Raums, zum Beispiel standup.',
     codePlaceholder: 'abc-defg-hij',

@@ -48,6 +48,11 @@ export const en = {
     title: 'Good meetings start with a link.',
     sentence:
       'Open it in any browser, check your camera and start talking. No account, nothing to install.',
+    addTitle: 'Add a title',
+    titleLabel: 'Title of the meeting',
+    titleHint: 'Optional. Shown to everyone with the link.',
+    titleTooLong: 'Use at most 100 characters.',
+    titleForbidden: 'This title contains characters that cannot be shown. Type it without them.',
     codeLabel: 'Meeting code or link',
     codeHint: 'Or the name of a room, for example standup.',
     codePlaceholder: 'abc-defg-hij',

@@ -5,12 +5,12 @@ import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 
 /** The button "Start meeting", and its failure in words. */
-export function StartMeeting({ size = 'medium' }: { size?: 'medium' | 'large' }) {
+export function StartMeeting() {
   const t = useStrings();
   const { start, busy, error } = useStartMeeting();
   return (
     <>
-      <Button variant="primary" size={size} icon={Video} busy={busy} onClick={() => void start()}>
+      <Button variant="primary" icon={Video} busy={busy} onClick={() => void start()}>
         {t.common.startMeeting}
       </Button>
       {error && (

@@ -8,11 +8,10 @@ import { knownInterviews } from '../../lib/interview-links';
 import { useStrings } from '../../strings';
 import { Page, usePageHeading } from '../../widgets/Page';
 import { part } from '../../widgets/part';
-import { StartMeeting } from '../../widgets/StartMeeting';
 import { Gathering } from './Gathering';
 import { JoinForm } from './JoinForm';
 import { RecentMeetings } from './RecentMeetings';
-import { StartInterview } from './StartInterview';
+import { Starts } from './Starts';
 
 // Visitors without interviews do not load this code.
 const RecentInterviews = part(() => import('./RecentInterviews'));
@@ -32,9 +31,7 @@ export default function LandingPage() {
           </h1>
           <p className="landing-sentence">{t.landing.sentence}</p>
           <div className="landing-ways">
-            <StartInterview>
-              <StartMeeting size="large" />
-            </StartInterview>
+            <Starts />
             <p className="landing-or">{t.landing.or}</p>
             <JoinForm />
             <p className="landing-call">
