@@ -67,7 +67,7 @@ export function App() {
         <Switch>
           <Route path="/" component={LandingPage} />
           <Route path="/room/:name">{({ name }) => <RoomPage key={name} />}</Route>
-          <Route path="/m/:code">{({ code }) => <MeetingPage key={code} code={code} />}</Route>
+          <Route path="/m/:code">{({ code }) => <MeetingPage code={code} />}</Route>
           <Route path="/questions" component={BankPage} />
           <Route path="/interviews/new" component={SetupPage} />
           <Route path="/i/:code/report">

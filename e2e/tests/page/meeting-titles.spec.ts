@@ -42,6 +42,12 @@ test('a host’s title is in the tab, the room, before joining and among the rec
   await (await ana.openHostControls()).getByRole('textbox', { name: 'Title' }).fill('Retro');
   await ana.button('Save: Title').click();
   await expect(ben.page).toHaveTitle('Retro · Convene');
+  const told = 'This meeting is now called “Retro”.';
+  await expect(ben.page.locator('.toast', { hasText: told })).toBeVisible();
+  await expect(ben.page.locator('[aria-live]', { hasText: told })).toBeAttached();
+  await expect(ana.button('Save: Title'), 'the host reads that it was saved').toBeVisible();
+  await expect(ana.page.getByText('Title saved.')).toBeVisible();
+  await expect(ana.page.getByText(told)).toHaveCount(0);
   await chris.say('See you');
   await openChat(ben);
   await expect(shown(ben, 'See you')).toBeVisible();
@@ -60,6 +66,34 @@ test('a host’s title is in the tab, the room, before joining and among the rec
   await expectAccessible(ben.page, 'the start page with a titled meeting');
   await recent.getByRole('link').click();
   await expect(ben.page).toHaveURL(meeting.link);
+});
+
+test('a title can be given before there is a meeting', async ({ person }) => {
+  const ana = await person('Ana', { devicesOff: true });
+  await ana.page.goto(server().origin);
+  const title = ana.field('Title of the meeting');
+  await expect(ana.button('Start meeting')).toBeVisible();
+  await expect(title, 'nobody has to give one').toHaveCount(0);
+  await ana.button('Add a title').click();
+  await expect(title).toBeFocused();
+  await expectAccessible(ana.page, 'the start page with a title');
+  await title.fill('x'.repeat(101));
+  await ana.button('Start meeting').click();
+  await expect(title).toHaveAccessibleDescription('Use at most 100 characters.');
+  await title.fill('Plan <b> & review');
+  await title.press('Enter');
+  await expect(ana.page).toHaveURL(/\/m\/[a-z-]+$/);
+  await expect(ana.page).toHaveTitle('Join Plan <b> & review · Convene');
+  await ana.joinNow();
+  await expect(ana.page.locator('.meeting-title')).toHaveText('Plan <b> & review');
+  await expect(ana.page).toHaveTitle('Plan <b> & review · Convene');
+
+  await test.step('an empty one is none', async () => {
+    await ana.page.goto(server().origin);
+    await ana.button('Add a title').click();
+    await ana.button('Start meeting').click();
+    await expect(ana.page).toHaveTitle(/^Join [a-z]{3}-[a-z]{4}-[a-z]{3} · Convene$/);
+  });
 });
 
 test('the start page leads to a room by its name, shown everywhere', async ({ person }) => {
@@ -149,6 +183,29 @@ test('a host’s name for the meeting leads to it, and a taken one is refused', 
   await expect(ben.tile('Ana')).toBeVisible();
   await wire('Chris', meeting.link);
   await expect(ben.tile('Chris')).toBeVisible();
+
+  await test.step('the address of everybody follows a new name, and nobody leaves for it', async () => {
+    const by = (text: string) => `${server().origin}/m/${text}`;
+    await expect(ana.page, 'the host came by the code').toHaveURL(by('weekly-sync'));
+    for (const { ownTile } of [ana, ben]) {
+      await ownTile.evaluate((tile) => tile.setAttribute('data-stays', ''));
+    }
+    const again = await ana.openHostControls();
+    await again.getByRole('textbox', { name: 'Name in the link' }).fill('daily-sync');
+    await again.getByRole('button', { name: 'Save: Name in the link' }).click();
+    await expect(ben.page).toHaveURL(by('daily-sync'));
+    await expect(ana.page).toHaveURL(by('daily-sync'));
+    for (const { ownTile } of [ana, ben]) await expect(ownTile).toHaveAttribute('data-stays');
+    await ben.page.reload();
+    await ben.joinNow();
+    await expect(ben.tile('Ana')).toBeVisible();
+    await ben.page.goto(by('weekly-sync'));
+    await expect(ben.page.getByText('No meeting has the name “weekly-sync”.')).toBeVisible();
+
+    await again.getByRole('button', { name: 'Remove: Name in the link' }).click();
+    await expect(ana.page, 'without a name the code is back').toHaveURL(by(meeting.id));
+    await expect(ana.ownTile).toHaveAttribute('data-stays');
+  });
   await ben.page.goto(`${server().origin}/m/monthly-sync`);
   await expect(ben.page.getByText('No meeting has the name “monthly-sync”.')).toBeVisible();
 });

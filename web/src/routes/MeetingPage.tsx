@@ -13,9 +13,17 @@ import type { MeetingId } from '../protocol/protocol.gen';
 import { useStrings } from '../strings';
 import { Page } from '../widgets/Page';
 import { Meeting } from './Meeting';
+import { leadsToRoom, useAddress } from './useAddress';
 
 /** `/m/{code}`, where a name that a host chose may stand for the code. */
 export default function MeetingPage({ code }: { code: string }) {
+  // A new name of the meeting that the page is in changes the address and nothing else.
+  const [shown, setShown] = useState({ code, opened: code });
+  if (shown.code !== code) setShown({ code, opened: leadsToRoom(code) ? shown.opened : code });
+  return <OpenedMeeting key={shown.opened} code={shown.opened} />;
+}
+
+function OpenedMeeting({ code }: { code: string }) {
   const t = useStrings();
   if (chosenNameProblem(code) === null) return <NamedMeeting name={code} isRoom={false} />;
   const id = parseMeetingCode(code);
@@ -59,6 +67,7 @@ function NamedMeeting({ name, isRoom }: { name: string; isRoom: boolean }) {
 function MeetingById({ id }: { id: MeetingId }) {
   const t = useStrings();
   useRecentNotes(id);
+  useAddress(id);
   return (
     <Meeting
       id={id}

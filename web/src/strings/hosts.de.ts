@@ -158,6 +158,8 @@ export const hosts: typeof en.hosts = {
   noLongerHost: 'Sie sind nicht mehr Host.',
   noLongerHostSince: (name: string) => `${name} ist wieder da. Sie sind nicht mehr Host.`,
   renamed: (name: string) => `Sie heißen jetzt ${name}.`,
+  titleNow: (title: string) => `Dieses Meeting heißt jetzt „${title}“.`,
+  titleGone: 'Dieses Meeting hat keinen Titel mehr.',
 
   notKept: 'Noch nicht gespeichert',
   notKeptNote:

@@ -154,6 +154,8 @@ export const hosts = {
   noLongerHost: 'You are no longer the host.',
   noLongerHostSince: (name: string) => `${name} is back, so you are no longer the host.`,
   renamed: (name: string) => `Your name is now ${name}.`,
+  titleNow: (title: string) => `This meeting is now called “${title}”.`,
+  titleGone: 'This meeting no longer has a title.',
 
   notKept: 'Not saved yet',
   notKeptNote:

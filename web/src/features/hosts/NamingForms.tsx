@@ -5,6 +5,7 @@ import { tryToAsk, useMay } from '../../actions/hosting';
 import { chosenNameProblem } from '../../lib/chosen-name';
 import { parseTitle } from '../../lib/meeting-title';
 import { meetingSession } from '../../session';
+import { useHosting } from '../../stores/hosting';
 import { useRoom } from '../../stores/room';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -54,11 +55,19 @@ function TitleForm() {
           ? { problem: strings().naming[parsed.problem] }
           : { value: parsed.title };
       }}
-      save={(value) => tryToAsk('set_title', { title: value })}
+      save={saveTitle}
       saved={t.naming.titleSaved}
       removed={t.naming.titleRemoved}
     />
   );
+}
+
+/** Returns null on success, else the reason in words. */
+async function saveTitle(title: string | null): Promise<string | null> {
+  useHosting.setState({ titleAsked: { title } });
+  const problem = await tryToAsk('set_title', { title });
+  if (problem !== null) useHosting.setState({ titleAsked: null });
+  return problem;
 }
 
 function NameForm() {

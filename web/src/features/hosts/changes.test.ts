@@ -14,8 +14,9 @@ const room = (participants: Participant[], change = {}) => ({
   selfId: 'A',
   participants,
   settings: { ...settings, ...change },
+  title: null as string | null,
 });
-const nothing = { role: null, name: null, settings: [] };
+const nothing = { role: null, name: null, title: null, settings: [] };
 
 it('tells of one’s own role and name, not of those of others', () => {
   const before = room([person('Ana'), person('Ben')]);
@@ -38,6 +39,13 @@ it('tells each setting that is another now', () => {
     { what: 'share', on: false },
     { what: 'chat', on: true },
   ]);
+});
+
+it('tells a title that is another now, or gone', () => {
+  const untitled = room([person('Ana')]);
+  const titled = { ...untitled, title: 'Sync' };
+  expect(hostChanges(untitled, titled)).toEqual({ ...nothing, title: { now: 'Sync' } });
+  expect(hostChanges(titled, untitled)).toEqual({ ...nothing, title: { now: null } });
 });
 
 it('says nothing of how it is when one enters, leaves, or comes as somebody new', () => {

@@ -1,24 +1,27 @@
 import type { Role, RoomSettings } from '../../protocol/protocol.gen';
 import type { RoomState } from '../../stores/room';
 
-type View = Pick<RoomState, 'participants' | 'selfId' | 'settings'>;
+type View = Pick<RoomState, 'participants' | 'selfId' | 'settings' | 'title'>;
 
 /** A host's change that concerns this participant. */
 export interface HostChanges {
   role: { before: Role; now: Role } | null;
   name: string | null;
+  /** The new title of the meeting, which null inside removes. */
+  title: { now: string | null } | null;
   /** Changed settings, and whether each restricts. */
   settings: { what: keyof RoomSettings; on: boolean }[];
 }
 
 /** Changes between two states of the room; none on entering or leaving. */
 export function hostChanges(before: View, now: View): HostChanges {
-  const changes: HostChanges = { role: null, name: null, settings: [] };
+  const changes: HostChanges = { role: null, name: null, title: null, settings: [] };
   const own = (view: View) => view.participants.find(({ id }) => id === view.selfId);
   const [earlier, self] = [own(before), own(now)];
   if (!earlier || !self || before.selfId !== now.selfId) return changes;
   if (earlier.role !== self.role) changes.role = { before: earlier.role, now: self.role };
   if (earlier.name !== self.name) changes.name = self.name;
+  if (before.title !== now.title) changes.title = { now: now.title };
   for (const what of [
     ...(['locked', 'lobby', 'share', 'chat', 'record', 'link_preview'] as const),
   ]) {

@@ -28,9 +28,11 @@ export function useHostNotices(): void {
     const undo = [
       useRoom.subscribe((now, before) => {
         tellWaiting(knocks, before.waiting, now);
-        if (now.participants === before.participants && now.settings === before.settings) return;
-        const { role, name, settings } = hostChanges(before, now);
+        const isSame = (what: 'participants' | 'settings' | 'title') => now[what] === before[what];
+        if (isSame('participants') && isSame('settings') && isSame('title')) return;
+        const { role, name, title, settings } = hostChanges(before, now);
         const { changed, renamed } = strings().hosts;
+        if (title) tellTitle(title.now);
         if (role) notify(roleText(role.before, role.now, host), 'role');
         if (name !== null) notify(renamed(name), 'name');
         for (const { what, on } of settings) notify(changed[what][on ? 'on' : 'off'], what);
@@ -64,6 +66,15 @@ function tellWaiting(
   for (const { id, name } of now.waiting) {
     if (!before.some((one) => one.id === id)) knocks.add('knock', id, name);
   }
+}
+
+/** Tells a new title to everybody but the host who reads that it was saved. */
+function tellTitle(title: string | null): void {
+  const { titleAsked } = useHosting.getState();
+  useHosting.setState({ titleAsked: null });
+  if (titleAsked?.title === title) return;
+  const { titleNow, titleGone } = strings().hosts;
+  notify(title === null ? titleGone : titleNow(title), 'title');
 }
 
 /** Name of another host. */
