@@ -91,6 +91,18 @@ pub struct CreateInterview {
     pub details: InterviewDetails,
 }
 
+/// Body of the request that changes the details of an interview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDetails {
+    /// The new title of the plan; if absent, the title stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<ShortText>,
+    /// Candidate and date, in place of the earlier ones.
+    pub details: InterviewDetails,
+}
+
 /// Body of the request that records the decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -219,6 +219,7 @@ pub fn module() -> String {
         model::BankId,
         model::QuestionBank,
         http::CreateInterview,
+        http::ChangeDetails,
         http::RecordDecision,
         http::CreateLink,
         http::InterviewLink,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { InterviewReport } from '../../../web/src/protocol/protocol.gen.ts';
 import { expectAccessible } from '../../support/accessible.ts';
-import { holdInterview } from '../../support/held-interview.ts';
+import { holdInterview, PLAN } from '../../support/held-interview.ts';
 import { Interview } from '../../support/interviews.ts';
 import { expect, type Person, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
@@ -226,3 +226,56 @@ for (const [colorScheme, viewport] of [
     await expectAccessible(page, 'the start page with interviews');
   });
 }
+
+test('interviewers change title, candidate and date where they see them', async ({ person }) => {
+  const interview = await Interview.make(server(), PLAN);
+  const ana = await person('Ana');
+  const { page } = ana;
+  const dialog = page.getByRole('dialog', { name: 'Edit details' });
+  const field = (name: string) => dialog.getByLabel(name, { exact: true });
+  await page.goto(`${reportUrl(interview.id)}#${interview.interviewer.token}`);
+  await ana.button('Edit details').click();
+  await expect(field('Title')).toHaveValue('Backend engineer');
+  await expectAccessible(page, 'the details');
+  await field('Title').fill('');
+  await field('Length in minutes').fill('0');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(field('Title')).toBeFocused();
+  await expect(field('Title')).toHaveAccessibleDescription(/Give the interview a title/);
+  await expect(field('Length in minutes')).toHaveAccessibleDescription(/from 1 to 1,440/);
+  await field('Title').fill('Platform engineer');
+  await field('Candidate').fill('Cora');
+  await field('Date and time').fill('2027-01-15T09:30');
+  await field('Length in minutes').fill('45');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(ana.heading('Platform engineer')).toBeVisible();
+  const report = page.getByRole('article');
+  await expect(report).toContainText('Cora');
+  await expect(report).toContainText(/Jan(uary)? 15/);
+
+  await test.step('the debrief has them too', async () => {
+    await page.getByRole('link', { name: 'Debrief' }).click();
+    await expect(page.getByText(/^Cora · /)).toBeVisible();
+    await ana.button('Edit details').click();
+    await expect(field('Date and time')).toHaveValue('2027-01-15T09:30');
+    await field('Candidate').fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText(/^Cora · /)).toHaveCount(0);
+  });
+
+  await test.step('and so has the interview, for interviewers alone', async () => {
+    await page.goto(`${server().origin}/i/${interview.id}`);
+    await ana.joinNow();
+    await page.getByRole('tab', { name: 'Plan' }).click();
+    await ana.button('Edit details').click();
+    await field('Title').fill('Site engineer');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+    const cem = await person('Cem', { devicesOff: true });
+    await cem.page.goto(`${server().origin}/i/${interview.id}#${interview.candidate.token}`);
+    await expect(cem.page.getByText('Site engineer').first()).toBeVisible();
+    await cem.joinNow();
+    await expect(cem.button('Edit details')).toHaveCount(0);
+  });
+});

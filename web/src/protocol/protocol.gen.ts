@@ -2039,6 +2039,16 @@ plan?: InterviewPlan,
  */
 details?: InterviewDetails, };
 
+export type ChangeDetails = { 
+/**
+ * The new title of the plan; if absent, the title stays.
+ */
+title?: ShortText, 
+/**
+ * Candidate and date, in place of the earlier ones.
+ */
+details: InterviewDetails, };
+
 export type RecordDecision = { 
 /**
  * Outcome of the decision.

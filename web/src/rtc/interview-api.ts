@@ -1,4 +1,5 @@
 import type {
+  ChangeDetails,
   CreateLink,
   InterviewLink,
   InterviewLinks,
@@ -22,6 +23,21 @@ export async function getInterview(
     ...(signal && { signal }),
   } as const;
   return body(await request(path(id), init));
+}
+
+/** Replaces candidate and date of an interview, and its title if one is given. */
+export async function changeDetails(
+  id: MeetingId,
+  token: string,
+  change: ChangeDetails,
+): Promise<InterviewSummary> {
+  return body(
+    await request(`${path(id)}/details`, {
+      method: 'PUT',
+      headers: { ...authorized(token), 'content-type': 'application/json' },
+      body: JSON.stringify(change),
+    }),
+  );
 }
 
 /** Lists all links, revoked and expired ones too, without the tokens of other interviewers. */

@@ -185,6 +185,7 @@ export const interview: typeof en = {
   reportHint: 'Öffnet sich in einem neuen Tab',
   plan: 'Plan',
   links: 'Links',
+  editDetails: 'Angaben ändern',
   linksText:
     'Wer einen Link hat, bekommt dessen Rolle. Geben Sie jeder Person einen eigenen, damit Sie ihn einzeln widerrufen können.',
   linksLoading: 'Die Links werden geladen …',

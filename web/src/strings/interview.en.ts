@@ -188,6 +188,7 @@ export const interview = {
   reportHint: 'Opens in a new tab',
   plan: 'Plan',
   links: 'Links',
+  editDetails: 'Edit details',
   linksText:
     'Anyone with a link gets its role. Give each person their own link, so that you can revoke one without affecting the others.',
   linksLoading: 'Loading the links…',

@@ -33,6 +33,8 @@ export const interviewSetup: typeof en = {
   changeLater: 'Sie können alles später ändern, auch während des Interviews.',
   templatesMissing: 'Ihre Vorlagen konnten nicht geladen werden.',
   create: 'Interview erstellen',
+  loadingDetails: 'Angaben werden geladen …',
+  oldInvitations: 'Schon verschickte E-Mails und Kalenderdateien behalten die alten Angaben.',
   rateLimited:
     'Aus Ihrem Netzwerk wurden zu viele Interviews erstellt. Versuchen Sie es in einer Minute erneut.',
 

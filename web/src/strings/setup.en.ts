@@ -32,6 +32,8 @@ export const interviewSetup = {
   changeLater: 'You can change all of it later, also during the interview.',
   templatesMissing: 'Your templates could not be loaded.',
   create: 'Create interview',
+  loadingDetails: 'Loading the details…',
+  oldInvitations: 'Mails and calendar files that were already sent keep the old details.',
   rateLimited: 'Too many interviews were created from your network. Wait a minute and try again.',
 
   made: 'The interview is ready',

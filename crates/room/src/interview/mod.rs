@@ -194,6 +194,12 @@ impl Interview {
         &self.plan.title
     }
 
+    /// The plan with another title.
+    #[must_use]
+    pub fn retitled(&self, title: ShortText) -> InterviewItem {
+        InterviewItem::Plan(Box::new(InterviewPlan { title, ..self.plan.clone() }))
+    }
+
     /// Candidate and date of the interview.
     #[must_use]
     pub fn details(&self) -> &InterviewDetails {

@@ -2,7 +2,7 @@
 
 use convene_model::{
     AssessmentState, Evaluation, Happening, InterviewItem, InterviewRole, InterviewView,
-    LeaveReason, LinkId, LinkMade, MediaState, Participant, ParticipantId, Timestamp,
+    LeaveReason, LinkId, LinkMade, MediaState, Participant, ParticipantId, ShortText, Timestamp,
 };
 
 use super::{Author, Viewer};
@@ -57,6 +57,16 @@ impl Room {
         if let Some(interview) = &mut self.interview {
             interview.take_in(InterviewItem::LinkMade(made));
         }
+    }
+
+    /// An interviewer changed the title, outside the room. The plan is written once more, since a
+    /// write of it may be in progress.
+    pub fn handle_retitled(&mut self, title: ShortText, now: Timestamp) {
+        let Some(interview) = &self.interview else { return };
+        let item = interview.retitled(title);
+        self.apply_items(std::slice::from_ref(&item));
+        self.keeping.note(item);
+        self.write_next(now);
     }
 
     /// A link was revoked: removes the participants who joined with it, and the newcomers who wait

@@ -72,6 +72,7 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
         ))
         .routes(routes!(interviews::links::list_links, interviews::links::create_link))
         .routes(routes!(interviews::links::revoke_link))
+        .routes(routes!(interviews::change_details::change_details))
         .routes(routes!(interviews::decide::decide))
         .routes(routes!(interviews::report::report))
         .routes(routes!(interviews::report::report_markdown))

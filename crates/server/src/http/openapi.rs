@@ -68,6 +68,7 @@ mod tests {
                 "/api/v1/interviews",
                 "/api/v1/interviews/{id}",
                 "/api/v1/interviews/{id}/decision",
+                "/api/v1/interviews/{id}/details",
                 "/api/v1/interviews/{id}/links",
                 "/api/v1/interviews/{id}/links/{link}",
                 "/api/v1/interviews/{id}/report",

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use convene_model::{
-    ChatMessage, LinkId, LinkMade, MeetingId, ParticipantId, Role, RoomName, Timestamp,
+    ChatMessage, LinkId, LinkMade, MeetingId, ParticipantId, Role, RoomName, ShortText, Timestamp,
 };
 use convene_room::{
     Action, ChatParties, ChatTicket, Command, ConnectionId, Durability, Join, JoinOutcome, Room,
@@ -153,6 +153,11 @@ impl LiveRoom {
     /// Reports a new link into the interview, made with another link and already stored.
     pub(crate) fn link_made(&self, made: LinkMade) {
         let _ = self.call(|owner| owner.link_made(made));
+    }
+
+    /// Reports a new title of the interview, already stored.
+    pub(crate) fn retitled(&self, title: ShortText) {
+        let _ = self.call(|owner| owner.retitled(title));
     }
 
     /// Reports the name that a host chose for the meeting, already stored.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use convene_model::{
     ChatMessage, Evaluation, InterviewItem, LinkId, LinkMade, ParticipantId, RoomName, RoomRecord,
+    ShortText,
 };
 use convene_room::{
     Action, Assess, ChatParties, ChatTicket, Command, CommandId, ConnectionId, Dismissal,
@@ -229,6 +230,11 @@ impl Owner {
 
     pub(super) fn link_made(&mut self, made: LinkMade) {
         self.room.handle_link_made(made);
+        self.drain();
+    }
+
+    pub(super) fn retitled(&mut self, title: ShortText) {
+        self.room.handle_retitled(title, self.clock.now());
         self.drain();
     }
 

@@ -1,4 +1,4 @@
-import { ClipboardList, FileText, Link2 } from 'lucide-react';
+import { ClipboardList, FileText, Link2, Pencil } from 'lucide-react';
 import { useState } from 'react';
 
 import { readLinkToken } from '../../lib/interview-links';
@@ -9,12 +9,13 @@ import { CopyCandidateLink } from '../../widgets/interview/CopyCandidateLink';
 import { part } from '../../widgets/part';
 import { LinksDialog } from './LinksDialog';
 
+const DetailsDialog = part(() => import('../../widgets/interview/DetailsDialog'), 'setup');
 const PlanDialog = part(() => import('./PlanDialog'), 'bank');
 
 /** Interviewer's tools: links, plan and report. */
 export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
   const t = useStrings();
-  const [open, setOpen] = useState<'links' | 'plan' | null>(null);
+  const [open, setOpen] = useState<'links' | 'plan' | 'details' | null>(null);
   const close = () => setOpen(null);
   return (
     <div className="interview-tools">
@@ -24,6 +25,9 @@ export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
       </Button>
       <Button size="small" icon={ClipboardList} onClick={() => setOpen('plan')}>
         {t.interviewPanel.editPlan}
+      </Button>
+      <Button size="small" icon={Pencil} onClick={() => setOpen('details')}>
+        {t.interview.editDetails}
       </Button>
       {/* A new tab: navigation in this one would leave the interview. */}
       <a
@@ -39,6 +43,9 @@ export function Tools({ id, plan }: { id: MeetingId; plan: InterviewPlan }) {
         <span>{t.interview.report}</span>
       </a>
       {open === 'links' && <LinksDialog id={id} onClose={close} />}
+      {open === 'details' && (
+        <DetailsDialog id={id} token={readLinkToken(id) ?? ''} onCancel={close} onClose={close} />
+      )}
       {open === 'plan' && <PlanDialog plan={plan} onCancel={close} onClose={close} />}
     </div>
   );

@@ -1,4 +1,13 @@
-import { ArrowLeft, Braces, FileText, Printer, RefreshCw, Scale, Trash2 } from 'lucide-react';
+import {
+  ArrowLeft,
+  Braces,
+  FileText,
+  Pencil,
+  Printer,
+  RefreshCw,
+  Scale,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
@@ -11,7 +20,10 @@ import { useStrings } from '../../strings';
 import { AlertDialog } from '../../ui/AlertDialog';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
+import { part } from '../../widgets/part';
 import { failureOf, type ReportFailure } from './useReport';
+
+const DetailsDialog = part(() => import('../../widgets/interview/DetailsDialog'), 'setup');
 
 interface ActionsProps {
   id: MeetingId;
@@ -26,6 +38,8 @@ export function Actions({ id, token, report, busy, onRefresh }: ActionsProps) {
   const t = useStrings();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const stopEditing = () => setEditing(false);
   const [deleting, setDeleting] = useState(false);
   const [failure, setFailure] = useState<ReportFailure | null>(null);
 
@@ -72,6 +86,9 @@ export function Actions({ id, token, report, busy, onRefresh }: ActionsProps) {
           <Scale aria-hidden="true" />
           {t.debrief.open}
         </Link>
+        <Button icon={Pencil} onClick={() => setEditing(true)}>
+          {t.interview.editDetails}
+        </Button>
         {report.state !== 'ended' && (
           <Button icon={RefreshCw} busy={busy} onClick={onRefresh}>
             {t.report.refresh}
@@ -90,6 +107,15 @@ export function Actions({ id, token, report, busy, onRefresh }: ActionsProps) {
           {t.report.delete}
         </Button>
       </div>
+      {editing && (
+        <DetailsDialog
+          id={id}
+          token={token}
+          onSaved={onRefresh}
+          onCancel={stopEditing}
+          onClose={stopEditing}
+        />
+      )}
       {asking && (
         <AlertDialog
           title={t.report.deleteTitle}

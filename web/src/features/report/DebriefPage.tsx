@@ -1,6 +1,6 @@
 import './DebriefPage.css';
 
-import { ArrowLeft, RefreshCw } from 'lucide-react';
+import { ArrowLeft, Pencil, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 
@@ -12,14 +12,19 @@ import { LinkButton } from '../../ui/LinkButton';
 import { Notice } from '../../ui/Notice';
 import { Problem } from '../../ui/Problem';
 import { MessagePage, Page, usePageHeading } from '../../widgets/Page';
+import { part } from '../../widgets/part';
 import { ComparisonTable } from './ComparisonTable';
 import { DecisionPart } from './DecisionPart';
 import { isPassing, useReport } from './useReport';
+
+const DetailsDialog = part(() => import('../../widgets/interview/DetailsDialog'), 'setup');
 
 /** `/i/{id}/debrief`: interviewers compare their scorecards and record what they decide. */
 export default function DebriefPage({ code }: { code: string }) {
   const t = useStrings();
   const { id, token, loaded, busy, refresh } = useReport(code);
+  const [editing, setEditing] = useState(false);
+  const stopEditing = () => setEditing(false);
   if (loaded.state === 'failed') {
     return (
       <MessagePage
@@ -54,11 +59,23 @@ export default function DebriefPage({ code }: { code: string }) {
             <ArrowLeft aria-hidden="true" />
             {t.debrief.report}
           </Link>
+          <Button icon={Pencil} onClick={() => setEditing(true)}>
+            {t.interview.editDetails}
+          </Button>
           <Button icon={RefreshCw} busy={busy} onClick={refresh}>
             {t.report.refresh}
           </Button>
         </div>
         {loaded.stale && <Problem text={t.report.failed[loaded.stale]} />}
+        {editing && (
+          <DetailsDialog
+            id={id}
+            token={token}
+            onSaved={refresh}
+            onCancel={stopEditing}
+            onClose={stopEditing}
+          />
+        )}
         <Debrief id={id} token={token} report={loaded.report} onRecorded={refresh} />
       </div>
     </Page>

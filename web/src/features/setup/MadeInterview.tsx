@@ -1,4 +1,4 @@
-import { CalendarPlus, Copy, Mail, UserPlus } from 'lucide-react';
+import { CalendarPlus, Copy, Mail, Pencil, UserPlus } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 
 import { interviewFailure } from '../../actions/interview-failure';
@@ -16,15 +16,21 @@ import { LinkButton } from '../../ui/LinkButton';
 import { Problem } from '../../ui/Problem';
 import { TextField } from '../../ui/TextField';
 import { usePageHeading } from '../../widgets/Page';
+import { part } from '../../widgets/part';
+
+const DetailsDialog = part(() => import('../../widgets/interview/DetailsDialog'), 'setup');
 
 /** Links of an interview that was just made, each to be copied, sent or put in a calendar. */
 export function MadeInterview({ id }: { id: MeetingId }) {
   const t = useStrings().interviewSetup;
+  const { editDetails } = useStrings().interview;
   const heading = usePageHeading(t.made);
   const [token] = useState(() => readLinkToken(id) ?? '');
   const [interview, setInterview] = useState<InterviewSummary | null>(null);
   const [links, setLinks] = useState<OpenLink[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
+  const [editing, setEditing] = useState(false);
+  const stopEditing = () => setEditing(false);
   // The form is gone, and the focus with it.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [heading]);
   useEffect(() => {
@@ -65,12 +71,24 @@ export function MadeInterview({ id }: { id: MeetingId }) {
             ))}
           </ul>
           {interview.scheduled_at === undefined && <p className="field-note">{t.noDate}</p>}
+          {editing && (
+            <DetailsDialog
+              id={id}
+              token={token}
+              onSaved={setInterview}
+              onCancel={stopEditing}
+              onClose={stopEditing}
+            />
+          )}
           <AnotherInterviewer
             id={id}
             token={token}
             onMade={(link) => setLinks((known) => [...known, link])}
           />
           <div className="setup-open">
+            <Button icon={Pencil} onClick={() => setEditing(true)}>
+              {editDetails}
+            </Button>
             <LinkButton href={`/i/${id}`} variant="primary">
               {t.open}
             </LinkButton>

@@ -1,6 +1,7 @@
 //! `/api/v1/interviews`: interviews, their links and their reports. Each request carries the token
 //! of a link and may do what the link's role may.
 
+pub(super) mod change_details;
 pub(super) mod create_interview;
 pub(super) mod decide;
 pub(super) mod delete_interview;
@@ -94,7 +95,7 @@ mod tests {
     use crate::http::testing::{self, MadeInterview, Server};
 
     /// One request to each endpoint of an interview.
-    fn requests(made: &MadeInterview) -> [(Method, String, &'static str); 7] {
+    fn requests(made: &MadeInterview) -> [(Method, String, &'static str); 8] {
         let path = &made.path;
         [
             (Method::GET, path.clone(), ""),
@@ -102,6 +103,7 @@ mod tests {
             (Method::GET, format!("{path}/links"), ""),
             (Method::POST, format!("{path}/links"), r#"{"role":"candidate"}"#),
             (Method::DELETE, format!("{path}/links/{}", made.links[1]), ""),
+            (Method::PUT, format!("{path}/details"), r#"{"details":{}}"#),
             (Method::GET, format!("{path}/report"), ""),
             (Method::GET, format!("{path}/report.md"), ""),
         ]
