@@ -68,6 +68,22 @@ test('the page opens on people: when one last talked, favourites, and names of o
     await ben.hangUp(call.id);
     await expect(ana.incoming('Benny from work')).toHaveCount(0);
   });
+
+  await test.step('it is the name in the call too, and stays in this browser', async () => {
+    const { call, room } = await ben.call(id, { video: false });
+    await ana.answer('Benny from work');
+    const joined = await ben.join(room);
+    await expect(ana.person.tile('Benny from work')).toBeVisible();
+    await expect(ana.person.tile('Ben')).toHaveCount(0);
+    await expect(page).toHaveTitle('In a call with Benny from work · Convene');
+    await ana.person.button('Raise hand').click();
+    await expect
+      .poll(() => JSON.stringify(ben.client.named('participant_changed')))
+      .toContain('hand_raised_at');
+    expect(JSON.stringify([joined, ben.client.events])).not.toContain('Benny');
+    await ben.hangUp(call.id);
+    await ana.expectHome('Call ended');
+  });
   await expectAccessible(page, 'the page of calls with people');
 
   await test.step('a row calls', async () => {

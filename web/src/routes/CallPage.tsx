@@ -9,11 +9,13 @@ import { useCallEndings } from '../features/call/useCallEndings';
 import { useCallEntry } from '../features/call/useCallEntry';
 import { useDirectChatParty } from '../features/call/useDirectChatParty';
 import { useDirectNotices } from '../features/call/useDirectNotices';
+import { useNamesInCall } from '../features/call/useNamesInCall';
 import { isActive } from '../lib/own-calls';
 import type { MeetingId } from '../protocol/protocol.gen';
 import { calls } from '../session/calls';
 import { onNotificationPress, sayRings } from '../session/calls/ring';
 import { useCalls } from '../stores/calls';
+import { useGivenNames } from '../stores/given-names';
 import { closePanel } from '../stores/panel';
 import { useRoom } from '../stores/room';
 import { strings, useStrings } from '../strings';
@@ -99,10 +101,12 @@ export default function CallPage() {
 function InCall({ id }: { id: MeetingId }) {
   const t = useStrings();
   const [adding, setAdding] = useState(false);
+  useNamesInCall();
+  const given = useGivenNames();
   const names = useRoom(({ participants, selfId }) =>
     participants
       .filter((one) => one.id !== selfId)
-      .map(({ name }) => name)
+      .map((one) => given[one.id] ?? one.name)
       .join('\n'),
   );
   const pair = useDirectChatParty();

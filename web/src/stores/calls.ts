@@ -2,11 +2,13 @@ import { create } from 'zustand';
 
 import type { OwnCall } from '../lib/own-calls';
 import type {
+  CallId,
   CallRecord,
   ClientMessageId,
   Contact,
   DirectMessage,
   MeetingId,
+  ParticipantId,
   Party,
   Unread,
   WhoMayCall,
@@ -43,6 +45,8 @@ export interface CallsState {
   unread: Unread[];
   /** Running calls, and calls that ended here and were not dismissed. */
   calls: readonly OwnCall[];
+  /** The other party's participant in the room of a call. */
+  participants: Readonly<Record<CallId, ParticipantId>>;
   history: {
     calls: CallRecord[];
     hasMore: boolean;
@@ -68,6 +72,7 @@ export const initialCalls: CallsState = {
   missed: 0,
   unread: [],
   calls: [],
+  participants: {},
   history: { calls: [], hasMore: false, status: 'none' },
   direct: null,
   pending: {},

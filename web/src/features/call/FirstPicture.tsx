@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
 import type { OwnCall } from '../../lib/own-calls';
 import { calls } from '../../session/calls';
+import { useShownName } from '../../stores/address-book';
 import { VideoView } from '../../ui/VideoView';
 
 /** How long it covers a room that does not show the same picture, in ms. */
@@ -28,6 +29,7 @@ export function FirstPicture({ call, entered, onSeen, onDone }: FirstPictureProp
     (listener) => calls.subscribePictures(listener),
     () => calls.picture(call.id),
   );
+  const name = useShownName(call.other);
   const ref = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(false);
 
@@ -59,7 +61,7 @@ export function FirstPicture({ call, entered, onSeen, onDone }: FirstPictureProp
       ref={ref}
       className="call-picture"
       role="group"
-      aria-label={call.other.name}
+      aria-label={name}
       aria-hidden={entered || call.phase === 'ringing_in' || undefined}
       data-seen={seen || undefined}
     >

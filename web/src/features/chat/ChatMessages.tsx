@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react';
 import { memo } from 'react';
 
+import { useGivenNames } from '../../stores/given-names';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { dayMark, type MessageGroup } from './groups';
@@ -21,6 +22,7 @@ export const MessageGroupView = memo(function MessageGroupView({
   const selfId = useRoom((state) => state.selfId);
   const [first] = group.messages;
   const own = first.from === selfId;
+  const name = useGivenNames((names) => names[first.from]) ?? first.from_name;
   const mark = dayMark(group, isFirst, Date.now());
   return (
     <>
@@ -30,7 +32,7 @@ export const MessageGroupView = memo(function MessageGroupView({
       <div className="chat-group" data-own={own || undefined}>
         <p className="chat-meta">
           <span className="chat-sender" dir="auto">
-            {own ? t.chat.you(first.from_name) : first.from_name}
+            {own ? t.chat.you(first.from_name) : name}
           </span>
           <time dateTime={new Date(first.sent_at).toISOString()}>
             {t.chat.timeOf(first.sent_at)}

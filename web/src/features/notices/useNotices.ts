@@ -7,6 +7,7 @@ import { splitQuote } from '../../lib/quote';
 import type { ChatMessage } from '../../protocol/protocol.gen';
 import { cue } from '../../session/cues';
 import { useChat } from '../../stores/chat';
+import { givenName } from '../../stores/given-names';
 import { usePanel } from '../../stores/panel';
 import { useReactions } from '../../stores/reactions';
 import { ownInterviewRole, ownRole, useRoom } from '../../stores/room';
@@ -36,13 +37,14 @@ const CHAT = 'chat';
 /** Shows a message while the chat is closed. Who may not write can only open it. */
 function showMessage(message: ChatMessage): void {
   const { reply: replyLabel, replyPrivately, privatelyFrom } = strings().messages;
-  const { from_name, to, text = '' } = message;
+  const { from, to, text = '' } = message;
+  const name = givenName(from, message.from_name);
   const open = () => usePanel.setState({ open: 'chat', quiet: false });
   const room = useRoom.getState();
   const mayWrite = may(ownRole(room), 'chat', room.settings, ownInterviewRole(room));
   offer({
     topic: CHAT,
-    title: to === undefined ? from_name : privatelyFrom(from_name),
+    title: to === undefined ? name : privatelyFrom(name),
     text: splitQuote(text).rest.trim() || text,
     open,
     action: mayWrite
@@ -90,7 +92,8 @@ export function useNotices(inCall: boolean): void {
           now.participants,
           now.selfId,
         )) {
-          if (!(inCall && two && COMING_AND_GOING.has(kind))) people.add(kind, id, name);
+          if (!(inCall && two && COMING_AND_GOING.has(kind)))
+            people.add(kind, id, givenName(id, name));
         }
       }),
       useReactions.subscribe((now, before) => {
@@ -98,7 +101,7 @@ export function useNotices(inCall: boolean): void {
         for (const { key, from, reaction } of now.shown) {
           if (from === selfId || before.shown.some((one) => one.key === key)) continue;
           const name = participants.find(({ id }) => id === from)?.name;
-          if (name !== undefined) reactions.add(reaction, from, name);
+          if (name !== undefined) reactions.add(reaction, from, givenName(from, name));
         }
       }),
       useChat.subscribe((now, before) => {
@@ -110,7 +113,7 @@ export function useNotices(inCall: boolean): void {
           const { id, from, from_name, to, text } = message;
           if (id <= last || id <= (now.readUpTo ?? 0) || from === selfId || text === undefined)
             continue;
-          messages.add(to === undefined ? 'all' : 'private', from, from_name);
+          messages.add(to === undefined ? 'all' : 'private', from, givenName(from, from_name));
           showMessage(message);
         }
       }),

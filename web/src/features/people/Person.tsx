@@ -14,6 +14,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { handNumber } from '../../lib/hands';
 import type { Participant } from '../../protocol/protocol.gen';
 import { useDevices } from '../../stores/devices';
+import { useGivenNames } from '../../stores/given-names';
 import { useQuality } from '../../stores/quality';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
@@ -28,7 +29,8 @@ import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 /** Row of a participant: state, volume and host actions. */
 export function Person({ participant }: { participant: Participant }) {
   const t = useStrings();
-  const { id, name, role, presence, interview_role } = participant;
+  const { id, role, presence, interview_role } = participant;
+  const name = useGivenNames((names) => names[id]) ?? participant.name;
   const own = useRoom((state) => state.selfId === id);
   const hosting = useRoom((state) => mayDoTo(state, participant, 'remove'));
   const hand = useRoom((state) => handNumber(state.participants, id));

@@ -1,4 +1,5 @@
 import type { Participant, ParticipantId } from '../../protocol/protocol.gen';
+import { givenName } from '../../stores/given-names';
 
 interface Changes {
   /** Names of participants who started and who stopped sharing. */
@@ -20,8 +21,8 @@ export function changesBetween(
     const earlier = old.get(id);
     if (id === selfId) continue;
     const shared = earlier?.media.screen_share ?? false;
-    if (media.screen_share && !shared) changes.started.push(name);
-    if (!media.screen_share && shared) changes.stopped.push(name);
+    if (media.screen_share && !shared) changes.started.push(givenName(id, name));
+    if (!media.screen_share && shared) changes.stopped.push(givenName(id, name));
   }
   return changes;
 }

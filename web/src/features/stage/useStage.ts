@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { handNumber } from '../../lib/hands';
 import type { ParticipantId } from '../../protocol/protocol.gen';
 import { useDevices } from '../../stores/devices';
+import { useGivenNames } from '../../stores/given-names';
 import { useRoom } from '../../stores/room';
 
 /** Participants with a tile: the others in order of joining, then this one. Observers have none. */
@@ -30,13 +31,14 @@ export function useScreens(): ParticipantId[] {
 
 /** Participant's data for a tile; null after they have left. */
 export function useParticipant(id: ParticipantId) {
+  const given = useGivenNames((names) => names[id]);
   return useRoom(
     useShallow(({ participants }) => {
       const participant = participants.find((other) => other.id === id);
       if (!participant) return null;
       const { name, media, presence, interview_role } = participant;
       return {
-        name,
+        name: given ?? name,
         role: interview_role ?? null,
         camera: media.camera,
         microphone: media.microphone,

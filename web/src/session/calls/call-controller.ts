@@ -154,7 +154,7 @@ export class CallController {
     this.#prepared.close();
     this.#deps.ring([]);
     this.client.close();
-    this.#sink.set({ line: 'closed', calls: [], direct: null, room: null });
+    this.#sink.set({ line: 'closed', calls: [], participants: {}, direct: null, room: null });
   }
 
   async call(to: PersonId, video: boolean): Promise<void> {
@@ -191,7 +191,7 @@ export class CallController {
     this.#prepared.release(call);
     try {
       const { room } = await asked;
-      this.#rooms.set(call, room);
+      this.#setRoom(call, room);
       this.#prepared.name(call, room.other_participant_id);
       const now = this.#calls.find(({ id }) => id === call);
       if (now && !now.here) this.#replace({ ...now, here: true });
@@ -260,7 +260,7 @@ export class CallController {
   #take(call: CallRecord, room: CallRoom, into?: CallId): void {
     const self = this.#sink.get().me?.id;
     if (!self) return;
-    this.#rooms.set(call.id, room);
+    this.#setRoom(call.id, room);
     this.#prepared.name(call.id, room.other_participant_id);
     const change: CallChanged = { call, here: true, ...(into !== undefined && { into }) };
     this.#apply({ kind: 'told', change, self });
@@ -290,7 +290,7 @@ export class CallController {
       const resumed = await this.client.ask('resume_call', { call_id: call });
       const { call: record, room } = resumed;
       this.#ice.takeFromCall(resumed);
-      this.#rooms.set(call, room);
+      this.#setRoom(call, room);
       const self = this.#sink.get().me?.id;
       if (self) this.#apply({ kind: 'told', change: { call: record, here: true }, self });
     } catch (error) {
@@ -406,10 +406,20 @@ export class CallController {
     return this.#calls.some(({ id, phase }) => id === call && phase === 'ringing_in');
   }
 
+  #setRoom(call: CallId, room: CallRoom): void {
+    this.#rooms.set(call, room);
+    this.#nameParticipants();
+  }
+
+  #nameParticipants(): void {
+    const others = [...this.#rooms].map(([id, room]) => [id, room.other_participant_id]);
+    this.#sink.set({ participants: Object.fromEntries(others) });
+  }
+
   #forget(call: CallId): void {
     this.#prepared.drop(call);
     this.#pictures.delete(call);
-    this.#rooms.delete(call);
+    if (this.#rooms.delete(call)) this.#nameParticipants();
     this.#reported.delete(call);
   }
 
