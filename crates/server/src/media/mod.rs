@@ -2,3 +2,4 @@
 
 mod io;
 pub(crate) mod relay;
+pub(crate) mod sfu;
