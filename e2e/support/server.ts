@@ -82,6 +82,7 @@ export class Server {
       [
         ...['--listen', `127.0.0.1:${this.#port}`, '--data-dir', this.#dataDir],
         ...(args.includes('--turn-listen') ? [] : ['--turn-listen', '127.0.0.1:0']),
+        ...(args.includes('--media-port') ? [] : ['--media-port', '0']),
         ...args,
       ],
       { cwd: this.#options.cwd ?? this.#dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] },

@@ -169,7 +169,14 @@ fn spawn(
         }
         Program::Convene(binary) => {
             let mut command = Command::new(binary);
-            command.args(["--listen", &address.to_string(), "--turn-listen", &turn.to_string()]);
+            command.args([
+                "--listen",
+                &address.to_string(),
+                "--turn-listen",
+                &turn.to_string(),
+                "--media-port",
+                "0",
+            ]);
             command.arg("--data-dir").arg(directory.join("data"));
             if limits == Limits::Raised {
                 command.args(["--max-participants", "100", "--events-per-second", "10000"]);

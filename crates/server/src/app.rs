@@ -22,6 +22,7 @@ use crate::host_token::HostTokenSecret;
 use crate::http::{PageErrorLimits, Readiness, Services};
 use crate::link_token::LinkSecret;
 use crate::media::relay::{Relay, RelayConfig};
+use crate::media::sfu::{MediaConfig, MediaServer};
 use crate::secrets::Secrets;
 use crate::serving::{ConnectionLimit, Serving};
 use crate::shutdown::{self, Shutdown};
@@ -81,6 +82,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
 
     let clock = Clock::start();
     let relay = start_relay(&config, &secrets, clock, &shutdown, &readiness).await?;
+    let media_server = start_media(&config, &shutdown, &readiness).await?;
     let naming =
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
     let ice = IceConfig::new(relay.clone(), naming, config.ice_servers.clone());
@@ -191,6 +193,9 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         if let Some(relay) = relay {
             relay.stop().await;
         }
+        if let Some(media_server) = media_server {
+            media_server.stop().await;
+        }
         storage.close().await;
     };
     if tokio::time::timeout(shutdown::LIMIT, stop).await.is_err() {
@@ -236,6 +241,31 @@ async fn start_relay(
     component.up();
     tracing::info!(address = %relay.listen(), "relay listening, UDP and TCP");
     Ok(Some(relay))
+}
+
+/// Starts the forwarding server, unless it is off.
+async fn start_media(
+    config: &Config,
+    shutdown: &Shutdown,
+    readiness: &Readiness,
+) -> anyhow::Result<Option<MediaServer>> {
+    let TurnListen::At { addr, fallback_to_any_port } = config.media else { return Ok(None) };
+    let component = readiness.component("the forwarding server");
+    let server = media::sfu::start(MediaConfig {
+        listen: addr,
+        fallback_to_any_port,
+        external_ip: config.relay.external_ip,
+        shutdown: shutdown.token().clone(),
+    })
+    .await
+    .context("media cannot be forwarded; --media-port (CONVENE_MEDIA_PORT) takes another port")?;
+    // Port 0 means any free port.
+    if addr.port() != 0 && server.listen() != addr {
+        tracing::warn!(wanted = %addr, got = %server.listen(), "the port for media was taken");
+    }
+    component.up();
+    tracing::info!(address = %server.listen(), "forwarding server listening, UDP and TCP");
+    Ok(Some(server))
 }
 
 /// Makes the process survive SIGXFSZ, which the kernel sends when a file would exceed the file size

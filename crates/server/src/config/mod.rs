@@ -26,12 +26,15 @@ use settings::Settings;
 pub(crate) use sources::load;
 pub(crate) use sources::{Invocation, Loaded, invocation};
 pub(crate) use values::{ApiKey, Endpoint, LogFormat, LogLevel, PageErrors, PortRange};
-use values::{Keep, TlsMode, TurnListenSetting};
+use values::{Keep, MediaPort, TlsMode, TurnListenSetting};
 
 use crate::origin::Origin;
 
 /// Default port of TURN (RFC 8656).
 const TURN_PORT: u16 = 3478;
+
+/// Default port of the forwarding server.
+const MEDIA_PORT: u16 = 3479;
 
 /// The configuration of the server.
 #[derive(Debug, Clone)]
@@ -46,6 +49,8 @@ pub(crate) struct Config {
     pub tls: Tls,
     /// The STUN and TURN relay.
     pub relay: Relay,
+    /// Where the forwarding server listens.
+    pub media: TurnListen,
     /// ICE servers of the operator, besides the relay.
     pub ice_servers: Vec<IceServer>,
     /// Other origins whose pages may use the server.
@@ -118,16 +123,16 @@ pub(crate) struct Relay {
     pub allow_peers: Vec<IpNet>,
 }
 
-/// Address that the relay listens on.
+/// Address that the relay, or the forwarding server, listens on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TurnListen {
     /// Listens over UDP and TCP.
     At {
         addr: SocketAddr,
-        /// True for a default port: if it is taken, the relay uses any free port.
+        /// True for a default port: if it is taken, any free port is used.
         fallback_to_any_port: bool,
     },
-    /// The relay is off.
+    /// It is off.
     Off,
 }
 
@@ -202,6 +207,7 @@ impl Config {
                 "an https origin, as tls is on",
             ));
         }
+        let media = media_listen(&settings, listen);
         let relay = Relay {
             listen: turn_listen(&settings, listen),
             ports: settings.relay_ports,
@@ -215,6 +221,19 @@ impl Config {
                 "relay-ports",
                 format!("({}) includes the port of turn-listen, {}", relay.ports, addr.port()),
                 "a range without it",
+            ));
+        }
+        if let (
+            TurnListen::At { addr: turn, .. },
+            TurnListen::At { addr: media, fallback_to_any_port: false },
+        ) = (relay.listen, media)
+            && media.port() != 0
+            && (turn.port() == media.port() || relay.ports.contains(media.port()))
+        {
+            return Err(Problem::new(
+                "media-port",
+                format!("is {}, which is a port of the relay", media.port()),
+                "a port that neither turn-listen nor relay-ports has",
             ));
         }
         let none = settings.dialects.iter().any(|it| it.0.is_empty());
@@ -231,6 +250,7 @@ impl Config {
             public_url: settings.public_url,
             tls,
             relay,
+            media,
             ice_servers: settings.ice_servers.into_iter().flat_map(|it| it.0).collect(),
             allowed_origins: settings.allowed_origins,
             dialects: settings.dialects.into_iter().flat_map(|it| it.0).collect(),
@@ -337,16 +357,33 @@ fn turn_listen(settings: &Settings, listen: SocketAddr) -> TurnListen {
         Some(TurnListenSetting::Off) => TurnListen::Off,
         Some(TurnListenSetting::At(addr)) => TurnListen::At { addr, fallback_to_any_port: false },
         None => {
-            let public = settings.public_url.as_ref().is_some_and(|url| !url.is_local());
-            let ip = match listen.ip() {
-                ip if ip.is_loopback() && !public => Ipv4Addr::LOCALHOST.into(),
-                // Clients that reach the server over IPv6 also reach the relay over IPv6; this
-                // address accepts IPv4 too.
-                IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-                IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-            };
-            let addr = SocketAddr::new(ip, TURN_PORT);
+            let addr = SocketAddr::new(media_ip(settings, listen), TURN_PORT);
             TurnListen::At { addr, fallback_to_any_port: true }
         }
+    }
+}
+
+fn media_listen(settings: &Settings, listen: SocketAddr) -> TurnListen {
+    let ip = media_ip(settings, listen);
+    match settings.media_port {
+        Some(MediaPort::Off) => TurnListen::Off,
+        Some(MediaPort::At(port)) => {
+            TurnListen::At { addr: SocketAddr::new(ip, port), fallback_to_any_port: false }
+        }
+        None => {
+            TurnListen::At { addr: SocketAddr::new(ip, MEDIA_PORT), fallback_to_any_port: true }
+        }
+    }
+}
+
+/// The default address for media.
+fn media_ip(settings: &Settings, listen: SocketAddr) -> IpAddr {
+    let public = settings.public_url.as_ref().is_some_and(|url| !url.is_local());
+    match listen.ip() {
+        ip if ip.is_loopback() && !public => Ipv4Addr::LOCALHOST.into(),
+        // Clients that reach the server over IPv6 also reach the relay over IPv6; this
+        // address accepts IPv4 too.
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
     }
 }

@@ -11,7 +11,7 @@ use ipnet::IpNet;
 
 use super::ice_servers::{IceServerList, ice_servers};
 use super::values::{
-    self, Dialects, Endpoint, Keep, LogFormat, LogLevel, PageErrors, PortRange, TlsMode,
+    self, Dialects, Endpoint, Keep, LogFormat, LogLevel, MediaPort, PageErrors, PortRange, TlsMode,
     TurnListenSetting, acme_directory, assessment_model, dialects, domain, email, external_ip,
     keep, network, number,
 };
@@ -79,6 +79,10 @@ pub(super) struct Settings {
     /// The UDP ports from which the relay exchanges packets with peers for its users; open them in the firewall
     #[arg(long, value_name = "FIRST-LAST", default_value = "49160-57351", help_heading = "Relay")]
     pub(super) relay_ports: PortRange,
+
+    /// The port on which the server forwards media (UDP, and TCP for those without UDP), or off. Unless given: 3479 (if it is taken, any free one)
+    #[arg(long, value_name = "PORT|off", help_heading = "Relay")]
+    pub(super) media_port: Option<MediaPort>,
 
     /// The address under which others reach this machine, if it is behind a NAT
     #[arg(long, value_name = "IP", value_parser = external_ip, help_heading = "Relay")]

@@ -53,6 +53,28 @@ impl FromStr for TurnListenSetting {
     }
 }
 
+/// The setting for the port of the forwarding server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MediaPort {
+    /// This port; if it is taken, the server does not start. 0 is any free one.
+    At(u16),
+    /// Media is not forwarded by the server.
+    Off,
+}
+
+impl FromStr for MediaPort {
+    type Err = Takes;
+
+    fn from_str(text: &str) -> Result<Self, Takes> {
+        if text == "off" {
+            return Ok(Self::Off);
+        }
+        text.parse()
+            .map(Self::At)
+            .map_err(|_| Takes("a port from 0 to 65535, such as 3479, or off"))
+    }
+}
+
 /// Ports of relayed addresses, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PortRange {

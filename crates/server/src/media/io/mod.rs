@@ -1,10 +1,12 @@
 //! Sockets for media: many datagrams per system call, and one task for many sockets. Nothing here
 //! depends on the protocol.
 
+mod listen;
 mod outbox;
 mod ready;
 mod udp;
 
+pub(crate) use listen::{bind_both, own_addresses};
 pub(crate) use outbox::{Outbox, Route};
 pub(crate) use ready::{Readiness, ReadySet};
 pub(crate) use udp::{RecvBuffers, UdpPort, bind, canonical};

@@ -26,7 +26,7 @@ use super::{
     stats::{Metrics, SharedStats},
     tcp::Connection,
 };
-use crate::media::io::{Outbox, ReadySet, RecvBuffers, UdpPort, bind, canonical};
+use crate::media::io::{Outbox, ReadySet, RecvBuffers, UdpPort, bind, canonical, own_addresses};
 
 /// Buffer of a relay socket in the kernel, in bytes: packets wait there while the thread is busy.
 const RELAY_BUFFER: usize = 1024 * 1024;
@@ -83,7 +83,7 @@ impl Driver {
         let acceptor = insert(&mut sources, &ready, |waker, it| Source::Acceptor(tcp, waker, it));
         let default_ip = match listen.ip() {
             ip if !ip.is_unspecified() => ip,
-            _ => super::own_addresses().1.unwrap_or(Ipv4Addr::LOCALHOST).into(),
+            _ => own_addresses().1.unwrap_or(Ipv4Addr::LOCALHOST).into(),
         };
         Ok(Self {
             core,

@@ -16,14 +16,13 @@ mod tests;
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     ops::RangeInclusive,
     sync::Arc,
     time::Duration,
 };
 
 use convene_relay::{AddressPolicy, Config, Credentials, Limits, TurnServer};
-use socket2::{Domain, Protocol, Socket, Type};
 use thiserror::Error;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -31,14 +30,10 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use leases::{Lease, Leases};
 pub(crate) use stats::RelayStats;
 
-use super::io::bind;
+use super::io::{bind_both, own_addresses};
 use crate::clock::Clock;
 use driver::Driver;
 use stats::SharedStats;
-
-/// Buffer of the listening socket in the kernel, in bytes: packets wait there while the thread is
-/// busy.
-const LISTEN_BUFFER: usize = 4 * 1024 * 1024;
 
 /// Configuration of a relay.
 #[derive(Debug, Clone)]
@@ -149,7 +144,8 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     if config.relay_ports.is_empty() || *config.relay_ports.start() == 0 {
         return Err(RelayError::NoRelayPorts);
     }
-    let (udp, tcp, listen) = bind_both(&config)?;
+    let (udp, tcp, listen) = bind_both(config.listen, config.fallback_to_any_port)
+        .map_err(|source| RelayError::Listen { address: config.listen, source })?;
     let (own_ips, first_ipv4) = own_addresses();
     let fallback_ipv4 = first_ipv4.filter(|_| config.external_ip.is_none_or(|ip| ip.is_ipv6()));
     let core = TurnServer::new(
@@ -242,50 +238,4 @@ impl Relay {
         self.shutdown.cancel();
         self.ended.cancelled().await;
     }
-}
-
-/// Binds UDP and TCP on one port.
-fn bind_both(
-    config: &RelayConfig,
-) -> Result<(std::net::UdpSocket, TcpListener, SocketAddr), RelayError> {
-    let wanted = config.listen;
-    let bound = bind_both_at(wanted).or_else(|error| {
-        let any_port = config.fallback_to_any_port || wanted.port() == 0;
-        if !any_port || error.kind() != io::ErrorKind::AddrInUse {
-            return Err(error);
-        }
-        // A port that is free for UDP may be taken for TCP; then another one is tried.
-        let any = SocketAddr::new(wanted.ip(), 0);
-        (0..16).find_map(|_| bind_both_at(any).ok()).ok_or(error)
-    });
-    bound.map_err(|source| RelayError::Listen { address: wanted, source })
-}
-
-fn bind_both_at(address: SocketAddr) -> io::Result<(std::net::UdpSocket, TcpListener, SocketAddr)> {
-    let udp = bind(address, LISTEN_BUFFER)?;
-    let address = udp.local_addr()?;
-    let tcp = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    if address.is_ipv6() {
-        tcp.set_only_v6(!address.ip().is_unspecified())?;
-    }
-    #[cfg(unix)]
-    tcp.set_reuse_address(true)?;
-    tcp.set_nonblocking(true)?;
-    tcp.bind(&address.into())?;
-    tcp.listen(1024)?;
-    Ok((udp, tcp.into(), address))
-}
-
-/// The addresses of this host, and one of them to relay IPv4 from.
-fn own_addresses() -> (Vec<IpAddr>, Option<Ipv4Addr>) {
-    let interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
-        tracing::warn!(%error, "cannot list this host's addresses");
-        Vec::new()
-    });
-    let ips: Vec<IpAddr> = interfaces.iter().map(if_addrs::Interface::ip).collect();
-    let first_ipv4 = ips.iter().find_map(|ip| match ip {
-        IpAddr::V4(ip) if !ip.is_loopback() && !ip.is_link_local() => Some(*ip),
-        _ => None,
-    });
-    (ips, first_ipv4)
 }

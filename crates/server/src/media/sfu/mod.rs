@@ -1,5 +1,178 @@
 //! Forwarding server: its thread, sockets and handles around the sans-IO core.
 
+mod driver;
 mod handle;
+mod metrics;
+mod tcp;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use handle::{Forwarding, RoomHandle};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use convene_sfu::{Config, ConfigError, Forwarder, Limits};
+use thiserror::Error;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+use super::io::{bind_both, own_addresses};
+use driver::Driver;
+pub(crate) use handle::Forwarding;
+use handle::Mailbox;
+#[cfg_attr(not(test), expect(unused_imports, reason = "rooms do not use the server yet"))]
+pub(crate) use handle::RoomHandle;
+
+/// Bandwidth estimate of a subscriber before the first measurement.
+const INITIAL_BITRATE: u64 = 1_000_000;
+/// Most addresses that clients are told.
+const MAX_CANDIDATES: usize = 6;
+
+/// Configuration of the forwarding server.
+#[derive(Debug, Clone)]
+pub(crate) struct MediaConfig {
+    /// Address that clients connect to, over UDP and TCP. `[::]` accepts IPv4 too.
+    pub(crate) listen: SocketAddr,
+    /// If that port is taken, use any port that is free for both protocols.
+    pub(crate) fallback_to_any_port: bool,
+    /// The public address of this host, if it is behind a NAT.
+    pub(crate) external_ip: Option<IpAddr>,
+    /// Cancelled to end the server and all its transports.
+    pub(crate) shutdown: CancellationToken,
+}
+
+/// Why the forwarding server cannot start.
+#[derive(Debug, Error)]
+pub(crate) enum MediaError {
+    /// Cannot listen on the address, with UDP or with TCP.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The reason.
+        source: io::Error,
+    },
+    /// The core refuses its configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The system provides no thread or runtime.
+    #[error("cannot start: {0}")]
+    System(#[source] io::Error),
+}
+
+/// A running forwarding server.
+#[derive(Debug, Clone)]
+pub(crate) struct MediaServer {
+    listen: SocketAddr,
+    forwarding: Forwarding,
+    shutdown: CancellationToken,
+    ended: CancellationToken,
+}
+
+impl MediaServer {
+    /// The address that it listens on, UDP and TCP alike, with the port that was bound.
+    pub(crate) const fn listen(&self) -> SocketAddr {
+        self.listen
+    }
+
+    /// The handle by which rooms are opened.
+    #[cfg_attr(not(test), expect(dead_code, reason = "rooms do not use the server yet"))]
+    pub(crate) const fn forwarding(&self) -> &Forwarding {
+        &self.forwarding
+    }
+
+    /// Ends the server and waits until its sockets are closed.
+    pub(crate) async fn stop(&self) {
+        self.shutdown.cancel();
+        self.ended.cancelled().await;
+    }
+}
+
+/// Binds the sockets and starts the worker.
+///
+/// # Errors
+/// If the address cannot be bound.
+pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError> {
+    let (udp, tcp, listen) = bind_both(config.listen, config.fallback_to_any_port)
+        .map_err(|source| MediaError::Listen { address: config.listen, source })?;
+    let (own_ips, _) = own_addresses();
+    let candidates = candidates(listen, config.external_ip, &own_ips);
+    let core = Config {
+        udp: candidates.clone(),
+        tcp: candidates.clone(),
+        initial_bitrate: INITIAL_BITRATE,
+        limits: Limits::default(),
+    };
+    let core = Forwarder::new(core, rand::random())?;
+    let mailbox = Arc::new(Mailbox::default());
+    let (started, starting) = oneshot::channel();
+    let ended = CancellationToken::new();
+    let ending = ended.clone().drop_guard();
+    let server = MediaServer {
+        listen,
+        forwarding: Forwarding::new(Arc::clone(&mailbox)),
+        shutdown: config.shutdown.clone(),
+        ended,
+    };
+    let shutdown = config.shutdown;
+    std::thread::Builder::new()
+        .name("media".to_owned())
+        .spawn(move || {
+            // Dropped however the thread ends.
+            let _ending = ending;
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = match runtime {
+                Ok(runtime) => runtime,
+                Err(error) => {
+                    let _nobody_waits = started.send(Err(error));
+                    return;
+                }
+            };
+            runtime.block_on(async move {
+                match Driver::new(core, mailbox, listen, own_ips, udp, tcp) {
+                    Ok(driver) => {
+                        let _nobody_waits = started.send(Ok(()));
+                        driver.run(shutdown).await;
+                    }
+                    Err(error) => {
+                        let _nobody_waits = started.send(Err(error));
+                    }
+                }
+            });
+        })
+        .map_err(MediaError::System)?;
+    starting
+        .await
+        .unwrap_or_else(|_| Err(io::Error::other("the media thread ended")))
+        .map_err(MediaError::System)?;
+    Ok(server)
+}
+
+/// The host candidates: the address under which others reach this machine, then those of its interfaces.
+fn candidates(listen: SocketAddr, external: Option<IpAddr>, own: &[IpAddr]) -> Vec<SocketAddr> {
+    let is_reachable = |ip: &IpAddr| match (listen.ip(), ip) {
+        (bound, _) if !bound.is_unspecified() => bound == *ip,
+        (_, ip) if ip.is_loopback() => false,
+        (IpAddr::V4(_), IpAddr::V6(_)) => false,
+        (_, IpAddr::V4(ip)) => !ip.is_link_local(),
+        (_, IpAddr::V6(ip)) => !ip.is_unicast_link_local(),
+    };
+    let mut ips: Vec<IpAddr> = external.into_iter().collect();
+    if !listen.ip().is_unspecified() {
+        ips.push(listen.ip());
+    }
+    ips.extend(own.iter().copied().filter(is_reachable));
+    if ips.is_empty() {
+        ips.push(Ipv4Addr::LOCALHOST.into());
+    }
+    let mut candidates: Vec<SocketAddr> = Vec::new();
+    for ip in ips {
+        let address = SocketAddr::new(ip, listen.port());
+        if !candidates.contains(&address) && candidates.len() < MAX_CANDIDATES {
+            candidates.push(address);
+        }
+    }
+    candidates
+}
