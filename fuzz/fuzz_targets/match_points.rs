@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use convene_model::{ExpectedPoint, PointOutcome};
 use convene_matching::match_points;
+use convene_model::{ExpectedPoint, PointOutcome};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (Vec<String>, String, String)| {

@@ -41,7 +41,7 @@ pub enum SlotState {
     },
     /// The forwarder waits for a keyframe, or for the publisher.
     Waiting,
-    /// Bandwidth is short: nothing is forwarded until there is more.
+    /// Nothing is forwarded: bandwidth is short, or the subscriber asked for height 0.
     Paused,
     /// The publisher sends no such source, or is not permitted to.
     Unavailable,

@@ -254,6 +254,66 @@ fn churn_leaves_nothing_behind() {
     }
 }
 
+#[test]
+fn a_publisher_who_lies_in_rtp_harms_only_its_own_picture() {
+    let mut world = World::new(21);
+    for id in 1..=2 {
+        world.join(id, 0, 0);
+    }
+    world.join(3, 2, 0);
+    world.subscribe(3, vec![world.slot(3, 0, 1, 180), world.slot(3, 1, 2, 180)]);
+    world.until_connected();
+    world.run(SECOND);
+    let mut random = StdRng::seed_from_u64(21);
+    for _ in 0..50 {
+        world.clients.get_mut(&1).unwrap().jump(&mut random);
+        world.run(Duration::from_millis(100));
+    }
+    assert_continuous(&world.received(3, world.clients[&3].videos[1]));
+    // Its slot was not broken: who is shown there next is seen without a gap.
+    world.forget();
+    world.subscribe(3, vec![world.slot(3, 0, 2, 360)]);
+    world.run(SECOND * 2);
+    assert_eq!(world.state(3, 0), Some(SlotState::Live { height: 360 }));
+    assert!(world.shown(3, 0).iter().filter(|it| it.publisher == 2).count() > 50);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Offers whose lines are missing, doubled, in another order or cut: each is answered or refused, and the room goes on.
+    #[test]
+    fn damaged_offers_end_nothing(
+        way in prop::bool::ANY,
+        damage in prop::collection::vec((any::<prop::sample::Index>(), 0u8..4, any::<prop::sample::Index>()), 1..6),
+    ) {
+        let mut world = World::new(22);
+        world.admit(1);
+        world.clients.insert(1, support::Client::default());
+        let way = if way { Way::Up } else { Way::Down };
+        let (mut lines, tracks): (Vec<String>, _) = world.an_offer(1, way);
+        for (at, what, other) in damage {
+            let (at, other) = (at.index(lines.len()), other.index(lines.len()));
+            match what {
+                0 if lines.len() > 1 => drop(lines.remove(at)),
+                1 => lines.insert(other, lines[at].clone()),
+                2 => lines.swap(at, other),
+                _ => {
+                    let cut = lines[at].len() / 2;
+                    lines[at].truncate(cut);
+                }
+            }
+        }
+        let sdp = lines.join("\r\n") + "\r\n";
+        for _ in 0..2 {
+            let _answered_or_refused = world.offer(1, way, sdp.clone(), tracks.clone());
+        }
+        world.run(Duration::from_millis(50));
+        world.command(Command::Close { room: ROOM });
+        prop_assert_eq!(world.forwarder.counters().transports, 0);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -62,7 +62,9 @@ pub fn speak<V: Vocabulary>(packets: &[(bool, String)]) {
             let _ = room.handle_command(connection, command, NOW);
         }
         while let Some(effect) = room.poll_effect() {
-            let Effect::Deliver { connection: ConnectionId(2), event, .. } = effect else { continue };
+            let Effect::Deliver { connection: ConnectionId(2), event, .. } = effect else {
+                continue;
+            };
             if let Some(news) = view.take_in(&event) {
                 let _ = V::translate(&view, &news, NOW);
             }

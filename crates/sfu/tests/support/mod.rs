@@ -57,6 +57,8 @@ pub struct World {
     /// Narrow paths, by the address of the receiver: bits per second, and when the path is free.
     narrow: BTreeMap<SocketAddr, (u64, Instant)>,
     wire: BTreeMap<(Instant, u64), (SocketAddr, SocketAddr, Vec<u8>)>,
+    /// Time spent in the forwarder.
+    spent: Duration,
     sent: u64,
     requests: u64,
     answers: BTreeMap<u64, Result<String, OfferError>>,
@@ -120,6 +122,7 @@ impl World {
             random: StdRng::seed_from_u64(seed),
             narrow: BTreeMap::new(),
             wire: BTreeMap::new(),
+            spent: Duration::ZERO,
             sent: 0,
             requests: 0,
             answers: BTreeMap::new(),
@@ -197,6 +200,25 @@ impl World {
         Ok(())
     }
 
+    /// The lines of a good offer, and its tracks.
+    pub fn an_offer(&self, id: u64, way: Way) -> (Vec<String>, Vec<(String, Source)>) {
+        let mut connection = self.connection(id, 3000);
+        let mut api = connection.rtc.sdp_api();
+        let direction = if way == Way::Up { Direction::SendOnly } else { Direction::RecvOnly };
+        let mut simulcast = Simulcast::new();
+        for rid in ["q", "h", "f"] {
+            simulcast.add_send_layer(SimulcastLayer::new(rid));
+        }
+        let simulcast = (way == Way::Up).then_some(simulcast);
+        let audio = api.add_media(MediaKind::Audio, direction, None, None, None);
+        let video = api.add_media(MediaKind::Video, direction, None, None, simulcast);
+        let (offer, _) = api.apply().unwrap();
+        let lines = offer.to_sdp_string().lines().map(str::to_owned).collect();
+        let tracks =
+            vec![(audio.to_string(), Source::Microphone), (video.to_string(), Source::Camera)];
+        (lines, tracks)
+    }
+
     /// The downstream connection.
     pub fn listen(&mut self, id: u64, videos: usize, audios: usize) -> Result<(), OfferError> {
         if videos + audios == 0 {
@@ -256,7 +278,9 @@ impl World {
             self.now = next.max(self.now + Duration::from_micros(50));
             self.deliver();
             if self.forwarder.poll_timeout().is_some_and(|at| at <= self.now) {
+                let began = Instant::now();
                 self.forwarder.handle_timeout(self.now);
+                self.spent += began.elapsed();
             }
             self.collect();
             let is_media = self.now >= next_media;
@@ -268,6 +292,13 @@ impl World {
                 self.turn(id, is_media);
             }
         }
+    }
+
+    /// Lets time pass, and returns how long the forwarder worked.
+    pub fn run_measured(&mut self, duration: Duration) -> Duration {
+        self.spent = Duration::ZERO;
+        self.run(duration);
+        self.spent
     }
 
     /// Runs until something is so, and fails if it is not after ten seconds.
@@ -323,7 +354,9 @@ impl World {
                     destination: to,
                     contents: &contents,
                 };
+                let began = Instant::now();
                 self.forwarder.handle_datagram(received, self.now);
+                self.spent += began.elapsed();
                 continue;
             }
             let (now, mut out) = (self.now, Out::new());
@@ -341,7 +374,9 @@ impl World {
                 self.send(from, to, contents);
             }
         }
+        let began = Instant::now();
         self.forwarder.flush(self.now);
+        self.spent += began.elapsed();
     }
 
     fn collect(&mut self) {
@@ -423,6 +458,14 @@ impl World {
 }
 
 impl Client {
+    /// Continues all streams with other numbers, as no honest sender does.
+    pub fn jump(&mut self, random: &mut StdRng) {
+        for sequence in &mut self.sequences {
+            *sequence += random.random_range(1..32_000);
+        }
+        self.frames = self.frames.wrapping_add(random.random());
+    }
+
     fn send_audio(&mut self, id: u64, since: u64, now: Instant, out: &mut Out) {
         let (mid, level) = (self.mids[&0], self.level);
         let Some(up) = &mut self.up else { return };
@@ -446,7 +489,7 @@ impl Client {
 
     /// One frame of two packets in each layer.
     fn send_frame(&mut self, id: u64, since: u64, now: Instant, out: &mut Out) {
-        self.frames += 1;
+        self.frames = self.frames.wrapping_add(1);
         let mid = self.mids[&1];
         let Some(up) = &mut self.up else { return };
         let pt = up.rtc.media(mid).unwrap().remote_pts()[0];
