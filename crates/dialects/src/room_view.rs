@@ -154,6 +154,17 @@ impl RoomView {
                 None
             }
             Event::Kept(_) | Event::LobbyChanged(_) | Event::UnmuteAsked { .. } => None,
+            // Dialects know no viewers, and a room that a dialect is in stays a mesh.
+            Event::ViewersChanged(_)
+            | Event::HandsChanged(_)
+            | Event::MediaPathChanged(_)
+            | Event::Published(_)
+            | Event::Unpublished { .. }
+            | Event::SlotChanged { .. }
+            | Event::Heard(_)
+            | Event::Speakers(_)
+            | Event::Wanted { .. }
+            | Event::TransportChanged { .. } => None,
         }
     }
 

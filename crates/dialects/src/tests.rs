@@ -25,6 +25,8 @@ use super::vocabulary::{Asked, Context, Emit, UNTOLD, Vocabulary};
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 5,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 5,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(30),
@@ -129,6 +131,7 @@ fn join(letter: &str, media: MediaState) -> Join {
         network: NetworkTag(letter.to_owned()),
         link: Some((InterviewRole::Interviewer, link)),
         foreign: Some(foreign),
+        can_forward: false,
     }
 }
 

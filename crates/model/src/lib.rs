@@ -13,11 +13,13 @@ mod evaluation;
 mod ids;
 mod interview;
 mod labels;
+mod media_path;
 mod media_state;
 mod meeting_title;
 pub mod number;
 mod participant;
 mod password;
+mod publication;
 mod role;
 mod room_record;
 mod room_settings;
@@ -52,10 +54,15 @@ pub use interview::{
     Section, SectionId, ShortText, TextError,
 };
 pub use labels::{Attributes, AttributesError, LabelError, RoomName, UserId};
+pub use media_path::{MediaPath, MediaPathSetting};
 pub use media_state::MediaState;
 pub use meeting_title::{MeetingTitle, MeetingTitleError};
 pub use participant::{LeaveReason, Participant, Presence, RecordingState, WaitingParticipant};
 pub use password::{Password, PasswordError, PasswordHash};
+pub use publication::{
+    HeardSlot, Layer, Mid, MidError, Publication, SlotState, TransportDirection, VideoSlot,
+    VideoSource,
+};
 pub use role::Role;
 pub use room_record::{ActingHost, NetworkTag, Renamed, RoomRecord};
 pub use room_settings::{Audience, RoomSettings};

@@ -20,6 +20,17 @@ pub struct MediaState {
 }
 
 impl MediaState {
+    /// True if the source is live.
+    #[must_use]
+    pub const fn is_live(self, source: Source) -> bool {
+        match source {
+            Source::Microphone => self.microphone,
+            Source::Camera => self.camera,
+            Source::ScreenShare => self.screen_share,
+            Source::ScreenShareAudio => self.screen_share_audio,
+        }
+    }
+
     /// The state after a source stops. The sound of a shared screen stops with its picture.
     #[must_use]
     pub const fn without(mut self, source: Source) -> Self {

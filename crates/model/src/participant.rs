@@ -91,6 +91,8 @@ pub enum LeaveReason {
     TimedOut,
     /// A host removed the participant.
     Removed,
+    /// The participant left the stage of a webinar and is now one of its viewers.
+    ToAudience,
 }
 
 /// A newcomer in the lobby, as hosts see it.

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// Watches and listens in a webinar: sends no media, is counted and not listed.
+    Viewer,
     /// Came by the meeting's link.
     #[default]
     Guest,
@@ -26,4 +28,12 @@ pub enum Role {
     CoHost,
     /// Made the meeting, or is acting host.
     Host,
+}
+
+impl Role {
+    /// True for a participant whom the room counts and does not list.
+    #[must_use]
+    pub const fn is_viewer(self) -> bool {
+        matches!(self, Self::Viewer)
+    }
 }

@@ -24,6 +24,10 @@ pub struct RoomRecord {
     pub host_seen: bool,
     /// Participants named co-host.
     pub co_hosts: VecDeque<ParticipantId>,
+    /// Participants on the stage of a webinar: who was there before it became one, and viewers whom a
+    /// host brought up.
+    #[serde(skip_serializing_if = "VecDeque::is_empty")]
+    pub stage: VecDeque<ParticipantId>,
     /// The acting host.
     pub acting_host: Option<ActingHost>,
     /// Participants renamed by a host.

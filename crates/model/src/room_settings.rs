@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::MediaPathSetting;
+
 /// Audience that may do something.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -29,4 +31,12 @@ pub struct RoomSettings {
     pub record: Audience,
     /// The preview of the meeting's link says when the meeting began and who is in it.
     pub link_preview: bool,
+    /// The meeting is a webinar: newcomers come as viewers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub webinar: bool,
+    /// Path of the media; absent for `auto`.
+    #[serde(skip_serializing_if = "MediaPathSetting::is_auto")]
+    #[ts(optional, as = "Option<MediaPathSetting>")]
+    pub media_path: MediaPathSetting,
 }

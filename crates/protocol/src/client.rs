@@ -3,9 +3,9 @@
 use std::fmt;
 
 use convene_model::{
-    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewView, MediaState,
-    MeetingId, MeetingTitle, Participant, ParticipantId, Password, Reaction, RoomName,
-    RoomSettings, Signal, Timestamp, TransportId, WaitingParticipant,
+    ChatMessage, ChatMessageId, ChatText, ClientMessageId, DisplayName, InterviewView, MediaPath,
+    MediaState, MeetingId, MeetingTitle, Participant, ParticipantId, Password, Publication,
+    Reaction, RoomName, RoomSettings, Signal, Timestamp, TransportId, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,9 +48,13 @@ pub struct JoinRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub link: Option<String>,
+    /// True if the client can send and receive its media through the forwarding server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub can_forward: bool,
 }
 
-debug_without_secrets!(JoinRequest { meeting_id, name, media, last_seq } hides { token, host_token, password, link });
+debug_without_secrets!(JoinRequest { meeting_id, name, media, last_seq, can_forward } hides { token, host_token, password, link });
 
 /// Result of `join`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -64,7 +68,7 @@ pub enum JoinReply {
         /// Proves this presence in a later `join`; keep it secret.
         token: String,
         /// The state of the room.
-        room: RoomSnapshot,
+        room: Box<RoomSnapshot>,
         /// Sequence number of the last event that `room` includes.
         #[ts(type = "number")]
         seq: u64,
@@ -128,8 +132,24 @@ pub struct RoomSnapshot {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub named_room: bool,
-    /// Everybody in the room, the receiver included, in the order in which they joined.
+    /// Everybody in the room except viewers, in the order in which they joined; and the receiver.
     pub participants: Vec<Participant>,
+    /// Number of viewers; absent for none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<usize>")]
+    pub viewers: usize,
+    /// Viewers with a raised hand, the earliest first, 50 at most; for hosts and co-hosts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Participant>>")]
+    pub hands: Vec<Participant>,
+    /// Path of the media; absent for `mesh`.
+    #[serde(default, skip_serializing_if = "MediaPath::is_mesh")]
+    #[ts(optional, as = "Option<MediaPath>")]
+    pub media_path: MediaPath,
+    /// Publications at the forwarding server; absent for none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Publication>>")]
+    pub publications: Vec<Publication>,
     /// Settings that hosts chose.
     pub settings: RoomSettings,
     /// True if newcomers must give a password.
@@ -145,6 +165,11 @@ pub struct RoomSnapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub interview: Option<Box<InterviewView>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Requests the server's time, so that a page can correct its offset after it slept or its own

@@ -38,6 +38,10 @@ pub enum ErrorCode {
     WrongPassword,
     /// A host removed the participant that this token was issued for.
     Removed,
+    /// This server does not forward media.
+    NoMediaServer,
+    /// The media of the meeting goes through the server, and this client cannot use it.
+    MediaServerRequired,
     /// The sender's role does not allow this, or not for this participant.
     NotAllowed,
     /// The meeting is an interview: join with one of its links.
@@ -99,6 +103,8 @@ impl ErrorCode {
             Self::PasswordRequired => "password_required",
             Self::WrongPassword => "wrong_password",
             Self::Removed => "removed",
+            Self::NoMediaServer => "no_media_server",
+            Self::MediaServerRequired => "media_server_required",
             Self::NotAllowed => "not_allowed",
             Self::LinkRequired => "link_required",
             Self::InvalidLink => "invalid_link",

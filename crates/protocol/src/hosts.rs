@@ -2,8 +2,8 @@
 //! send which request; every other participant gets `not_allowed`.
 
 use convene_model::{
-    Audience, ChosenName, DisplayName, MeetingTitle, ParticipantId, Password, Role, Source,
-    WaitingParticipant,
+    Audience, ChosenName, DisplayName, MediaPathSetting, MeetingTitle, ParticipantId, Password,
+    Role, Source, WaitingParticipant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,12 @@ pub struct SetRoomRequest {
     /// True if the preview of the meeting's link may say when the meeting began and who is in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link_preview: Option<bool>,
+    /// True if newcomers come as viewers. Needs the forwarding server, and clients that can use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webinar: Option<bool>,
+    /// Path of the media. `server` needs the forwarding server, and clients that can use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_path: Option<MediaPathSetting>,
 }
 
 /// Sets or removes the title of the meeting. Interviews have the title of their plan, and named
@@ -137,13 +143,14 @@ pub struct LowerHandRequest {
     pub participant_id: ParticipantId,
 }
 
-/// Makes a guest a co-host, or a co-host a guest.
+/// Makes a guest a co-host, or a co-host a guest. In a webinar, brings a viewer to the stage, or sends a
+/// participant back to the audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetRoleRequest {
     /// The participant whose role changes.
     pub participant_id: ParticipantId,
-    /// The new role: `co_host` or `guest`.
+    /// The new role: `co_host`, `guest` or, in a webinar, `viewer`.
     pub role: Role,
 }
 

@@ -13,6 +13,7 @@ mod hosts;
 pub mod http;
 mod ice;
 pub mod import;
+mod media;
 mod parse;
 mod recording;
 mod requests;
@@ -40,6 +41,12 @@ pub use hosts::{
     SetTitleRequest, SourceStopped, StopSourceRequest, UnmuteAsked,
 };
 pub use ice::{IceServer, IceServers};
+pub use media::{
+    HandsChanged, Heard, ListViewersRequest, MAX_SLOTS, MAX_TRACKS, MAX_VIEWERS_IN_PAGE,
+    MediaAnswer, MediaOfferRequest, MediaPathChanged, MediaTransportChanged, OfferedTrack,
+    Published, SlotChanged, Speakers, SubscribeRequest, Unpublished, ViewerPage, ViewersChanged,
+    Wanted,
+};
 pub use parse::{MAX_INTERVIEW_BYTES, MAX_MESSAGE_BYTES, parse_request};
 pub use recording::{RecordingChange, SetRecordingRequest};
 pub use requests::{CallsRequest, Request};

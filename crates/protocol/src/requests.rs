@@ -10,11 +10,12 @@ use crate::{
     AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallHistoryRequest, CallRef, CallSignal,
     ChatHistoryRequest, ClearMissedRequest, DeleteChatRequest, DenyRequest, DirectHistoryRequest,
     EditChatRequest, EndMeetingRequest, ErrorBody, HangUpRequest, IceServersRequest, JoinRequest,
-    LeaveRequest, LowerHandRequest, MarkReadRequest, MuteAllRequest, MyselfRequest, PersonRef,
-    PlaceCallRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest,
-    SendChatRequest, SendDirectRequest, SetAwayRequest, SetMediaRequest, SetNameRequest,
-    SetPasswordRequest, SetProfileRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest,
-    SetTitleRequest, SignInRequest, SignalRequest, StopSourceRequest, TimeRequest,
+    LeaveRequest, ListViewersRequest, LowerHandRequest, MarkReadRequest, MediaOfferRequest,
+    MuteAllRequest, MyselfRequest, PersonRef, PlaceCallRequest, RaiseHandRequest, ReactRequest,
+    RemoveRequest, RenameRequest, SendChatRequest, SendDirectRequest, SetAwayRequest,
+    SetMediaRequest, SetNameRequest, SetPasswordRequest, SetProfileRequest, SetRecordingRequest,
+    SetRoleRequest, SetRoomRequest, SetTitleRequest, SignInRequest, SignalRequest,
+    StopSourceRequest, SubscribeRequest, TimeRequest,
 };
 
 macro_rules! requests {
@@ -98,6 +99,9 @@ requests! {
         remove: Remove(RemoveRequest) -> Decided,
         set_role: SetRole(SetRoleRequest) -> Empty,
         end_meeting: EndMeeting(EndMeetingRequest) -> Decided,
+        list_viewers: ListViewers(ListViewersRequest) -> ViewerPage,
+        media_offer: MediaOffer(MediaOfferRequest) -> MediaAnswer,
+        subscribe: Subscribe(SubscribeRequest) -> Empty,
         interview: Interview(InterviewCommand) -> Empty,
         time: Time(TimeRequest) -> TimeReply,
         ice_servers: IceServers(IceServersRequest) -> IceServers,

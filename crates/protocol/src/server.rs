@@ -7,8 +7,10 @@ use convene_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AvailabilityChanged, CallChanged, CallSignal, Denied, DirectMessageKept, ErrorBody, JoinReply,
-    LobbyChanged, MeetingEnded, MyselfChanged, Removed, SourceStopped, UnmuteAsked,
+    AvailabilityChanged, CallChanged, CallSignal, Denied, DirectMessageKept, ErrorBody,
+    HandsChanged, Heard, JoinReply, LobbyChanged, MediaPathChanged, MediaTransportChanged,
+    MeetingEnded, MyselfChanged, Published, Removed, SlotChanged, SourceStopped, Speakers,
+    UnmuteAsked, Unpublished, ViewersChanged, Wanted,
 };
 
 /// An event. Its name on the wire is [`ServerEvent::name`], its payload the variant's content.
@@ -39,6 +41,26 @@ pub enum ServerEvent {
     UnmuteAsked(UnmuteAsked),
     /// `interview_changed`
     InterviewChanged(InterviewChanged),
+    /// `viewers_changed`
+    ViewersChanged(ViewersChanged),
+    /// `hands_changed`
+    HandsChanged(HandsChanged),
+    /// `media_path_changed`
+    MediaPathChanged(MediaPathChanged),
+    /// `published`
+    Published(Published),
+    /// `unpublished`
+    Unpublished(Unpublished),
+    /// `slot_changed`
+    SlotChanged(SlotChanged),
+    /// `heard`
+    Heard(Heard),
+    /// `speakers`
+    Speakers(Speakers),
+    /// `wanted`
+    Wanted(Wanted),
+    /// `media_transport_changed`
+    MediaTransportChanged(MediaTransportChanged),
     /// `call_changed`
     CallChanged(Box<CallChanged>),
     /// `call_signal`
@@ -82,6 +104,16 @@ impl ServerEvent {
             Self::SourceStopped(_) => "source_stopped",
             Self::UnmuteAsked(_) => "unmute_asked",
             Self::InterviewChanged(_) => "interview_changed",
+            Self::ViewersChanged(_) => "viewers_changed",
+            Self::HandsChanged(_) => "hands_changed",
+            Self::MediaPathChanged(_) => "media_path_changed",
+            Self::Published(_) => "published",
+            Self::Unpublished(_) => "unpublished",
+            Self::SlotChanged(_) => "slot_changed",
+            Self::Heard(_) => "heard",
+            Self::Speakers(_) => "speakers",
+            Self::Wanted(_) => "wanted",
+            Self::MediaTransportChanged(_) => "media_transport_changed",
             Self::CallChanged(_) => "call_changed",
             Self::CallSignal(_) => "call_signal",
             Self::Availability(_) => "availability",

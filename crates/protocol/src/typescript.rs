@@ -12,16 +12,18 @@ use crate::{
     CallsRequest, ChatHistoryRequest, ChatMessageKept, ChatPage, ClearMissedRequest, Contact,
     Decided, DeleteChatRequest, Denied, DenyRequest, DirectHistoryRequest, DirectMessage,
     DirectMessageKept, DirectPage, EditChatRequest, Empty, EndMeetingRequest, ErrorBody, ErrorCode,
-    HangUpRequest, IceServer, IceServers, IceServersRequest, InterviewChanged, JoinReply,
-    JoinRequest, LeaveRequest, LobbyChanged, LowerHandRequest, MarkReadRequest, MeetingEnded,
-    MuteAllRequest, MyselfChanged, MyselfRequest, ParticipantChanged, ParticipantJoined,
-    ParticipantLeft, PersonRef, PlaceCallRequest, RaiseHandRequest, ReactRequest, ReactionShown,
-    RecordingChange, RemoveRequest, Removed, RenameRequest, Request, RequestFailed, RoomChanged,
-    RoomKept, RoomSnapshot, SendChatRequest, SendDirectRequest, ServerClosing, SetAwayRequest,
-    SetMediaRequest, SetNameRequest, SetPasswordRequest, SetProfileRequest, SetRecordingRequest,
-    SetRoleRequest, SetRoomRequest, SetTitleRequest, SignInRequest, SignalReceived, SignalRequest,
-    SignedIn, SourceStopped, StopSourceRequest, Superseded, TimeReply, TimeRequest, UnmuteAsked,
-    Unread, http,
+    HandsChanged, HangUpRequest, Heard, IceServer, IceServers, IceServersRequest, InterviewChanged,
+    JoinReply, JoinRequest, LeaveRequest, ListViewersRequest, LobbyChanged, LowerHandRequest,
+    MarkReadRequest, MediaAnswer, MediaOfferRequest, MediaPathChanged, MediaTransportChanged,
+    MeetingEnded, MuteAllRequest, MyselfChanged, MyselfRequest, OfferedTrack, ParticipantChanged,
+    ParticipantJoined, ParticipantLeft, PersonRef, PlaceCallRequest, Published, RaiseHandRequest,
+    ReactRequest, ReactionShown, RecordingChange, RemoveRequest, Removed, RenameRequest, Request,
+    RequestFailed, RoomChanged, RoomKept, RoomSnapshot, SendChatRequest, SendDirectRequest,
+    ServerClosing, SetAwayRequest, SetMediaRequest, SetNameRequest, SetPasswordRequest,
+    SetProfileRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest, SetTitleRequest,
+    SignInRequest, SignalReceived, SignalRequest, SignedIn, SlotChanged, SourceStopped, Speakers,
+    StopSourceRequest, SubscribeRequest, Superseded, TimeReply, TimeRequest, UnmuteAsked,
+    Unpublished, Unread, ViewerPage, ViewersChanged, Wanted, http,
 };
 
 /// Path of the module, relative to the workspace root.
@@ -54,6 +56,8 @@ pub fn module() -> String {
         model::Source,
         model::Role,
         model::Audience,
+        model::MediaPath,
+        model::MediaPathSetting,
         model::RoomSettings,
         model::Password,
         model::InterviewRole,
@@ -69,6 +73,14 @@ pub fn module() -> String {
         model::RecordingState,
         model::Participant,
         model::WaitingParticipant,
+        model::TransportDirection,
+        model::Mid,
+        model::Layer,
+        model::Publication,
+        model::VideoSource,
+        model::VideoSlot,
+        model::SlotState,
+        model::HeardSlot,
         model::LeaveReason,
         model::ChatMessageId,
         model::ClientMessageId,
@@ -199,6 +211,22 @@ pub fn module() -> String {
         InterviewChanged,
         SourceStopped,
         UnmuteAsked,
+        OfferedTrack,
+        MediaOfferRequest,
+        MediaAnswer,
+        SubscribeRequest,
+        ListViewersRequest,
+        ViewerPage,
+        ViewersChanged,
+        HandsChanged,
+        MediaPathChanged,
+        Published,
+        Unpublished,
+        SlotChanged,
+        Heard,
+        Speakers,
+        Wanted,
+        MediaTransportChanged,
         Denied,
         Removed,
         MeetingEnded,
@@ -254,6 +282,16 @@ export interface RoomEvents {
   interview_changed: (payload: InterviewChanged, seq: number) => void;
   source_stopped: (payload: SourceStopped, seq: number) => void;
   unmute_asked: (payload: UnmuteAsked, seq: number) => void;
+  viewers_changed: (payload: ViewersChanged, seq: number) => void;
+  hands_changed: (payload: HandsChanged, seq: number) => void;
+  media_path_changed: (payload: MediaPathChanged, seq: number) => void;
+  published: (payload: Published, seq: number) => void;
+  unpublished: (payload: Unpublished, seq: number) => void;
+  slot_changed: (payload: SlotChanged, seq: number) => void;
+  heard: (payload: Heard, seq: number) => void;
+  speakers: (payload: Speakers, seq: number) => void;
+  wanted: (payload: Wanted, seq: number) => void;
+  media_transport_changed: (payload: MediaTransportChanged, seq: number) => void;
 }
 
 /** Events of the connection itself. */

@@ -18,6 +18,8 @@ fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
     let mut rng = StdRng::seed_from_u64(7);
     let policy = RoomPolicy {
         max_participants: 1000,
+        max_publishers: 1000,
+        mesh_max: None,
         max_waiting: 4,
         grace: Duration::from_secs(30),
         host_patience: Duration::from_secs(30),
@@ -35,6 +37,7 @@ fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
             network: NetworkTag(String::new()),
             link: None,
             foreign: None,
+            can_forward: false,
         };
         room.handle_join(ConnectionId(connection), join, START).unwrap();
     }

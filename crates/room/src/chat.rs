@@ -84,6 +84,10 @@ impl Room {
         }
         let name_of = |id: &ParticipantId| -> Result<_, RoomError> {
             let member = self.members.get(id).ok_or(RoomError::ParticipantNotFound)?;
+            // Viewers do not know each other.
+            if *id != from && role.is_viewer() && member.participant.role.is_viewer() {
+                return Err(RoomError::ParticipantNotFound);
+            }
             Ok(member.participant.name.clone())
         };
         let from_name = name_of(&from)?;

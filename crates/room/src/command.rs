@@ -2,9 +2,10 @@
 
 use convene_model::{
     Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
-    LongText, MediaState, MeetingTitle, NetworkTag, Participant, ParticipantId, PasswordHash,
-    QuestionId, QuestionText, Reaction, RecordingState, Role, RoomName, RoomSettings, Signal,
-    Source, Timestamp, TransportId, UserId, WaitingParticipant,
+    LongText, MediaPath, MediaPathSetting, MediaState, MeetingTitle, NetworkTag, Participant,
+    ParticipantId, PasswordHash, Publication, QuestionId, QuestionText, Reaction, RecordingState,
+    Role, RoomName, RoomSettings, Signal, Source, Timestamp, TransportId, UserId, VideoSlot,
+    WaitingParticipant,
 };
 
 /// A request to join, from a connection that has no participant yet. The caller must have
@@ -29,6 +30,8 @@ pub struct Join {
     pub link: Option<(InterviewRole, LinkId)>,
     /// Present if the participant is foreign: its client speaks a dialect.
     pub foreign: Option<Foreign>,
+    /// True if the client can send its media through the forwarding server.
+    pub can_forward: bool,
 }
 
 /// Data of a foreign participant. Its client cannot wait in a lobby, resume its presence, or give a
@@ -88,8 +91,17 @@ pub struct Snapshot {
     pub name: Option<RoomName>,
     /// True if clients of other systems find the room by its name, which is the title too.
     pub named_room: bool,
-    /// All participants, in the order in which they joined.
+    /// All participants except viewers, in the order in which they joined, and the receiver if it is
+    /// a viewer.
     pub participants: Vec<Participant>,
+    /// Number of viewers.
+    pub viewers: usize,
+    /// Viewers with a raised hand, the earliest first; empty if the receiver may not lower hands.
+    pub hands: Vec<Participant>,
+    /// Path of the media.
+    pub media_path: MediaPath,
+    /// Publications at the forwarding server.
+    pub publications: Vec<Publication>,
     /// Settings chosen by hosts.
     pub settings: RoomSettings,
     /// True if newcomers need a password.
@@ -118,6 +130,8 @@ pub enum Command {
     },
     /// Report the sender's media state.
     SetMedia(MediaState),
+    /// Replace the sender's video slots at the forwarding server.
+    Subscribe(Vec<VideoSlot>),
     /// Take a role in a named room's interview and report media. Open to each client that
     /// knows interviews.
     TakePart {
@@ -185,11 +199,12 @@ pub enum Command {
         /// True if the participant may come back like any newcomer.
         may_return: bool,
     },
-    /// Name a co-host, or demote one to guest.
+    /// Name a co-host, demote one to guest, or, in a webinar, bring a viewer to the stage and send a
+    /// participant back to the audience.
     SetRole {
         /// Participant whose role changes.
         who: ParticipantId,
-        /// [`Role::CoHost`] or [`Role::Guest`].
+        /// [`Role::CoHost`], [`Role::Guest`] or [`Role::Viewer`].
         role: Role,
     },
     /// End the meeting for all.
@@ -221,6 +236,10 @@ pub struct RoomChange {
     pub record: Option<Audience>,
     /// True if the link's preview may say when the meeting began and who is in it.
     pub link_preview: Option<bool>,
+    /// True if newcomers come as viewers.
+    pub webinar: Option<bool>,
+    /// Path of the media.
+    pub media_path: Option<MediaPathSetting>,
 }
 
 impl RoomChange {
@@ -233,6 +252,8 @@ impl RoomChange {
             share: self.share.unwrap_or(settings.share),
             record: self.record.unwrap_or(settings.record),
             link_preview: self.link_preview.unwrap_or(settings.link_preview),
+            webinar: self.webinar.unwrap_or(settings.webinar),
+            media_path: self.media_path.unwrap_or(settings.media_path),
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use convene_model::{
-    Answer, AskedQuestion, ChatMessage, Evaluation, InterviewChange, InterviewItem, LeaveReason,
-    LongText, MeetingTitle, Participant, ParticipantId, QuestionSpec, Reaction, RoomName,
-    RoomRecord, RoomSettings, Signal, Source, Timestamp, TransportId, WaitingParticipant,
+    Answer, AskedQuestion, ChatMessage, Evaluation, HeardSlot, InterviewChange, InterviewItem,
+    Layer, LeaveReason, LongText, MediaPath, MediaState, MeetingTitle, Mid, Participant,
+    ParticipantId, Publication, QuestionSpec, Reaction, RoomName, RoomRecord, RoomSettings, Signal,
+    SlotState, Source, Timestamp, TransportDirection, TransportId, VideoSlot, WaitingParticipant,
     json_bytes,
 };
 
@@ -77,12 +78,47 @@ pub enum Effect {
         /// An error if the sender may no longer write.
         result: Result<(), RoomError>,
     },
+    /// Change what the forwarding server does for this room.
+    Media(MediaEffect),
     /// Tell a connection why it is no longer in the room or the lobby, then forget it.
     Dismiss {
         /// The connection.
         connection: ConnectionId,
         /// Reason of the dismissal.
         why: Dismissal,
+    },
+}
+
+/// A change of what the forwarding server does for a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaEffect {
+    /// The media of the room goes through the server from now on.
+    Open,
+    /// The media of the room does not go through the server any more.
+    Close,
+    /// A participant may connect. None of its sources is forwarded before [`MediaEffect::Permit`].
+    Admit {
+        /// The participant.
+        participant: ParticipantId,
+    },
+    /// The sources of a participant that are forwarded; replaces the previous set.
+    Permit {
+        /// The participant.
+        participant: ParticipantId,
+        /// The whole set.
+        sources: MediaState,
+    },
+    /// A participant is gone, with its transports and publications.
+    Remove {
+        /// The participant.
+        participant: ParticipantId,
+    },
+    /// What a participant wants to see; replaces the previous list.
+    Subscribe {
+        /// The participant.
+        participant: ParticipantId,
+        /// The whole list. It names only participants who are admitted.
+        slots: Vec<VideoSlot>,
     },
 }
 
@@ -171,6 +207,47 @@ pub enum Event {
     AskedAloud(Box<AskedQuestion>),
     /// An answer was handed in for evaluation.
     HandedIn(Answer),
+    /// The number of viewers changed. Sent at a bounded rate.
+    ViewersChanged(usize),
+    /// Viewers with a raised hand, the earliest first, to those who may lower hands. Sent at a bounded
+    /// rate.
+    HandsChanged(Vec<Participant>),
+    /// The media of the room takes another path. Publications and subscriptions end with the path.
+    MediaPathChanged(MediaPath),
+    /// A source arrives at the forwarding server, or its layers changed.
+    Published(Publication),
+    /// A source is no longer forwarded.
+    Unpublished {
+        /// The publisher.
+        participant: ParticipantId,
+        /// The source.
+        source: Source,
+    },
+    /// State of one of the receiver's video slots.
+    SlotChanged {
+        /// The slot.
+        mid: Mid,
+        /// The new state.
+        state: SlotState,
+    },
+    /// Audio slots of the receiver: all of them.
+    Heard(Vec<HeardSlot>),
+    /// Participants who speak, the dominant speaker first.
+    Speakers(Vec<ParticipantId>),
+    /// The largest height at which anybody shows a source of the receiver.
+    Wanted {
+        /// The source.
+        source: Source,
+        /// Pixels; 0 while nobody shows it.
+        height: u16,
+    },
+    /// A transport of the receiver with the forwarding server connected or ended.
+    TransportChanged {
+        /// The transport.
+        direction: TransportDirection,
+        /// False once it ended.
+        connected: bool,
+    },
     /// A signal from another participant.
     Signal {
         /// Sender.
@@ -206,6 +283,31 @@ impl Event {
             Self::Interview(change) => change.weight(),
             Self::AskedAloud(question) => json_bytes(question),
             Self::HandedIn(answer) => json_bytes(answer),
+            Self::ViewersChanged(_)
+            | Self::MediaPathChanged(_)
+            | Self::SlotChanged { .. }
+            | Self::Wanted { .. }
+            | Self::TransportChanged { .. } => 0,
+            Self::HandsChanged(hands) => {
+                hands.iter().map(|it| size_of::<Participant>() + it.weight()).sum()
+            }
+            Self::Published(publication) => {
+                let rid = |layer: &Layer| layer.rid.as_ref().map_or(0, String::len);
+                let layers = publication.layers.iter();
+                id(&publication.participant_id)
+                    + layers.map(|layer| size_of::<Layer>() + rid(layer)).sum::<usize>()
+            }
+            Self::Unpublished { participant, source: _ } => id(participant),
+            Self::Heard(slots) => slots
+                .iter()
+                .map(|slot| {
+                    let who = slot.participant_id.as_ref().map_or(0, id);
+                    size_of::<HeardSlot>() + slot.mid.len() + who
+                })
+                .sum(),
+            Self::Speakers(speakers) => {
+                speakers.iter().map(|who| size_of::<ParticipantId>() + id(who)).sum()
+            }
             Self::Signal { from, transport_id, signal } => {
                 let transport_id = transport_id.as_ref().map_or(0, |it| it.as_str().len());
                 id(from) + transport_id + signal.weight()
@@ -217,9 +319,7 @@ impl Event {
 
 #[cfg(test)]
 mod tests {
-    use convene_model::{
-        Attributes, ChatMessageId, DisplayName, MediaState, Presence, Role, UserId,
-    };
+    use convene_model::{Attributes, ChatMessageId, DisplayName, Presence, Role, UserId};
     use proptest::prelude::*;
 
     use super::*;

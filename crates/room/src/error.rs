@@ -47,6 +47,27 @@ pub enum RoomError {
     /// A host removed this participant.
     #[error("a host has removed this participant")]
     Removed,
+    /// This server does not forward media.
+    #[error("this server does not forward media: the room can only be a mesh")]
+    NoMediaServer,
+    /// The media of this room goes through the server, and this client cannot use it.
+    #[error("the media of this meeting goes through the server, which this client cannot use")]
+    MediaServerRequired,
+    /// Some client in the room cannot use the forwarding server.
+    #[error("a client in the room cannot use the server for its media")]
+    CannotForward,
+    /// The media of the room does not go through the server at present.
+    #[error("the media of this room does not go through the server at present")]
+    NotForwarding,
+    /// The participant has too many offers that wait for an answer.
+    #[error("too many offers wait for an answer")]
+    TooManyOffers,
+    /// The forwarding server cannot answer the offer.
+    #[error("the offer is refused: {0}")]
+    OfferRefused(String),
+    /// The meeting is not a webinar.
+    #[error("the meeting is not a webinar")]
+    NotWebinar,
     /// The sender's role may not do this, or not to this participant.
     #[error("your role may not do this")]
     NotAllowed,

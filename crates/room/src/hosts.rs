@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use convene_model::{
-    ActingHost, DisplayName, LeaveReason, LinkId, ParticipantId, Renamed, Role, RoomRecord,
-    RoomSettings, Source, Timestamp,
+    ActingHost, DisplayName, LeaveReason, LinkId, MediaState, ParticipantId, Renamed, Role,
+    RoomRecord, RoomSettings, Source, Timestamp,
 };
 
 use crate::lobby::Waiting;
@@ -113,6 +113,7 @@ impl Room {
             Command::Leave
             | Command::Signal { .. }
             | Command::SetMedia(_)
+            | Command::Subscribe(_)
             | Command::TakePart { .. }
             | Command::AskedAloud { .. }
             | Command::HandIn { .. }
@@ -177,7 +178,13 @@ impl Room {
         } else if self.record.co_hosts.contains(id) {
             Role::CoHost
         } else {
-            Role::Guest
+            // A reconnecting participant stays what it was.
+            let before = self.members.get(id).map(|member| member.participant.role);
+            match before {
+                Some(Role::Viewer) => Role::Viewer,
+                Some(_) => Role::Guest,
+                None => self.role_of_newcomer(id),
+            }
         }
     }
 
@@ -198,18 +205,22 @@ impl Room {
         }
     }
 
-    /// Starts or stops the wait for a host. Call it after each change of presence or roles.
+    /// Starts or stops the wait for a host, and chooses the path of the media. Call it after each change
+    /// of presence, roles or settings.
     pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
-        let mut here = self.members.values().filter(|member| member.connection.is_some());
+        let mut here = self.on_stage().filter(|member| member.connection.is_some());
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);
         let passed_on = self.kind.passes_host_on() && self.record.host_seen;
         let missed = passed_on && !hosts && here.next().is_some();
+        drop(here);
         self.without_host_since = if missed { self.without_host_since.or(Some(now)) } else { None };
+        self.watch_path(now);
+        self.watch_audience(now);
     }
 
     /// Makes the earliest connected co-host the acting host, else the earliest participant.
     pub(crate) fn pass_on(&mut self) {
-        let here = self.members.values().filter(|member| member.connection.is_some());
+        let here = self.on_stage().filter(|member| member.connection.is_some());
         let heir = here
             .min_by_key(|member| (member.participant.role != Role::CoHost, member.order))
             .map(|member| (member.participant.id.clone(), member.participant.role));
@@ -227,7 +238,14 @@ impl Room {
         let Some(before) = self.members.get(who).map(|member| member.participant.role) else {
             return;
         };
-        self.change(who, |participant| participant.role = role);
+        self.change(who, |participant| {
+            if participant.role.is_viewer() != role.is_viewer() {
+                participant.hand_raised_at = None;
+                participant.media = MediaState::default();
+                participant.recording = None;
+            }
+            participant.role = role;
+        });
         let admits = |role| self.may(role, Action::Admit);
         if admits(before) != admits(role) && !self.lobby.is_empty() {
             let waiting = if admits(role) { self.lobby.list() } else { Vec::new() };
@@ -267,6 +285,14 @@ impl Room {
             Command::SetRoom(change) => {
                 self.require(role, Action::SetRoom)?;
                 record.settings = change.applied_to(record.settings);
+                self.require_path_for(&record.settings)?;
+                let (before, after) = (self.record.settings.webinar, record.settings.webinar);
+                if before != after {
+                    let guests = self.on_stage().map(|member| &member.participant);
+                    let guests = guests.filter(|guest| after && guest.role == Role::Guest);
+                    record.stage = guests.map(|guest| guest.id.clone()).collect();
+                    record.stage.truncate(MAX_RECORDED);
+                }
             }
             Command::SetTitle(title) => {
                 self.require(role, Action::SetTitle)?;
@@ -277,12 +303,27 @@ impl Room {
                 record.password.clone_from(hash);
             }
             Command::SetRole { who, role: given } => {
-                self.require_on(sender, role, Action::SetRole, who)?;
-                let member = self.members.get(who);
-                let is_host = member.is_some_and(|it| it.participant.role == Role::Host);
+                let before = self.members.get(who).map(|member| member.participant.role);
+                let action = match (before, *given) {
+                    (Some(Role::Viewer), Role::Guest) | (Some(Role::Guest), Role::Viewer) => {
+                        Action::SetStage
+                    }
+                    _ => Action::SetRole,
+                };
+                self.require_on(sender, role, action, who)?;
                 // A host's role cannot be changed, and no participant can be made host.
-                if is_host || *given == Role::Host {
+                if before == Some(Role::Host) || *given == Role::Host {
                     return Err(RoomError::NotAllowed);
+                }
+                if given.is_viewer() && !record.settings.webinar {
+                    return Err(RoomError::NotWebinar);
+                }
+                if before == Some(Role::Viewer) && !given.is_viewer() {
+                    self.require_place_on_stage()?;
+                }
+                record.stage.retain(|id| id != who);
+                if *given == Role::Guest && record.settings.webinar {
+                    push_bounded(&mut record.stage, who.clone());
                 }
                 record.co_hosts.retain(|id| id != who);
                 if *given == Role::CoHost {
@@ -295,16 +336,13 @@ impl Room {
     }
 
     fn admit(&mut self, who: &ParticipantId, now: Timestamp) -> Result<(), RoomError> {
-        if !self.lobby.contains(who) {
-            return Err(RoomError::ParticipantNotFound);
-        }
-        let max = self.policy.max_participants;
-        if self.members.len() >= max {
-            return Err(RoomError::Full { max });
-        }
         let Some(waiting) = self.lobby.take(who) else {
             return Err(RoomError::ParticipantNotFound);
         };
+        if let Err(error) = self.require_place(&waiting.join) {
+            self.lobby.put_back(who.clone(), waiting);
+            return Err(error);
+        }
         self.let_in(waiting, now);
         self.tell_lobby_changed();
         Ok(())
@@ -316,14 +354,13 @@ impl Room {
         which: impl Fn(&Waiting) -> bool,
         now: Timestamp,
     ) -> Result<(), RoomError> {
-        let max = self.policy.max_participants;
         let mut result = Ok(());
         let mut admitted = false;
         for id in self.lobby.list().into_iter().map(|waiting| waiting.id) {
             let Some(waiting) = self.lobby.take_if(&id, &which) else { continue };
-            if self.members.len() >= max {
+            if let Err(error) = self.require_place(&waiting.join) {
                 self.lobby.put_back(id, waiting);
-                result = Err(RoomError::Full { max });
+                result = Err(error);
                 break;
             }
             self.let_in(waiting, now);
@@ -383,6 +420,7 @@ impl Room {
         let network = self.members.get(who).map(|member| member.network.clone());
         push_bounded(&mut self.record.removed, who.clone());
         self.record.co_hosts.retain(|id| id != who);
+        self.record.stage.retain(|id| id != who);
         if let Some(network) = network.filter(|_| !may_return)
             && !self.record.suspect_networks.contains(&network)
         {

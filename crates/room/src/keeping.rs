@@ -312,6 +312,7 @@ impl Room {
     /// Asks for the next write, unless one is being made or there is nothing to write. The
     /// `handle_*` methods that change kept state call this at their end.
     pub(crate) fn write_next(&mut self, now: Timestamp) {
+        self.watch_audience(now);
         while self.keeping.writing.is_none() {
             let Some(waiting) = self.keeping.drafts.pop_front() else { break };
             let id = waiting.id;

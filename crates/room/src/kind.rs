@@ -31,6 +31,12 @@ impl RoomKind {
         self != Self::Interview
     }
 
+    /// True if hosts may make the meeting a webinar. Clients of other systems, which know named rooms,
+    /// and the links of interviews know no viewers.
+    pub(crate) fn has_webinars(self) -> bool {
+        self == Self::Meeting
+    }
+
     /// True if the action exists in this kind of room. Whether a participant may take it depends on
     /// the role as well.
     pub(crate) fn offers(self, action: Action) -> bool {

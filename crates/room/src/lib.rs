@@ -7,6 +7,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod audience;
 mod call;
 mod chat;
 mod command;
@@ -17,6 +18,7 @@ mod interview;
 mod keeping;
 mod kind;
 mod lobby;
+mod media;
 mod named;
 mod outbox;
 mod permissions;
@@ -28,9 +30,10 @@ pub use call::{
 };
 pub use chat::{ChatParties, ChatTicket};
 pub use command::{Command, Foreign, Join, JoinOutcome, Returning, RoomChange, Snapshot};
-pub use effect::{Assess, ConnectionId, Dismissal, Effect, Event};
+pub use effect::{Assess, ConnectionId, Dismissal, Effect, Event, MediaEffect};
 pub use error::RoomError;
 pub use interview::{Interview, InterviewError, Match, Matched, may_in_interview};
 pub use keeping::{CommandId, Durability, Progress};
+pub use media::MediaReport;
 pub use permissions::{Action, may, may_act_on};
 pub use room::{Room, RoomPolicy};

@@ -12,6 +12,10 @@ pub enum Action {
     Signal,
     /// Turn the participant's own microphone and camera on and off, and stop sharing.
     SetMedia,
+    /// Send media to the forwarding server.
+    Publish,
+    /// Receive media from the forwarding server.
+    Subscribe,
     /// Start to share a screen.
     ShareScreen,
     /// Send a reaction.
@@ -28,7 +32,8 @@ pub enum Action {
     RenameSelf,
     /// See the lobby, admit and deny newcomers.
     Admit,
-    /// Lock the room, turn the lobby on or off, choose who may chat, share and record.
+    /// Lock the room, turn the lobby on or off, choose who may chat, share and record, make the meeting
+    /// a webinar, choose the path of the media.
     SetRoom,
     /// Set or remove the title of the meeting, and the name that leads to it.
     SetTitle,
@@ -44,6 +49,10 @@ pub enum Action {
     Rename,
     /// Remove a participant.
     Remove,
+    /// Page through the viewers.
+    ListViewers,
+    /// Bring viewers to the stage, and send guests back to the audience.
+    SetStage,
     /// Name co-hosts.
     SetRole,
     /// End the meeting for all.
@@ -64,12 +73,14 @@ impl Action {
 pub fn may(role: Role, action: Action, settings: &RoomSettings) -> bool {
     use Action as A;
     let least = match action {
-        A::Leave | A::Signal | A::SetMedia | A::React | A::RaiseHand => Role::Guest,
-        A::DeleteChat | A::RenameSelf => Role::Guest,
+        A::Leave | A::RaiseHand | A::DeleteChat | A::RenameSelf | A::Subscribe => Role::Viewer,
+        // A reaction and a signal name their sender, and viewers are not listed.
+        A::Signal | A::SetMedia | A::Publish | A::React => Role::Guest,
         A::Chat => least_of(settings.chat),
-        A::ShareScreen => least_of(settings.share),
-        A::Record => least_of(settings.record),
+        A::ShareScreen => least_of(settings.share).max(Role::Guest),
+        A::Record => least_of(settings.record).max(Role::Guest),
         A::Admit | A::SetRoom | A::SetTitle | A::SetPassword => Role::CoHost,
+        A::ListViewers | A::SetStage => Role::CoHost,
         A::StopSource | A::AskToUnmute | A::LowerHand | A::Rename | A::Remove => Role::CoHost,
         A::SetRole | A::EndMeeting => Role::Host,
     };
@@ -85,7 +96,7 @@ pub fn may_act_on(role: Role, other: Role) -> bool {
 
 const fn least_of(audience: Audience) -> Role {
     match audience {
-        Audience::Everyone => Role::Guest,
+        Audience::Everyone => Role::Viewer,
         Audience::Hosts => Role::CoHost,
     }
 }

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use convene_model::{
-    InterviewRole, LeaveReason, LinkId, MediaState, NetworkTag, Participant, ParticipantId,
-    Presence, Role, RoomName, RoomRecord, Signal, Source, Timestamp,
+    InterviewRole, LeaveReason, LinkId, MediaPathSetting, MediaState, NetworkTag, Participant,
+    ParticipantId, Presence, Role, RoomName, RoomRecord, Signal, Source, Timestamp,
 };
 
+use crate::audience::AudienceNews;
 use crate::chat::ChatLine;
 use crate::keeping::{Keeping, Sender};
 use crate::kind::RoomKind;
 use crate::lobby::Lobby;
+use crate::media::RoomMedia;
 use crate::outbox::Outbox;
 use crate::{
     Action, Command, ConnectionId, Effect, Event, Foreign, Interview, Join, JoinOutcome, Progress,
@@ -25,6 +27,11 @@ use crate::{
 pub struct RoomPolicy {
     /// Maximum number of participants, including reconnecting ones.
     pub max_participants: usize,
+    /// Maximum number of participants who may send media: all except viewers.
+    pub max_publishers: usize,
+    /// Number of participants up to which the room is a mesh although it could use the forwarding
+    /// server; `None` if there is no such server.
+    pub mesh_max: Option<usize>,
     /// Maximum number of newcomers in the lobby.
     pub max_waiting: usize,
     /// Grace period: how long a participant whose connection dropped is kept.
@@ -47,6 +54,8 @@ pub(crate) struct Member {
     pub(crate) link: Option<(InterviewRole, LinkId)>,
     /// True once the client reported its media state. Until then it may be sending anything.
     pub(crate) told_media: bool,
+    /// True if the client can send its media through the forwarding server.
+    pub(crate) can_forward: bool,
     outbox: Outbox,
 }
 
@@ -58,7 +67,11 @@ pub struct Room {
     started_at: Timestamp,
     /// Boxed, because a node of the map has space for eleven.
     pub(crate) members: BTreeMap<ParticipantId, Box<Member>>,
+    /// Participants except viewers.
+    pub(crate) stage: BTreeSet<ParticipantId>,
     connections: BTreeMap<ConnectionId, ParticipantId>,
+    pub(crate) audience: AudienceNews,
+    pub(crate) media: RoomMedia,
     pub(crate) lobby: Lobby,
     /// Reconnecting participants, keyed by the time their grace period ends.
     expiries: BTreeSet<(Timestamp, ParticipantId)>,
@@ -79,13 +92,21 @@ pub struct Room {
 impl Room {
     /// An empty room with the record of the meeting.
     #[must_use]
-    pub fn new(policy: RoomPolicy, record: RoomRecord, now: Timestamp) -> Self {
+    pub fn new(policy: RoomPolicy, mut record: RoomRecord, now: Timestamp) -> Self {
+        // The server may have lost its forwarding server since these settings were chosen.
+        if policy.mesh_max.is_none() {
+            record.settings.webinar = false;
+            record.settings.media_path = MediaPathSetting::Auto;
+        }
         Self {
             policy,
             kind: RoomKind::Meeting,
             started_at: now,
             members: BTreeMap::new(),
+            stage: BTreeSet::new(),
             connections: BTreeMap::new(),
+            audience: AudienceNews::default(),
+            media: RoomMedia::default(),
             lobby: Lobby::default(),
             expiries: BTreeSet::new(),
             without_host_since: None,
@@ -119,6 +140,14 @@ impl Room {
         }
     }
 
+    /// Gives a participant the last position in the order of joining.
+    pub(crate) fn move_to_end(&mut self, id: &ParticipantId) {
+        self.joins += 1;
+        if let Some(member) = self.members.get_mut(id) {
+            member.order = self.joins;
+        }
+    }
+
     pub(crate) fn started_at(&self) -> Timestamp {
         self.started_at
     }
@@ -130,6 +159,9 @@ impl Room {
 
     /// Next effect, or `None` if all are drained.
     pub fn poll_effect(&mut self) -> Option<Effect> {
+        if self.effects.is_empty() {
+            self.reconcile_media();
+        }
         self.effects.pop_front()
     }
 
@@ -138,7 +170,9 @@ impl Room {
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         let expiry = self.expiries.first().map(|(at, _)| *at);
         let stand_in = self.without_host_since.map(|since| since + self.policy.host_patience);
-        expiry.into_iter().chain(stand_in).chain(self.keeping.retry_at()).min()
+        let audience = self.audience.due();
+        let deadlines = [stand_in, self.keeping.retry_at(), audience, self.media.mesh_at()];
+        expiry.into_iter().chain(deadlines.into_iter().flatten()).min()
     }
 
     /// True if the room has no participant, not even a reconnecting one, and its lobby is empty:
@@ -165,10 +199,11 @@ impl Room {
         (self.joins, self.members.len())
     }
 
-    /// Snapshot for a newcomer of that role, without the interview.
+    /// Snapshot for a newcomer of that role, without the interview and, if it is a viewer, without
+    /// itself.
     #[must_use]
     pub fn snapshot(&self, role: Role) -> Snapshot {
-        let mut members: Vec<&Member> = self.members.values().map(Box::as_ref).collect();
+        let mut members: Vec<&Member> = self.on_stage().collect();
         members.sort_by_key(|member| member.order);
         Snapshot {
             started_at: self.started_at,
@@ -176,6 +211,10 @@ impl Room {
             name: self.name.clone(),
             named_room: self.kind == RoomKind::Named,
             participants: members.into_iter().map(|member| member.participant.clone()).collect(),
+            viewers: self.viewers(),
+            hands: if self.may(role, Action::LowerHand) { self.hands() } else { Vec::new() },
+            media_path: self.media.path(),
+            publications: self.media.publications(),
             settings: self.record.settings,
             has_password: self.record.password.is_some(),
             waiting: if self.may(role, Action::Admit) { self.lobby.list() } else { Vec::new() },
@@ -185,8 +224,11 @@ impl Room {
     }
 
     /// Snapshot for a newcomer, with the interview as far as their link lets them see it.
-    fn snapshot_for(&self, role: Role, link: Option<&(InterviewRole, LinkId)>) -> Snapshot {
-        Snapshot { interview: self.interview_view(link), ..self.snapshot(role) }
+    fn snapshot_for(&self, id: &ParticipantId, link: Option<&(InterviewRole, LinkId)>) -> Snapshot {
+        let me = self.members.get(id).map(|member| &member.participant);
+        let mut snapshot = self.snapshot(me.map_or(Role::Guest, |me| me.role));
+        snapshot.participants.extend(me.filter(|me| me.role.is_viewer()).cloned());
+        Snapshot { interview: self.interview_view(link), ..snapshot }
     }
 
     /// Lets a participant join, resume its presence, or wait in the lobby.
@@ -218,6 +260,9 @@ impl Room {
         }
         self.forget_earlier_sitting(&mut join);
         self.require_link(&join)?;
+        if self.requires_server() && !join.can_forward {
+            return Err(RoomError::MediaServerRequired);
+        }
         if self.record.removed.contains(&join.id) {
             return Err(RoomError::Removed);
         }
@@ -230,10 +275,7 @@ impl Room {
             self.watch_hosts(now);
             return Ok(outcome);
         }
-        let max = self.policy.max_participants;
-        if self.members.len() >= max {
-            return Err(RoomError::Full { max });
-        }
+        self.require_place(&join)?;
         // A returning participant passed these checks when it first joined.
         if join.returning.is_none() && !join.host {
             if self.record.settings.locked {
@@ -296,7 +338,12 @@ impl Room {
             user_id: user_id.map(|wanted| self.free_user_id(wanted)),
             attributes,
         };
-        self.broadcast(Event::ParticipantJoined(participant.clone()));
+        if role.is_viewer() {
+            self.audience.note_count();
+        } else {
+            self.broadcast(Event::ParticipantJoined(participant.clone()));
+            self.stage.insert(join.id.clone());
+        }
         // Numbers start at the time of the join, so numbers of an earlier presence under the
         // same id, even one before a restart, are never mistaken for this presence's.
         let outbox = Outbox::new(now.0);
@@ -311,12 +358,15 @@ impl Room {
             network: join.network,
             link: join.link.clone(),
             told_media,
+            can_forward: join.can_forward,
             outbox,
         });
         self.connections.insert(connection, join.id.clone());
-        self.members.insert(join.id, member);
+        self.members.insert(join.id.clone(), member);
+        self.media.note_client(None, Some(join.can_forward));
+        self.note_media_changed(&join.id, true);
         self.watch_hosts(now);
-        (self.snapshot_for(role, join.link.as_ref()), seq)
+        (self.snapshot_for(&join.id, join.link.as_ref()), seq)
     }
 
     /// Applies a command of a connection that has joined, or first has its change kept.
@@ -392,6 +442,10 @@ impl Room {
             Command::HandIn { question, text } => self.hand_in(&sender, question, text, now)?,
             Command::TakePart { role, media } => self.take_part(&sender, role, media)?,
             Command::Signal { to, transport_id, signal } => {
+                self.require(role, Action::Signal)?;
+                if self.members.get(&to).is_some_and(|member| member.participant.role.is_viewer()) {
+                    return Err(RoomError::ParticipantNotFound);
+                }
                 let opaque = matches!(signal, Signal::Opaque { .. });
                 if opaque && self.members.get(&to).is_some_and(|member| !member.participant.foreign)
                 {
@@ -400,7 +454,9 @@ impl Room {
                 let event = Event::Signal { from: sender.clone(), transport_id, signal };
                 self.tell_other(&sender, &to, event)?;
             }
+            Command::Subscribe(slots) => self.subscribe(&sender, role, slots)?,
             Command::SetMedia(media) => {
+                self.require(role, Action::SetMedia)?;
                 let shares = self.members.get(&sender).is_some_and(|member| {
                     let before = member.participant.media;
                     before.screen_share || before.screen_share_audio
@@ -412,6 +468,7 @@ impl Room {
                 self.change_media(&sender, |participant| participant.media = media);
             }
             Command::React(reaction) => {
+                self.require(role, Action::React)?;
                 self.broadcast(Event::Reaction { from: sender, reaction, at: now });
             }
             Command::RaiseHand(raised) => self.change(&sender, |participant| {
@@ -482,6 +539,7 @@ impl Room {
         if self.without_host_since.is_some_and(|since| since + self.policy.host_patience <= now) {
             self.pass_on();
         }
+        self.tell_audience(now);
         self.watch_hosts(now);
         self.write_next(now);
     }
@@ -493,6 +551,8 @@ impl Room {
             self.connections.remove(&old);
             self.effects.push_back(Effect::Supersede { connection: old });
         }
+        let could_forward = std::mem::replace(&mut member.can_forward, join.can_forward);
+        self.media.note_client(Some(could_forward), Some(join.can_forward));
         member.proved_host |= join.host;
         member.network = join.network;
         member.link = join.link;
@@ -517,7 +577,7 @@ impl Room {
 
         let member = self.members.get_mut(&join.id).ok_or(RoomError::ParticipantNotFound)?;
         member.connection = Some(connection);
-        self.connections.insert(connection, join.id);
+        self.connections.insert(connection, join.id.clone());
         let missed = join
             .returning
             .and_then(|returning| returning.last_seq)
@@ -530,7 +590,7 @@ impl Room {
         // The page starts from the snapshot; signals meant for its earlier state are useless.
         member.outbox.clear();
         let seq = member.outbox.newest();
-        Ok(JoinOutcome::Joined { snapshot: self.snapshot_for(role, link.as_ref()), seq })
+        Ok(JoinOutcome::Joined { snapshot: self.snapshot_for(&join.id, link.as_ref()), seq })
     }
 
     /// Media state reduced to the sources that the participant may send.
@@ -540,7 +600,8 @@ impl Room {
         link: Option<&(InterviewRole, LinkId)>,
         media: MediaState,
     ) -> MediaState {
-        if link.is_some_and(|(role, _)| *role == InterviewRole::Observer) {
+        let observes = link.is_some_and(|(role, _)| *role == InterviewRole::Observer);
+        if observes || role.is_viewer() {
             MediaState::default()
         } else if self.may(role, Action::ShareScreen) {
             media
@@ -570,14 +631,23 @@ impl Room {
         }
     }
 
-    /// Changes a participant and tells all participants, if it made a difference.
+    /// Changes a participant and tells all participants, if it made a difference. A change of a viewer
+    /// concerns fewer; see `audience.rs`.
     pub(crate) fn change(&mut self, id: &ParticipantId, change: impl FnOnce(&mut Participant)) {
         let Some(member) = self.members.get_mut(id) else { return };
         let mut participant = member.participant.clone();
         change(&mut participant);
         if participant != member.participant {
-            member.participant = participant.clone();
-            self.broadcast(Event::ParticipantChanged(participant));
+            let before = std::mem::replace(&mut member.participant, participant.clone());
+            self.note_media_changed(id, before.role.is_viewer() != participant.role.is_viewer());
+            if before.role.is_viewer() || participant.role.is_viewer() {
+                self.tell_viewer_changed(&before, participant);
+            } else {
+                if self.viewers() > 0 {
+                    self.audience.note_role(before.role, participant.role);
+                }
+                self.broadcast(Event::ParticipantChanged(participant));
+            }
         }
     }
 
@@ -595,6 +665,7 @@ impl Room {
         }
         change(&mut member.participant);
         let participant = member.participant.clone();
+        self.note_media_changed(id, false);
         self.broadcast(Event::ParticipantChanged(participant));
     }
 
@@ -608,10 +679,19 @@ impl Room {
         self.expiries.retain(|(_, away)| away != id);
         let member = self.members.remove(id)?;
         self.note_left(&member, now);
+        self.stage.remove(id);
+        self.media.note_client(Some(member.can_forward), None);
+        self.media.forget(id);
+        self.note_media_changed(id, true);
         if let Some(connection) = member.connection {
             self.connections.remove(&connection);
         }
-        self.broadcast(Event::ParticipantLeft { id: id.clone(), reason });
+        if member.participant.role.is_viewer() {
+            self.audience.note_count();
+            self.audience.note_hand(&member.participant);
+        } else {
+            self.broadcast(Event::ParticipantLeft { id: id.clone(), reason });
+        }
         self.reset_if_deserted(now);
         member.connection
     }
@@ -620,6 +700,9 @@ impl Room {
     pub(crate) fn clear(&mut self) -> Vec<ConnectionId> {
         self.expiries.clear();
         self.connections.clear();
+        self.stage.clear();
+        self.audience = AudienceNews::default();
+        self.close_media();
         let members = std::mem::take(&mut self.members).into_values();
         let inside = members.filter_map(|member| member.connection);
         inside.chain(self.lobby.drain().map(|waiting| waiting.connection)).collect()

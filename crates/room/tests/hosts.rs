@@ -18,6 +18,8 @@ const START: Timestamp = Timestamp(1_000_000);
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 4,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 2,
     grace: Duration::from_secs(30),
     host_patience: PATIENCE,
@@ -41,6 +43,7 @@ fn join(letter: &str) -> Join {
         network: NetworkTag(letter.to_owned()),
         link: None,
         foreign: None,
+        can_forward: false,
     }
 }
 

@@ -17,6 +17,8 @@ use convene_room::{
 const START: Timestamp = Timestamp(1_000_000);
 const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 4,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 4,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(20),
@@ -53,6 +55,7 @@ fn join(letter: &str, role: InterviewRole) -> Join {
         network: NetworkTag(letter.to_owned()),
         link: Some((role, link(letter))),
         foreign: None,
+        can_forward: false,
     }
 }
 

@@ -16,6 +16,8 @@ use proptest::prelude::*;
 
 const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 4,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 4,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(30),
@@ -157,6 +159,16 @@ impl Client {
                 Event::RoomChanged { settings, .. } => self.settings = settings,
                 Event::LobbyChanged(waiting) => self.waiting = waiting,
                 Event::Kept(_) => panic!("the disk serves"),
+                Event::ViewersChanged(_)
+                | Event::HandsChanged(_)
+                | Event::MediaPathChanged(_)
+                | Event::Published(_)
+                | Event::Unpublished { .. }
+                | Event::SlotChanged { .. }
+                | Event::Heard(_)
+                | Event::Speakers(_)
+                | Event::Wanted { .. }
+                | Event::TransportChanged { .. } => panic!("a mesh without viewers"),
                 Event::SourceStopped { .. }
                 | Event::UnmuteAsked { .. }
                 | Event::ChatMessage(_)
@@ -204,6 +216,7 @@ fn join(who: usize, returning: Option<Returning>, host: bool) -> Join {
         network: NetworkTag(who.to_string()),
         link: None,
         foreign: None,
+        can_forward: false,
     }
 }
 
@@ -442,6 +455,7 @@ impl World {
                     result.expect("what was planned can be carried out");
                 }
                 Effect::ChatSettled { .. } => panic!("nobody writes"),
+                Effect::Media(_) => panic!("there is no forwarding server"),
                 Effect::Match { .. } | Effect::Assess(_) => panic!("this is no interview"),
                 Effect::Supersede { connection } => {
                     let superseded = self.clients.iter().any(|c| c.connection == Some(connection));

@@ -17,6 +17,8 @@ use proptest::prelude::*;
 const START: Timestamp = Timestamp(1_000_000);
 const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 16,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 4,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(30),
@@ -38,6 +40,7 @@ fn join(letter: char, host: bool, link: Option<(InterviewRole, LinkId)>) -> Join
         network: NetworkTag(letter.to_string()),
         link,
         foreign: None,
+        can_forward: false,
     }
 }
 

@@ -17,6 +17,8 @@ use convene_room::{
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 5,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 5,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(30),
@@ -39,6 +41,7 @@ fn native(letter: &str) -> Join {
         network: NetworkTag(letter.to_owned()),
         link: None,
         foreign: None,
+        can_forward: false,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use convene_model::{
     Audience, MediaState, NetworkTag, ParticipantId, RecordingState, Role, RoomRecord,
-    RoomSettings, Source, Timestamp,
+    RoomSettings, Signal, Source, Timestamp, TransportDirection,
 };
 use convene_room::{
     Action, Command, ConnectionId, Join, Progress, Room, RoomChange, RoomError, RoomPolicy, may,
@@ -14,38 +14,42 @@ use convene_room::{
 };
 
 const NOW: Timestamp = Timestamp(1_000_000);
-const ROLES: [Role; 3] = [Role::Guest, Role::CoHost, Role::Host];
+const ROLES: [Role; 4] = [Role::Viewer, Role::Guest, Role::CoHost, Role::Host];
 
-/// Actions, and whether a guest, a co-host and a host may take them. The first three columns are
-/// for rooms in which everyone may chat, share and record, the last three for rooms in which only
+/// Actions, and whether a viewer, a guest, a co-host and a host may take them. The first four columns
+/// are for rooms in which everyone may chat, share and record, the last four for rooms in which only
 /// hosts may.
 #[rustfmt::skip]
-const TABLE: [(Action, [bool; 3], [bool; 3]); 21] = {
+const TABLE: [(Action, [bool; 4], [bool; 4]); 25] = {
     const X: bool = true;
     const O: bool = false;
     [
-    // action                 guest co-host host   and if for hosts only
-    (Action::Leave,          [X, X, X],            [X, X, X]),
-    (Action::Signal,         [X, X, X],            [X, X, X]),
-    (Action::SetMedia,       [X, X, X],            [X, X, X]),
-    (Action::React,          [X, X, X],            [X, X, X]),
-    (Action::RaiseHand,      [X, X, X],            [X, X, X]),
-    (Action::RenameSelf,     [X, X, X],            [X, X, X]),
-    (Action::DeleteChat,     [X, X, X],            [X, X, X]),
-    (Action::Chat,           [X, X, X],            [O, X, X]),
-    (Action::ShareScreen,    [X, X, X],            [O, X, X]),
-    (Action::Record,         [X, X, X],            [O, X, X]),
-    (Action::Admit,          [O, X, X],            [O, X, X]),
-    (Action::SetRoom,        [O, X, X],            [O, X, X]),
-    (Action::SetTitle,       [O, X, X],            [O, X, X]),
-    (Action::SetPassword,    [O, X, X],            [O, X, X]),
-    (Action::StopSource,     [O, X, X],            [O, X, X]),
-    (Action::AskToUnmute,    [O, X, X],            [O, X, X]),
-    (Action::LowerHand,      [O, X, X],            [O, X, X]),
-    (Action::Rename,         [O, X, X],            [O, X, X]),
-    (Action::Remove,         [O, X, X],            [O, X, X]),
-    (Action::SetRole,        [O, O, X],            [O, O, X]),
-    (Action::EndMeeting,     [O, O, X],            [O, O, X]),
+    // action              viewer guest co-host host   and if for hosts only
+    (Action::Leave,          [X, X, X, X],            [X, X, X, X]),
+    (Action::Signal,         [O, X, X, X],            [O, X, X, X]),
+    (Action::SetMedia,       [O, X, X, X],            [O, X, X, X]),
+    (Action::Publish,        [O, X, X, X],            [O, X, X, X]),
+    (Action::Subscribe,      [X, X, X, X],            [X, X, X, X]),
+    (Action::React,          [O, X, X, X],            [O, X, X, X]),
+    (Action::RaiseHand,      [X, X, X, X],            [X, X, X, X]),
+    (Action::RenameSelf,     [X, X, X, X],            [X, X, X, X]),
+    (Action::DeleteChat,     [X, X, X, X],            [X, X, X, X]),
+    (Action::Chat,           [X, X, X, X],            [O, O, X, X]),
+    (Action::ShareScreen,    [O, X, X, X],            [O, O, X, X]),
+    (Action::Record,         [O, X, X, X],            [O, O, X, X]),
+    (Action::Admit,          [O, O, X, X],            [O, O, X, X]),
+    (Action::SetRoom,        [O, O, X, X],            [O, O, X, X]),
+    (Action::SetTitle,       [O, O, X, X],            [O, O, X, X]),
+    (Action::SetPassword,    [O, O, X, X],            [O, O, X, X]),
+    (Action::StopSource,     [O, O, X, X],            [O, O, X, X]),
+    (Action::AskToUnmute,    [O, O, X, X],            [O, O, X, X]),
+    (Action::LowerHand,      [O, O, X, X],            [O, O, X, X]),
+    (Action::Rename,         [O, O, X, X],            [O, O, X, X]),
+    (Action::Remove,         [O, O, X, X],            [O, O, X, X]),
+    (Action::ListViewers,    [O, O, X, X],            [O, O, X, X]),
+    (Action::SetStage,       [O, O, X, X],            [O, O, X, X]),
+    (Action::SetRole,        [O, O, O, X],            [O, O, O, X]),
+    (Action::EndMeeting,     [O, O, O, X],            [O, O, O, X]),
     ]
 };
 
@@ -84,16 +88,26 @@ fn id(letter: &str) -> ParticipantId {
     letter.repeat(16).parse().unwrap()
 }
 
-/// A room with a guest, a co-host and a host on connections 0, 1 and 2, another of each on 3, 4 and
-/// 5, and a newcomer in the lobby.
+/// Letters of the participants on whom others act, in the order of [`ROLES`].
+const ON: [&str; 4] = ["w", "d", "e", "f"];
+
+/// A webinar with a viewer, a guest, a co-host and a host on connections 0 to 3, another of each on 4 to
+/// 7, and a newcomer in the lobby.
 fn room() -> Room {
     let policy = RoomPolicy {
-        max_participants: 8,
+        max_participants: 16,
+        max_publishers: 8,
+        mesh_max: Some(4),
         max_waiting: 4,
         grace: Duration::from_secs(30),
         host_patience: Duration::from_secs(30),
     };
-    let record = RoomRecord { co_hosts: [id("b"), id("e")].into(), ..RoomRecord::default() };
+    let record = RoomRecord {
+        co_hosts: [id("b"), id("e")].into(),
+        stage: [id("a"), id("d")].into(),
+        settings: RoomSettings { webinar: true, ..RoomSettings::default() },
+        ..RoomRecord::default()
+    };
     let mut room = Room::new(policy, record, NOW);
     let mut join = |connection: u64, letter: &str| {
         let join = Join {
@@ -106,6 +120,7 @@ fn room() -> Room {
             network: NetworkTag(letter.to_owned()),
             link: None,
             foreign: None,
+            can_forward: true,
         };
         room.handle_join(ConnectionId(connection), join, NOW).unwrap();
         if letter == "f" {
@@ -114,7 +129,7 @@ fn room() -> Room {
             disk::serve(&mut room, NOW);
         }
     };
-    for (connection, letter) in (0..).zip(["a", "b", "c", "d", "e", "f", "g"]) {
+    for (connection, letter) in (0..).zip(["v", "a", "b", "c", "w", "d", "e", "f", "g"]) {
         join(connection, letter);
     }
     room
@@ -154,9 +169,28 @@ fn commands(action: Action, on: &str) -> Vec<Command> {
         Action::Remove => {
             [true, false].map(|may_return| Command::Remove { who: who.clone(), may_return }).into()
         }
-        Action::SetRole => [Role::Guest, Role::CoHost]
+        // Between viewer and guest the change of the role needs only the right to set the stage.
+        Action::SetStage => match on {
+            "w" => vec![Command::SetRole { who, role: Role::Guest }],
+            "d" => vec![Command::SetRole { who, role: Role::Viewer }],
+            _ => Vec::new(),
+        },
+        Action::SetRole => [Role::Viewer, Role::Guest, Role::CoHost]
+            .into_iter()
+            .filter(|role| match on {
+                "w" => *role == Role::CoHost,
+                "d" => *role != Role::Viewer,
+                _ => true,
+            })
             .map(|role| Command::SetRole { who: who.clone(), role })
-            .into(),
+            .collect(),
+        Action::React => vec![Command::React(serde_json::from_str("\"👍\"").unwrap())],
+        Action::RaiseHand => vec![Command::RaiseHand(true)],
+        Action::Subscribe => vec![Command::Subscribe(Vec::new())],
+        Action::Signal => {
+            let signal = Signal::Offer { sdp: "v=0".parse().unwrap() };
+            vec![Command::Signal { to: id("d"), transport_id: None, signal }]
+        }
         Action::EndMeeting => vec![Command::EndMeeting],
         _ => Vec::new(),
     }
@@ -166,7 +200,7 @@ fn commands(action: Action, on: &str) -> Vec<Command> {
 fn the_room_holds_every_role_to_the_table() {
     for (action, open, closed) in TABLE {
         for (connection, role) in (0..).zip(ROLES) {
-            for (on, other) in ["d", "e", "f"].into_iter().zip(ROLES) {
+            for (on, other) in ON.into_iter().zip(ROLES) {
                 for restricted in [false, true] {
                     let allowed = if restricted { closed } else { open };
                     for command in commands(action, on) {
@@ -185,14 +219,14 @@ fn check(
     role: Role,
     other: Role,
     restricted: bool,
-    allowed: &[bool; 3],
+    allowed: &[bool; 4],
 ) {
     let mut room = room();
     if restricted {
         let hosts = Some(Audience::Hosts);
         let change =
             RoomChange { chat: hosts, share: hosts, record: hosts, ..RoomChange::default() };
-        room.handle_command(ConnectionId(5), Command::SetRoom(change), NOW).unwrap();
+        room.handle_command(ConnectionId(7), Command::SetRoom(change), NOW).unwrap();
         disk::serve(&mut room, NOW);
     }
     let names_somebody = matches!(
@@ -225,14 +259,14 @@ fn writing_and_deleting_are_held_to_the_table_too() {
         let mut room = room();
         if restricted {
             let change = RoomChange { chat: Some(Audience::Hosts), ..RoomChange::default() };
-            room.handle_command(ConnectionId(5), Command::SetRoom(change), NOW).unwrap();
+            room.handle_command(ConnectionId(7), Command::SetRoom(change), NOW).unwrap();
             disk::serve(&mut room, NOW);
         }
         for (connection, role) in (0..).zip(ROLES) {
             for to in [None, Some(id("d"))] {
                 let written =
                     room.handle_chat_request(ConnectionId(connection), Action::Chat, to.as_ref());
-                let refused = restricted && role == Role::Guest;
+                let refused = restricted && role <= Role::Guest;
                 assert_eq!(written.err(), refused.then_some(RoomError::NotAllowed), "{role:?}");
             }
             let deleted =
@@ -244,7 +278,7 @@ fn writing_and_deleting_are_held_to_the_table_too() {
 
 #[test]
 fn who_waits_may_do_nothing_but_leave() {
-    let waiting = ConnectionId(6);
+    let waiting = ConnectionId(8);
     for (action, ..) in TABLE {
         for command in commands(action, "d") {
             let result = room().handle_command(waiting, command.clone(), NOW);
@@ -260,9 +294,40 @@ fn who_waits_may_do_nothing_but_leave() {
 
 #[test]
 fn nobody_can_be_made_a_host() {
-    for connection in 0..3 {
+    for connection in 0..4 {
         let command = Command::SetRole { who: id("d"), role: Role::Host };
         let result = room().handle_command(ConnectionId(connection), command, NOW);
         assert_eq!(result, Err(RoomError::NotAllowed));
+    }
+}
+
+#[test]
+fn lists_of_viewers_and_transports_with_the_server_are_held_to_the_table_too() {
+    let room = room();
+    for (connection, role) in (0..).zip(ROLES) {
+        let connection = ConnectionId(connection);
+        let refused = |action| {
+            (!may(role, action, &RoomSettings::default())).then_some(RoomError::NotAllowed)
+        };
+        let listed = room.list_viewers(connection, None, 10);
+        assert_eq!(listed.err(), refused(Action::ListViewers), "{role:?}");
+        let up = room.handle_offer_question(connection, TransportDirection::Up);
+        assert_eq!(up.err(), refused(Action::Publish), "{role:?}");
+        assert_eq!(room.handle_offer_question(connection, TransportDirection::Down).err(), None);
+    }
+    let waiting = room.handle_offer_question(ConnectionId(8), TransportDirection::Down);
+    assert_eq!(waiting, Err(RoomError::NotJoined), "the lobby gets no media");
+}
+
+#[test]
+fn viewers_do_not_write_to_each_other() {
+    let mut room = room();
+    let to = |letter: &str| Some(id(letter));
+    let written = room.handle_chat_request(ConnectionId(0), Action::Chat, to("w").as_ref());
+    assert_eq!(written.err(), Some(RoomError::ParticipantNotFound));
+    for (connection, letter) in [(0, "d"), (1, "w"), (3, "w")] {
+        let written =
+            room.handle_chat_request(ConnectionId(connection), Action::Chat, to(letter).as_ref());
+        assert!(written.is_ok(), "{connection} to {letter}");
     }
 }

@@ -29,6 +29,7 @@ fn join(letter: &str) -> Join {
         network: NetworkTag(String::new()),
         link: None,
         foreign: None,
+        can_forward: false,
     }
 }
 
@@ -36,6 +37,8 @@ fn join(letter: &str) -> Join {
 fn room_of_two() -> Room {
     let policy = RoomPolicy {
         max_participants: 8,
+        max_publishers: 1000,
+        mesh_max: None,
         max_waiting: 4,
         grace: Duration::from_secs(30),
         host_patience: Duration::from_secs(30),

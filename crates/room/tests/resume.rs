@@ -8,8 +8,14 @@ use convene_model::{
 use convene_room::{ConnectionId, Effect, Event, Join, JoinOutcome, Returning, Room, RoomPolicy};
 
 const GRACE: Duration = Duration::from_secs(30);
-const POLICY: RoomPolicy =
-    RoomPolicy { max_participants: 4, max_waiting: 4, grace: GRACE, host_patience: GRACE };
+const POLICY: RoomPolicy = RoomPolicy {
+    max_participants: 4,
+    max_publishers: 1000,
+    mesh_max: None,
+    max_waiting: 4,
+    grace: GRACE,
+    host_patience: GRACE,
+};
 const START: Timestamp = Timestamp(1_000_000);
 const ANA: ConnectionId = ConnectionId(1);
 const BEN: ConnectionId = ConnectionId(2);
@@ -25,6 +31,7 @@ fn join(letter: &str, last_seq: Option<Option<u64>>) -> Join {
         network: NetworkTag(String::new()),
         link: None,
         foreign: None,
+        can_forward: false,
     }
 }
 

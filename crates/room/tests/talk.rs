@@ -34,6 +34,7 @@ fn join(letter: &str, last_seq: Option<u64>) -> Join {
         network: NetworkTag(String::new()),
         link: None,
         foreign: None,
+        can_forward: false,
     }
 }
 
@@ -42,6 +43,8 @@ fn join(letter: &str, last_seq: Option<u64>) -> Join {
 fn room_of_three() -> (Room, u64) {
     let policy = RoomPolicy {
         max_participants: 8,
+        max_publishers: 1000,
+        mesh_max: None,
         max_waiting: 4,
         grace: Duration::from_secs(30),
         host_patience: Duration::from_secs(30),

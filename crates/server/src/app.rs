@@ -91,10 +91,13 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let meetings_by_address =
         Arc::new(AddressLimiter::per_minute(config.limits.meetings_per_minute));
     let blocking = BlockingPool::for_this_machine();
+    let forwarding = media_server.as_ref().map(|server| server.forwarding().clone());
     let signaling = Signaling::new(signaling::Parts {
         storage: storage.clone(),
         policy: RoomPolicy {
             max_participants: config.limits.max_participants as usize,
+            max_publishers: config.limits.max_publishers as usize,
+            mesh_max: forwarding.as_ref().map(|_| config.limits.mesh_max as usize),
             max_waiting: MAX_WAITING,
             grace: config.timeouts.reconnect,
             host_patience: config.timeouts.host_absence,
@@ -112,6 +115,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
         shards: Shards::start(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))
             .context("cannot start threads")?,
         ice,
+        forwarding,
         dialects: config.dialects.clone(),
         limits: signaling::Limits::new(
             config.limits.events_per_second,

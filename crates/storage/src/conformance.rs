@@ -84,6 +84,7 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
         password: Some(PasswordHash::new("$argon2id$...".to_owned())),
         host_seen: true,
         co_hosts: [ana.clone(), participant("b")].into(),
+        stage: [participant("d")].into(),
         acting_host: Some(ActingHost { id: ana.clone(), was: Role::CoHost }),
         renamed: [Renamed { id: ana.clone(), name: "\u{1F44B} '); --".parse().unwrap() }].into(),
         removed: [participant("c")].into(),

@@ -8,7 +8,7 @@ use convene_room::{ConnectionId, Effect, Foreign, Join, JoinOutcome, Room, RoomP
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const POLICY: RoomPolicy = RoomPolicy {
-    max_participants: 5,
+    max_participants: 5, max_publishers: 1000, mesh_max: None,
     max_waiting: 5,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(30),
@@ -25,6 +25,7 @@ fn join(letter: &str) -> Option<Join> {
         network: NetworkTag(letter.to_owned()),
         link: None,
         foreign: Some(Foreign::default()),
+        can_forward: false,
     })
 }
 

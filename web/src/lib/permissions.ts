@@ -23,7 +23,7 @@ const NOT_IN_INTERVIEWS: ReadonlySet<Action> = new Set(['set_role', 'set_title',
 /** Observers only watch and listen. */
 const NOT_BY_OBSERVERS: ReadonlySet<Action> = new Set(['chat', 'share_screen', 'record']);
 
-const RANKS: Record<Role, number> = { guest: 0, co_host: 1, host: 2 };
+const RANKS: Record<Role, number> = { viewer: -1, guest: 0, co_host: 1, host: 2 };
 
 /**
  * True if a role may do something. It only decides what the page offers; the server checks every

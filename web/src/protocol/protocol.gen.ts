@@ -39,9 +39,13 @@ screen_share_audio: boolean, };
 
 export type Source = "microphone" | "camera" | "screen_share" | "screen_share_audio";
 
-export type Role = "guest" | "co_host" | "host";
+export type Role = "viewer" | "guest" | "co_host" | "host";
 
 export type Audience = "everyone" | "hosts";
+
+export type MediaPath = "mesh" | "server";
+
+export type MediaPathSetting = "auto" | "mesh" | "server";
 
 export type RoomSettings = { 
 /**
@@ -67,7 +71,15 @@ record: Audience,
 /**
  * The preview of the meeting's link says when the meeting began and who is in it.
  */
-link_preview: boolean, };
+link_preview: boolean, 
+/**
+ * The meeting is a webinar: newcomers come as viewers.
+ */
+webinar?: boolean, 
+/**
+ * Path of the media; absent for `auto`.
+ */
+media_path?: MediaPathSetting, };
 
 export type Password = string;
 
@@ -226,7 +238,80 @@ waiting_since: Timestamp,
  */
 suspect: boolean, };
 
-export type LeaveReason = "left" | "timed_out" | "removed";
+export type TransportDirection = "up" | "down";
+
+export type Mid = string;
+
+export type Layer = { 
+/**
+ * `rid` of the encoding; absent without simulcast.
+ */
+rid?: string, 
+/**
+ * Height of the picture in pixels; 0 while unknown, and for sound.
+ */
+height: number, };
+
+export type Publication = { 
+/**
+ * The publisher.
+ */
+participant_id: ParticipantId, 
+/**
+ * The source.
+ */
+source: Source, 
+/**
+ * The encodings that arrive, by rising size.
+ */
+layers: Array<Layer>, };
+
+export type VideoSource = "camera" | "screen_share";
+
+export type VideoSlot = { 
+/**
+ * `a=mid` of the m-line.
+ */
+mid: Mid, 
+/**
+ * The publisher.
+ */
+participant_id: ParticipantId, 
+/**
+ * The source.
+ */
+source: VideoSource, 
+/**
+ * Height at which the picture is shown, in physical pixels; 0 pauses the slot.
+ */
+height: number, 
+/**
+ * Priority when bandwidth is short: a greater number goes first. A shared screen goes before
+ * every camera.
+ */
+priority: number, };
+
+export type SlotState = { "live": { 
+/**
+ * Height of the layer in pixels; 0 while unknown.
+ */
+height: number, } } | "waiting" | "paused" | "unavailable" | "undecodable";
+
+export type HeardSlot = { 
+/**
+ * `a=mid` of the m-line.
+ */
+mid: string, 
+/**
+ * The participant in the slot; absent while it is silent.
+ */
+participant_id?: ParticipantId, 
+/**
+ * The source in the slot: microphone or the sound of the shared screen.
+ */
+source?: Source, };
+
+export type LeaveReason = "left" | "timed_out" | "removed" | "to_audience";
 
 export type ChatMessageId = number;
 
@@ -847,7 +932,7 @@ recommendation?: Recommendation,
  */
 submit: boolean, };
 
-export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "name_taken" | "not_signed_in" | "own_id" | "in_call" | "call_not_found" | "unavailable" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
+export type ErrorCode = "invalid_payload" | "too_large" | "unknown_event" | "rate_limited" | "not_joined" | "already_joined" | "meeting_not_found" | "room_full" | "lobby_full" | "meeting_locked" | "meeting_ended" | "password_required" | "wrong_password" | "removed" | "no_media_server" | "media_server_required" | "not_allowed" | "link_required" | "invalid_link" | "wrong_state" | "item_not_found" | "already_submitted" | "limit_reached" | "name_taken" | "not_signed_in" | "own_id" | "in_call" | "call_not_found" | "unavailable" | "invalid_token" | "participant_not_found" | "message_not_found" | "storage_unavailable" | "server_closing" | "internal";
 
 export type ErrorBody = { 
 /**
@@ -910,9 +995,25 @@ name?: RoomName,
  */
 named_room?: boolean, 
 /**
- * Everybody in the room, the receiver included, in the order in which they joined.
+ * Everybody in the room except viewers, in the order in which they joined; and the receiver.
  */
 participants: Array<Participant>, 
+/**
+ * Number of viewers; absent for none.
+ */
+viewers?: number, 
+/**
+ * Viewers with a raised hand, the earliest first, 50 at most; for hosts and co-hosts.
+ */
+hands?: Array<Participant>, 
+/**
+ * Path of the media; absent for `mesh`.
+ */
+media_path?: MediaPath, 
+/**
+ * Publications at the forwarding server; absent for none.
+ */
+publications?: Array<Publication>, 
 /**
  * Settings that hosts chose.
  */
@@ -968,7 +1069,11 @@ password?: Password,
 /**
  * Token of a link into the interview; required if the meeting is an interview.
  */
-link?: string, };
+link?: string, 
+/**
+ * True if the client can send and receive its media through the forwarding server.
+ */
+can_forward?: boolean, };
 
 export type JoinReply = { "status": "joined", 
 /**
@@ -1172,7 +1277,15 @@ record?: Audience,
 /**
  * True if the preview of the meeting's link may say when the meeting began and who is in it.
  */
-link_preview?: boolean, };
+link_preview?: boolean, 
+/**
+ * True if newcomers come as viewers. Needs the forwarding server, and clients that can use it.
+ */
+webinar?: boolean, 
+/**
+ * Path of the media. `server` needs the forwarding server, and clients that can use it.
+ */
+media_path?: MediaPathSetting, };
 
 export type SetPasswordRequest = { 
 /**
@@ -1221,7 +1334,7 @@ export type SetRoleRequest = {
  */
 participant_id: ParticipantId, 
 /**
- * The new role: `co_host` or `guest`.
+ * The new role: `co_host`, `guest` or, in a webinar, `viewer`.
  */
 role: Role, };
 
@@ -1677,6 +1790,138 @@ export type UnmuteAsked = {
  * The host.
  */
 by: ParticipantId, };
+
+export type OfferedTrack = { 
+/**
+ * `a=mid` of the m-line.
+ */
+mid: Mid, 
+/**
+ * The source that it carries.
+ */
+source: Source, };
+
+export type MediaOfferRequest = { 
+/**
+ * The transport.
+ */
+direction: TransportDirection, 
+/**
+ * The offer.
+ */
+sdp: string, 
+/**
+ * For `up`: the source of each m-line that sends; at most one m-line for each source.
+ */
+tracks: Array<OfferedTrack>, };
+
+export type MediaAnswer = { 
+/**
+ * The answer.
+ */
+sdp: string, };
+
+export type SubscribeRequest = { 
+/**
+ * The video slots, 64 at most. A slot that names an absent participant stays empty.
+ */
+slots: Array<VideoSlot>, };
+
+export type ListViewersRequest = { 
+/**
+ * Return only viewers after this one; absent for the first page.
+ */
+after?: ParticipantId, 
+/**
+ * Number of viewers, 1 to 100; 50 if absent.
+ */
+limit?: number, };
+
+export type ViewerPage = { 
+/**
+ * The viewers.
+ */
+viewers: Array<Participant>, 
+/**
+ * True if more follow.
+ */
+has_more: boolean, };
+
+export type ViewersChanged = { 
+/**
+ * Number of viewers.
+ */
+viewers: number, };
+
+export type HandsChanged = { 
+/**
+ * Viewers with a raised hand, the earliest first, 50 at most.
+ */
+hands: Array<Participant>, };
+
+export type MediaPathChanged = { 
+/**
+ * The new path.
+ */
+path: MediaPath, };
+
+export type Published = { 
+/**
+ * The complete current state of the publication.
+ */
+publication: Publication, };
+
+export type Unpublished = { 
+/**
+ * The publisher.
+ */
+participant_id: ParticipantId, 
+/**
+ * The source.
+ */
+source: Source, };
+
+export type SlotChanged = { 
+/**
+ * The slot.
+ */
+mid: Mid, 
+/**
+ * Its new state.
+ */
+state: SlotState, };
+
+export type Heard = { 
+/**
+ * All audio slots.
+ */
+slots: Array<HeardSlot>, };
+
+export type Speakers = { 
+/**
+ * The speakers, the dominant speaker first.
+ */
+participant_ids: Array<ParticipantId>, };
+
+export type Wanted = { 
+/**
+ * The source.
+ */
+source: Source, 
+/**
+ * Height in pixels; 0 while nobody shows it.
+ */
+height: number, };
+
+export type MediaTransportChanged = { 
+/**
+ * The transport.
+ */
+direction: TransportDirection, 
+/**
+ * False once it ended.
+ */
+connected: boolean, };
 
 export type Denied = Record<string, never>;
 
@@ -2303,6 +2548,9 @@ export interface ClientToServerEvents {
   remove: (payload: RemoveRequest, ack: (reply: Ack<Decided>) => void) => void;
   set_role: (payload: SetRoleRequest, ack: (reply: Ack<Empty>) => void) => void;
   end_meeting: (payload: EndMeetingRequest, ack: (reply: Ack<Decided>) => void) => void;
+  list_viewers: (payload: ListViewersRequest, ack: (reply: Ack<ViewerPage>) => void) => void;
+  media_offer: (payload: MediaOfferRequest, ack: (reply: Ack<MediaAnswer>) => void) => void;
+  subscribe: (payload: SubscribeRequest, ack: (reply: Ack<Empty>) => void) => void;
   interview: (payload: InterviewCommand, ack: (reply: Ack<Empty>) => void) => void;
   time: (payload: TimeRequest, ack: (reply: Ack<TimeReply>) => void) => void;
   ice_servers: (payload: IceServersRequest, ack: (reply: Ack<IceServers>) => void) => void;
@@ -2343,6 +2591,16 @@ export interface RoomEvents {
   interview_changed: (payload: InterviewChanged, seq: number) => void;
   source_stopped: (payload: SourceStopped, seq: number) => void;
   unmute_asked: (payload: UnmuteAsked, seq: number) => void;
+  viewers_changed: (payload: ViewersChanged, seq: number) => void;
+  hands_changed: (payload: HandsChanged, seq: number) => void;
+  media_path_changed: (payload: MediaPathChanged, seq: number) => void;
+  published: (payload: Published, seq: number) => void;
+  unpublished: (payload: Unpublished, seq: number) => void;
+  slot_changed: (payload: SlotChanged, seq: number) => void;
+  heard: (payload: Heard, seq: number) => void;
+  speakers: (payload: Speakers, seq: number) => void;
+  wanted: (payload: Wanted, seq: number) => void;
+  media_transport_changed: (payload: MediaTransportChanged, seq: number) => void;
 }
 
 /** Events of the connection itself. */

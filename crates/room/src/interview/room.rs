@@ -196,7 +196,7 @@ impl Room {
 fn may_observe(sender: &ParticipantId, command: &Command) -> bool {
     match command {
         // To receive the others' media, an observer must negotiate.
-        Command::Leave | Command::Signal { .. } => true,
+        Command::Leave | Command::Signal { .. } | Command::Subscribe(_) => true,
         Command::SetMedia(media) => *media == MediaState::default(),
         Command::Rename { who, name: _ } => who == sender,
         Command::TakePart { .. }

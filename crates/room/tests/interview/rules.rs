@@ -116,6 +116,7 @@ fn every_command() -> Vec<Command> {
             transport_id: None,
             signal: Signal::Answer { sdp: "v=0".parse().unwrap() },
         },
+        Command::Subscribe(Vec::new()),
         Command::Leave,
     ];
     let kind = |command: &Command| match command {
@@ -143,9 +144,10 @@ fn every_command() -> Vec<Command> {
         Command::EndMeeting => 21,
         Command::Interview(_) => 22,
         Command::SetTitle(_) => 23,
+        Command::Subscribe(_) => 24,
     };
     let kinds: std::collections::BTreeSet<u8> = commands.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 24);
+    assert_eq!(kinds.len(), 25);
     commands
 }
 
@@ -158,10 +160,13 @@ fn an_observer_sends_nothing() {
     assert_eq!(ole.interview_role, Some(InterviewRole::Observer));
     for command in every_command() {
         let allowed = matches!(command, Command::Leave | Command::Signal { .. });
+        let receives = matches!(command, Command::Subscribe(_));
         let shown = format!("{command:?}");
         let result = world.room.handle_command(connection(OLE), command, world.now);
         if allowed {
             assert!(result.is_ok(), "{shown}: {result:?}");
+        } else if receives {
+            assert_eq!(result, Err(RoomError::NotForwarding), "allowed, but this room is a mesh");
         } else {
             assert_eq!(result, Err(RoomError::NotAllowed), "{shown}");
         }

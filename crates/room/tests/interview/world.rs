@@ -15,6 +15,8 @@ use convene_room::{
 
 pub(crate) const POLICY: RoomPolicy = RoomPolicy {
     max_participants: 8,
+    max_publishers: 1000,
+    mesh_max: None,
     max_waiting: 8,
     grace: Duration::from_secs(30),
     host_patience: Duration::from_secs(30),
@@ -88,6 +90,7 @@ pub(crate) fn join(who: usize) -> Join {
         network: NetworkTag(who.to_string()),
         link: Some((PEOPLE[who], link(who))),
         foreign: None,
+        can_forward: false,
     }
 }
 

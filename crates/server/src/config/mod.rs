@@ -150,6 +150,10 @@ pub(crate) struct Retention {
 pub(crate) struct Limits {
     /// Most participants in a room.
     pub max_participants: u32,
+    /// Most participants in a room who may send media.
+    pub max_publishers: u32,
+    /// Most participants in a mesh that could use the forwarding server.
+    pub mesh_max: u32,
     /// Average events per second and connection.
     pub events_per_second: u32,
     /// Signaling connections per address.
@@ -257,6 +261,8 @@ impl Config {
             trusted_proxies: settings.trusted_proxies,
             limits: Limits {
                 max_participants: settings.max_participants,
+                max_publishers: settings.max_publishers,
+                mesh_max: settings.mesh_max,
                 events_per_second: settings.events_per_second,
                 connections_per_address: settings.connections_per_address,
                 meetings_per_minute: settings.meetings_per_minute,

@@ -109,8 +109,16 @@ pub(super) struct Settings {
     pub(super) trusted_proxies: Vec<IpNet>,
 
     /// How many participants a room holds
-    #[arg(long, value_name = "N", default_value = "16", value_parser = number::<2, 100>, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value = "16", value_parser = number::<2, 1_000>, help_heading = "Limits")]
     pub(super) max_participants: u32,
+
+    /// How many participants of a room may send media: all except the viewers of a webinar
+    #[arg(long, value_name = "N", default_value = "50", value_parser = number::<2, 100>, help_heading = "Limits")]
+    pub(super) max_publishers: u32,
+
+    /// Up to how many participants media goes directly between them; above, it goes through the server, if every client in the room can use it
+    #[arg(long, value_name = "N", default_value = "4", value_parser = number::<1, 16>, help_heading = "Limits")]
+    pub(super) mesh_max: u32,
 
     /// Signaling events a connection may send each second, on average; four times as many at once
     #[arg(long, value_name = "N", default_value = "100", value_parser = number::<1, 10_000>, help_heading = "Limits")]

@@ -180,8 +180,8 @@ fn a_wrong_value_is_refused_with_its_name_source_and_what_it_takes() {
         ),
         (
             &["serve"],
-            &[("CONVENE_MAX_PARTICIPANTS", "1000")],
-            ["max-participants", "--max-participants", "variable", "\"1000\"", "from 2 to", "100"],
+            &[("CONVENE_MAX_PARTICIPANTS", "1001")],
+            ["max-participants", "--max-participants", "variable", "\"1001\"", "from 2 to", "1000"],
         ),
     ] {
         let error = refusal(flags, variables);

@@ -295,6 +295,8 @@ mod tests {
         share: convene_model::Audience::Everyone,
         record: convene_model::Audience::Everyone,
         link_preview: true,
+        webinar: false,
+        media_path: convene_model::MediaPathSetting::Auto,
     };
     /// 2026-11-29 14:05 UTC.
     const START: Timestamp = Timestamp(1_795_961_100_000);

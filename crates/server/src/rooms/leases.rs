@@ -59,6 +59,8 @@ mod tests {
         fn new() -> Self {
             let policy = RoomPolicy {
                 max_participants: 16,
+                max_publishers: 1000,
+                mesh_max: None,
                 max_waiting: 16,
                 grace: GRACE,
                 host_patience: GRACE,
@@ -79,6 +81,7 @@ mod tests {
                 network: NetworkTag(connection.to_string()),
                 link: None,
                 foreign: None,
+                can_forward: false,
             };
             self.room.handle_join(ConnectionId(connection), join, NOW).unwrap();
         }

@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use convene_model::{
-    ChatMessage, LinkId, LinkMade, MeetingId, ParticipantId, Role, RoomName, ShortText, Timestamp,
+    ChatMessage, LinkId, LinkMade, MeetingId, Participant, ParticipantId, Role, RoomName,
+    ShortText, Timestamp, TransportDirection,
 };
+use convene_protocol::OfferedTrack;
 use convene_room::{
     Action, ChatParties, ChatTicket, Command, ConnectionId, Durability, Join, JoinOutcome, Room,
     RoomError, Snapshot,
@@ -20,8 +22,10 @@ use tokio_util::sync::CancellationToken;
 use super::assessments::Assessments;
 use super::leases::RosterLeases;
 use super::matches::Matches;
+use super::media::{MediaLink, OfferAnswered};
 use super::owner::{ChatAnswered, Encode, Outlet, Owner, Write};
 use crate::clock::Timeline;
+use crate::media::sfu::Forwarding;
 
 /// How long a newly opened room waits for its first participant.
 const FIRST_JOIN: Duration = Duration::from_secs(10);
@@ -40,7 +44,7 @@ struct Inner {
     /// Locked for one call and its effects, never across an await.
     state: Mutex<State>,
     /// Wakes the room's task when it has work.
-    work: Notify,
+    work: Arc<Notify>,
     /// Number of participants in all rooms, including this one.
     total: Arc<AtomicUsize>,
     participants: AtomicUsize,
@@ -57,15 +61,18 @@ impl LiveRoom {
         (meeting, by_ticket): (MeetingId, bool),
         clock: Timeline,
         leases: RosterLeases,
+        forwarding: Option<Forwarding>,
         encode: Encode,
         total: Arc<AtomicUsize>,
     ) -> Self {
-        let owner = Owner::new(room, clock, leases, encode);
+        let work = Arc::new(Notify::new());
+        let media = MediaLink::new(forwarding, Arc::clone(&work));
+        let owner = Owner::new(room, clock, leases, media, encode);
         Self(Arc::new(Inner {
             meeting,
             by_ticket,
             state: Mutex::new(State { owner, closed: false }),
-            work: Notify::new(),
+            work,
             total,
             participants: AtomicUsize::new(0),
         }))
@@ -170,6 +177,32 @@ impl LiveRoom {
         self.call(|owner| owner.room().snapshot(Role::Guest)).ok()
     }
 
+    /// A page of the viewers, and whether more follow.
+    pub(crate) fn list_viewers(
+        &self,
+        connection: ConnectionId,
+        after: Option<&ParticipantId>,
+        limit: usize,
+    ) -> Result<(Vec<Participant>, bool), RoomError> {
+        let list = |owner: &mut Owner| owner.room().list_viewers(connection, after, limit);
+        self.call(list).unwrap_or(Err(RoomError::NotJoined))
+    }
+
+    /// Passes an offer to the forwarding server. `answered` is called with its answer, or once there
+    /// can be none.
+    pub(crate) fn media_offer(
+        &self,
+        connection: ConnectionId,
+        direction: TransportDirection,
+        sdp: String,
+        tracks: Vec<OfferedTrack>,
+        answered: OfferAnswered,
+    ) {
+        let offer =
+            |owner: &mut Owner| owner.media_offer(connection, direction, sdp, tracks, answered);
+        let _ = self.call(offer);
+    }
+
     /// Reports that a link into the interview was revoked.
     pub(crate) fn revoked(&self, link: &LinkId) {
         let _ = self.call(|owner| owner.revoked(link));
@@ -233,6 +266,7 @@ impl LiveRoom {
         loop {
             let timeout = {
                 let mut state = self.state();
+                state.owner.handle_media_reports();
                 for assess in state.owner.take_assess() {
                     assessments.start(assess);
                 }

@@ -5,6 +5,7 @@ mod assessments;
 mod leases;
 mod live;
 mod matches;
+mod media;
 mod named;
 mod owner;
 mod registry;

@@ -7,16 +7,19 @@ use std::sync::Arc;
 
 use convene_model::{
     ChatMessage, Evaluation, InterviewItem, LinkId, LinkMade, ParticipantId, RoomName, RoomRecord,
-    ShortText,
+    ShortText, TransportDirection,
 };
+use convene_protocol::OfferedTrack;
 use convene_room::{
     Action, Assess, ChatParties, ChatTicket, Command, CommandId, ConnectionId, Dismissal,
-    Durability, Effect, Event, Join, JoinOutcome, Matched, Progress, Room, RoomError, Snapshot,
+    Durability, Effect, Event, Join, JoinOutcome, Matched, MediaEffect, Progress, Room, RoomError,
+    Snapshot,
 };
 use tokio::sync::mpsc;
 
 use super::leases::RosterLeases;
 use super::matches::NewMatch;
+use super::media::{MediaLink, OfferAnswered, Report};
 use crate::clock::Timeline;
 use crate::transport::{Encoded, Socket};
 
@@ -94,12 +97,19 @@ pub(super) struct Owner {
     write: Option<Write>,
     assess: Vec<Assess>,
     matches: Vec<NewMatch>,
+    media: MediaLink,
     /// The event encoded last: most events go to all connections in a row.
     encoded: Option<(Arc<Event>, Encoded)>,
 }
 
 impl Owner {
-    pub(super) fn new(room: Room, clock: Timeline, leases: RosterLeases, encode: Encode) -> Self {
+    pub(super) fn new(
+        room: Room,
+        clock: Timeline,
+        leases: RosterLeases,
+        media: MediaLink,
+        encode: Encode,
+    ) -> Self {
         Self {
             room,
             clock,
@@ -112,6 +122,7 @@ impl Owner {
             write: None,
             assess: Vec::new(),
             matches: Vec::new(),
+            media,
             encoded: None,
         }
     }
@@ -228,6 +239,38 @@ impl Owner {
         self.drain();
     }
 
+    /// Passes an offer to the forwarding server, if the connection may make it.
+    pub(super) fn media_offer(
+        &mut self,
+        connection: ConnectionId,
+        direction: TransportDirection,
+        sdp: String,
+        tracks: Vec<OfferedTrack>,
+        answered: OfferAnswered,
+    ) {
+        match self.room.handle_offer_question(connection, direction) {
+            Ok(participant) => self.media.offer(&participant, direction, sdp, tracks, answered),
+            Err(error) => answered(Err(error)),
+        }
+    }
+
+    /// Takes the reports of the forwarding server.
+    pub(super) fn handle_media_reports(&mut self) {
+        let reports = self.media.take_reports();
+        if reports.is_empty() {
+            return;
+        }
+        for report in reports {
+            match report {
+                Report::About(participant, report) => {
+                    self.room.handle_media_report(&participant, report);
+                }
+                Report::Speakers(speakers) => self.room.handle_speakers(speakers),
+            }
+        }
+        self.drain();
+    }
+
     pub(super) fn link_made(&mut self, made: LinkMade) {
         self.room.handle_link_made(made);
         self.drain();
@@ -282,6 +325,7 @@ impl Owner {
 
     /// Drops all connections: the server is stopping.
     pub(super) fn close(&mut self) {
+        self.media.carry_out(MediaEffect::Close);
         self.outlets.clear();
     }
 
@@ -328,6 +372,7 @@ impl Owner {
                 let address = outlet.map_or(IpAddr::from([0; 4]), |outlet| outlet.address);
                 self.matches.push(NewMatch { command, address, input });
             }
+            Effect::Media(effect) => self.media.carry_out(effect),
             Effect::Assess(assess) => self.assess.push(*assess),
             Effect::Keep { record, items } => self.write = Some(Write { record, items }),
             Effect::Settled { command, result } => {

@@ -24,6 +24,7 @@ use crate::assessment::Assessor;
 use crate::blocking::BlockingPool;
 use crate::clock::Clock;
 use crate::media::relay::Leases;
+use crate::media::sfu::Forwarding;
 
 /// Rooms that may be read from the disk at the same time. After a restart thousands of rooms are
 /// opened within a second. They take turns, so that the disk can also serve writes.
@@ -44,6 +45,8 @@ struct Inner {
     /// Pool for matchings.
     blocking: BlockingPool,
     leases: Leases,
+    /// `None` without a forwarding server.
+    forwarding: Option<Forwarding>,
     encode: Encode,
     /// Locked for look-ups only, never across an await or a call-out.
     entries: Mutex<HashMap<MeetingId, Entry>>,
@@ -65,6 +68,7 @@ impl Rooms {
         assessor: Assessor,
         blocking: BlockingPool,
         leases: Leases,
+        forwarding: Option<Forwarding>,
         encode: Encode,
         shutdown: CancellationToken,
         tasks: TaskTracker,
@@ -76,6 +80,7 @@ impl Rooms {
             assessor,
             blocking,
             leases,
+            forwarding,
             encode,
             entries: Mutex::default(),
             opening: Semaphore::new(OPENING),
@@ -135,7 +140,7 @@ impl Rooms {
     async fn start(&self, meeting: &MeetingId) -> Result<LiveRoom, StorageError> {
         let _turn = self.inner.opening.acquire().await;
         let (room, by_ticket) = self.read(meeting).await?;
-        let Inner { clock, leases, encode, participants, .. } = &*self.inner;
+        let Inner { clock, leases, forwarding, encode, participants, .. } = &*self.inner;
         let leases = RosterLeases::new(leases.clone());
         let total = Arc::clone(participants);
         let live = LiveRoom::new(
@@ -143,6 +148,7 @@ impl Rooms {
             (meeting.clone(), by_ticket),
             clock.timeline(),
             leases,
+            forwarding.clone(),
             *encode,
             total,
         );
@@ -209,6 +215,8 @@ mod tests {
 
     const POLICY: RoomPolicy = RoomPolicy {
         max_participants: 16,
+        max_publishers: 1000,
+        mesh_max: None,
         max_waiting: 16,
         grace: Duration::from_secs(30),
         host_patience: Duration::from_secs(30),
@@ -226,6 +234,7 @@ mod tests {
             Assessor::new(None, Clock::start()),
             BlockingPool::for_this_machine(),
             Leases::default(),
+            None,
             |_| None,
             CancellationToken::new(),
             TaskTracker::new(),
@@ -260,6 +269,7 @@ mod tests {
             network: NetworkTag(String::new()),
             link: None,
             foreign: None,
+            can_forward: false,
         };
         loop {
             let (sender, outbound) = mpsc::channel(8192);

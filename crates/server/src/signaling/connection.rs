@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use convene_model::{MeetingId, ParticipantId};
 use convene_protocol::{
-    ErrorBody, ErrorCode, IceServers, ServerClosing, ServerEvent, Superseded, TimeReply,
-    parse_request,
+    ErrorBody, ErrorCode, IceServers, ListViewersRequest, MediaOfferRequest, ServerClosing,
+    ServerEvent, Superseded, TimeReply, ViewerPage, parse_request,
 };
 use convene_room::{Action, Command, ConnectionId, RoomError};
 use tokio::sync::mpsc;
@@ -28,6 +28,9 @@ use crate::transport::{Run, Socket};
 
 /// Delay after which a client should reconnect to a stopping server.
 const RECONNECT_AFTER_MS: u64 = 1000;
+
+/// Viewers in a page, unless the client asks for another number.
+const VIEWERS_IN_PAGE: u8 = 50;
 
 /// The future that handles a socket of the native namespace.
 pub(super) fn run(
@@ -186,6 +189,20 @@ impl Speaker for Connection {
                 },
                 None => answer.error(not_joined()),
             },
+            Asked::Viewers(ListViewersRequest { after, limit }) => {
+                let Some(presence) = &self.presence else { return answer.error(not_joined()) };
+                let limit = limit.unwrap_or(VIEWERS_IN_PAGE).into();
+                match presence.room.list_viewers(self.id, after.as_ref(), limit) {
+                    Ok((viewers, has_more)) => answer.ok(ViewerPage { viewers, has_more }),
+                    Err(error) => answer.error(wire::error(&error)),
+                }
+            }
+            Asked::MediaOffer(MediaOfferRequest { direction, sdp, tracks }) => {
+                let Some(presence) = &self.presence else { return answer.error(not_joined()) };
+                let answered = Box::new(|result| answer.media(result));
+                presence.room.media_offer(self.id, direction, sdp, tracks, answered);
+                Ok(())
+            }
             Asked::Time => {
                 let server_time = self.shared.parts.clock.now();
                 answer.ok(TimeReply { server_time })

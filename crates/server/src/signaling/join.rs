@@ -18,8 +18,17 @@ const PASSWORD_CHANGES: usize = 3;
 
 impl Connection {
     pub(super) async fn join(&mut self, request: JoinRequest) -> Result<JoinReply, ErrorBody> {
-        let JoinRequest { meeting_id, name, media, token, last_seq, host_token, password, link } =
-            request;
+        let JoinRequest {
+            meeting_id,
+            name,
+            media,
+            token,
+            last_seq,
+            host_token,
+            password,
+            link,
+            can_forward,
+        } = request;
         if self.presence.is_some() {
             return Err(wire::error(&RoomError::AlreadyJoined));
         }
@@ -61,6 +70,7 @@ impl Connection {
             network: self.shared.parts.token_secret.network_tag(&meeting_id, address),
             link: link.clone(),
             foreign: None,
+            can_forward,
         };
         let reply = self.enter_with_password(room, join, password, address).await?;
         if let Some((_, link)) = link {
@@ -171,7 +181,7 @@ impl Connection {
         JoinReply::Joined {
             participant_id: presence.participant.clone(),
             token: self.token(presence, snapshot.started_at),
-            room: wire::snapshot(presence.meeting().clone(), snapshot),
+            room: Box::new(wire::snapshot(presence.meeting().clone(), snapshot)),
             seq,
             ice: self.ice_servers(&presence.participant),
             server_time: parts.clock.now(),

@@ -48,6 +48,7 @@ use crate::clock::Clock;
 use crate::host_token::HostTokenSecret;
 use crate::link_token::LinkSecret;
 use crate::live::Live;
+use crate::media::sfu::Forwarding;
 use crate::request_origin::ClientAddr;
 use crate::rooms::{LiveRoom, Rooms};
 use crate::serving::stream_of;
@@ -108,6 +109,8 @@ pub(crate) struct Parts {
     /// The enabled dialects.
     pub(crate) dialects: BTreeSet<Dialect>,
     pub(crate) ice: IceConfig,
+    /// `None` without a forwarding server.
+    pub(crate) forwarding: Option<Forwarding>,
     pub(crate) limits: Limits,
     /// Pool for work that takes longer than a millisecond.
     pub(crate) blocking: BlockingPool,
@@ -148,6 +151,7 @@ impl Signaling {
             parts.assessor.clone(),
             parts.blocking.clone(),
             parts.ice.leases(),
+            parts.forwarding.clone(),
             wire::encode,
             stopping.clone(),
             tasks.clone(),

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use convene_protocol::{Ack, Decided, Empty, ErrorBody, RequestFailed, ServerEvent};
+use convene_protocol::{Ack, Decided, Empty, ErrorBody, MediaAnswer, RequestFailed, ServerEvent};
 use convene_room::{Durability, RoomError};
 use serde::Serialize;
 
@@ -41,6 +41,15 @@ impl Answer {
         let _ = match result {
             Ok(Durability::Kept) => self.ok(Decided::default()),
             Ok(Durability::NotKept) => self.ok(Decided { kept: Some(false) }),
+            Err(error) => self.error(wire::error(&error)),
+        };
+    }
+
+    /// Answers an offer to the forwarding server.
+    pub(super) fn media(self, result: Result<String, RoomError>) {
+        // Encoding errors are already logged.
+        let _ = match result {
+            Ok(sdp) => self.ok(MediaAnswer { sdp }),
             Err(error) => self.error(wire::error(&error)),
         };
     }

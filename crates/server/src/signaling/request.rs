@@ -3,10 +3,11 @@
 use convene_model::{ChosenName, Password};
 use convene_protocol::{
     AdmitAllRequest, AdmitRequest, AskToUnmuteRequest, CallsRequest, ChatHistoryRequest,
-    DenyRequest, EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest, LowerHandRequest,
-    MuteAllRequest, RaiseHandRequest, ReactRequest, RemoveRequest, RenameRequest, Request,
-    SetMediaRequest, SetNameRequest, SetPasswordRequest, SetRecordingRequest, SetRoleRequest,
-    SetRoomRequest, SetTitleRequest, SignalRequest, StopSourceRequest, TimeRequest,
+    DenyRequest, EndMeetingRequest, IceServersRequest, JoinRequest, LeaveRequest,
+    ListViewersRequest, LowerHandRequest, MediaOfferRequest, MuteAllRequest, RaiseHandRequest,
+    ReactRequest, RemoveRequest, RenameRequest, Request, SetMediaRequest, SetNameRequest,
+    SetPasswordRequest, SetRecordingRequest, SetRoleRequest, SetRoomRequest, SetTitleRequest,
+    SignalRequest, StopSourceRequest, SubscribeRequest, TimeRequest,
 };
 use convene_room::{Command, RoomChange};
 
@@ -26,6 +27,10 @@ pub(super) enum Asked {
     Password(Option<Password>),
     /// Stored, then passed to the room.
     Name(Option<ChosenName>),
+    /// Read from the room.
+    Viewers(ListViewersRequest),
+    /// Passed to the forwarding server.
+    MediaOffer(MediaOfferRequest),
     /// Credentials of the relay.
     IceServers,
     /// The server's time.
@@ -47,6 +52,9 @@ impl From<Request> for Asked {
             }
             Request::SetName(SetNameRequest { name }) => return Self::Name(name),
             Request::IceServers(IceServersRequest {}) => return Self::IceServers,
+            Request::ListViewers(request) => return Self::Viewers(request),
+            Request::MediaOffer(request) => return Self::MediaOffer(request),
+            Request::Subscribe(SubscribeRequest { slots }) => Command::Subscribe(slots),
             Request::Time(TimeRequest {}) => return Self::Time,
             Request::Calls(request) => return Self::Calls(request),
             Request::Leave(LeaveRequest {}) => Command::Leave,
@@ -72,10 +80,18 @@ impl From<Request> for Asked {
                 share,
                 record,
                 link_preview,
-            }) => {
-                let change = RoomChange { locked, lobby, chat, share, record, link_preview };
-                Command::SetRoom(change)
-            }
+                webinar,
+                media_path,
+            }) => Command::SetRoom(RoomChange {
+                locked,
+                lobby,
+                chat,
+                share,
+                record,
+                link_preview,
+                webinar,
+                media_path,
+            }),
             Request::SetTitle(SetTitleRequest { title }) => Command::SetTitle(title),
             Request::StopSource(StopSourceRequest { participant_id, source }) => {
                 Command::StopSource { who: participant_id, source }

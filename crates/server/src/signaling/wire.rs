@@ -2,9 +2,11 @@
 
 use convene_model::{InterviewChange, MeetingId};
 use convene_protocol::{
-    ChatMessageKept, Denied, ErrorBody, ErrorCode, InterviewChanged, LobbyChanged, MeetingEnded,
-    ParticipantChanged, ParticipantJoined, ParticipantLeft, ReactionShown, Removed, RoomChanged,
-    RoomKept, RoomSnapshot, ServerEvent, SignalReceived, SourceStopped, UnmuteAsked,
+    ChatMessageKept, Denied, ErrorBody, ErrorCode, HandsChanged, Heard, InterviewChanged,
+    LobbyChanged, MediaPathChanged, MediaTransportChanged, MeetingEnded, ParticipantChanged,
+    ParticipantJoined, ParticipantLeft, Published, ReactionShown, Removed, RoomChanged, RoomKept,
+    RoomSnapshot, ServerEvent, SignalReceived, SlotChanged, SourceStopped, Speakers, UnmuteAsked,
+    Unpublished, ViewersChanged, Wanted,
 };
 use convene_room::{Dismissal, Event, InterviewError, RoomError, Snapshot};
 use convene_storage::StorageError;
@@ -52,6 +54,21 @@ fn event(event: Event) -> ServerEvent {
         Event::Reaction { from, reaction, at } => {
             ServerEvent::Reaction(ReactionShown { from, reaction, at })
         }
+        Event::ViewersChanged(viewers) => ServerEvent::ViewersChanged(ViewersChanged { viewers }),
+        Event::HandsChanged(hands) => ServerEvent::HandsChanged(HandsChanged { hands }),
+        Event::MediaPathChanged(path) => ServerEvent::MediaPathChanged(MediaPathChanged { path }),
+        Event::Published(publication) => ServerEvent::Published(Published { publication }),
+        Event::Unpublished { participant, source } => {
+            ServerEvent::Unpublished(Unpublished { participant_id: participant, source })
+        }
+        Event::SlotChanged { mid, state } => ServerEvent::SlotChanged(SlotChanged { mid, state }),
+        Event::Heard(slots) => ServerEvent::Heard(Heard { slots }),
+        Event::Speakers(participant_ids) => ServerEvent::Speakers(Speakers { participant_ids }),
+        Event::Wanted { source, height } => ServerEvent::Wanted(Wanted { source, height }),
+        Event::TransportChanged { direction, connected } => {
+            let changed = MediaTransportChanged { direction, connected };
+            ServerEvent::MediaTransportChanged(changed)
+        }
         Event::Signal { from, transport_id, signal } => {
             ServerEvent::Signal(SignalReceived { from, transport_id, signal })
         }
@@ -65,6 +82,10 @@ pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapsho
         name,
         named_room,
         participants,
+        viewers,
+        hands,
+        media_path,
+        publications,
         settings,
         has_password,
         waiting,
@@ -78,6 +99,10 @@ pub(super) fn snapshot(meeting_id: MeetingId, snapshot: Snapshot) -> RoomSnapsho
         name,
         named_room,
         participants,
+        viewers,
+        hands,
+        media_path,
+        publications,
         settings,
         has_password,
         waiting,
@@ -110,7 +135,14 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
         }
         RoomError::LinkRequired => ErrorCode::LinkRequired,
         RoomError::OtherLink => ErrorCode::InvalidToken,
-        RoomError::NoInterview => ErrorCode::WrongState,
+        RoomError::NoMediaServer => ErrorCode::NoMediaServer,
+        RoomError::MediaServerRequired => ErrorCode::MediaServerRequired,
+        RoomError::CannotForward
+        | RoomError::NotForwarding
+        | RoomError::NotWebinar
+        | RoomError::NoInterview => ErrorCode::WrongState,
+        RoomError::TooManyOffers => ErrorCode::LimitReached,
+        RoomError::OfferRefused(_) => ErrorCode::InvalidPayload,
         RoomError::Interview(InterviewError::WrongState { .. } | InterviewError::NotSubmitted) => {
             ErrorCode::WrongState
         }

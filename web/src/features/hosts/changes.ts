@@ -10,7 +10,7 @@ export interface HostChanges {
   /** The new title of the meeting, which null inside removes. */
   title: { now: string | null } | null;
   /** Changed settings, and whether each restricts. */
-  settings: { what: keyof RoomSettings; on: boolean }[];
+  settings: { what: Exclude<keyof RoomSettings, 'webinar' | 'media_path'>; on: boolean }[];
 }
 
 /** Changes between two states of the room; none on entering or leaving. */

@@ -41,7 +41,9 @@ export function Person({ participant }: { participant: Participant }) {
   const button = useRef<HTMLSpanElement>(null);
   const actionsId = useId();
   const notes = [
-    interview_role ? t.interview.roles[interview_role] : role !== 'guest' && t.hosts.roles[role],
+    interview_role
+      ? t.interview.roles[interview_role]
+      : (role === 'host' || role === 'co_host') && t.hosts.roles[role],
     presence === 'reconnecting' && t.people.reconnecting,
   ].filter((note) => note !== false);
 

@@ -1,7 +1,5 @@
 //! Handles to the forwarding server: rooms are opened here and commands sent to the worker that has them.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "rooms do not use the server yet"))]
-
 use std::{
     collections::VecDeque,
     sync::{

@@ -22,7 +22,6 @@ use super::io::{bind_both, own_addresses};
 use driver::Driver;
 pub(crate) use handle::Forwarding;
 use handle::Mailbox;
-#[cfg_attr(not(test), expect(unused_imports, reason = "rooms do not use the server yet"))]
 pub(crate) use handle::RoomHandle;
 
 /// Bandwidth estimate of a subscriber before the first measurement.
@@ -78,7 +77,6 @@ impl MediaServer {
     }
 
     /// The handle by which rooms are opened.
-    #[cfg_attr(not(test), expect(dead_code, reason = "rooms do not use the server yet"))]
     pub(crate) const fn forwarding(&self) -> &Forwarding {
         &self.forwarding
     }

@@ -254,6 +254,7 @@ impl<V: Vocabulary> Guest<V> {
             network: parts.token_secret.network_tag(&meeting, address),
             link: plays.then(|| (InterviewRole::Interviewer, LinkId::random(&mut rand::rng()))),
             foreign: Some(foreign),
+            can_forward: false,
         };
         let mut live = open_room(&self.shared, &meeting).await.map_err(|error| error.message)?;
         let outlet = |task| Outlet::translated(task, address);

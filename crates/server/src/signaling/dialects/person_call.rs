@@ -390,6 +390,7 @@ impl PersonCalls {
             network: self.shared.parts.token_secret.network_tag(meeting, address),
             link: None,
             foreign: Some(Foreign::default()),
+            can_forward: false,
         };
         let mut room = open_room(&self.shared, meeting).await.map_err(|error| error.message)?;
         let outlet = |task| Outlet::translated(task, address);

@@ -1,0 +1,356 @@
+//! Media through the forwarding server: the path of the room's media, publications and subscriptions.
+//!
+//! The room has the desired state: who may connect, which sources may be forwarded, what each
+//! participant wants to see. [`RoomMedia::told`] is the state that the forwarding server was told last.
+//! [`Room::reconcile_media`] compares the two for participants that changed, and asks with
+//! [`MediaEffect`]s for the difference.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use convene_model::{
+    HeardSlot, Layer, MediaPath, MediaPathSetting, MediaState, Mid, ParticipantId, Publication,
+    Role, RoomSettings, SlotState, Source, Timestamp, TransportDirection, VideoSlot,
+};
+
+use crate::room::{Room, deliver};
+use crate::{Action, ConnectionId, Effect, Event, MediaEffect, RoomError};
+
+/// How long a room on the path `server` stays there after it became small enough for a mesh.
+const MESH_AFTER: Duration = Duration::from_secs(60);
+
+/// State of the media of a room.
+#[derive(Debug, Default)]
+pub(crate) struct RoomMedia {
+    path: MediaPath,
+    /// Time since which a room on the path `server` is small enough for a mesh.
+    small_since: Option<Timestamp>,
+    /// Number of participants whose client cannot use the forwarding server.
+    unable: usize,
+    /// What each participant wants to see, as its client said.
+    wanted: BTreeMap<ParticipantId, Vec<VideoSlot>>,
+    /// State of each admitted participant that the forwarding server was told.
+    told: BTreeMap<ParticipantId, Told>,
+    /// Participants whose desired state may differ from what was told.
+    changed: BTreeSet<ParticipantId>,
+    publications: BTreeMap<ParticipantId, Vec<Publication>>,
+}
+
+#[derive(Debug, Default)]
+struct Told {
+    sources: MediaState,
+    slots: Vec<VideoSlot>,
+}
+
+/// Report of the forwarding server about a participant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaReport {
+    /// A source arrives, or its layers changed.
+    Published {
+        /// The source.
+        source: Source,
+        /// The encodings that arrive.
+        layers: Vec<Layer>,
+    },
+    /// A source arrives no more.
+    Unpublished {
+        /// The source.
+        source: Source,
+    },
+    /// State of a video slot of the participant.
+    Slot {
+        /// The slot.
+        mid: Mid,
+        /// The new state.
+        state: SlotState,
+    },
+    /// Audio slots of the participant: all of them.
+    Heard(Vec<HeardSlot>),
+    /// Largest height at which anybody shows a source of the participant.
+    Wanted {
+        /// The source.
+        source: Source,
+        /// Pixels; 0: nobody shows it.
+        height: u16,
+    },
+    /// A transport of the participant connected or ended.
+    Transport {
+        /// The transport.
+        direction: TransportDirection,
+        /// False once it ended.
+        connected: bool,
+    },
+}
+
+impl RoomMedia {
+    pub(crate) fn path(&self) -> MediaPath {
+        self.path
+    }
+
+    /// Time at which the room may become a mesh.
+    pub(crate) fn mesh_at(&self) -> Option<Timestamp> {
+        self.small_since.map(|since| since + MESH_AFTER)
+    }
+
+    pub(crate) fn publications(&self) -> Vec<Publication> {
+        self.publications.values().flatten().cloned().collect()
+    }
+
+    /// Counts clients that cannot use the forwarding server: one before and one after a change.
+    pub(crate) fn note_client(&mut self, before: Option<bool>, now: Option<bool>) {
+        self.unable += usize::from(now == Some(false));
+        self.unable -= usize::from(before == Some(false));
+    }
+
+    /// Forgets a participant that left.
+    pub(crate) fn forget(&mut self, id: &ParticipantId) {
+        self.wanted.remove(id);
+        self.publications.remove(id);
+    }
+}
+
+impl Room {
+    /// True if a client that cannot use the forwarding server may not join.
+    pub(crate) fn requires_server(&self) -> bool {
+        let RoomSettings { webinar, media_path, .. } = self.record.settings;
+        webinar || media_path == MediaPathSetting::Server || self.viewers() > 0
+    }
+
+    /// Refuses settings that need the forwarding server where it cannot be used.
+    pub(crate) fn require_path_for(&self, after: &RoomSettings) -> Result<(), RoomError> {
+        let before = &self.record.settings;
+        if (before.webinar, before.media_path) == (after.webinar, after.media_path) {
+            return Ok(());
+        }
+        if after.webinar && !self.kind.has_webinars() {
+            return Err(RoomError::NotAllowed);
+        }
+        if after.media_path == MediaPathSetting::Mesh && (after.webinar || self.viewers() > 0) {
+            return Err(RoomError::MediaServerRequired);
+        }
+        if !after.webinar && after.media_path != MediaPathSetting::Server {
+            return Ok(());
+        }
+        if self.policy.mesh_max.is_none() {
+            return Err(RoomError::NoMediaServer);
+        }
+        if self.media.unable > 0 { Err(RoomError::CannotForward) } else { Ok(()) }
+    }
+
+    /// Chooses the path of the media.
+    pub(crate) fn watch_path(&mut self, now: Timestamp) {
+        let path = self.desired_path(now);
+        if path == self.media.path {
+            return;
+        }
+        match path {
+            MediaPath::Mesh => self.close_media(),
+            MediaPath::Server => {
+                self.media.path = path;
+                self.effects.push_back(Effect::Media(MediaEffect::Open));
+                self.media.changed = self.members.keys().cloned().collect();
+                // The forwarding server must know the participants before their clients offer.
+                self.reconcile_media();
+            }
+        }
+        self.broadcast(Event::MediaPathChanged(path));
+    }
+
+    fn desired_path(&mut self, now: Timestamp) -> MediaPath {
+        let small_since = self.media.small_since.take();
+        let Some(mesh_max) = self.policy.mesh_max else { return MediaPath::Mesh };
+        if self.members.is_empty() || self.media.unable > 0 {
+            return MediaPath::Mesh;
+        }
+        let setting = self.record.settings.media_path;
+        if self.requires_server() || setting == MediaPathSetting::Server {
+            return MediaPath::Server;
+        }
+        if setting == MediaPathSetting::Mesh {
+            return MediaPath::Mesh;
+        }
+        if self.members.len() > mesh_max {
+            return MediaPath::Server;
+        }
+        let since = small_since.unwrap_or(now);
+        if self.media.path.is_mesh() || since + MESH_AFTER <= now {
+            return MediaPath::Mesh;
+        }
+        self.media.small_since = Some(since);
+        MediaPath::Server
+    }
+
+    /// Ends all publications and subscriptions.
+    pub(crate) fn close_media(&mut self) {
+        let RoomMedia { path, unable, .. } = std::mem::take(&mut self.media);
+        if path == MediaPath::Server {
+            self.effects.push_back(Effect::Media(MediaEffect::Close));
+        }
+        self.media.unable = if self.members.is_empty() { 0 } else { unable };
+    }
+
+    /// Notes that the desired state of a participant may have changed. `comes_or_goes`: it may be
+    /// subscribed to from now on, or not any more.
+    pub(crate) fn note_media_changed(&mut self, id: &ParticipantId, comes_or_goes: bool) {
+        if self.media.path.is_mesh() {
+            return;
+        }
+        self.media.changed.insert(id.clone());
+        if comes_or_goes {
+            let RoomMedia { wanted, changed, .. } = &mut self.media;
+            let subscribers = wanted
+                .iter()
+                .filter(|(_, slots)| slots.iter().any(|slot| slot.participant_id == *id));
+            changed.extend(subscribers.map(|(subscriber, _)| subscriber.clone()));
+        }
+    }
+
+    /// Asks for the difference between the desired state and what the forwarding server was told:
+    /// participants first, because subscriptions name them.
+    pub(crate) fn reconcile_media(&mut self) {
+        let changed = std::mem::take(&mut self.media.changed);
+        for id in &changed {
+            let participant = id.clone();
+            let Some(member) = self.members.get(id) else {
+                if self.media.told.remove(id).is_some() {
+                    self.effects.push_back(Effect::Media(MediaEffect::Remove { participant }));
+                }
+                continue;
+            };
+            if !self.media.told.contains_key(id) {
+                let admit = MediaEffect::Admit { participant: participant.clone() };
+                self.effects.push_back(Effect::Media(admit));
+            }
+            let sources = member.participant.media;
+            let told = self.media.told.entry(participant.clone()).or_default();
+            if told.sources != sources {
+                told.sources = sources;
+                let permit = MediaEffect::Permit { participant, sources };
+                self.effects.push_back(Effect::Media(permit));
+                self.unpublish_all_but(id, sources);
+            }
+        }
+        for participant in changed {
+            let slots = self.effective_slots(&participant);
+            if let Some(told) = self.media.told.get_mut(&participant)
+                && told.slots != slots
+            {
+                told.slots.clone_from(&slots);
+                let subscribe = MediaEffect::Subscribe { participant, slots };
+                self.effects.push_back(Effect::Media(subscribe));
+            }
+        }
+    }
+
+    /// Ends the publications of a participant that are not permitted any more.
+    fn unpublish_all_but(&mut self, id: &ParticipantId, sources: MediaState) {
+        let Some(known) = self.media.publications.get_mut(id) else { return };
+        let ended = known.extract_if(.., |it| !sources.is_live(it.source));
+        let ended: Vec<Source> = ended.map(|publication| publication.source).collect();
+        // The publications of a participant who left the stage are gone with it.
+        if self.stage.contains(id) {
+            for source in ended {
+                self.broadcast(Event::Unpublished { participant: id.clone(), source });
+            }
+        }
+    }
+
+    /// Slots that a participant wants and that show somebody present.
+    fn effective_slots(&self, subscriber: &ParticipantId) -> Vec<VideoSlot> {
+        let wanted = self.media.wanted.get(subscriber).into_iter().flatten();
+        let shows = |slot: &&VideoSlot| {
+            slot.participant_id != *subscriber && self.stage.contains(&slot.participant_id)
+        };
+        wanted.filter(shows).cloned().collect()
+    }
+
+    /// Replaces what a participant wants to see. Slots that name an absent participant have no effect
+    /// before that participant comes.
+    pub(crate) fn subscribe(
+        &mut self,
+        sender: &ParticipantId,
+        role: Role,
+        slots: Vec<VideoSlot>,
+    ) -> Result<(), RoomError> {
+        self.require(role, Action::Subscribe)?;
+        if self.media.path.is_mesh() {
+            return Err(RoomError::NotForwarding);
+        }
+        self.media.wanted.insert(sender.clone(), slots);
+        self.note_media_changed(sender, false);
+        Ok(())
+    }
+
+    /// Checks whether a connection may set up a transport with the forwarding server, and returns its
+    /// participant.
+    ///
+    /// # Errors
+    /// [`RoomError::NotJoined`], [`RoomError::NotAllowed`], [`RoomError::NotForwarding`].
+    pub fn handle_offer_question(
+        &self,
+        connection: ConnectionId,
+        direction: TransportDirection,
+    ) -> Result<ParticipantId, RoomError> {
+        let (id, role) = self.sender(connection)?;
+        self.require(
+            role,
+            match direction {
+                TransportDirection::Up => Action::Publish,
+                TransportDirection::Down => Action::Subscribe,
+            },
+        )?;
+        if direction == TransportDirection::Up && self.observes(&id) {
+            return Err(RoomError::NotAllowed);
+        }
+        if self.media.path.is_mesh() { Err(RoomError::NotForwarding) } else { Ok(id) }
+    }
+
+    /// Takes a report of the forwarding server. Reports that were overtaken by a command have no
+    /// effect: about absent participants, and about sources that are not permitted any more.
+    pub fn handle_media_report(&mut self, about: &ParticipantId, report: MediaReport) {
+        let Some(told) = self.media.told.get(about).filter(|_| !self.media.path.is_mesh()) else {
+            return;
+        };
+        let event = match report {
+            MediaReport::Published { source, layers } => {
+                if !told.sources.is_live(source) {
+                    return;
+                }
+                let publication = Publication { participant_id: about.clone(), source, layers };
+                let known = self.media.publications.entry(about.clone()).or_default();
+                match known.iter_mut().find(|known| known.source == source) {
+                    Some(known) if *known == publication => return,
+                    Some(known) => known.clone_from(&publication),
+                    None => known.push(publication.clone()),
+                }
+                return self.broadcast(Event::Published(publication));
+            }
+            MediaReport::Unpublished { source } => {
+                let Some(known) = self.media.publications.get_mut(about) else { return };
+                let before = known.len();
+                known.retain(|known| known.source != source);
+                if known.len() != before {
+                    self.broadcast(Event::Unpublished { participant: about.clone(), source });
+                }
+                return;
+            }
+            MediaReport::Slot { mid, state } => Event::SlotChanged { mid, state },
+            MediaReport::Heard(slots) => Event::Heard(slots),
+            MediaReport::Wanted { source, height } => Event::Wanted { source, height },
+            MediaReport::Transport { direction, connected } => {
+                Event::TransportChanged { direction, connected }
+            }
+        };
+        if let Some(member) = self.members.get_mut(about) {
+            deliver(member, event.into(), &mut self.effects);
+        }
+    }
+
+    /// Announces the participants who speak, the dominant speaker first.
+    pub fn handle_speakers(&mut self, mut speakers: Vec<ParticipantId>) {
+        speakers.retain(|id| self.stage.contains(id));
+        if !self.media.path.is_mesh() {
+            self.broadcast(Event::Speakers(speakers));
+        }
+    }
+}
