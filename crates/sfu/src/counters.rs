@@ -9,6 +9,8 @@ pub struct Counters {
     pub peers: u64,
     /// Transports that are open.
     pub transports: u64,
+    /// Deadlines that are kept, outdated ones among them.
+    pub deadlines: u64,
     /// RTP packets of publishers that were decrypted.
     pub packets_in: u64,
     /// RTP packets written to subscribers.

@@ -22,14 +22,19 @@ impl Timers {
         self.0.push(Reverse((at, timer)));
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn next(&self) -> Option<Instant> {
         self.0.peek().map(|Reverse((at, _))| *at)
     }
 
-    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<Timer> {
+    /// The next deadline that has passed, and when it was.
+    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<(Instant, Timer)> {
         if self.next()? > now {
             return None;
         }
-        self.0.pop().map(|Reverse((_, timer))| timer)
+        self.0.pop().map(|Reverse(entry)| entry)
     }
 }

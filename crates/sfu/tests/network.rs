@@ -114,6 +114,23 @@ fn a_flood_harms_only_its_sender() {
 }
 
 #[test]
+fn deadlines_do_not_pile_up() {
+    let mut world = World::new(23);
+    world.join(1, 0, 0);
+    world.join(2, 1, 1);
+    world.subscribe(2, vec![world.slot(2, 0, 1, 720)]);
+    world.until_connected();
+    let counts: Vec<u64> = (0..10)
+        .map(|_| {
+            world.run(SECOND);
+            world.forwarder.counters().deadlines
+        })
+        .collect();
+    // Three transports and a room, each with its next deadline and a few that were replaced.
+    assert!(counts.iter().all(|count| *count < 100), "{counts:?}");
+}
+
+#[test]
 fn datagrams_from_nowhere_are_dropped() {
     let mut world = World::new(16);
     world.join(1, 0, 0);

@@ -216,11 +216,12 @@ impl Forwarder {
 
     /// Follows the time. Call it at [`Self::poll_timeout`], or earlier.
     pub fn handle_timeout(&mut self, now: Instant) {
-        while let Some(timer) = self.timers.pop_due(now) {
+        while let Some((at, timer)) = self.timers.pop_due(now) {
             match timer {
                 Timer::Transport(key, generation) => {
                     let Some(transport) = self.transports.get_mut(key) else { continue };
-                    if transport.generation != generation {
+                    // An entry that an earlier one replaced is void: following it would double it.
+                    if transport.generation != generation || transport.scheduled != Some(at) {
                         continue;
                     }
                     transport.scheduled = None;
@@ -292,6 +293,7 @@ impl Forwarder {
             rooms: number(self.rooms.len()),
             peers: self.rooms.values().map(|room| number(room.peers.len())).sum(),
             transports: number(self.transports.len()),
+            deadlines: number(self.timers.len()),
             ..self.counters
         }
     }
