@@ -27,7 +27,7 @@ pub const EVENTS: &[Row] = &[
     asks("answerCall", "{signal, to?}", "Answer, or pass on one more signal of that call."),
     asks("declineCall", "{to?}", "Decline."),
     asks("endCall", "{to?}", "Hang up."),
-    asks("sendMessage", "{to, message}", "Write to a guest."),
+    asks("sendMessage", "{to, message}", "Write to a guest, or to the people of the present call."),
     tells("me", "a guest's id", "The client's own id, once it is connected."),
     tells("callUser", "{signal, from, name}", "A guest calls, or passes on one more signal."),
     tells("callAccepted", "a signal", "The callee answers, or passes on one more signal."),
@@ -38,7 +38,7 @@ pub const EVENTS: &[Row] = &[
         "The call did not come about: `busy`, `unavailable` or `no-answer`.",
     ),
     tells("callEnded", "", "The call is over."),
-    tells("receiveMessage", "{message, from}", "A guest wrote."),
+    tells("receiveMessage", "{message, from}", "A guest wrote, or a person of the present call."),
 ];
 
 /// A guest's id, valid as long as the guest's connection and never reused.

@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 
 import { CallPage } from '../../support/call-page.ts';
+import { openChat, shown, write } from '../../support/chat.ts';
 import { Site } from '../../support/dialects/site.ts';
 import { instrument, makeCamerasSmall } from '../../support/instrument.ts';
 import { expectRising } from '../../support/media.ts';
@@ -45,6 +46,12 @@ for (const trickle of [false, true]) {
       await guest.click('#call');
       await ana.answer('Gus');
       await expectMedia('Gus');
+      await openChat(ana.person);
+      await guest.fill('#message', 'hello page');
+      await guest.click('#send');
+      await expect(shown(ana.person, 'hello page')).toBeVisible();
+      await write(ana.person, 'hello guest');
+      await expect(guest.locator('#read')).toHaveText('hello guest');
       await ana.hangUp();
       await expect(guest.locator('#state')).toHaveText('ended');
     });

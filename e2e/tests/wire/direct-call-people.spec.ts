@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 
-import type { CallSignal, Signal } from '../../../web/src/protocol/protocol.gen.ts';
+import type { CallSignal, ChatMessage, Signal } from '../../../web/src/protocol/protocol.gen.ts';
 import { Tab } from '../../support/calls.ts';
 import { Guest } from '../../support/direct-call-guest.ts';
 import { useServer } from '../../support/server.ts';
@@ -123,6 +123,44 @@ test('a guest that sends whole descriptions gets one', async () => {
   await ben.client.ok('call_signal', { call_id: call, transport_id, signal: ANSWER });
   await ben.client.ok('call_signal', { call_id: call, transport_id, signal: PAGES_CANDIDATE });
   await gus.hears(['callAccepted', { ...ANSWER, sdp: whole.sdp }]);
+});
+
+test('in a call they write to each other, and a third is read under their name', async () => {
+  const [gus, ben, cleo] = [await guest(), await tab('Ben'), await tab('Cleo')];
+  const write = (message: string) => gus.say('sendMessage', { to: ben.id, message, from: 'x' });
+  write('nobody reads it');
+  await gus.isRefused();
+  gus.call(ben, OFFER, 'Gus');
+  const call = await ringing(ben);
+  write('not yet');
+  await gus.isRefused();
+  const { room } = await ben.answer(call);
+  await ben.client.ok('call_signal', {
+    call_id: call,
+    transport_id: signals(ben)[0]?.transport_id,
+    signal: ANSWER,
+  });
+  await gus.hears(['callAccepted', ANSWER]);
+  await ben.join(room);
+
+  write('hello <b>');
+  const read = (by: Tab) => by.client.named('chat_message').map(({ payload }) => payload.message);
+  await expect
+    .poll(() => read(ben))
+    .toEqual([expect.objectContaining({ from_name: 'Gus', text: 'hello <b>' })]);
+  const say = (by: Tab, text: string) =>
+    by.client.ok<ChatMessage>('send_chat', { client_id: 'c1', text });
+  const { id } = await say(ben, 'hello Gus');
+  await gus.hears(['receiveMessage', { message: 'hello Gus', from: ben.id }]);
+  await ben.client.ok('edit_chat', { id, text: 'changed' });
+
+  const { call: second } = await ben.call(cleo.id, { into: call });
+  await cleo.join((await cleo.answer(second.id)).room);
+  await say(cleo, 'hello both');
+  await gus.hears(['receiveMessage', { message: 'Cleo: hello both', from: ben.id }]);
+  write('hello Cleo');
+  await expect.poll(() => read(cleo).map(({ text }) => text)).toContain('hello Cleo');
+  await gus.hearsNothing();
 });
 
 test('each way a call between the two fails is told to both as they know it', async () => {

@@ -76,6 +76,8 @@ pub(crate) enum GuestError {
     NoOffer,
     #[error("too many calls: wait a minute and try again")]
     TooManyCalls,
+    #[error("your message was not sent")]
+    NotWritten,
     #[error("you are not connected any more")]
     Gone,
     #[error(transparent)]

@@ -57,6 +57,9 @@ socket.on('callUser', ({ from, name, signal }) => {
 });
 
 socket.on('callAccepted', (signal) => peer?.signal(signal));
+socket.on('receiveMessage', ({ message }) => {
+  element('read').textContent = message;
+});
 socket.on('callEnded', () => close('ended'));
 socket.on('callDeclined', () => giveUp('declined'));
 socket.on('callFailed', ({ reason }) => giveUp(reason));
@@ -75,6 +78,11 @@ element('answer').onclick = () => {
   element('ringing').hidden = true;
   open(false, (signal) => socket.emit('answerCall', { signal, to: from }));
   for (const signal of signals) peer.signal(signal);
+};
+
+element('send').onclick = () => {
+  const to = incoming?.from ?? element('other').value;
+  socket.emit('sendMessage', { to, message: element('message').value, from: me });
 };
 
 element('leave').onclick = () => {

@@ -11,7 +11,11 @@ import { useRoom } from '../../stores/room';
  */
 export function useDirectChatParty(): Party | null {
   const call = useCalls(({ calls: all }) => onlyAnswered(all));
-  const alone = useRoom(({ participants }) => participants.length <= 2);
+  // Clients of other systems have no conversations, so with them the chat is the room's.
+  const alone = useRoom(
+    ({ participants, selfId }) =>
+      participants.length <= 2 && !participants.some(({ id, foreign }) => foreign && id !== selfId),
+  );
   const written = useChat(
     ({ messages, pending }) =>
       messages.some(({ to }) => to === undefined) || pending.some(({ to }) => to === null),

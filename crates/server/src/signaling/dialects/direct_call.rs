@@ -176,6 +176,9 @@ impl Connection {
                 self.set_elsewhere(false).await?;
                 ended
             }
+            GuestRequest::Write { to, text } if self.people.means(Some(&to)) => {
+                self.people.write(text).await
+            }
             request => self.ask_guests(request).await,
         }
     }

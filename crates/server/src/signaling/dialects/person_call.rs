@@ -7,18 +7,20 @@ use std::sync::Arc;
 use convene_dialects::direct_call::{GuestEvent, GuestId, GuestSignal};
 use convene_dialects::guest_signals::{Gathering, is_whole, to_guest, to_page};
 use convene_model::{
-    CallId, CallRecord, CallState, DisplayName, MediaState, MeetingId, ParticipantId, Party,
-    PersonId, Signal, Timestamp, TransportId,
+    CallId, CallRecord, CallState, ChatMessage, ChatText, ClientMessageId, DisplayName, MediaState,
+    MeetingId, ParticipantId, Party, PersonId, Signal, Timestamp, TransportId,
 };
+use convene_protocol::SendChatRequest;
 use convene_room::{
-    CallCommand, CallError, CallEvent, Command, ConnectionId, Event, Foreign, Join, JoinOutcome,
-    Profile,
+    Action, CallCommand, CallError, CallEvent, Command, ConnectionId, Event, Foreign, Join,
+    JoinOutcome, Profile,
 };
 use convene_storage::{PersonRepository as _, StorageError, StoredCallRoom};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::calls::{CallInput, CallOutbound, Done, GuestError};
 use crate::rooms::{Outbound, Outlet};
+use crate::signaling::chat::{self, Allowed, ChatRequest};
 use crate::signaling::connection::Presence;
 use crate::signaling::join::{enter_room, open_room};
 use crate::signaling::{Caller, Shared};
@@ -49,6 +51,8 @@ struct Current {
     /// The page's description while it is not complete.
     gathering: Option<Gathering>,
     room: Option<(MeetingId, ParticipantId)>,
+    /// The person's participant in the call's room.
+    other: Option<ParticipantId>,
     presence: Option<Presence>,
 }
 
@@ -152,6 +156,7 @@ impl PersonCalls {
             whole: is_whole(&offer),
             gathering: is_whole(&offer).then(Gathering::default),
             room: Some((room.meeting, room.caller)),
+            other: Some(room.callee),
             presence: None,
         });
         // The call may have ended at once; then its end is on its way.
@@ -202,10 +207,48 @@ impl PersonCalls {
                 call.answered = true;
                 call.gathering = None;
                 call.room = Some((room.meeting, room.callee));
+                call.other = Some(room.caller);
             }
             self.enter_room().await;
         }
         self.signal(signal).await
+    }
+
+    /// Writes to everybody in the room of the answered call.
+    pub(super) async fn write(&self, text: ChatText) -> Result<(), GuestError> {
+        let call = self.current.as_ref().ok_or(GuestError::NoCall)?;
+        let room = &call.presence.as_ref().ok_or(GuestError::NoCall)?.room;
+        let allowed = room.chat_request(self.connection, Action::Chat, None);
+        let (ticket, parties) = allowed.map_err(|_| GuestError::NotWritten)?;
+        let client_id = ClientMessageId::random(&mut rand::rng());
+        let request = ChatRequest::Send(SendChatRequest { client_id, text, to: None });
+        let allowed = Allowed { request, ticket, parties };
+        let (shared, room) = (Arc::clone(&self.shared), room.clone());
+        // Runs to the end even if this connection closes meanwhile: later messages wait for this
+        // one.
+        let keeping =
+            self.shared.tasks.spawn(async move { chat::keep(&shared, &room, allowed).await });
+        let kept = keeping.await.map_err(|_| GuestError::Gone)?;
+        kept.map(|_| ()).map_err(|_| GuestError::NotWritten)
+    }
+
+    /// A message in the call's room. The guest knows the person alone, so messages of others in the
+    /// room come from the person, with the writer's name before the text.
+    fn written(&self, message: &ChatMessage) -> Turn {
+        let (Some(call), Some(text)) = (&self.current, &message.text) else { return Turn::Nothing };
+        let own = call.room.as_ref().is_some_and(|(_, own)| *own == message.from);
+        // The vocabulary has no word for an edit.
+        if own || message.edited_at.is_some() {
+            return Turn::Nothing;
+        }
+        let text = if call.other.as_ref() == Some(&message.from) {
+            Some(text.clone())
+        } else {
+            let named = format!("{}: {}", message.from_name.as_str(), text.as_str());
+            named.chars().take(ChatText::MAX_CHARS).collect::<String>().parse().ok()
+        };
+        let from = GuestId::new(call.person.id.to_string());
+        text.map_or(Turn::Nothing, |text| Turn::Tell(GuestEvent::Message { from, text }))
     }
 
     /// Declines the ringing call.
@@ -276,6 +319,7 @@ impl PersonCalls {
                     whole: true,
                     gathering: Some(Gathering::default()),
                     room: None,
+                    other: None,
                     presence: None,
                 });
                 Turn::Rings(call)
@@ -339,6 +383,7 @@ impl PersonCalls {
                 Event::Signal { transport_id: Some(id), signal, .. } if self.is_own(id) => {
                     self.signaled(id.clone(), signal, now)
                 }
+                Event::ChatMessage(message) => self.written(message),
                 _ => Turn::Nothing,
             },
             // The room dropped the guest: so is the call.
