@@ -107,6 +107,7 @@ export const FATAL: ReadonlySet<ErrorCode> = new Set([
   'room_full',
   'lobby_full',
   'meeting_locked',
+  'media_server_required',
   'meeting_ended',
   'password_required',
   'wrong_password',

@@ -574,6 +574,8 @@ export const de: Strings = {
       lobby_full: 'In der Lobby warten zu viele Personen. Versuchen Sie es später erneut.',
       meeting_locked:
         'Ein Host hat das Meeting gesperrt. Niemand sonst kann teilnehmen. Fragen Sie einen Host oder versuchen Sie es später erneut.',
+      media_server_required:
+        'Das Video dieses Meetings läuft über den Server. Diese Seite kann das nicht.',
       meeting_ended: 'Ein Host hat dieses Meeting beendet.',
       password_required: 'Dieses Meeting ist mit einem Passwort geschützt.',
       wrong_password: 'Falsches Passwort.',

@@ -544,6 +544,8 @@ export const en = {
       lobby_full: 'Too many people are waiting in the lobby. Try again later.',
       meeting_locked:
         'A host locked the meeting. No one else can join. Ask a host, or try again later.',
+      media_server_required:
+        'Video of this meeting goes through the server. This page cannot do that.',
       meeting_ended: 'A host ended this meeting.',
       password_required: 'This meeting needs a password.',
       wrong_password: 'Wrong password.',
