@@ -31,7 +31,7 @@ use crate::{
     timers::{Timer, Timers},
 };
 use room::{Room, Track};
-use transport::{Flow, Transport};
+use transport::{Flow, Transport, guarded};
 
 /// Transport protocol of a datagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -207,8 +207,13 @@ impl Forwarder {
         }
         let Some(transport) = self.transports.get_mut(key) else { return };
         transport.last_received = now;
-        if transport.rtc.handle_input(Input::Receive(now, parsed)).is_err() {
-            self.counters.malformed += 1;
+        match guarded(|| transport.rtc.handle_input(Input::Receive(now, parsed))) {
+            Some(Ok(())) => {}
+            Some(Err(_)) => self.counters.malformed += 1,
+            None => {
+                self.counters.malformed += 1;
+                transport.rtc.disconnect();
+            }
         }
         self.drain(key, now);
         self.handle_inbox(now);

@@ -11,6 +11,7 @@ use str0m::{
 use super::{
     Forwarder,
     room::{Sink, Track, TrackLayer},
+    transport::guarded,
 };
 use crate::{
     OfferError, PeerKey, RoomKey, TrackKind, Way,
@@ -41,13 +42,15 @@ impl Forwarder {
             Way::Up => check_tracks(&offered, tracks)?,
             Way::Down => Vec::new(),
         };
-        let parsed = SdpOffer::from_sdp_string(&offered.sdp).map_err(|_| OfferError::Malformed)?;
+        let parsed = guarded(|| SdpOffer::from_sdp_string(&offered.sdp));
+        let parsed = parsed.and_then(Result::ok).ok_or(OfferError::Malformed)?;
         let key = self.transport_for(room, peer, way, &offered.session, now);
         let Some(transport) = self.transports.get_mut(key) else {
             return Err(OfferError::Unknown);
         };
-        let Ok(answer) = transport.rtc.sdp_api().accept_offer(parsed) else {
-            // str0m may have taken half of it.
+        let Some(Ok(answer)) = guarded(|| transport.rtc.sdp_api().accept_offer(parsed)) else {
+            // str0m may have taken half of it: nothing more is asked of this `Rtc`.
+            transport.rtc.disconnect();
             self.end_transport(key, now);
             return Err(OfferError::Malformed);
         };

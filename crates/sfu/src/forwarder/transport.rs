@@ -86,6 +86,12 @@ impl Transport {
     }
 }
 
+/// Calls str0m. `None` if it panicked, as it does over some offers: that ends one transport, not the
+/// thread that serves all rooms. The caller then disconnects the `Rtc` and uses it no more.
+pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
+}
+
 /// The host candidates.
 pub(super) fn candidates(config: &Config) -> Result<Vec<Candidate>, ConfigError> {
     let udp = config
@@ -245,7 +251,9 @@ impl Forwarder {
     pub(super) fn advance(&mut self, key: usize, now: Instant) {
         let Some(transport) = self.transports.get_mut(key) else { return };
         // An error here is reported again by the output.
-        let _reported = transport.rtc.handle_input(Input::Timeout(now));
+        if guarded(|| transport.rtc.handle_input(Input::Timeout(now))).is_none() {
+            transport.rtc.disconnect();
+        }
         self.drain(key, now);
     }
 
@@ -253,7 +261,11 @@ impl Forwarder {
     pub(super) fn drain(&mut self, key: usize, now: Instant) {
         let Some(transport) = self.transports.get_mut(key) else { return };
         let ended = loop {
-            match transport.rtc.poll_output() {
+            let Some(output) = guarded(|| transport.rtc.poll_output()) else {
+                transport.rtc.disconnect();
+                break true;
+            };
+            match output {
                 Ok(Output::Timeout(at)) => {
                     transport.deadline = at;
                     break !transport.rtc.is_alive();
@@ -295,8 +307,9 @@ impl Forwarder {
     /// Ends a transport, and tells its client if it can.
     pub(super) fn end_transport(&mut self, key: usize, now: Instant) {
         let Some(mut transport) = self.transports.try_remove(key) else { return };
-        if transport.rtc.is_alive() && transport.rtc.close().is_ok() {
-            while let Ok(output) = transport.rtc.poll_output() {
+        let closed = transport.rtc.is_alive().then(|| guarded(|| transport.rtc.close()));
+        if let Some(Some(Ok(()))) = closed {
+            while let Some(Ok(output)) = guarded(|| transport.rtc.poll_output()) {
                 match output {
                     Output::Timeout(_) => break,
                     Output::Event(_) => {}
