@@ -113,7 +113,7 @@ pub enum MediaEffect {
         /// The participant.
         participant: ParticipantId,
     },
-    /// What a participant wants to see; replaces the previous list.
+    /// Everything a participant wants to see; replaces the previous list.
     Subscribe {
         /// The participant.
         participant: ParticipantId,

@@ -27,7 +27,7 @@ pub(crate) struct RoomMedia {
     small_since: Option<Timestamp>,
     /// Number of participants whose client cannot use the forwarding server.
     unable: usize,
-    /// What each participant wants to see, as its client said.
+    /// Slots that each participant wants, as its client said.
     wanted: BTreeMap<ParticipantId, Vec<VideoSlot>>,
     /// State of each admitted participant that the forwarding server was told.
     told: BTreeMap<ParticipantId, Told>,

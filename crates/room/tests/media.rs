@@ -103,7 +103,7 @@ struct World {
     server: Server,
     connections: BTreeMap<usize, ConnectionId>,
     waiting: BTreeMap<usize, ConnectionId>,
-    /// What each participant subscribed to last.
+    /// Last subscription of each participant.
     wanted: BTreeMap<usize, Vec<VideoSlot>>,
     next: u64,
     told: Vec<(ConnectionId, Event)>,

@@ -49,7 +49,7 @@ impl Demand {
     }
 }
 
-/// What a subscriber gets.
+/// Share of a subscriber.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
     /// For each demand the position of its layer; `None`: paused, or it has no layer.
@@ -218,7 +218,7 @@ mod tests {
             }
         }
 
-        /// What others of lower rank want changes nothing for a slot.
+        /// Demands of lower rank change nothing for a slot.
         #[test]
         fn lower_ranks_take_nothing(
             budget in 0u64..6_000_000, demands in prop::collection::vec(demand(), 1..10), mut late in demand(),

@@ -1,4 +1,4 @@
-//! What the forwarder reads of an offer itself, beside str0m.
+//! Parts of an offer that the forwarder reads itself, beside str0m.
 
 use crate::TrackKind;
 

@@ -26,7 +26,7 @@ const REPORTED: usize = 3;
 pub struct Speakers<K> {
     voices: BTreeMap<K, Voice>,
     dominant: Option<K>,
-    /// Who is about to take over, and since when.
+    /// Participant about to take over, and since when.
     challenger: Option<(K, Instant)>,
     reported: Vec<K>,
 }

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BinaryHeap, time::Instant};
 
 use crate::RoomKey;
 
-/// What a deadline is for.
+/// Purpose of a deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Timer {
     /// Place and generation of a transport.

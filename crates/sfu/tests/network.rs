@@ -1,4 +1,4 @@
-//! What networks and hostile clients do, and that it harms nobody else.
+//! Bad networks and hostile clients, and that they harm nobody else.
 
 mod support;
 

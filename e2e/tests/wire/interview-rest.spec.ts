@@ -6,7 +6,7 @@ import { useServer } from '../../support/server.ts';
 
 const server = useServer();
 
-/** Who asks, by the link in the request. */
+/** Askers, by the link in the request. */
 type Asker = 'interviewer' | 'candidate' | 'observer' | 'revoked' | 'foreign' | 'nobody';
 
 interface Endpoint {

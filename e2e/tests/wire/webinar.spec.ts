@@ -32,7 +32,7 @@ async function webinar(): Promise<{ id: string; host: Client; joined: Joined }> 
   return { id, host, joined };
 }
 
-/** What arrived after `from`, in bytes of JSON. */
+/** Events that arrived after `from`, in bytes of JSON. */
 function bytes(client: Client, from: number): number {
   return client.events
     .slice(from)

@@ -245,7 +245,7 @@ impl Forwarder {
 
     /// Sends the packets that earlier calls forwarded. Call it once after a batch of inputs.
     pub fn flush(&mut self, now: Instant) {
-        // What a transport sends can make it report something that others then send.
+        // Output of one transport may cause output of others.
         while !self.dirty.is_empty() {
             let mut dirty = std::mem::take(&mut self.dirty);
             for key in dirty.drain(..) {

@@ -34,7 +34,7 @@ pub(super) struct Peer {
     pub(super) offers: Bucket,
 }
 
-/// What a publisher sends of one source.
+/// A source of a publisher, as it arrives.
 #[derive(Debug)]
 pub(super) struct Track {
     pub(super) room: RoomKey,
@@ -57,7 +57,7 @@ pub(super) struct Track {
     pub(super) sinks: Vec<(usize, usize)>,
 }
 
-/// One encoding of a track.
+/// Encoding of a track.
 #[derive(Debug, Default)]
 pub(super) struct TrackLayer {
     pub(super) rid: Option<Rid>,

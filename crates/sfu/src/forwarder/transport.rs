@@ -42,7 +42,7 @@ impl From<Protocol> for RtcProtocol {
     }
 }
 
-/// One peer connection of a client.
+/// Peer connection of a client.
 pub(super) struct Transport {
     pub(super) rtc: Rtc,
     pub(super) room: RoomKey,
@@ -209,8 +209,8 @@ impl Forwarder {
 
     /// Binds a 5-tuple to the transport that a STUN request names. False if the request is not from its client.
     ///
-    /// Who can forge addresses and has a transport of their own cannot take another's 5-tuple: it
-    /// stays with a transport that is in use.
+    /// A 5-tuple stays with a transport that is in use, so a client that forges addresses cannot take
+    /// another's.
     pub(super) fn learn_flow(
         &mut self,
         key: usize,

@@ -37,7 +37,7 @@ const SIZES: [usize; 3] = [250, 700, 1100];
 /// Datagrams of a client: from, to, contents.
 type Out = VecDeque<(SocketAddr, SocketAddr, Vec<u8>)>;
 
-/// What the network does to datagrams.
+/// Faults of the network.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Faults {
     /// Of 100 datagrams.
@@ -90,7 +90,7 @@ pub struct Client {
     wants_keyframe: [bool; 3],
 }
 
-/// What the packets of a slot say about their origin.
+/// Origin of a slot's packets, as they tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marked {
     pub publisher: u64,
@@ -392,7 +392,7 @@ impl World {
         }
     }
 
-    /// One client's step: its media, its timers and its output.
+    /// Step of a client: its media, its timers and its output.
     fn turn(&mut self, id: u64, is_media: bool) {
         let now = self.now;
         let since = u64::try_from((self.media_at - self.start).as_millis()).unwrap();
@@ -418,7 +418,7 @@ impl World {
         }
     }
 
-    /// What a slot received.
+    /// Packets that a slot received.
     pub fn received(&self, id: u64, mid: Mid) -> Vec<&RtpPacket> {
         let Some(down) = &self.clients[&id].down else { return Vec::new() };
         let of_slot = down.received.iter().filter(|(_, at, _)| *at == mid);
@@ -487,7 +487,7 @@ impl Client {
         up.deadline = now;
     }
 
-    /// One frame of two packets in each layer.
+    /// Frame of two packets in each layer.
     fn send_frame(&mut self, id: u64, since: u64, now: Instant, out: &mut Out) {
         self.frames = self.frames.wrapping_add(1);
         let mid = self.mids[&1];
