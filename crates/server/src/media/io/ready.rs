@@ -12,6 +12,7 @@ use std::{
 };
 
 use futures_util::task::AtomicWaker;
+use slab::Slab;
 
 /// The keys of the sockets that are ready.
 #[derive(Default)]
@@ -48,6 +49,19 @@ impl Readiness {
     pub(crate) fn clear(&self) {
         self.listed.store(false, Ordering::Release);
     }
+}
+
+/// Adds a socket to `sources`, with its own waker and entry in the ready set; returns its key.
+pub(crate) fn insert<S>(
+    sources: &mut Slab<S>,
+    ready: &Arc<ReadySet>,
+    source: impl FnOnce(Waker, Arc<Readiness>) -> S,
+) -> usize {
+    let entry = sources.vacant_entry();
+    let key = entry.key();
+    let readiness = Readiness::new(key, ready);
+    entry.insert(source(Waker::from(Arc::clone(&readiness)), readiness));
+    key
 }
 
 impl Wake for Readiness {

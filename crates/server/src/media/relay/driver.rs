@@ -22,11 +22,13 @@ use super::{
     RelayConfig, RelayStats,
     budget::Budgets,
     leases::{LeaseChange, Leases},
-    sources::{Out, Source, insert, send},
+    sources::{Out, Source, send},
     stats::{Metrics, SharedStats},
     tcp::Connection,
 };
-use crate::media::io::{Outbox, ReadySet, RecvBuffers, UdpPort, bind, canonical, own_addresses};
+use crate::media::io::{
+    Outbox, ReadySet, RecvBuffers, UdpPort, bind, canonical, insert, own_addresses,
+};
 
 /// Buffer of a relay socket in the kernel, in bytes: packets wait there while the thread is busy.
 const RELAY_BUFFER: usize = 1024 * 1024;
@@ -257,14 +259,14 @@ impl Driver {
     fn serve_connection(&mut self, now: Now, key: usize) {
         self.unflushed.push(key);
         let Some(Source::Connection(connection)) = self.sources.get_mut(key) else { return };
-        connection.readiness.clear();
+        connection.stream.readiness().clear();
         let client = connection.client;
         let Some(mut decoder) = connection.decoder.take() else { return };
         let mut open = true;
         for turn in 0..=TURNS {
             let Some(Source::Connection(connection)) = self.sources.get(key) else { return };
             if turn == TURNS {
-                connection.waker.wake_by_ref();
+                connection.stream.wake();
                 break;
             }
             match connection.poll_read(&mut decoder) {
@@ -349,11 +351,11 @@ impl Driver {
                     return;
                 };
                 let network = network(client.remote.ip());
-                let before = connection.held();
-                let has_room =
-                    connection.backlog() == 0 || self.budgets.has_room(network, message.len());
+                let before = connection.stream.held();
+                let has_room = connection.stream.backlog() == 0
+                    || self.budgets.has_room(network, message.len());
                 if has_room && connection.push_response(message).is_ok() {
-                    self.budgets.resize(network, before, connection.held());
+                    self.budgets.resize(network, before, connection.stream.held());
                     self.unflushed.push(key);
                 } else {
                     self.close(key);
@@ -403,7 +405,7 @@ impl Driver {
         let Some(Source::Connection(connection)) = self.sources.try_remove(key) else { return };
         let client = connection.client;
         self.connections.remove(&client);
-        self.budgets.disconnect(network(client.remote.ip()), connection.held());
+        self.budgets.disconnect(network(client.remote.ip()), connection.stream.held());
         self.core.handle_disconnected(client);
     }
 
@@ -435,10 +437,10 @@ impl Driver {
         self.outbox.flush(|route, bytes, segment| send(sources, route, bytes, segment));
         while let Some(key) = self.unflushed.pop() {
             let Some(Source::Connection(connection)) = self.sources.get_mut(key) else { continue };
-            let before = connection.held();
-            let is_broken = connection.flush().is_err();
+            let before = connection.stream.held();
+            let is_broken = connection.stream.flush().is_err();
             let network = network(connection.client.remote.ip());
-            self.budgets.resize(network, before, connection.held());
+            self.budgets.resize(network, before, connection.stream.held());
             if is_broken {
                 self.close(key);
             }

@@ -24,13 +24,12 @@ use std::{
 
 use convene_relay::{AddressPolicy, Config, Credentials, Limits, TurnServer};
 use thiserror::Error;
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use leases::{Lease, Leases};
 pub(crate) use stats::RelayStats;
 
-use super::io::{bind_both, own_addresses};
+use super::io::{bind_both, own_addresses, thread};
 use crate::clock::Clock;
 use driver::Driver;
 use stats::SharedStats;
@@ -163,7 +162,6 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     );
     let stats = Arc::new(SharedStats::default());
     let leases = Leases::default();
-    let (started, starting) = oneshot::channel();
     let ended = CancellationToken::new();
     let ending = ended.clone().drop_guard();
     let relay = Relay {
@@ -174,37 +172,12 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
         shutdown: config.shutdown.clone(),
         ended,
     };
-    std::thread::Builder::new()
-        .name("relay".to_owned())
-        .spawn(move || {
-            // Dropped however the thread ends.
-            let _ending = ending;
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            let runtime = match runtime {
-                Ok(runtime) => runtime,
-                Err(error) => {
-                    let _nobody_waits = started.send(Err(error));
-                    return;
-                }
-            };
-            runtime.block_on(async move {
-                let driver = Driver::new(core, config, listen, udp, tcp, stats, leases);
-                match driver {
-                    Ok(driver) => {
-                        let _nobody_waits = started.send(Ok(()));
-                        driver.run().await;
-                    }
-                    Err(error) => {
-                        let _nobody_waits = started.send(Err(error));
-                    }
-                }
-            });
-        })
-        .map_err(RelayError::System)?;
-    starting
-        .await
-        .unwrap_or_else(|_| Err(io::Error::other("the relay's thread ended")))
-        .map_err(RelayError::System)?;
+    thread::start("relay", ending, move || {
+        let driver = Driver::new(core, config, listen, udp, tcp, stats, leases)?;
+        Ok(driver.run())
+    })
+    .await
+    .map_err(RelayError::System)?;
     Ok(relay)
 }
 

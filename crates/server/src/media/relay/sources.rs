@@ -7,7 +7,7 @@ use slab::Slab;
 use tokio::net::TcpListener;
 
 use super::{budget::Budgets, tcp::Connection};
-use crate::media::io::{Outbox, Readiness, ReadySet, Route, UdpPort};
+use crate::media::io::{Outbox, Readiness, Route, UdpPort};
 
 /// A socket that the driver waits for.
 pub(super) enum Source {
@@ -49,11 +49,11 @@ impl Out<'_> {
                 };
                 let network = network(client.remote.ip());
                 // A network over its budget loses the media of its slow clients.
-                let has_room =
-                    connection.backlog() == 0 || self.budgets.has_room(network, relayed.len());
-                let before = connection.held();
+                let has_room = connection.stream.backlog() == 0
+                    || self.budgets.has_room(network, relayed.len());
+                let before = connection.stream.held();
                 if has_room && connection.push_media(relayed).is_ok() {
-                    self.budgets.resize(network, before, connection.held());
+                    self.budgets.resize(network, before, connection.stream.held());
                     if self.unflushed.last() != Some(&key) {
                         self.unflushed.push(key);
                     }
@@ -79,17 +79,4 @@ pub(super) fn send(sources: &Slab<Source>, route: Route, bytes: &[u8], segment: 
     if let Some(Source::Listener(port, ..) | Source::Relay(port, ..)) = sources.get(route.socket) {
         port.send(route.to, route.from, bytes, segment);
     }
-}
-
-/// Adds a socket, with its own waker and entry in the ready set.
-pub(super) fn insert(
-    sources: &mut Slab<Source>,
-    ready: &Arc<ReadySet>,
-    source: impl FnOnce(Waker, Arc<Readiness>) -> Source,
-) -> usize {
-    let entry = sources.vacant_entry();
-    let key = entry.key();
-    let readiness = Readiness::new(key, ready);
-    entry.insert(source(Waker::from(Arc::clone(&readiness)), readiness));
-    key
 }

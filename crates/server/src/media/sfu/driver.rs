@@ -25,7 +25,9 @@ use super::{
     metrics::Metrics,
     tcp::Connection,
 };
-use crate::media::io::{Outbox, Readiness, ReadySet, RecvBuffers, Route, UdpPort, canonical};
+use crate::media::io::{
+    Outbox, Readiness, ReadySet, RecvBuffers, Route, UdpPort, canonical, insert,
+};
 
 /// Send buffer of a TCP client in the kernel, in bytes: 10 Mbit/s at a round trip of 200 ms.
 const TCP_SEND_BUFFER: usize = 256 * 1024;
@@ -261,9 +263,9 @@ impl Driver {
         for turn in 0..=TURNS {
             let Some(Source::Connection(connection)) = self.sources.get_mut(key) else { return };
             if turn == 0 {
-                connection.readiness.clear();
+                connection.stream.readiness().clear();
             } else if turn == TURNS {
-                connection.waker.wake_by_ref();
+                connection.stream.wake();
                 break;
             }
             match connection.poll_read() {
@@ -342,7 +344,7 @@ impl Driver {
     fn write_streams(&mut self) {
         while let Some(key) = self.unflushed.pop() {
             let Some(Source::Connection(connection)) = self.sources.get_mut(key) else { continue };
-            if connection.flush().is_err() {
+            if connection.stream.flush().is_err() {
                 self.close(key);
             }
         }
@@ -398,17 +400,4 @@ fn send(sources: &Slab<Source>, route: Route, bytes: &[u8], segment: usize) {
     if let Some(Source::Listener(port, ..)) = sources.get(route.socket) {
         port.send(route.to, route.from, bytes, segment);
     }
-}
-
-/// Adds a socket, with its own waker and entry in the ready set.
-fn insert(
-    sources: &mut Slab<Source>,
-    ready: &Arc<ReadySet>,
-    source: impl FnOnce(Waker, Arc<Readiness>) -> Source,
-) -> usize {
-    let entry = sources.vacant_entry();
-    let key = entry.key();
-    let readiness = Readiness::new(key, ready);
-    entry.insert(source(Waker::from(Arc::clone(&readiness)), readiness));
-    key
 }

@@ -15,10 +15,9 @@ use std::{
 
 use convene_sfu::{Config, ConfigError, Forwarder, Limits};
 use thiserror::Error;
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use super::io::{bind_both, own_addresses};
+use super::io::{bind_both, own_addresses, thread};
 use driver::Driver;
 pub(crate) use handle::Forwarding;
 use handle::Mailbox;
@@ -105,7 +104,6 @@ pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError
     };
     let core = Forwarder::new(core, rand::random())?;
     let mailbox = Arc::new(Mailbox::default());
-    let (started, starting) = oneshot::channel();
     let ended = CancellationToken::new();
     let ending = ended.clone().drop_guard();
     let server = MediaServer {
@@ -115,36 +113,12 @@ pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError
         ended,
     };
     let shutdown = config.shutdown;
-    std::thread::Builder::new()
-        .name("media".to_owned())
-        .spawn(move || {
-            // Dropped however the thread ends.
-            let _ending = ending;
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            let runtime = match runtime {
-                Ok(runtime) => runtime,
-                Err(error) => {
-                    let _nobody_waits = started.send(Err(error));
-                    return;
-                }
-            };
-            runtime.block_on(async move {
-                match Driver::new(core, mailbox, listen, own_ips, udp, tcp) {
-                    Ok(driver) => {
-                        let _nobody_waits = started.send(Ok(()));
-                        driver.run(shutdown).await;
-                    }
-                    Err(error) => {
-                        let _nobody_waits = started.send(Err(error));
-                    }
-                }
-            });
-        })
-        .map_err(MediaError::System)?;
-    starting
-        .await
-        .unwrap_or_else(|_| Err(io::Error::other("the media thread ended")))
-        .map_err(MediaError::System)?;
+    thread::start("media", ending, move || {
+        let driver = Driver::new(core, mailbox, listen, own_ips, udp, tcp)?;
+        Ok(driver.run(shutdown))
+    })
+    .await
+    .map_err(MediaError::System)?;
     Ok(server)
 }
 

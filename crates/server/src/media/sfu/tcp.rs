@@ -1,42 +1,24 @@
 //! ICE-TCP: datagrams in a stream, each after its length (RFC 4571).
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::Arc,
-    task::{Context, Poll, Waker},
-    time::Instant,
-};
+use std::{io, net::SocketAddr, sync::Arc, task::Poll, time::Instant};
 
 use tokio::net::TcpStream;
 
-use crate::media::io::Readiness;
+use crate::media::io::{ClientStream, MAX_WAITING, Readiness, TooSlow};
 
 /// Longest datagram in bytes; longer than any that a client sends.
 const MAX_DATAGRAM: usize = 2_048;
-/// Bytes that may wait for a client. More would be late.
-const MAX_WAITING: usize = 128 * 1024;
-/// Capacity of the buffer that a connection keeps once it is empty, in bytes.
-const KEPT_BUFFER: usize = 16 * 1024;
 /// Bytes of a length.
 const LENGTH: usize = 2;
 
-/// The stream of a client.
+/// The connection of a client.
 pub(super) struct Connection {
-    stream: TcpStream,
+    pub(super) stream: ClientStream,
     pub(super) remote: SocketAddr,
     pub(super) local: SocketAddr,
-    pub(super) readiness: Arc<Readiness>,
-    pub(super) waker: Waker,
     pub(super) opened: Instant,
     pub(super) incoming: Frames,
-    waiting: Vec<u8>,
-    written: usize,
 }
-
-/// The client reads too slowly; the datagram is lost.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooSlow;
 
 impl Connection {
     pub(super) fn new(
@@ -45,78 +27,26 @@ impl Connection {
         readiness: Arc<Readiness>,
         opened: Instant,
     ) -> Self {
-        Self {
-            stream,
-            remote,
-            local,
-            waker: Waker::from(Arc::clone(&readiness)),
-            readiness,
-            opened,
-            incoming: Frames::default(),
-            waiting: Vec::new(),
-            written: 0,
-        }
+        let stream = ClientStream::new(stream, readiness);
+        Self { stream, remote, local, opened, incoming: Frames::default() }
     }
 
     /// Reads into the frames; `Ready(Ok(0))` is the end of the stream.
     pub(super) fn poll_read(&mut self) -> Poll<io::Result<usize>> {
-        let mut cx = Context::from_waker(&self.waker);
-        loop {
-            match self.stream.poll_read_ready(&mut cx) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-                Poll::Ready(Ok(())) => match self.stream.try_read(self.incoming.space()) {
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Ok(count) => {
-                        self.incoming.filled += count;
-                        return Poll::Ready(Ok(count));
-                    }
-                    Err(error) => return Poll::Ready(Err(error)),
-                },
-            }
+        let read = self.stream.poll_read(self.incoming.space());
+        if let Poll::Ready(Ok(count)) = read {
+            self.incoming.filled += count;
         }
+        read
     }
 
-    /// Queues a datagram.
+    /// Queues a datagram; an error means that it is lost.
     pub(super) fn push(&mut self, datagram: &[u8]) -> Result<(), TooSlow> {
         let length = u16::try_from(datagram.len()).map_err(|_| TooSlow)?;
-        if self.backlog() + LENGTH + datagram.len() > MAX_WAITING {
-            return Err(TooSlow);
-        }
-        self.waiting.extend_from_slice(&length.to_be_bytes());
-        self.waiting.extend_from_slice(datagram);
-        Ok(())
-    }
-
-    const fn backlog(&self) -> usize {
-        self.waiting.len() - self.written
-    }
-
-    /// Writes as much as the kernel accepts; the rest follows once the stream is writable again.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
-        let mut cx = Context::from_waker(&self.waker);
-        while self.backlog() > 0 {
-            let waiting = self.waiting.get(self.written..).unwrap_or_default();
-            match self.stream.try_write(waiting) {
-                Ok(count) => self.written += count,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    match self.stream.poll_write_ready(&mut cx) {
-                        Poll::Pending => break,
-                        Poll::Ready(ready) => ready?,
-                    }
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        if self.backlog() == 0 {
-            self.waiting.clear();
-            self.waiting.shrink_to(KEPT_BUFFER);
-            self.written = 0;
-        } else if self.written >= MAX_WAITING / 2 {
-            self.waiting.drain(..self.written);
-            self.written = 0;
-        }
-        Ok(())
+        self.stream.push(MAX_WAITING, LENGTH + datagram.len(), |waiting| {
+            waiting.extend_from_slice(&length.to_be_bytes());
+            waiting.extend_from_slice(datagram);
+        })
     }
 }
 
