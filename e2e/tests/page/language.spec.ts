@@ -7,7 +7,7 @@ import { useServer } from '../../support/server.ts';
 
 const server = useServer();
 
-/** Accessible names of all buttons, fields and landmarks. */
+/** Accessible names of all buttons, fields and landmarks, except those of toasts, which come and go. */
 function names(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [
@@ -15,6 +15,7 @@ function names(page: Page): Promise<string[]> {
         'button, a, input, select, textarea, section, aside',
       ),
     ]
+      .filter((element) => !element.closest('.toast'))
       .map((element) => {
         const labels = 'labels' in element ? (element.labels as NodeListOf<HTMLElement>) : null;
         const text = element.matches('button, a') ? element.textContent : null;
@@ -23,6 +24,22 @@ function names(page: Page): Promise<string[]> {
       .map((name) => name.trim())
       .filter(Boolean),
   );
+}
+
+/** The names once nothing loads any more. */
+async function settledNames(page: Page): Promise<string[]> {
+  let last: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await names(page);
+        return last.join() === before.join();
+      },
+      { intervals: [700] },
+    )
+    .toBe(true);
+  return last;
 }
 
 test('a German browser is spoken to in German, from the start page to the goodbye', async ({
@@ -96,7 +113,8 @@ test('changing the language changes every name and leaves the meeting alone', as
   expect(shown).not.toBeNull();
   const transports = await page.evaluate(() => window.e2e.peers().length);
   await ana.button('Settings').click();
-  const inEnglish = await names(page);
+  await expect(ana.combobox('Language')).toBeVisible();
+  const inEnglish = await settledNames(page);
   const said: string[] = [];
   await ben.page.exposeFunction('said', (text: string) => said.push(text));
   await ben.page.evaluate(() => {
@@ -112,7 +130,7 @@ test('changing the language changes every name and leaves the meeting alone', as
 
   await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible();
   await expect(ana.combobox('Sprache')).toBeFocused();
-  const inGerman = await names(page);
+  const inGerman = await settledNames(page);
   expect(inGerman).toHaveLength(inEnglish.length);
   // Equal in both languages: names and shared words only.
   expect(inGerman.filter((name, index) => name === inEnglish[index])).toEqual(['Emoji', 'Chat']);
