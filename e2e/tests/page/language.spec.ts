@@ -4,6 +4,7 @@ import { expectAccessible } from '../../support/accessible.ts';
 import { expectRising } from '../../support/media.ts';
 import { expect, test } from '../../support/meeting.ts';
 import { useServer } from '../../support/server.ts';
+import { QUIET, speakAt, withVoice } from '../../support/voice.ts';
 
 const server = useServer();
 
@@ -98,10 +99,13 @@ test('a German browser is spoken to in German, from the start page to the goodby
 test('changing the language changes every name and leaves the meeting alone', async ({
   person,
 }) => {
-  const ana = await person('Ana');
+  // No speech while muted, of which a notice would tell.
+  const ana = await person('Ana', { prepare: withVoice });
   const ben = await person('Ben');
   const { id, link } = await server().createMeeting();
-  await ana.join(link);
+  await ana.page.goto(link);
+  await speakAt(ana.page, QUIET);
+  await ana.joinNow();
   await ben.join(link);
   await expectRising(ana.page, 'Ben');
   const { page } = ana;
