@@ -91,7 +91,7 @@ describe('with symmetric NATs on both sides', () => {
     // ICE may begin with a pair over TCP; it goes over to UDP, which has the higher priority.
     for (
       let tries = 0;
-      tries < 5 && paths.some((path) => path.relayProtocol !== 'udp');
+      tries < 15 && paths.some((path) => path.relayProtocol !== 'udp');
       tries += 1
     ) {
       paths = (await mediaFlows(met.people)).flows.map(({ path }) => path);
