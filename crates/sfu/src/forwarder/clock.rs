@@ -13,7 +13,7 @@ const MAX_AGE: Duration = Duration::from_secs(2);
 /// A publisher's clock.
 #[derive(Debug, Default)]
 pub(super) struct SenderClock {
-    /// The same moment by the publisher's clock and by ours.
+    /// A moment by the publisher's clock, and by ours.
     anchor: Option<(SystemTime, Instant)>,
 }
 
