@@ -1,7 +1,8 @@
 //! Allocator: which layer each video slot of a subscriber gets, within the estimated bandwidth.
 //!
 //! Shared screens go first, then slots of higher priority, then larger ones. Within a group of equal rank
-//! every slot gets its lowest layer before any gets more. A layer above the
+//! every slot gets its lowest layer before any gets more; [`Order::LowestFirst`] extends that to cameras of
+//! every priority. A layer above the
 //! current one must fit with a margin, so that an estimate that wavers does not make pictures switch to and fro.
 
 /// Margin for a layer above the current one, in percent of the layer's bitrate.
@@ -49,6 +50,16 @@ impl Demand {
     }
 }
 
+/// Order in which the demands are served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Each rank whole before the next one: for a path that is known to be narrow.
+    ByRank,
+    /// After shared screens the lowest layer of every camera, then each rank whole: for a path that shows
+    /// no congestion, on which no picture may be paused for a sharper one.
+    LowestFirst,
+}
+
 /// Share of a subscriber.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
@@ -60,33 +71,42 @@ pub struct Allocation {
     pub wanted: u64,
 }
 
+/// Bitrate at which [`Order::LowestFirst`] pauses nothing: screens as wanted, and the lowest layer of each camera.
+#[must_use]
+pub fn least(demands: &[Demand]) -> u64 {
+    let least = |demand: &Demand| {
+        let top = if demand.is_screen { demand.wanted()? } else { 0 };
+        // A lower layer may cost more, for example of a picture that just became still.
+        demand.layers.get(..=top)?.iter().enumerate().map(|(layer, _)| demand.cost(layer)).max()
+    };
+    demands.iter().filter_map(least).fold(0, u64::saturating_add)
+}
+
 /// Shares `budget` bits per second among the demands.
 #[must_use]
-pub fn allocate(budget: u64, demands: &[Demand]) -> Allocation {
+pub fn allocate(budget: u64, demands: &[Demand], order: Order) -> Allocation {
     let rank = |demand: &Demand| (!demand.is_screen, u8::MAX - demand.priority);
-    let mut order: Vec<(usize, &Demand)> = demands.iter().enumerate().collect();
+    let numbered = demands.iter().enumerate();
+    let mut grants: Vec<Grant<'_>> =
+        numbered.filter_map(|(place, demand)| Grant::new(place, demand)).collect();
     // Stable: demands of one size keep their order.
-    order.sort_by_key(|(_, demand)| (rank(demand), u16::MAX - demand.height));
-    let mut layers = vec![None; demands.len()];
+    grants.sort_by_key(|it| (rank(it.demand), u16::MAX - it.demand.height));
     let mut left = budget;
-    for group in order.chunk_by(|(_, one), (_, other)| rank(one) == rank(other)) {
-        let mut grants: Vec<Grant<'_>> = group
-            .iter()
-            .filter_map(|(place, demand)| {
-                Some(Grant { place: *place, demand, wanted: demand.wanted()?, layer: None })
-            })
-            .collect();
-        // The lowest layer for everybody, then one step after the other, the largest first.
-        let steps = grants.iter().map(|grant| grant.wanted + 1).max().unwrap_or(0);
-        for _ in 0..steps {
-            for grant in &mut grants {
-                grant.step(&mut left);
-            }
+    let screens = grants.partition_point(|it| it.demand.is_screen);
+    if order == Order::LowestFirst {
+        let (screens, cameras) = grants.split_at_mut(screens);
+        serve(screens, &mut left);
+        for camera in cameras {
+            camera.step(&mut left);
         }
-        for grant in grants {
-            if let Some(layer) = layers.get_mut(grant.place) {
-                *layer = grant.layer;
-            }
+    }
+    for group in grants.chunk_by_mut(|one, other| rank(one.demand) == rank(other.demand)) {
+        serve(group, &mut left);
+    }
+    let mut layers = vec![None; demands.len()];
+    for grant in grants {
+        if let Some(layer) = layers.get_mut(grant.place) {
+            *layer = grant.layer;
         }
     }
     let bitrate = |demand: &Demand, layer: Option<usize>| {
@@ -97,6 +117,16 @@ pub fn allocate(budget: u64, demands: &[Demand]) -> Allocation {
     Allocation { layers, allotted, wanted }
 }
 
+/// The lowest layer for everybody in a group, then one step after the other, the largest first.
+fn serve(group: &mut [Grant<'_>], left: &mut u64) {
+    let steps = group.iter().map(|grant| grant.wanted + 1).max().unwrap_or(0);
+    for _ in 0..steps {
+        for grant in &mut *group {
+            grant.step(left);
+        }
+    }
+}
+
 struct Grant<'a> {
     place: usize,
     demand: &'a Demand,
@@ -104,7 +134,12 @@ struct Grant<'a> {
     layer: Option<usize>,
 }
 
-impl Grant<'_> {
+impl<'a> Grant<'a> {
+    /// `None` if the demand has no layer.
+    fn new(place: usize, demand: &'a Demand) -> Option<Self> {
+        Some(Self { place, demand, wanted: demand.wanted()?, layer: None })
+    }
+
     /// Takes the next layer that fits.
     fn step(&mut self, left: &mut u64) {
         let held = self.layer.map_or(0, |layer| self.demand.cost(layer));
@@ -129,7 +164,7 @@ impl Grant<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{Order::*, *};
 
     const LAYERS: [Offer; 3] = [
         Offer { height: 180, bitrate: 100_000 },
@@ -149,44 +184,58 @@ mod tests {
     #[test]
     fn a_slot_gets_the_lowest_layer_that_fills_it() {
         for (height, layer) in [(90, 0), (180, 0), (181, 1), (720, 2), (2000, 2)] {
-            assert_eq!(allocate(u64::MAX, &[camera(height, 0)]).layers, [Some(layer)]);
+            assert_eq!(allocate(u64::MAX, &[camera(height, 0)], ByRank).layers, [Some(layer)]);
         }
     }
 
     #[test]
     fn the_screen_goes_before_cameras_of_any_priority() {
         let demands = [camera(720, 255), screen()];
-        assert_eq!(allocate(1_000_000, &demands).layers, [None, Some(0)]);
-        assert_eq!(allocate(1_200_000, &demands).layers, [Some(0), Some(0)]);
+        assert_eq!(allocate(1_000_000, &demands, ByRank).layers, [None, Some(0)]);
+        assert_eq!(allocate(1_200_000, &demands, ByRank).layers, [Some(0), Some(0)]);
     }
 
     #[test]
     fn a_third_person_takes_nothing_from_the_screen() {
-        let two = allocate(1_100_000, &[screen(), camera(180, 0)]);
-        let three = allocate(1_100_000, &[screen(), camera(180, 0), camera(180, 0)]);
+        let two = allocate(1_100_000, &[screen(), camera(180, 0)], ByRank);
+        let three = allocate(1_100_000, &[screen(), camera(180, 0), camera(180, 0)], ByRank);
         assert_eq!(two.layers.first(), three.layers.first());
     }
 
     #[test]
     fn higher_priority_is_served_whole_first() {
         let demands = [camera(720, 0), camera(360, 1)];
-        assert_eq!(allocate(500_000, &demands).layers, [None, Some(1)]);
+        assert_eq!(allocate(500_000, &demands, ByRank).layers, [None, Some(1)]);
     }
 
     #[test]
     fn equals_get_their_lowest_layer_before_the_largest_gets_more() {
         let demands = [camera(180, 0), camera(720, 0), camera(360, 0)];
-        assert_eq!(allocate(345_000, &demands).layers, [Some(0); 3]);
-        assert_eq!(allocate(800_000, &demands).layers, [Some(0), Some(1), Some(0)]);
+        assert_eq!(allocate(345_000, &demands, ByRank).layers, [Some(0); 3]);
+        assert_eq!(allocate(800_000, &demands, ByRank).layers, [Some(0), Some(1), Some(0)]);
     }
 
     #[test]
     fn a_wavering_estimate_switches_nothing() {
         let mut demand = camera(360, 0);
-        assert_eq!(allocate(430_000, &[demand.clone()]).layers, [Some(0)]);
+        assert_eq!(allocate(430_000, &[demand.clone()], ByRank).layers, [Some(0)]);
         demand.current = Some(1);
-        assert_eq!(allocate(430_000, &[demand.clone()]).layers, [Some(1)]);
-        assert_eq!(allocate(400_000, &[demand]).layers, [Some(1)]);
+        assert_eq!(allocate(430_000, &[demand.clone()], ByRank).layers, [Some(1)]);
+        assert_eq!(allocate(400_000, &[demand], ByRank).layers, [Some(1)]);
+    }
+
+    #[test]
+    fn on_a_path_without_congestion_no_camera_is_paused_for_a_sharper_one() {
+        let demands = [camera(720, 0), screen(), camera(360, 1)];
+        assert_eq!(least(&demands), 1_230_000);
+        let allocated = |budget| allocate(budget, &demands, LowestFirst).layers;
+        assert_eq!(allocated(1_230_000), [Some(0), Some(0), Some(0)]);
+        assert_eq!(allocated(1_575_000), [Some(0), Some(0), Some(1)]);
+        assert_eq!(allocated(1_100_000), [None, Some(0), None], "screens stay sharp");
+    }
+
+    fn order() -> impl Strategy<Value = Order> {
+        prop_oneof![Just(ByRank), Just(LowestFirst)]
     }
 
     fn demand() -> impl Strategy<Value = Demand> {
@@ -205,8 +254,10 @@ mod tests {
     proptest! {
         /// The budget holds, nobody gets more than they want, and what is paused really does not fit.
         #[test]
-        fn allocations_fit(budget in 0u64..6_000_000, demands in prop::collection::vec(demand(), 0..20)) {
-            let allocation = allocate(budget, &demands);
+        fn allocations_fit(
+            budget in 0u64..6_000_000, demands in prop::collection::vec(demand(), 0..20), order in order(),
+        ) {
+            let allocation = allocate(budget, &demands, order);
             prop_assert_eq!(allocation.layers.len(), demands.len());
             prop_assert!(allocation.allotted <= budget);
             for (demand, layer) in demands.iter().zip(&allocation.layers) {
@@ -225,10 +276,10 @@ mod tests {
         ) {
             late.is_screen = false;
             late.priority = 0;
-            let before = allocate(budget, &demands);
+            let before = allocate(budget, &demands, ByRank);
             let mut more = demands.clone();
             more.push(late);
-            let after = allocate(budget, &more);
+            let after = allocate(budget, &more, ByRank);
             for (place, demand) in demands.iter().enumerate() {
                 if demand.is_screen || demand.priority > 0 {
                     prop_assert_eq!(before.layers.get(place), after.layers.get(place));
@@ -237,8 +288,18 @@ mod tests {
         }
 
         #[test]
-        fn enough_bandwidth_gives_everybody_what_they_want(demands in prop::collection::vec(demand(), 0..20)) {
-            let allocation = allocate(u64::MAX, &demands);
+        fn the_least_budget_pauses_nothing(demands in prop::collection::vec(demand(), 0..20)) {
+            let allocation = allocate(least(&demands), &demands, LowestFirst);
+            for (demand, layer) in demands.iter().zip(&allocation.layers) {
+                prop_assert!(layer.is_some() || demand.layers.is_empty());
+            }
+        }
+
+        #[test]
+        fn enough_bandwidth_gives_everybody_what_they_want(
+            demands in prop::collection::vec(demand(), 0..20), order in order(),
+        ) {
+            let allocation = allocate(u64::MAX, &demands, order);
             let wanted: Vec<_> = demands.iter().map(Demand::wanted).collect();
             prop_assert_eq!(allocation.layers, wanted);
             prop_assert_eq!(allocation.allotted, allocation.wanted);

@@ -17,7 +17,7 @@ mod sdp;
 mod speakers;
 mod timers;
 
-pub use allocator::{Allocation, Demand, Offer, allocate};
+pub use allocator::{Allocation, Demand, Offer, Order, allocate, least};
 pub use audio_slots::assign;
 pub use command::{Command, PeerKey, RoomKey, Slot, Sources, TrackKind, Way};
 pub use config::{Config, Limits};

@@ -5,11 +5,16 @@ use std::time::Instant;
 use convene_model::Source;
 use str0m::{bwe::Bitrate, media::KeyframeRequestKind};
 
-use super::{Forwarder, room::Track};
-use crate::{Demand, Offer, TrackKind, allocate};
+use super::{
+    Forwarder,
+    room::Track,
+    transport::{MOST_REPEATED, VIDEO_CACHE, VIDEO_CACHED},
+};
+use crate::{Demand, Offer, Order, TrackKind, allocate, least};
 
-/// Bitrate of a voice with its headers.
-const VOICE: u64 = 48_000;
+/// Bitrate of a voice that was not measured yet, and of its headers.
+const VOICE: u64 = 32_000;
+const VOICE_HEADERS: u64 = 16_000;
 /// Share of the estimate that is allotted, in percent: the rest is for repeated packets and bursts.
 const SHARE: u64 = 90;
 /// Most that a subscriber is sent, in bits per second.
@@ -28,13 +33,13 @@ impl Forwarder {
     /// Allots layers to the slots of a downstream transport.
     pub(super) fn allocate(&mut self, down: usize, now: Instant) {
         let Some(transport) = self.transports.get_mut(down) else { return };
-        let mut voices = 0;
+        let mut audio = 0;
         let mut demands = Vec::new();
         let mut wanting = Vec::new();
         for (place, sink) in transport.sinks.iter().enumerate() {
             let track = sink.track.and_then(|track| self.tracks.get(track));
             match (sink.kind, track) {
-                (TrackKind::Audio, Some(_)) => voices += 1,
+                (TrackKind::Audio, Some(track)) => audio += voice(track, now),
                 (TrackKind::Video, Some(track)) => {
                     let (height, priority) = sink.want.unwrap_or((0, 0));
                     if height > 0 && sink.pt.is_some() {
@@ -44,21 +49,26 @@ impl Forwarder {
                             .and_then(|current| map.iter().position(|it| *it == current));
                         let is_screen = track.source == Source::ScreenShare;
                         demands.push(Demand { is_screen, priority, height, layers, current });
-                        wanting.push((place, map));
+                        // A layer that just began is not known to be too much.
+                        let lowest = map.first().and_then(|layer| track.layers.get(*layer));
+                        let is_measured = lowest.is_some_and(|layer| layer.meter.bitrate() > 0);
+                        wanting.push((place, map, is_measured));
                     }
                 }
                 _ => {}
             }
         }
-        let audio = voices * VOICE;
-        let budget = (transport.estimate.saturating_mul(SHARE) / 100).saturating_sub(audio);
-        let allocation = allocate(budget, &demands);
+        let needed = (least(&demands) + audio).saturating_mul(100).div_ceil(SHARE);
+        let bitrate = transport.path.bitrate(needed, now);
+        let budget = (bitrate.saturating_mul(SHARE) / 100).saturating_sub(audio);
+        let is_congested = transport.path.is_congested(now);
+        let order = if is_congested { Order::ByRank } else { Order::LowestFirst };
+        let allocation = allocate(budget, &demands, order);
         let mut allotted = vec![(None, false); transport.sinks.len()];
-        for (((place, map), demand), layer) in wanting.iter().zip(&demands).zip(&allocation.layers)
-        {
+        for ((place, map, is_measured), layer) in wanting.iter().zip(&allocation.layers) {
             if let Some(it) = allotted.get_mut(*place) {
                 let target = layer.and_then(|layer| map.get(layer)).copied();
-                *it = (target, target.is_none() && !demand.layers.is_empty());
+                *it = (target, target.is_none() && *is_measured);
             }
         }
         for (sink, (target, is_short)) in transport.sinks.iter_mut().zip(allotted) {
@@ -68,6 +78,10 @@ impl Forwarder {
             (sink.target, sink.is_short) = (target, is_short);
             if target.is_none() && sink.current.is_some() {
                 sink.pause();
+                // Lost packets of a paused picture are not repeated: on a full path that costs sound.
+                if let Some(stream) = transport.rtc.direct_api().stream_tx(&sink.ssrc) {
+                    stream.set_rtx_cache(VIDEO_CACHE, VIDEO_CACHED, Some(MOST_REPEATED));
+                }
             }
         }
         // The estimator looks for as much as the slots want; where it is short, padding up to the next
@@ -79,9 +93,14 @@ impl Forwarder {
             0
         };
         let told = (minimum / 50_000 * 50_000, wanted.next_multiple_of(100_000));
-        if transport.told != told {
+        let restart = transport.path.poll_restart(wanted, now);
+        if transport.told != told || restart.is_some() {
             transport.told = told;
-            transport.rtc.bwe().set_bitrate(Bitrate::from(told.0), Bitrate::from(told.1));
+            let mut estimator = transport.rtc.bwe();
+            estimator.set_bitrate(Bitrate::from(told.0), Bitrate::from(told.1));
+            if let Some(from) = restart {
+                estimator.reset(Bitrate::from(from));
+            }
             self.mark_dirty(down);
         }
         self.ask_for_keyframes(down, now);
@@ -123,6 +142,18 @@ impl Forwarder {
         self.counters.keyframe_requests += 1;
         self.mark_dirty(up);
     }
+}
+
+/// Bitrate of a voice, with its headers.
+fn voice(track: &Track, now: Instant) -> u64 {
+    let meters = track.layers.iter().map(|layer| &layer.meter);
+    meters
+        .filter(|meter| meter.is_active(now))
+        .map(|meter| match meter.bitrate() {
+            0 => VOICE + VOICE_HEADERS,
+            measured => measured + VOICE_HEADERS,
+        })
+        .sum()
 }
 
 /// The layers that arrive, and their places in the track.

@@ -5,6 +5,7 @@ mod clock;
 mod meter;
 mod offers;
 mod packets;
+mod path;
 mod room;
 mod subscriptions;
 mod tick;

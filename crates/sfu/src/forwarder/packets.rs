@@ -11,6 +11,7 @@ use str0m::{
 
 use super::{
     Forwarder,
+    path::Measured,
     room::{Sink, Track},
 };
 use crate::{Event, Numbers, TrackKind, VideoCodec, Vp8Numbers, Way, keyframe_start};
@@ -57,8 +58,16 @@ impl Forwarder {
                     }
                 }
                 str0m::Event::EgressBitrateEstimate(BweKind::Twcc { estimate, .. }) => {
-                    transport.estimate = estimate.as_u64();
+                    transport.path.handle_smoothed(estimate.as_u64());
                     self.allocate(key, now);
+                }
+                str0m::Event::PeerStats(stats) if way == Way::Down => {
+                    let measured = Measured {
+                        loss: stats.egress_loss_fraction,
+                        rtt: stats.rtt,
+                        estimate: stats.bwe_tx.map(|estimate| estimate.as_u64()),
+                    };
+                    transport.path.handle_report(measured, now);
                 }
                 str0m::Event::Closed => self.end_transport(key, now),
                 _ => {}

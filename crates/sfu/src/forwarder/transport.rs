@@ -15,7 +15,12 @@ use str0m::{
     rtp::Extension,
 };
 
-use super::{ConfigError, Forwarder, Protocol, Transmit, clock::SenderClock, room::Sink};
+use super::{
+    ConfigError, Forwarder, Protocol, Transmit,
+    clock::SenderClock,
+    path::{self, Path},
+    room::Sink,
+};
 use crate::{Config, Event, PeerKey, RoomKey, Way, bucket::Bucket, timers::Timer};
 
 /// 5-tuples of a transport: a client has several while it checks, and one afterwards.
@@ -23,7 +28,10 @@ const MAX_FLOWS: usize = 8;
 /// A 5-tuple belongs to its transport while that hears from it.
 const FLOW_HELD: Duration = Duration::from_secs(5);
 /// Sequence numbers of video that can be asked for again.
-const VIDEO_CACHE: usize = 600;
+pub(super) const VIDEO_CACHE: usize = 600;
+/// How long they can be asked for, and most of a stream that may be repetition; str0m's own values.
+pub(super) const VIDEO_CACHED: Duration = Duration::from_secs(3);
+pub(super) const MOST_REPEATED: f32 = 0.15;
 
 /// The 5-tuple of a datagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,8 +77,8 @@ pub(super) struct Transport {
     pub(super) clock: SenderClock,
     /// Downstream: the slots.
     pub(super) sinks: Vec<Sink>,
-    /// Downstream: estimated bandwidth in bits per second.
-    pub(super) estimate: u64,
+    /// Downstream: the estimated bandwidth, and how far it counts.
+    pub(super) path: Path,
     /// Downstream: the bitrates that the estimator was told last.
     pub(super) told: (u64, u64),
 }
@@ -162,7 +170,9 @@ impl Forwarder {
             Way::Down => (limits.packets_down, limits.bytes_down),
         };
         if way == Way::Down {
-            builder = builder.enable_bwe(Some(Bitrate::from(self.config.initial_bitrate)));
+            builder = builder
+                .enable_bwe(Some(Bitrate::from(self.config.initial_bitrate)))
+                .set_stats_interval(Some(path::REPORTS));
         }
         let mut rtc = builder.build(now);
         // The configuration was checked when the forwarder was made.
@@ -189,7 +199,7 @@ impl Forwarder {
             by_ssrc: HashMap::new(),
             clock: SenderClock::default(),
             sinks: Vec::new(),
-            estimate: self.config.initial_bitrate,
+            path: Path::new(self.config.initial_bitrate, now),
             told: (0, 0),
         });
         self.by_ufrag.insert(credentials.ufrag, key);

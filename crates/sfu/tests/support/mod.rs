@@ -30,6 +30,8 @@ pub const ROOM: RoomKey = RoomKey(1);
 /// Interval of the packets of a voice; a picture comes with every second one.
 const MEDIA: Duration = Duration::from_millis(20);
 const LATENCY: Duration = Duration::from_millis(10);
+/// A busy machine stalls once in this interval.
+const STALLS: Duration = Duration::from_millis(400);
 /// Heights and payload sizes of the three layers.
 pub const HEIGHTS: [u16; 3] = [180, 360, 720];
 const SIZES: [usize; 3] = [250, 700, 1100];
@@ -56,6 +58,10 @@ pub struct World {
     random: StdRng,
     /// Narrow paths, by the address of the receiver: bits per second, and when the path is free.
     narrow: BTreeMap<SocketAddr, (u64, Instant)>,
+    /// Of 100 datagrams to or from an address, how many are lost.
+    lossy: BTreeMap<SocketAddr, u32>,
+    /// Addresses on busy machines: for up to this long of each [`STALLS`] their datagrams wait.
+    busy: BTreeMap<SocketAddr, Duration>,
     wire: BTreeMap<(Instant, u64), (SocketAddr, SocketAddr, Vec<u8>)>,
     /// Time spent in the forwarder.
     spent: Duration,
@@ -121,6 +127,8 @@ impl World {
             faults: Faults::default(),
             random: StdRng::seed_from_u64(seed),
             narrow: BTreeMap::new(),
+            lossy: BTreeMap::new(),
+            busy: BTreeMap::new(),
             wire: BTreeMap::new(),
             spent: Duration::ZERO,
             sent: 0,
@@ -263,6 +271,35 @@ impl World {
         self.narrow.insert(address, (bitrate, self.now));
     }
 
+    /// Loses a part of what goes over one connection of a client, in both directions.
+    pub fn lose(&mut self, id: u64, way: Way, percent: u32) {
+        let address = self.address(id, way);
+        self.lossy.insert(address, percent);
+    }
+
+    /// Puts one connection of a client on a machine that stalls.
+    pub fn make_busy(&mut self, id: u64, way: Way, longest: Duration) {
+        let address = self.address(id, way);
+        self.busy.insert(address, longest);
+    }
+
+    fn address(&self, id: u64, way: Way) -> SocketAddr {
+        let client = &self.clients[&id];
+        let connection = if way == Way::Up { &client.up } else { &client.down };
+        connection.as_ref().unwrap().address
+    }
+
+    /// How long a datagram waits on a busy machine: until the stall in which it is ends.
+    fn stall(&self, from: SocketAddr, to: SocketAddr) -> Duration {
+        let longest = [from, to].iter().filter_map(|it| self.busy.get(it)).max();
+        let Some(longest) = longest else { return Duration::ZERO };
+        let since = (self.now - self.start).as_millis();
+        let (stall, passed) = (since / STALLS.as_millis(), since % STALLS.as_millis());
+        // Each stall has a length of its own.
+        let length = longest.as_millis() * (stall * 7 % 11) / 10;
+        Duration::from_millis(u64::try_from(length.saturating_sub(passed)).unwrap())
+    }
+
     /// Lets time pass: from one packet or timeout to the next.
     pub fn run(&mut self, duration: Duration) {
         let end = self.now + duration;
@@ -325,7 +362,11 @@ impl World {
         if self.random.random_range(0..100) < self.faults.lost {
             return;
         }
-        let mut at = self.now + LATENCY;
+        let lost = [from, to].iter().filter_map(|it| self.lossy.get(it)).max();
+        if lost.is_some_and(|lost| self.random.random_range(0..100) < *lost) {
+            return;
+        }
+        let mut at = self.now + LATENCY + self.stall(from, to);
         if self.random.random_range(0..100) < self.faults.delayed {
             at += Duration::from_millis(self.random.random_range(5..60));
         }
