@@ -110,8 +110,8 @@ export class Encodings implements GrowingPicture {
   }
 }
 
-/** The shorter side, since a phone's picture is upright. */
-function linesOf(track: MediaStreamTrack): number {
+/** Shorter side of a captured picture in pixels, since a phone's picture is upright. */
+export function linesOf(track: MediaStreamTrack): number {
   const { width, height } = track.getSettings();
   return Math.min(width ?? height ?? USUAL_LINES, height ?? USUAL_LINES);
 }

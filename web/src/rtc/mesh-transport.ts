@@ -2,7 +2,12 @@ import { shareCamera, shareScreen } from '../lib/bitrate';
 import { Emitter } from '../lib/emitter';
 import { Timers } from '../lib/timers';
 import type { ParticipantId, Signal, TransportId } from '../protocol/protocol.gen';
-import type { MediaSignaling, MediaTransport, MediaTransportEvents } from './media-transport';
+import type {
+  MediaSignaling,
+  MediaStats,
+  MediaTransportEvents,
+  PeerTransport,
+} from './media-transport';
 import { MeshLink } from './mesh-link';
 import type { Source, View } from './source';
 import type { TransportStats } from './transport-stats';
@@ -16,7 +21,7 @@ const FOLLOW_SCREEN = 3_000;
  * Full mesh: one transport to every other participant. The later of two participants makes the
  * offer, so exactly one of them does.
  */
-export class MeshTransport implements MediaTransport {
+export class MeshTransport implements PeerTransport {
   readonly events = new Emitter<MediaTransportEvents>();
   readonly #selfId: ParticipantId;
   readonly #signaling: MediaSignaling;
@@ -121,8 +126,16 @@ export class MeshTransport implements MediaTransport {
     return this.#links.get(participant)?.audioLevel() ?? 0;
   }
 
-  async stats(participant: ParticipantId): Promise<TransportStats | null> {
-    return (await this.#links.get(participant)?.stats()) ?? null;
+  async stats(): Promise<MediaStats> {
+    const participants = new Map<ParticipantId, TransportStats>();
+    await Promise.all(
+      [...this.#links].map(async ([participant, link]) => {
+        // A closing transport has no statistics.
+        const stats = await link.stats().catch(() => null);
+        if (stats) participants.set(participant, stats);
+      }),
+    );
+    return { participants, upstream: null };
   }
 
   hangUp(): boolean {

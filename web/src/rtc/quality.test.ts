@@ -126,6 +126,15 @@ describe('QualitySampler', () => {
   let rounds: string[][];
   let sampler: QualitySampler;
 
+  const round = async (): Promise<Map<string, TransportStats>> => {
+    const all = new Map<string, TransportStats>();
+    for (const participant of present) {
+      const stats = await read(participant);
+      if (stats) all.set(participant, stats);
+    }
+    return all;
+  };
+
   beforeEach(() => {
     vi.useFakeTimers();
     visible = true;
@@ -133,8 +142,7 @@ describe('QualitySampler', () => {
     read = async () => stats(Date.now());
     rounds = [];
     sampler = new QualitySampler({
-      participants: () => present,
-      stats: (participant) => read(participant),
+      stats: async () => ({ participants: await round(), upstream: null }),
       isVisible: () => visible,
       onSamples: (samples) => rounds.push([...samples.keys()]),
     });
@@ -154,16 +162,32 @@ describe('QualitySampler', () => {
     expect(rounds).toEqual([[], ['ana', 'ben']]);
   });
 
-  it('goes on with the others when one cannot be read, and drops who has gone', async () => {
+  it('goes on after a round that cannot be read, and drops who has gone', async () => {
     await pass(2);
-    read = async (participant) => {
-      if (participant === 'ana') throw new DOMException('', 'InvalidStateError');
-      return stats(Date.now());
+    const before = read;
+    read = async () => {
+      throw new DOMException('', 'InvalidStateError');
     };
     await pass(1);
-    present = [];
-    await pass(1);
-    expect(rounds.slice(2)).toEqual([['ben'], []]);
+    read = before;
+    present = ['ben'];
+    await pass(2);
+    expect(rounds.slice(2)).toEqual([[], [], ['ben']]);
+  });
+
+  it('measures the upstream apart from the participants', async () => {
+    sampler.close();
+    const heard = vi.fn();
+    sampler = new QualitySampler({
+      stats: async () => ({ participants: new Map(), upstream: stats(Date.now()) }),
+      isVisible: () => true,
+      onSamples: (samples, upstream) => heard(samples.size, upstream !== null),
+    });
+    await pass(2);
+    expect(heard.mock.calls).toEqual([
+      [0, false],
+      [0, true],
+    ]);
   });
 
   it('reads nothing while nobody can see it, and does not span that time after', async () => {
@@ -180,7 +204,7 @@ describe('QualitySampler', () => {
     const calls = vi.fn(() => new Promise<null>(() => {}));
     read = calls;
     await pass(3);
-    expect(calls).toHaveBeenCalledTimes(2);
+    expect(calls).toHaveBeenCalledTimes(1);
   });
 
   it('tells nothing after its end, whatever was under way', async () => {

@@ -1,5 +1,6 @@
 import type { ConnectionSample, FlowFigures, VideoFigures } from '../lib/connection-quality';
 import type { ParticipantId } from '../protocol/protocol.gen';
+import type { MediaStats } from './media-transport';
 import type { Source } from './source';
 import type { ReceivedStats, SentStats, StreamStats, TransportStats } from './transport-stats';
 
@@ -10,15 +11,20 @@ const STALE = 3 * SAMPLE_INTERVAL;
 const RAMP = 10_000;
 /** Fewest packets for a meaningful loss rate. */
 const ENOUGH_PACKETS = 20;
+const NOTHING: MediaStats = { participants: new Map(), upstream: null };
 
 export interface QualitySamplerOptions {
-  /** The participants that media is exchanged with. */
-  participants(): Iterable<ParticipantId>;
-  stats(participant: ParticipantId): Promise<TransportStats | null>;
+  stats(): Promise<MediaStats>;
   /** True if the page is visible: a hidden page is not measured. */
   isVisible(): boolean;
-  /** Called after every round, with a measurement for each participant that has two samples. */
-  onSamples(samples: ReadonlyMap<ParticipantId, ConnectionSample>): void;
+  /**
+   * Called after every round, with a measurement of everything that has two samples: of each
+   * participant, and of the upstream if there is one.
+   */
+  onSamples(
+    samples: ReadonlyMap<ParticipantId, ConnectionSample>,
+    upstream: ConnectionSample | null,
+  ): void;
 }
 
 /**
@@ -27,7 +33,7 @@ export interface QualitySamplerOptions {
 export class QualitySampler {
   readonly #options: QualitySamplerOptions;
   readonly #timer: ReturnType<typeof setInterval>;
-  #before = new Map<ParticipantId, TransportStats>();
+  #before: MediaStats = NOTHING;
   #sampling = false;
   #closed = false;
 
@@ -39,31 +45,27 @@ export class QualitySampler {
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
-    this.#before.clear();
+    this.#before = NOTHING;
   }
 
   async #sample(): Promise<void> {
     if (this.#sampling || !this.#options.isVisible()) return;
     this.#sampling = true;
     const before = this.#before;
-    const now = new Map<ParticipantId, TransportStats>();
+    // A closing transport has no statistics.
+    const now = await this.#options.stats().catch(() => NOTHING);
     const samples = new Map<ParticipantId, ConnectionSample>();
-    const participants = [...this.#options.participants()];
-    await Promise.all(
-      participants.map(async (participant) => {
-        // A closing transport has no statistics.
-        const stats = await this.#options.stats(participant).catch(() => null);
-        if (!stats) return;
-        now.set(participant, stats);
-        const old = before.get(participant);
-        const sample = old && compare(old, stats);
-        if (sample) samples.set(participant, sample);
-      }),
-    );
+    for (const [participant, stats] of now.participants) {
+      const old = before.participants.get(participant);
+      const sample = old && compare(old, stats);
+      if (sample) samples.set(participant, sample);
+    }
+    const upstream =
+      before.upstream && now.upstream ? compare(before.upstream, now.upstream) : null;
     this.#sampling = false;
     if (this.#closed) return;
     this.#before = now;
-    this.#options.onSamples(samples);
+    this.#options.onSamples(samples, upstream);
   }
 }
 

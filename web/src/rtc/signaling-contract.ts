@@ -100,6 +100,16 @@ export const ROOM_EVENTS = [
   'interview_changed',
   'source_stopped',
   'unmute_asked',
+  'media_path_changed',
+  'published',
+  'unpublished',
+  'slot_changed',
+  'heard',
+  'speakers',
+  'wanted',
+  'media_transport_changed',
+  'viewers_changed',
+  'hands_changed',
 ] as const satisfies readonly (keyof RoomEvents)[];
 /** Errors that a retry cannot change. */
 export const FATAL: ReadonlySet<ErrorCode> = new Set([

@@ -159,6 +159,7 @@ describe('joining', () => {
       meeting_id: 'abc-defg-hij',
       name: 'Ana',
       media,
+      can_forward: true,
       token: 'old',
     });
   });
@@ -187,7 +188,13 @@ describe('joining', () => {
     socket().receive('connect');
     for (let times = 0; times < refusals; times += 1) refuse('invalid_token');
     const { payload, ack } = socket().take('join');
-    expect(payload).toEqual({ meeting_id: 'abc-defg-hij', name: 'Ana', media, ...left });
+    expect(payload).toEqual({
+      meeting_id: 'abc-defg-hij',
+      name: 'Ana',
+      media,
+      can_forward: true,
+      ...left,
+    });
     ack({ ok: joined(100) });
     expect(client.isUp).toBe(true);
     expect(client.hostToken).toBe(hostToken);

@@ -10,12 +10,17 @@ import type {
   IceServers,
   InterviewCommand,
   JoinReply,
+  MediaAnswer,
+  MediaOfferRequest,
   MediaState,
+  ParticipantId,
   RecordingChange,
   Removed,
   SendChatRequest,
   SignalRequest,
   TimeReply,
+  VideoSlot,
+  ViewerPage,
 } from '../protocol/protocol.gen';
 import { Credentials } from './credentials';
 import { Reconnector } from './reconnector';
@@ -120,6 +125,24 @@ export class SignalingClient {
   /** Sends a signal, now or after the next reconnect; resolves when the server accepted it. */
   signal(payload: SignalRequest): Promise<void> {
     return this.#requests.send('signal', payload, true);
+  }
+
+  /**
+   * Sends an offer to the forwarding server. Fails with `disconnected` on a lost connection: by the
+   * next one the offer may be another.
+   */
+  offerMedia(request: MediaOfferRequest): Promise<MediaAnswer> {
+    return this.#requests.send('media_offer', request, false);
+  }
+
+  /** Replaces what the video slots show. Fails with `disconnected` on a lost connection. */
+  async subscribe(slots: VideoSlot[]): Promise<void> {
+    await this.#requests.send('subscribe', { slots }, false);
+  }
+
+  /** Loads a page of the viewers of a webinar. */
+  viewers(after?: ParticipantId): Promise<ViewerPage> {
+    return this.#requests.send('list_viewers', after === undefined ? {} : { after }, false);
   }
 
   /**
@@ -278,6 +301,7 @@ export class SignalingClient {
       media: join.media(),
       ...this.#credentials.payload(),
       ...(join.link && { link: join.link }),
+      can_forward: true,
     };
     this.#joinSentOn = socket;
     socket.emit('join', payload, (ack: Ack<JoinReply>) => {

@@ -20,3 +20,10 @@ export function isVideo(source: Source): source is VideoSource {
  * Size at which one participant sees another's pictures: the shorter side in pixels, 0 if hidden.
  */
 export type View = Record<VideoSource, number>;
+
+export const NOTHING_SENT: MediaState = {
+  microphone: false,
+  camera: false,
+  screen_share: false,
+  screen_share_audio: false,
+};

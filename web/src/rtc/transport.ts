@@ -10,6 +10,7 @@ import { Encodings, type VideoShares } from './encodings';
 import { isByFirefox, isFirefox } from './firefox';
 import { PerfectNegotiation } from './perfect-negotiation';
 import { PictureGrowth } from './picture-growth';
+import { ReceivedLevel } from './received-level';
 import { isVideo, kindOf, SOURCES, type Source, type View } from './source';
 import { readRoute, readTransportStats, type TransportStats } from './transport-stats';
 
@@ -109,7 +110,7 @@ export class Transport {
   #remoteFingerprint: string | null = null;
   /** With Firefox on either side, media does not flow after a restart. */
   #canRestart = !isFirefox();
-  #lastAudio: { rtp: number; at: number } = { rtp: -1, at: 0 };
+  readonly #level = new ReceivedLevel();
 
   constructor(
     options: TransportOptions,
@@ -290,16 +291,7 @@ export class Transport {
 
   /** Level of the other's microphone now, 0 to 1. */
   audioLevel(): number {
-    const receiver = this.#slots.get('microphone')?.receiver;
-    const latest = receiver?.getSynchronizationSources?.()[0];
-    if (!latest) return 0;
-    // The browser repeats the last value for ten seconds: a timestamp that stands still means
-    // silence.
-    const now = Date.now();
-    if (latest.rtpTimestamp !== this.#lastAudio.rtp) {
-      this.#lastAudio = { rtp: latest.rtpTimestamp, at: now };
-    }
-    return now - this.#lastAudio.at > 500 ? 0 : (latest.audioLevel ?? 0);
+    return this.#level.read(this.#slots.get('microphone')?.receiver);
   }
 
   /** Totals sent and received so far; null while nothing flows. */

@@ -23,13 +23,12 @@ export class QualityWatch {
   #judgements = new Map<ParticipantId, Judgement>();
   #own: Judgement = UNJUDGED;
 
-  constructor(media: MediaTransport, others: () => Iterable<ParticipantId>, sink: QualitySink) {
+  constructor(media: MediaTransport, sink: QualitySink) {
     this.#sink = sink;
     this.#sampler = new QualitySampler({
-      participants: others,
-      stats: (participant) => media.stats(participant),
+      stats: () => media.stats(),
       isVisible: () => document.visibilityState !== 'hidden',
-      onSamples: (samples) => this.#handleSamples(samples),
+      onSamples: (samples, upstream) => this.#handleSamples(samples, upstream),
     });
   }
 
@@ -38,7 +37,10 @@ export class QualityWatch {
     this.#sink.set(initialQuality);
   }
 
-  #handleSamples(samples: ReadonlyMap<ParticipantId, ConnectionSample>): void {
+  #handleSamples(
+    samples: ReadonlyMap<ParticipantId, ConnectionSample>,
+    upstream: ConnectionSample | null,
+  ): void {
     const judgements = new Map<ParticipantId, Judgement>();
     const participants: Record<ParticipantId, ConnectionQuality> = {};
     for (const [id, sample] of samples) {
@@ -50,7 +52,7 @@ export class QualityWatch {
       participants[id] = shown(judgement, sample);
     }
     this.#judgements = judgements;
-    const sample = uplink([...samples.values()]);
+    const sample = upstream ?? uplink([...samples.values()]);
     this.#own = sample ? nextJudgement(this.#own, judge(sample)) : UNJUDGED;
     this.#sink.set({ own: sample && shown(this.#own, sample), participants });
   }

@@ -1,6 +1,7 @@
 import { dropHostToken } from '../lib/host-tokens';
 import { Timers } from '../lib/timers';
 import type {
+  MediaPath,
   MeetingId,
   Participant,
   ParticipantId,
@@ -9,7 +10,7 @@ import type {
   TransportId,
 } from '../protocol/protocol.gen';
 import { silence } from '../rtc/cues';
-import type { MediaTransport } from '../rtc/media-transport';
+import type { MediaTransportEvents } from '../rtc/media-transport';
 import { MeshTransport } from '../rtc/mesh-transport';
 import {
   type HostRequest,
@@ -21,6 +22,7 @@ import {
 import type { OpenSocket } from '../rtc/signaling-socket';
 import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
+import { SwitchingTransport } from '../rtc/switching-transport';
 import type { Transport } from '../rtc/transport';
 import type { RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
@@ -98,7 +100,7 @@ export class RoomSession {
   readonly #lost = new Timers<ParticipantId>();
   readonly #undo: (() => void)[] = [];
   #settle: () => void = () => {};
-  #media: MediaTransport | null = null;
+  #media: SwitchingTransport | null = null;
   #speaking: SpeakingDetector | null = null;
   #quality: QualityWatch | null = null;
   #grace = DEFAULT_GRACE;
@@ -277,7 +279,12 @@ export class RoomSession {
     this.#grace = reply.grace_ms;
     // The server gave out a new participant id: media of the old one is stale.
     if (before.selfId !== selfId) this.#closeMedia();
-    const media = this.#media ?? this.#openMedia(selfId);
+    const path = reply.room.media_path ?? 'mesh';
+    const known = reply.room.publications ?? [];
+    const media = this.#media ?? this.#openMedia(selfId, path);
+    if (media.path !== path) media.setPath(path);
+    // A restarted server has forgotten what this page publishes.
+    else if (!known.some((one) => one.participant_id === selfId)) media.reopen();
 
     const isLive = (id: ParticipantId): boolean => media.isLive(id);
     const { participants, lost } = mergeSnapshot(
@@ -306,6 +313,9 @@ export class RoomSession {
       hasPassword: reply.room.has_password,
       kept: reply.room.kept ?? true,
       waiting: reply.room.waiting,
+      mediaPath: path,
+      viewers: reply.room.viewers ?? 0,
+      raisedHands: reply.room.hands ?? [],
       clockOffset,
     });
 
@@ -317,12 +327,15 @@ export class RoomSession {
     for (const participant of others) {
       media.setPresent(participant.id, participant.presence === 'connected');
       if (lost.includes(participant.id)) continue;
+      media.setMedia(participant.id, participant.media);
       if (isLive(participant.id)) media.verify(participant.id);
       else this.#addToMedia(media, participant, true);
     }
     this.#speaking ??= new SpeakingDetector(
       () => this.#levels(),
-      (activeSpeakers) => room.set({ activeSpeakers }),
+      (activeSpeakers) => {
+        if (room.get().mediaPath === 'mesh') room.set({ activeSpeakers });
+      },
     );
   }
 
@@ -347,6 +360,7 @@ export class RoomSession {
           payload.participant.id,
           payload.participant.presence === 'connected',
         );
+        this.#media?.setMedia(payload.participant.id, payload.participant.media);
         if (payload.participant.id === this.#options.room.get().selfId) {
           this.recordingSign.handleChanged(payload.participant);
         }
@@ -378,6 +392,34 @@ export class RoomSession {
       case 'signal':
         this.#media?.handleSignal(payload.from, payload.transport_id, payload.signal);
         break;
+      case 'media_path_changed':
+        this.#setPath(payload.path);
+        break;
+      case 'slot_changed':
+        this.#media?.handleEvent({ name, payload });
+        break;
+      case 'heard':
+        this.#media?.handleEvent({ name, payload });
+        break;
+      case 'wanted':
+        this.#media?.handleEvent({ name, payload });
+        break;
+      case 'media_transport_changed':
+        this.#media?.handleEvent({ name, payload });
+        break;
+      case 'speakers':
+        this.#options.room.set({ activeSpeakers: payload.participant_ids });
+        break;
+      case 'viewers_changed':
+        this.#options.room.set({ viewers: payload.viewers });
+        break;
+      case 'hands_changed':
+        this.#options.room.set({ raisedHands: payload.hands });
+        break;
+      case 'published':
+      case 'unpublished':
+        // What participants send is in their `media`, and a slot waits for it by itself.
+        break;
       case 'interview_changed':
         this.interview.handleChange(payload.change);
         break;
@@ -406,9 +448,17 @@ export class RoomSession {
     if (!this.#media.isLive(id)) this.#addToMedia(this.#media, participant, false);
   }
 
-  #addToMedia(media: MediaTransport, { id, foreign }: Participant, wasHere: boolean): void {
+  #addToMedia(media: SwitchingTransport, participant: Participant, wasHere: boolean): void {
+    const { id, foreign } = participant;
     media.addParticipant(id, wasHere, foreign);
+    media.setMedia(id, participant.media);
     media.setView(id, this.#options.registry.view(id));
+  }
+
+  #setPath(path: MediaPath): void {
+    // The server tells who speaks on its path, and the levels of the received voices on the other.
+    this.#options.room.set({ mediaPath: path, activeSpeakers: [], missingPictures: {} });
+    this.#media?.setPath(path);
   }
 
   #awaitLost(id: ParticipantId): void {
@@ -445,18 +495,29 @@ export class RoomSession {
     this.#followMedia();
   }
 
-  #openMedia(selfId: ParticipantId): MediaTransport {
+  #openMedia(selfId: ParticipantId, path: MediaPath): SwitchingTransport {
     const { room, registry } = this.#options;
-    const media: MediaTransport = new MeshTransport(selfId, this.#ice.servers, {
-      send: (request) => {
-        this.#client.signal(request).catch(() => {
-          // The signal is for a participant who left, or this stay ended; the transports handle the
-          // rest.
+    const media = new SwitchingTransport(path, {
+      mesh: () =>
+        new MeshTransport(selfId, this.#ice.servers, {
+          send: (request) => {
+            this.#client.signal(request).catch(() => {
+              // The signal is for a participant who left, or this stay ended; the transports handle
+              // the rest.
+            });
+          },
+          iceServers: () => this.#ice.fresh(),
+          knownIceServers: () => this.#ice.servers,
+          prepared: (participant) => this.#options.prepared?.(participant) ?? null,
+        }),
+      forwarded: async () => {
+        const { SfuTransport } = await import('../rtc/sfu/sfu-transport');
+        return new SfuTransport({
+          offer: (request) => this.#client.offerMedia(request),
+          subscribe: (slots) => this.#client.subscribe(slots),
+          knownIceServers: () => this.#ice.servers,
         });
       },
-      iceServers: () => this.#ice.fresh(),
-      knownIceServers: () => this.#ice.servers,
-      prepared: (participant) => this.#options.prepared?.(participant) ?? null,
     });
     media.events.on('hung_up', ({ participant }) => {
       this.#forget(participant);
@@ -470,14 +531,21 @@ export class RoomSession {
       // The cause of lost media may have cut the signaling connection too, unnoticed so far.
       if (state.status === 'reconnecting') this.#client.poke();
     });
+    media.events.on('picture', (event) => this.#handlePicture(event));
     this.#media = media;
-    this.#quality = new QualityWatch(
-      media,
-      () => Object.keys(room.get().transports),
-      this.#options.quality,
-    );
+    this.#quality = new QualityWatch(media, this.#options.quality);
     this.#publish();
     return media;
+  }
+
+  #handlePicture({ participant, source, state }: MediaTransportEvents['picture']): void {
+    const { room } = this.#options;
+    const all = room.get().missingPictures;
+    const { [source]: before, ...rest } = all[participant] ?? {};
+    const now = state === 'live' ? undefined : state;
+    if (before === now) return;
+    const missing = now ? { ...rest, [source]: now } : rest;
+    room.set({ missingPictures: { ...all, [participant]: missing } });
   }
 
   #closeMedia(): void {
@@ -492,7 +560,7 @@ export class RoomSession {
   }
 
   /** Silences everything, but lets the last control messages go out. */
-  #linger(media: MediaTransport): void {
+  #linger(media: SwitchingTransport): void {
     media.events.clear();
     for (const source of SOURCES) {
       media.publish(source, null);
@@ -516,7 +584,8 @@ export class RoomSession {
   }
 
   *#levels(): Generator<[ParticipantId, number]> {
-    const { selfId, participants } = this.#options.room.get();
+    const { selfId, participants, mediaPath } = this.#options.room.get();
+    if (mediaPath === 'server') return;
     for (const { id, media } of participants) {
       if (id === selfId) yield [id, this.#options.devices.microphoneLevel()];
       else if (media.microphone) yield [id, this.#media?.audioLevel(id) ?? 0];

@@ -3,11 +3,13 @@ import type { TransportState } from '../lib/transport-state';
 import type {
   ErrorCode,
   InterviewRole,
+  MediaPath,
   MeetingId,
   Participant,
   ParticipantId,
   Role,
   RoomSettings,
+  VideoSource,
   WaitingParticipant,
 } from '../protocol/protocol.gen';
 
@@ -33,6 +35,9 @@ export type RoomStatus =
   | { kind: 'ended'; byMe: boolean }
   /** The join was refused, or the meeting cannot continue. */
   | { kind: 'failed'; code: ErrorCode | 'unreachable'; message: string; retryAfterMs?: number };
+
+/** Why a picture does not arrive: a slow connection, or a codec that this browser does not know. */
+export type MissingPicture = 'paused' | 'undecodable';
 
 /** The room as this page sees it. Serialisable; only the session writes it. */
 export interface RoomState {
@@ -60,6 +65,14 @@ export interface RoomState {
   clockOffset: number;
   /** Media paths by participant; none for this one. */
   transports: Record<ParticipantId, TransportState>;
+  /** Path of the media: from browser to browser, or through the forwarding server. */
+  mediaPath: MediaPath;
+  /** Pictures that should be shown and do not arrive, and why. */
+  missingPictures: Record<ParticipantId, Partial<Record<VideoSource, MissingPicture>>>;
+  /** Number of viewers of a webinar. */
+  viewers: number;
+  /** Viewers of a webinar with a raised hand, the earliest first; empty for those who are no hosts. */
+  raisedHands: Participant[];
   /** Participants who speak now, this one included. */
   activeSpeakers: ParticipantId[];
 }
@@ -86,6 +99,10 @@ export const initialRoom: RoomState = {
   startedAt: null,
   clockOffset: 0,
   transports: {},
+  mediaPath: 'mesh',
+  missingPictures: {},
+  viewers: 0,
+  raisedHands: [],
   activeSpeakers: [],
 };
 

@@ -30,21 +30,37 @@ export function VideoView({
 
   useEffect(() => {
     const video = ref.current;
-    if (!video || !track) return;
+    if (!video) return;
     const show = () => video.toggleAttribute('data-has-frame', true);
     video.addEventListener('loadeddata', show);
-    video.srcObject = new MediaStream([track]);
+    return () => {
+      video.removeEventListener('loadeddata', show);
+      video.srcObject = null;
+    };
+  }, [ref]);
+
+  useEffect(() => {
+    const video = ref.current;
+    if (!video) return;
+    if (!track) {
+      video.toggleAttribute('data-has-frame', false);
+      video.srcObject = null;
+      return;
+    }
+    const stream = video.srcObject;
+    if (stream instanceof MediaStream) {
+      // A track that takes the place of another: the last picture stays until the first new one.
+      stream.addTrack(track);
+      for (const other of stream.getTracks()) if (other !== track) stream.removeTrack(other);
+    } else {
+      video.srcObject = new MediaStream([track]);
+    }
     // `autoplay` does this too. Where it is refused, the next press on the page starts playback.
     video.play().catch(() => {
       video.ownerDocument.addEventListener('pointerdown', () => void video.play().catch(() => {}), {
         once: true,
       });
     });
-    return () => {
-      video.removeEventListener('loadeddata', show);
-      video.toggleAttribute('data-has-frame', false);
-      video.srcObject = null;
-    };
   }, [track, ref]);
 
   return (
