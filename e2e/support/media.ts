@@ -75,13 +75,29 @@ async function readReceived(name: string): Promise<Received | null> {
     .find((candidate) => candidate.getReceivers().some(({ track }) => track === shown));
   if (!peer) return null;
 
+  // From the forwarding server everybody arrives on one transport: the voices count together.
+  const isForwarded = peer
+    .getTransceivers()
+    .every(({ direction }) => direction === 'recvonly' || direction === 'stopped');
   // In the client's order: the person's track first, then the screen's.
   const inbound = async (kind: string, index: number): Promise<Record<string, number>> => {
-    const ofKind = peer
+    const receivers = peer
       .getTransceivers()
-      .filter(({ receiver, mid }) => receiver.track.kind === kind && mid !== null);
-    const stats = (await ofKind[index]?.receiver.getStats()) ?? new Map();
-    return [...stats.values()].find(({ type }) => type === 'inbound-rtp') ?? {};
+      .filter(({ receiver, mid }) => receiver.track.kind === kind && mid !== null)
+      .map(({ receiver }) => receiver);
+    const meant = !isForwarded
+      ? receivers.slice(index, index + 1)
+      : receivers.filter(({ track }) => index === 0 && (kind === 'audio' || track === shown));
+    const sum: Record<string, number> = {};
+    for (const receiver of meant) {
+      const all = [...(await receiver.getStats()).values()];
+      for (const [name, value] of Object.entries(
+        all.find(({ type }) => type === 'inbound-rtp') ?? {},
+      )) {
+        if (typeof value === 'number') sum[name] = (sum[name] ?? 0) + value;
+      }
+    }
+    return sum;
   };
   const [audio, screenAudio] = [await inbound('audio', 0), await inbound('audio', 1)];
   const [camera, screen] = [await inbound('video', 0), await inbound('video', 1)];

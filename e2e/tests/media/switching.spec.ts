@@ -1,0 +1,128 @@
+import type { Page } from '@playwright/test';
+
+import { expectRising } from '../../support/media.ts';
+import { expect, Person, test } from '../../support/meeting.ts';
+import { useServer } from '../../support/server.ts';
+
+const server = useServer({ args: ['--media-port', '0', '--mesh-max', '2'] });
+
+/** Number of peer connections that this page has open. */
+const peers = (page: Page): Promise<number> => page.evaluate(() => window.e2e.peers().length);
+
+/** Waits until the page has one connection up and one down, and no other. */
+async function expectThroughServer(person: Person): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        person.page.evaluate(() =>
+          window.e2e
+            .peers()
+            .map((peer) => peer.getTransceivers()[0]?.direction)
+            .sort(),
+        ),
+      { timeout: 30_000 },
+    )
+    .toEqual(['recvonly', 'sendonly']);
+}
+
+/** Watches a picture; tells whether it ever disappeared, and the longest time between two frames. */
+async function watchPicture(
+  person: Person,
+  name: string,
+): Promise<() => Promise<{ vanished: number; gap: number; frames: number }>> {
+  const video = await person.tile(name).locator('video').elementHandle();
+  if (!video) throw new Error(`there is no picture of ${name}`);
+  const watch = await video.evaluateHandle((element) => {
+    const seen = { vanished: 0, gap: 0, frames: 0 };
+    let last = performance.now();
+    const frame = (now: number): void => {
+      seen.gap = Math.max(seen.gap, now - last);
+      seen.frames += 1;
+      last = now;
+      (element as HTMLVideoElement).requestVideoFrameCallback(frame);
+    };
+    (element as HTMLVideoElement).requestVideoFrameCallback(frame);
+    new MutationObserver(() => {
+      if (!element.hasAttribute('data-has-frame')) seen.vanished += 1;
+    }).observe(element, { attributes: true });
+    return seen;
+  });
+  return () => watch.evaluate((seen) => ({ ...seen }));
+}
+
+test('a meeting moves to the server and back, and nobody loses a picture', async ({
+  person,
+  wire,
+}) => {
+  test.setTimeout(150_000);
+  const [ana, ben, cleo] = await Promise.all([person('Ana'), person('Ben'), person('Cleo')]);
+  const { link } = await server().createMeeting();
+  await ana.join(link);
+  await ben.join(link);
+  await Person.expectAllMeet([ana, ben]);
+  expect(await peers(ana.page)).toBe(1);
+  const anaSeesBen = await watchPicture(ana, 'Ben');
+
+  await test.step('a third person makes it a meeting through the server', async () => {
+    await cleo.join(link);
+    for (const one of [ana, ben, cleo]) await expectThroughServer(one);
+    await Person.expectAllMeet([ana, ben, cleo]);
+    const { vanished, frames } = await anaSeesBen();
+    expect(vanished).toBe(0);
+    expect(frames).toBeGreaterThan(0);
+  });
+
+  await test.step('the page says so', async () => {
+    await ana.button('Connection').click();
+    await expect(ana.page.getByText('Through the server')).toBeVisible();
+    await ana.page.keyboard.press('Escape');
+  });
+
+  await test.step('mute and camera work as before', async () => {
+    await ben.button('Turn off camera').click();
+    await expect(ana.tile('Ben').getByText('Camera off')).toBeAttached();
+    await ben.button('Turn on camera').click();
+    await expect(ana.tile('Ben').getByText('Camera off')).not.toBeAttached();
+    await Person.expectAllMeet([ana, ben, cleo]);
+  });
+
+  await test.step('a reload and a lost connection find the way back', async () => {
+    await cleo.page.reload();
+    await cleo.joinNow();
+    await Person.expectAllMeet([ana, ben, cleo]);
+  });
+
+  await test.step('a client that cannot use the server makes it a mesh again', async () => {
+    const seen = await watchPicture(ana, 'Ben');
+    const dan = await wire('Dan', link);
+    await expect(ana.tiles).toHaveCount(4);
+    for (const one of [ana, ben, cleo]) {
+      await expect.poll(() => peers(one.page), { timeout: 30_000 }).toBe(3);
+    }
+    for (const one of [ana, ben, cleo]) {
+      for (const other of [ana, ben, cleo]) {
+        if (one !== other) await expectRising(one.page, other.name);
+      }
+    }
+    expect((await seen()).vanished).toBe(0);
+    dan.leave();
+  });
+});
+
+test('the server is killed while it forwards, and media is back after its restart', async ({
+  person,
+}) => {
+  test.setTimeout(150_000);
+  const people = await Promise.all([person('Ana'), person('Ben'), person('Cleo')]);
+  const { link } = await server().createMeeting();
+  await Person.joinAll(people, link);
+  for (const one of people) await expectThroughServer(one);
+  await Person.expectAllMeet(people);
+
+  await server().kill();
+  for (const one of people) await expect(one.banner).toBeVisible();
+  await server().restart();
+  for (const one of people) await expect(one.banner).toBeHidden({ timeout: 30_000 });
+  for (const one of people) await expectThroughServer(one);
+  await Person.expectAllMeet(people);
+});
