@@ -3,7 +3,7 @@
 use crate::secret::debug_without_secrets;
 use convene_model::{
     BankId, DecisionOutcome, InterviewDetails, InterviewPlan, InterviewRole, InterviewState,
-    LinkId, MeetingId, MeetingTitle, ReasonText, RoomName, ShortText, Timestamp,
+    LinkId, MediaPathSetting, MeetingId, MeetingTitle, ReasonText, RoomName, ShortText, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -50,6 +50,11 @@ pub struct Meeting {
     pub lobby: bool,
     /// True if newcomers must give a password.
     pub has_password: bool,
+    /// True if newcomers come as viewers of a webinar, who see and hear and send nothing.
+    pub webinar: bool,
+    /// Path of the media: `mesh` (from browser to browser), `server` (through the forwarding server),
+    /// or `auto`: `mesh` while the meeting is small, and `server` from then on.
+    pub media_path: MediaPathSetting,
     /// Time at which a host ended the meeting (RFC 3339, UTC); absent while people can join it.
     #[serde(
         default,

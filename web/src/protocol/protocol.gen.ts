@@ -1999,6 +1999,15 @@ lobby: boolean,
  */
 has_password: boolean, 
 /**
+ * True if newcomers come as viewers of a webinar, who see and hear and send nothing.
+ */
+webinar: boolean, 
+/**
+ * Path of the media: `mesh` (from browser to browser), `server` (through the forwarding server),
+ * or `auto`: `mesh` while the meeting is small, and `server` from then on.
+ */
+media_path: MediaPathSetting, 
+/**
  * Time at which a host ended the meeting (RFC 3339, UTC); absent while people can join it.
  */
 ended_at?: string, };
@@ -2049,6 +2058,15 @@ lobby: boolean,
  * True if newcomers must give a password.
  */
 has_password: boolean, 
+/**
+ * True if newcomers come as viewers of a webinar, who see and hear and send nothing.
+ */
+webinar: boolean, 
+/**
+ * Path of the media: `mesh` (from browser to browser), `server` (through the forwarding server),
+ * or `auto`: `mesh` while the meeting is small, and `server` from then on.
+ */
+media_path: MediaPathSetting, 
 /**
  * Time at which a host ended the meeting (RFC 3339, UTC); absent while people can join it.
  */

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
-use convene_model::{MeetingId, MeetingTitle, RoomRecord, Timestamp};
+use convene_model::{
+    MediaPathSetting, MeetingId, MeetingTitle, RoomRecord, RoomSettings, Timestamp,
+};
 use convene_protocol::http::{Meeting, Problem};
 use convene_storage::{
     InterviewRepository, MeetingName, MeetingRepository, NamedRoomRepository, RoomRepository,
@@ -15,6 +17,7 @@ use time::OffsetDateTime;
 
 use super::problem::ApiError;
 use super::{AppState, find_meeting};
+use crate::config::{Config, TurnListen};
 use crate::origin::Origin;
 use crate::request_origin::OwnOrigin;
 
@@ -86,9 +89,22 @@ pub(super) fn present(
         locked: record.settings.locked,
         lobby: record.settings.lobby,
         has_password: record.password.is_some(),
+        webinar: record.settings.webinar,
+        media_path: media_path(&state.config, &record.settings),
         ended_at: record.ended_at.and_then(moment),
         id: stored.id,
         created_at: stored.created_at,
+    }
+}
+
+/// The path of the media that participants may expect.
+fn media_path(config: &Config, settings: &RoomSettings) -> MediaPathSetting {
+    if matches!(config.media, TurnListen::Off) {
+        MediaPathSetting::Mesh
+    } else if settings.webinar {
+        MediaPathSetting::Server
+    } else {
+        settings.media_path
     }
 }
 
