@@ -48,9 +48,9 @@ export function mayActOn(role: Role, other: Role): boolean {
 function least(action: Action, settings: RoomSettings): Role {
   switch (action) {
     case 'rename_self':
-      return 'guest';
+      return 'viewer';
     case 'chat':
-      return leastOf(settings.chat);
+      return settings.chat === 'everyone' ? 'viewer' : 'co_host';
     case 'share_screen':
       return leastOf(settings.share);
     case 'record':

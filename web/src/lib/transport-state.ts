@@ -13,5 +13,7 @@ export type TransportFailure =
   | 'relay_unreachable'
   /** The other side did not answer. */
   | 'no_answer'
+  /** The forwarding server could not be reached. */
+  | 'server_unreachable'
   /** The browsers could not agree on a session description. */
   | 'negotiation';

@@ -10,6 +10,7 @@ import { interview } from './interview.de';
 import { interviewPanel } from './interviewing.de';
 import { layouts } from './layouts.de';
 import { messages } from './messages.de';
+import { paths, webinar } from './paths.de';
 import { recording } from './recording.de';
 import { report } from './report.de';
 import { ringing } from './ringing.de';
@@ -80,7 +81,10 @@ export const de: Strings = {
     forget: (code: string) => `${code} aus dieser Liste entfernen`,
     forgetAll: 'Liste leeren',
     promises: [
-      { title: 'Von Browser zu Browser', text: 'Bild und Ton sind durchgehend verschlüsselt.' },
+      {
+        title: 'Von Browser zu Browser',
+        text: 'In kleinen Meetings haben nur die Teilnehmenden die Schlüssel.',
+      },
       { title: 'Auf jedem Gerät', text: 'Smartphone, Tablet oder Computer: Ein Browser genügt.' },
       { title: 'Auf eigenem Server', text: 'Ein Programm, das Sie selbst betreiben können.' },
     ],
@@ -302,6 +306,8 @@ export const de: Strings = {
   messages,
   named,
   naming,
+  paths,
+  webinar,
   recents,
 
   stage: {
@@ -467,11 +473,16 @@ export const de: Strings = {
     reconnecting: 'Verbindung wird wiederhergestellt …',
     reconnectingAttempt: (attempt: number) =>
       `Verbindung wird wiederhergestellt … Versuch ${attempt}`,
+    missing: {
+      paused: 'Video angehalten: Ihre Verbindung ist langsam',
+      undecodable: 'Dieser Browser kann das Video nicht zeigen',
+    },
     retry: 'Erneut versuchen',
     failed: {
       no_route: 'Keine Verbindung zu dieser Person',
       relay_unreachable: 'Der Relay-Server war nicht erreichbar',
       no_answer: 'Diese Person antwortet nicht',
+      server_unreachable: 'Der Medienserver war nicht erreichbar',
       negotiation: 'Ihre Browser passen nicht zusammen',
     },
     advice: {
@@ -481,11 +492,17 @@ export const de: Strings = {
         'Vielleicht blockiert ihn Ihr Netzwerk. Versuchen Sie ein anderes oder fragen Sie die Leute, die diesen Server betreiben.',
       no_answer:
         'Vielleicht hat die Person keine Verbindung. Convene versucht es erneut, sobald sie wieder da ist.',
+      server_unreachable:
+        'Vielleicht blockiert ihn Ihr Netzwerk. Versuchen Sie ein anderes oder bitten Sie die Leute, die diesen Server betreiben, seinen Port für Medien zu öffnen.',
       negotiation: 'Aktualisieren Sie beide Browser und versuchen Sie es erneut.',
     },
   },
 
   quality: {
+    path: {
+      mesh: 'Von Browser zu Browser: Nur wer hier ist, hat die Schlüssel.',
+      server: 'Über den Server, der die Schlüssel hat.',
+    },
     title: 'Verbindungsdetails',
     levels: { good: 'Gute Verbindung', fair: 'Mäßige Verbindung', poor: 'Schlechte Verbindung' },
     own: 'Was Sie senden',

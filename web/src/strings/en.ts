@@ -9,6 +9,7 @@ import { interview } from './interview.en';
 import { interviewPanel } from './interviewing.en';
 import { layouts } from './layouts.en';
 import { messages } from './messages.en';
+import { paths, webinar } from './paths.en';
 import { recording } from './recording.en';
 import { report } from './report.en';
 import { ringing } from './ringing.en';
@@ -72,7 +73,10 @@ export const en = {
     forget: (code: string) => `Remove ${code} from this list`,
     forgetAll: 'Clear list',
     promises: [
-      { title: 'From browser to browser', text: 'Video and sound are encrypted all the way.' },
+      {
+        title: 'From browser to browser',
+        text: 'In small meetings, only the people in them have the keys.',
+      },
       { title: 'On any device', text: 'Phone, tablet or computer: a browser is all you need.' },
       { title: 'On your own server', text: 'One program that you can run yourself.' },
     ],
@@ -283,6 +287,8 @@ export const en = {
   messages,
   named,
   naming,
+  paths,
+  webinar,
   recents,
 
   stage: {
@@ -442,11 +448,16 @@ export const en = {
     connecting: 'Connecting…',
     reconnecting: 'Reconnecting…',
     reconnectingAttempt: (attempt: number) => `Reconnecting… attempt ${attempt}`,
+    missing: {
+      paused: 'Video paused: your connection is slow',
+      undecodable: 'This browser cannot show this video',
+    },
     retry: 'Try again',
     failed: {
       no_route: 'Could not connect to this person',
       relay_unreachable: 'The relay server could not be reached',
       no_answer: 'This person is not responding',
+      server_unreachable: 'The media server could not be reached',
       negotiation: 'Your browsers are not compatible',
     },
     advice: {
@@ -454,11 +465,17 @@ export const en = {
       relay_unreachable:
         'Your network may be blocking it. Try another network, or ask the people who run this server.',
       no_answer: 'They may have lost their connection. Convene tries again when they are back.',
+      server_unreachable:
+        'Your network may be blocking it. Try another network, or ask the people who run this server to open its port for media.',
       negotiation: 'Update both browsers and try again.',
     },
   },
 
   quality: {
+    path: {
+      mesh: 'From browser to browser: only the people here have the keys.',
+      server: 'Through the server, which has the keys.',
+    },
     title: 'Connection details',
     levels: { good: 'Good connection', fair: 'Weak connection', poor: 'Poor connection' },
     own: 'What you send',

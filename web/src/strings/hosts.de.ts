@@ -132,6 +132,10 @@ export const hosts: typeof en.hosts = {
       off: 'Alle dürfen jetzt den Bildschirm teilen.',
     },
     chat: { on: 'Nur Hosts dürfen jetzt chatten.', off: 'Alle dürfen jetzt chatten.' },
+    webinar: {
+      on: 'Neue Personen kommen jetzt ins Publikum.',
+      off: 'Neue Personen kommen nicht mehr ins Publikum.',
+    },
     record: { on: 'Nur Hosts dürfen jetzt aufzeichnen.', off: 'Alle dürfen jetzt aufzeichnen.' },
     link_preview: {
       on: 'Link-Vorschauen zeigen jetzt, wer da ist.',
@@ -169,6 +173,10 @@ export const hosts: typeof en.hosts = {
     not_allowed: 'Das dürfen Sie nicht.',
     participant_not_found: 'Die Person ist nicht mehr da.',
     room_full: 'Das Meeting ist voll. Erst muss jemand gehen.',
+    no_media_server: 'Dieser Server kann das nicht: Er leitet kein Bild und keinen Ton weiter.',
+    media_server_required:
+      'Dafür ist der Weg über den Server nötig. Ändern Sie zuerst das Webinar.',
+    wrong_state: 'Jemand nutzt hier eine App, die nicht über den Server senden kann.',
     storage_unavailable: 'Der Server kann das gerade nicht speichern. Es hat sich nichts geändert.',
     disconnected:
       'Das wurde nicht gesendet. Versuchen Sie es erneut, sobald Sie wieder verbunden sind.',

@@ -128,6 +128,10 @@ export const hosts = {
     },
     share: { on: 'Only hosts can share now.', off: 'Everyone can share now.' },
     chat: { on: 'Only hosts can chat now.', off: 'Everyone can chat now.' },
+    webinar: {
+      on: 'New people now come as viewers.',
+      off: 'New people no longer come as viewers.',
+    },
     record: { on: 'Only hosts can record now.', off: 'Everyone can record now.' },
     link_preview: {
       on: 'Link previews now show who is here.',
@@ -165,6 +169,9 @@ export const hosts = {
     not_allowed: 'You are not allowed to do that.',
     participant_not_found: 'That person has left.',
     room_full: 'The meeting is full. Someone has to leave first.',
+    no_media_server: 'This server cannot do that: it forwards no video and sound.',
+    media_server_required: 'That needs the path through the server. Change the webinar first.',
+    wrong_state: 'Someone here uses an app that cannot send through the server.',
     storage_unavailable: 'The server cannot save that right now. Nothing has changed.',
     disconnected: 'That was not sent. Try again when you are back online.',
     other: 'That did not work. Try again.',

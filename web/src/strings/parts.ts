@@ -14,7 +14,7 @@ export const TEXT_PARTS = {
   /** The start page, and every page from which one can start a meeting or an interview. */
   landing: ['landing', 'recents', 'startInterview'],
   /** Every page that leads into a meeting or a call. */
-  meet: ['meeting', 'talk', 'prejoin'],
+  meet: ['meeting', 'talk', 'prejoin', 'paths'],
   /** Before and after a meeting, and the devices. */
   entry: [
     ...['devices', 'voice', 'problems', 'advice', 'status', 'entry', 'door', 'lobby', 'ended'],
@@ -33,7 +33,7 @@ export const TEXT_PARTS = {
       'quality',
       'hosts',
     ],
-    ...['recording', 'naming'],
+    ...['recording', 'naming', 'webinar'],
   ],
   interview: ['interview', 'interviewPanel'],
   calls: ['calls', 'callPeople', 'ringing'],

@@ -10,7 +10,7 @@ export interface HostChanges {
   /** The new title of the meeting, which null inside removes. */
   title: { now: string | null } | null;
   /** Changed settings, and whether each restricts. */
-  settings: { what: Exclude<keyof RoomSettings, 'webinar' | 'media_path'>; on: boolean }[];
+  settings: { what: Exclude<keyof RoomSettings, 'media_path'>; on: boolean }[];
 }
 
 /** Changes between two states of the room; none on entering or leaving. */
@@ -23,10 +23,10 @@ export function hostChanges(before: View, now: View): HostChanges {
   if (earlier.name !== self.name) changes.name = self.name;
   if (before.title !== now.title) changes.title = { now: now.title };
   for (const what of [
-    ...(['locked', 'lobby', 'share', 'chat', 'record', 'link_preview'] as const),
+    ...(['locked', 'lobby', 'share', 'chat', 'record', 'link_preview', 'webinar'] as const),
   ]) {
-    const value = now.settings[what];
-    if (value !== before.settings[what]) {
+    const value = now.settings[what] ?? false;
+    if (value !== (before.settings[what] ?? false)) {
       changes.settings.push({ what, on: value === true || value === 'hosts' });
     }
   }

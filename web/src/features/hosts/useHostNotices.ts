@@ -84,7 +84,9 @@ function hostBeside({ participants, selfId }: RoomState): string | null {
 }
 
 function roleText(before: Role, now: Role, host: string | null): string {
-  const { hosts } = strings();
+  const { hosts, webinar } = strings();
+  if (now === 'viewer') return webinar.nowViewer;
+  if (before === 'viewer' && now === 'guest') return webinar.nowOnStage;
   if (now === 'host') return host === null ? hosts.nowHost : hosts.nowHostSince(host);
   if (before === 'host') {
     return host === null ? hosts.noLongerHost : hosts.noLongerHostSince(host);

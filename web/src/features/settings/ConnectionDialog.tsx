@@ -1,5 +1,6 @@
 import './ConnectionDialog.css';
 
+import { Lock, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { advise, type ConnectionSample, type VideoFigures } from '../../lib/connection-quality';
@@ -16,11 +17,16 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const { own, participants: known } = useQuality();
   const selfId = useRoom((state) => state.selfId);
   const participants = useRoom((state) => state.participants);
+  const path = useRoom((state) => state.mediaPath);
   const others = participants.filter(({ id }) => id !== selfId);
   const weak = Object.values(known).filter(({ quality }) => quality !== 'good').length;
   const alone = weak === 1 && Object.keys(known).length > 1;
   return (
     <Dialog title={t.quality.title} onClose={onClose}>
+      <p className="connection-path">
+        {path === 'mesh' ? <Lock aria-hidden="true" /> : <Server aria-hidden="true" />}
+        {t.quality.path[path]}
+      </p>
       {others.length === 0 && <p>{t.quality.nobody}</p>}
       {own && others.length > 0 && (
         <Connection name={t.quality.own} connection={own} alone={false}>

@@ -51,6 +51,7 @@ function OtherTile({ id }: { id: ParticipantId }) {
   const speaking = useIsSpeaking(id);
   const hand = useHandNumber(id);
   const track = useTrack(id, 'camera');
+  const isMissing = useRoom((state) => state.missingPictures[id]?.camera !== undefined);
   if (!participant) return null;
   const { name, role, camera, microphone, away } = participant;
   return (
@@ -60,7 +61,7 @@ function OtherTile({ id }: { id: ParticipantId }) {
       label={name}
       role={role}
       track={track}
-      visible={camera && track !== null}
+      visible={camera && track !== null && !isMissing}
       muted={!microphone}
       speaking={speaking && microphone}
       hand={hand}

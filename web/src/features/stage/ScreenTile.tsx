@@ -29,6 +29,7 @@ export const ScreenTile = memo(function ScreenTile({ id, large }: ScreenTileProp
   const video = useRef<HTMLVideoElement>(null);
   const tile = { participant: id, source: 'screen_share' } as const;
   useViewSize(video, own || !participant ? null : tile, 'contain');
+  const missing = useRoom((state) => state.missingPictures[id]?.screen_share);
   if (!participant) return null;
   const label = own
     ? t.meeting.ownScreenOf(participant.name)
@@ -45,13 +46,22 @@ export const ScreenTile = memo(function ScreenTile({ id, large }: ScreenTileProp
           <p className="screen-own-hint">{t.meeting.ownScreenHint}</p>
         </div>
       ) : (
-        !track && (
+        (!track || missing) && (
           <div className="screen-own">
-            <span className="spinner" aria-hidden="true" />
+            {missing ? (
+              <p className="screen-own-title">{t.transport.missing[missing]}</p>
+            ) : (
+              <span className="spinner" aria-hidden="true" />
+            )}
           </div>
         )
       )}
-      <VideoView track={hidden ? null : track} fit="contain" concealed={hidden} videoRef={video} />
+      <VideoView
+        track={hidden ? null : track}
+        fit="contain"
+        concealed={hidden || missing !== undefined}
+        videoRef={video}
+      />
       <p className="tile-name" title={label}>
         <PinnedMark tile={tile} />
         <MonitorUp className="screen-icon" aria-hidden="true" />

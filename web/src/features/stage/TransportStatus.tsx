@@ -1,6 +1,6 @@
 import './TransportStatus.css';
 
-import { Unplug } from 'lucide-react';
+import { Unplug, VideoOff } from 'lucide-react';
 
 import type { ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button';
 export function TransportStatus({ id, away }: { id: ParticipantId; away: boolean }) {
   const t = useStrings();
   const transport = useRoom((state) => state.transports[id]);
+  const missing = useRoom((state) => state.missingPictures[id]?.camera);
   if (transport?.status === 'failed' && !away) {
     return (
       <div className="transport-failed" role="status">
@@ -25,6 +26,14 @@ export function TransportStatus({ id, away }: { id: ParticipantId; away: boolean
     );
   }
   const words = away ? t.transport.reconnecting : wordsFor(transport);
+  if (!words && missing) {
+    return (
+      <p className="transport-chip" title={t.transport.missing[missing]}>
+        <VideoOff aria-hidden="true" />
+        <span className="transport-words">{t.transport.missing[missing]}</span>
+      </p>
+    );
+  }
   if (!words) return null;
   return (
     <p className="transport-chip" title={words}>

@@ -1,6 +1,6 @@
 import { type Backoff, backoffDelay } from '../../lib/backoff';
 import { Timers } from '../../lib/timers';
-import type { TransportFailure, TransportState } from '../../lib/transport-state';
+import type { TransportState } from '../../lib/transport-state';
 import type { OfferedTrack, TransportDirection } from '../../protocol/protocol.gen';
 import { isFirefox } from '../firefox';
 import type { ForwardingSignaling } from '../media-transport';
@@ -49,7 +49,6 @@ export class ServerConnection {
   /** True if a new peer connection is due as soon as signaling works. */
   #isStale = false;
   #attempts = 0;
-  #gatheredRelay = false;
   /** When media first flowed, in monotonic ms; null before. */
   #connectedAt: number | null = null;
   #closed = false;
@@ -98,7 +97,6 @@ export class ServerConnection {
     if (this.#closed) return;
     this.#drop();
     this.#generation += 1;
-    this.#gatheredRelay = false;
     this.#isStale = false;
     const pc = new RTCPeerConnection({
       iceServers: this.#signaling.knownIceServers(),
@@ -106,9 +104,6 @@ export class ServerConnection {
     });
     this.#pc = pc;
     pc.onconnectionstatechange = () => this.#handleConnectionState(pc);
-    pc.onicecandidate = ({ candidate }) => {
-      if (candidate?.type === 'relay') this.#gatheredRelay = true;
-    };
     if (this.#connectedAt === null) this.#report({ status: 'connecting' });
     else this.#report({ status: 'reconnecting', attempt: Math.max(1, this.#attempts) });
     if (this.#state.status !== 'failed' && !this.#timers.has('patience')) {
@@ -260,16 +255,8 @@ export class ServerConnection {
   }
 
   #fail(): void {
-    this.#state = { status: 'failed', reason: this.#failure() };
+    this.#state = { status: 'failed', reason: 'server_unreachable' };
     this.#callbacks.onState(this.#state);
-  }
-
-  #failure(): TransportFailure {
-    if (!this.isNegotiated) return 'no_answer';
-    const hasRelay = this.#signaling
-      .knownIceServers()
-      .some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));
-    return hasRelay && !this.#gatheredRelay ? 'relay_unreachable' : 'no_route';
   }
 
   /** A failure is shown until media flows again. */
@@ -287,7 +274,6 @@ export class ServerConnection {
     this.#pc = null;
     if (!pc) return;
     pc.onconnectionstatechange = null;
-    pc.onicecandidate = null;
     pc.close();
   }
 }
