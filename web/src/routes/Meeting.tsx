@@ -31,7 +31,8 @@ export interface WayIn {
   joining: boolean;
   /** Why joining failed; a new object each time. */
   failure: { code: string; text: string } | null;
-  onJoin: (name: string, password: string | null) => void;
+  /** `watches`: a newcomer to a webinar. */
+  onJoin: (name: string, password: string | null, watches?: boolean) => void;
 }
 
 interface MeetingProps {
@@ -89,11 +90,11 @@ export function Meeting({ id, entry, prejoin, instead }: MeetingProps) {
   // Leaving the page leaves the meeting and turns the devices off.
   useEffect(() => () => meetingSession.leave(), []);
 
-  const join = (name: string, password: string | null) => {
+  const join = (name: string, password: string | null, watches = false) => {
     Room.prepare();
     setAsked(true);
     setAgain(false);
-    void meetingSession.join(id, name, password, entry ?? null);
+    void meetingSession.join(id, name, password, entry ?? null, watches);
   };
   const askAgain = () => {
     setInside(false);

@@ -1,3 +1,4 @@
+import { Audience } from '../features/hosts/Audience';
 import { HostPanel } from '../features/hosts/HostPanel';
 import { PeoplePanel } from '../features/people/PeoplePanel';
 
@@ -6,6 +7,7 @@ export default function PeopleSide() {
   return (
     <PeoplePanel>
       <HostPanel />
+      <Audience />
     </PeoplePanel>
   );
 }

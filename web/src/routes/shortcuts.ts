@@ -6,7 +6,7 @@ import { devices } from '../session';
 import { useDevices } from '../stores/devices';
 import { useInterview } from '../stores/interview';
 import { togglePanel } from '../stores/panel';
-import { ownInterviewRole, useRoom } from '../stores/room';
+import { onlyWatches, ownRole, useRoom } from '../stores/room';
 import type { Strings } from '../strings/en';
 
 /** Actions of the page that shortcuts trigger. */
@@ -87,9 +87,14 @@ const NOT_BY_OBSERVERS: ReadonlySet<Shortcut['name']> = new Set([
 
 /** Shortcuts available in this browser and for this role. */
 export function availableShortcuts(): Shortcut[] {
-  const observes = ownInterviewRole(useRoom.getState()) === 'observer';
+  const state = useRoom.getState();
+  const observes = onlyWatches(state);
+  // A viewer of a webinar may ask for the floor.
+  const hasHand = ownRole(state) === 'viewer';
   return SHORTCUTS.filter(
-    ({ name, available }) => !(observes && NOT_BY_OBSERVERS.has(name)) && (available?.() ?? true),
+    ({ name, available }) =>
+      (!observes || !NOT_BY_OBSERVERS.has(name) || (hasHand && name === 'hand')) &&
+      (available?.() ?? true),
   );
 }
 

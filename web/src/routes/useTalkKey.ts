@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { devices } from '../session';
 import { useDevices } from '../stores/devices';
 import { usePushToTalk } from '../stores/push-to-talk';
-import { ownInterviewRole, useRoom } from '../stores/room';
+import { onlyWatches, useRoom } from '../stores/room';
 import { isSingleKey } from './single-keys';
 
 /** Controls that Space presses when they were reached by keyboard. */
@@ -40,7 +40,7 @@ export function useTalkKey(): void {
         event.preventDefault();
         return;
       }
-      if (ownInterviewRole(useRoom.getState()) === 'observer') return;
+      if (onlyWatches(useRoom.getState())) return;
       const { wanted, problem } = useDevices.getState().microphone;
       const muted = !wanted || problem !== null;
       if (!muted || event.repeat || event.shiftKey) return;

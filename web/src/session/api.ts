@@ -9,6 +9,7 @@ import type {
   Reaction,
   Signal,
   TransportId,
+  ViewerPage,
 } from '../protocol/protocol.gen';
 import type { HostRequest, PayloadOf } from '../rtc/signaling';
 import type { OpenSocket } from '../rtc/signaling-socket';
@@ -157,14 +158,15 @@ export interface CallEntry {
 export interface MeetingSession {
   /**
    * Starts the devices and joins. Resolves when the join succeeded or failed; the room's status
-   * says which. Remembers the name. An interview needs an entry; observers send nothing and start
-   * no device.
+   * says which. Remembers the name. An interview needs an entry. Observers, and newcomers to a
+   * webinar (`watches`), send nothing and start no device.
    */
   join(
     meetingId: MeetingId,
     name: string,
     password?: string | null,
     entry?: InterviewEntry | null,
+    watches?: boolean,
   ): Promise<void>;
   /** Enters the room of a call. Resolves like `join`. */
   enterCall(entry: CallEntry): Promise<void>;
@@ -191,6 +193,8 @@ export interface MeetingSession {
   ask<Name extends HostRequest>(name: Name, payload: PayloadOf<Name>): Promise<void>;
   /** Changes the own name and remembers it. */
   renameSelf(name: string): Promise<void>;
+  /** Loads a page of a webinar's viewers; rejects if the server refuses or cannot be reached. */
+  viewers(after?: ParticipantId): Promise<ViewerPage>;
   /** Answers a host who asked this person to unmute. */
   answerUnmute(yes: boolean): void;
   /** True if this browser has a token of an earlier join, or created the meeting. */

@@ -1,4 +1,5 @@
-import type { Source } from '../rtc/source';
+import type { Role } from '../protocol/protocol.gen';
+import { SOURCES, type Source } from '../rtc/source';
 import { type HostingState, initialHosting } from '../stores/hosting';
 import type { DeviceManager } from './api';
 
@@ -22,6 +23,15 @@ export class Hosting {
     this.#devices.stopSource(source);
     const key = (this.#sink.get().stopped?.key ?? 0) + 1;
     this.#sink.set({ stopped: { key, by, source } });
+  }
+
+  /** Who comes to the audience of a webinar sends nothing; on the stage they may, if they want to. */
+  handleRole(before: Role | null, now: Role): void {
+    if (now === 'viewer' && before !== 'viewer') {
+      for (const source of SOURCES) this.#devices.stopSource(source);
+    } else if (before === 'viewer' && now !== 'viewer') {
+      void this.#devices.start();
+    }
   }
 
   handleUnmuteAsked(by: string | null): void {

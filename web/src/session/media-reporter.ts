@@ -14,6 +14,7 @@ export class MediaReporter {
   /** The media state the server knows; null if uncertain. */
   #reported: MediaState | null = null;
   #telling = false;
+  #maySend = true;
   #closed = false;
 
   constructor(client: SignalingClient, devices: DeviceManager) {
@@ -27,6 +28,15 @@ export class MediaReporter {
     return this.#reported;
   }
 
+  /** Whether the participant may send; a viewer of a webinar may not. */
+  setMaySend(may: boolean): void {
+    if (may === this.#maySend) return;
+    this.#maySend = may;
+    // The server has let a viewer send nothing, whatever was reported.
+    this.#reported = null;
+    this.tell();
+  }
+
   /** The server accepted the join; the room decides whether the person may still share. */
   handleUp(): void {
     if (this.#reported?.screen_share) this.#reported = null;
@@ -34,7 +44,7 @@ export class MediaReporter {
   }
 
   tell(): void {
-    if (this.#closed || this.#telling || !this.#client.isUp) return;
+    if (this.#closed || this.#telling || !this.#maySend || !this.#client.isUp) return;
     const media = this.#now();
     const told = this.#reported;
     if (told && SOURCES.every((source) => told[source] === media[source])) return;

@@ -8,6 +8,7 @@ import type {
   Reaction,
   Signal,
   TransportId,
+  ViewerPage,
 } from '../protocol/protocol.gen';
 import { type HostRequest, type PayloadOf, SignalingError } from '../rtc/signaling';
 import { type OpenSocket, openSocket } from '../rtc/signaling-socket';
@@ -73,6 +74,8 @@ interface Way {
   password: string | null;
   entry: InterviewEntry | null;
   call: CallEntry | null;
+  /** True for a newcomer to a webinar, who sends nothing. */
+  watches: boolean;
 }
 
 /**
@@ -180,17 +183,18 @@ export class BrowserMeetingSession implements MeetingSession {
     name: string,
     password: string | null = null,
     entry: InterviewEntry | null = null,
+    watches = false,
   ): Promise<void> {
-    return this.#enter({ meetingId, name, password, entry, call: null });
+    return this.#enter({ meetingId, name, password, entry, call: null, watches });
   }
 
   enterCall(call: CallEntry): Promise<void> {
     const { meetingId, name } = call;
-    return this.#enter({ meetingId, name, password: null, entry: null, call });
+    return this.#enter({ meetingId, name, password: null, entry: null, call, watches: false });
   }
 
   #enter(way: Way): Promise<void> {
-    const { meetingId, name, password, entry, call } = way;
+    const { meetingId, name, password, entry, call, watches } = way;
     if (this.#roomSession?.meetingId === meetingId && this.#roomSession.name === name)
       return this.#roomSession.settled;
     void this.recording.stop();
@@ -202,7 +206,7 @@ export class BrowserMeetingSession implements MeetingSession {
     this.#last = way;
     this.#room.set({ ...initialRoom, status: { kind: 'joining' }, meetingId });
     // Not awaited: a person still reading the permission prompt joins meanwhile.
-    if (entry?.role === 'observer') this.devices.stop();
+    if (entry?.role === 'observer' || watches) this.devices.stop();
     else void this.devices.start();
     const roomSession = new RoomSession({
       meetingId,
@@ -277,6 +281,11 @@ export class BrowserMeetingSession implements MeetingSession {
   async rejoin(): Promise<void> {
     if (this.#roomSession) return this.#roomSession.settled;
     if (this.#last) return this.#enter(this.#last);
+  }
+
+  async viewers(after?: ParticipantId): Promise<ViewerPage> {
+    if (!this.#roomSession) throw new SignalingError('not_joined', 'not in a meeting');
+    return this.#roomSession.viewers(after);
   }
 
   retryTransport(participant: ParticipantId): void {

@@ -6,8 +6,10 @@ import type {
   Participant,
   ParticipantId,
   Reaction,
+  Role,
   Signal,
   TransportId,
+  ViewerPage,
 } from '../protocol/protocol.gen';
 import { silence } from '../rtc/cues';
 import type { MediaTransportEvents } from '../rtc/media-transport';
@@ -24,7 +26,7 @@ import { SOURCES } from '../rtc/source';
 import { SpeakingDetector } from '../rtc/speaking';
 import { SwitchingTransport } from '../rtc/switching-transport';
 import type { Transport } from '../rtc/transport';
-import type { RoomState } from '../stores/room';
+import { ownRole, type RoomState } from '../stores/room';
 import type { DeviceManager } from './api';
 import type { SavesSink } from './autosaves';
 import { Chat, type ChatStateSink } from './chat';
@@ -321,6 +323,7 @@ export class RoomSession {
 
     this.#lost.clearAll();
     for (const id of lost) this.#awaitLost(id);
+    this.#followRole(before.selfId === selfId ? ownRole(before) : null);
     this.#handleUp();
     this.chat.handleJoined(selfId);
     this.recordingSign.handleJoined(reply.room.participants.find(({ id }) => id === selfId));
@@ -355,15 +358,12 @@ export class RoomSession {
         this.#handleParticipantJoined(payload.participant);
         break;
       case 'participant_changed':
-        this.#changeParticipants((all) => withChange(all, payload.participant));
+        this.#handleChanged(payload.participant);
         this.#media?.setPresent(
           payload.participant.id,
           payload.participant.presence === 'connected',
         );
         this.#media?.setMedia(payload.participant.id, payload.participant.media);
-        if (payload.participant.id === this.#options.room.get().selfId) {
-          this.recordingSign.handleChanged(payload.participant);
-        }
         break;
       case 'participant_left':
         this.#forget(payload.participant_id);
@@ -435,6 +435,27 @@ export class RoomSession {
         break;
       }
     }
+  }
+
+  #handleChanged(participant: Participant): void {
+    const before = ownRole(this.#options.room.get());
+    this.#changeParticipants((all) => withChange(all, participant));
+    if (participant.id !== this.#options.room.get().selfId) return;
+    this.recordingSign.handleChanged(participant);
+    this.#followRole(before);
+  }
+
+  #followRole(before: Role | null): void {
+    const { room } = this.#options;
+    const now = ownRole(room.get());
+    this.#mediaReporter.setMaySend(now !== 'viewer');
+    this.#hosting.handleRole(before, now);
+    if (now !== 'host' && now !== 'co_host') room.set({ raisedHands: [] });
+  }
+
+  /** Loads a page of the viewers. */
+  viewers(after?: ParticipantId): Promise<ViewerPage> {
+    return this.#client.viewers(after);
   }
 
   #handleParticipantJoined(participant: Participant): void {

@@ -116,6 +116,11 @@ export function ownRole({
   return participants.find(({ id }) => id === selfId)?.role ?? 'guest';
 }
 
+/** True if this participant only watches and listens: an observer, or a viewer of a webinar. */
+export function onlyWatches(state: Pick<RoomState, 'participants' | 'selfId'>): boolean {
+  return ownRole(state) === 'viewer' || ownInterviewRole(state) === 'observer';
+}
+
 /** Role of this participant in the interview; null outside of one. */
 export function ownInterviewRole({
   participants,

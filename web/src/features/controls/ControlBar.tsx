@@ -30,7 +30,7 @@ import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
 import { togglePanel, usePanel } from '../../stores/panel';
 import { useRecording } from '../../stores/recording';
-import { ownInterviewRole, useRoom } from '../../stores/room';
+import { onlyWatches, ownInterviewRole, useRoom } from '../../stores/room';
 import { toast } from '../../stores/toasts';
 import { useStrings } from '../../strings';
 import { COMPACT_OR_WIDER, ROOMY, WIDE } from '../../styles/breakpoints';
@@ -77,7 +77,8 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBa
   const narrow = useMediaQuery(ROOMY);
   const mayEnd = useMay('end_meeting');
   const role = useRoom(ownInterviewRole);
-  const observes = role === 'observer';
+  const observes = useRoom(onlyWatches);
+  const hasHand = role !== 'observer';
   const end = mayEnd && <Control label={t.hosts.endForAll} icon={DoorClosed} onClick={onEnd} />;
   const addPerson = call && (
     <Control label={t.calls.addPerson} icon={UserPlus} onClick={call.onAddPerson} />
@@ -92,7 +93,7 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBa
   const frequent = (
     <>
       {!observes && <ShareToggle />}
-      {!medium && !observes && <HandToggle />}
+      {!medium && hasHand && <HandToggle />}
       {!medium && <PeopleToggle />}
     </>
   );
@@ -109,12 +110,8 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBa
         </>
       )}
       {medium && frequent}
-      {!observes && (
-        <>
-          <ReactButton />
-          {medium && <HandToggle />}
-        </>
-      )}
+      {!observes && <ReactButton />}
+      {medium && hasHand && <HandToggle />}
       {role && <InterviewToggle />}
       <ChatToggle unreadInCall={call?.unread} />
       {medium && <PeopleToggle />}

@@ -1,16 +1,19 @@
-import { PhoneOff } from 'lucide-react';
+import { PhoneOff, Route } from 'lucide-react';
 import { useState } from 'react';
 import { tryToAsk, useMay } from '../../actions/hosting';
-import type { RoomSettings } from '../../protocol/protocol.gen';
-import { useRoom } from '../../stores/room';
+import type { MediaPathSetting, RoomSettings } from '../../protocol/protocol.gen';
+import { ownInterviewRole, useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { SelectField } from '../../ui/SelectField';
 import { EndAnswers } from './EndQuestion';
 import { NamingForms } from './NamingForms';
 import { PasswordForm } from './PasswordForm';
+
+const PATHS = ['auto', 'mesh', 'server'] as const satisfies readonly MediaPathSetting[];
 
 /** Settings of the meeting; each applies at once. */
 export function HostControlsDialog({ onClose }: { onClose: () => void }) {
@@ -20,6 +23,8 @@ export function HostControlsDialog({ onClose }: { onClose: () => void }) {
   const [wanted, setWanted] = useState<Partial<RoomSettings>>({});
   const settings = { ...decided, ...wanted };
   const mayEnd = useMay('end_meeting');
+  // Clients of other systems come to a named room, and cannot use the server.
+  const hasPaths = useRoom((state) => !state.isNamedRoom && ownInterviewRole(state) === null);
   const [ending, setEnding] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const set = async (change: Partial<RoomSettings>) => {
@@ -69,6 +74,25 @@ export function HostControlsDialog({ onClose }: { onClose: () => void }) {
         {hostsOnly('chat', t.hosts.onlyHostsChat, t.hosts.onlyHostsChatHint)}
         {hostsOnly('record', t.hosts.onlyHostsRecord, t.hosts.onlyHostsRecordHint)}
       </fieldset>
+      {hasPaths && (
+        <fieldset className="dialog-group">
+          <legend>{t.webinar.media}</legend>
+          <SelectField
+            label={t.webinar.path}
+            icon={Route}
+            options={PATHS.map((value) => ({ value, label: t.webinar.paths[value] }))}
+            value={settings.webinar ? 'server' : (settings.media_path ?? 'auto')}
+            onChange={(value) => void set({ media_path: value as MediaPathSetting })}
+          />
+          <p className="field-hint">{t.webinar.pathHint}</p>
+          <CheckField
+            label={t.webinar.label}
+            hint={t.webinar.hint}
+            checked={settings.webinar ?? false}
+            onChange={(on) => void set({ webinar: on })}
+          />
+        </fieldset>
+      )}
       {mayEnd && (
         <Button variant="danger" icon={PhoneOff} onClick={() => setEnding(true)}>
           {t.hosts.endForAll}

@@ -1,5 +1,6 @@
 import {
   Crown,
+  Eye,
   Hand,
   type LucideIcon,
   Mic,
@@ -31,6 +32,7 @@ interface PersonActionsProps {
 export function PersonActions({ id, participant, onOpen, onDone }: PersonActionsProps) {
   const t = useStrings();
   const { id: who, name, role, media, hand_raised_at } = participant;
+  const webinar = useRoom((state) => state.settings.webinar ?? false);
   const mayDo = (action: Action) => mayDoTo(useRoom.getState(), participant, action);
   const target = { participant_id: who };
   const stop = (source: Source) => () => void ask('stop_source', { ...target, source });
@@ -82,6 +84,13 @@ export function PersonActions({ id, participant, onOpen, onDone }: PersonActions
           onClick={() =>
             void ask('set_role', { ...target, role: role === 'guest' ? 'co_host' : 'guest' })
           }
+        />
+      )}
+      {role === 'guest' && webinar && mayDo('set_role') && (
+        <Entry
+          icon={Eye}
+          label={t.webinar.toAudience}
+          onClick={() => void ask('set_role', { ...target, role: 'viewer' })}
         />
       )}
       {mayDo('remove') && (

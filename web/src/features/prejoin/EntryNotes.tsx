@@ -1,4 +1,4 @@
-import { DoorClosed, Lock, Users } from 'lucide-react';
+import { DoorClosed, Eye, Lock, Users } from 'lucide-react';
 
 import type { Meeting } from '../../protocol/protocol.gen';
 import { useStrings } from '../../strings';
@@ -23,11 +23,19 @@ export function EntryNotes({ meeting }: { meeting: Meeting }) {
       </Notice>
     );
   }
-  if (!meeting.lobby) return null;
   return (
-    <Notice tone="info" icon={DoorClosed}>
-      <p>{t.entry.lobbyNote}</p>
-    </Notice>
+    <>
+      {meeting.lobby && (
+        <Notice tone="info" icon={DoorClosed}>
+          <p>{t.entry.lobbyNote}</p>
+        </Notice>
+      )}
+      {meeting.webinar && (
+        <Notice tone="info" icon={Eye}>
+          <p>{t.paths.webinarNote}</p>
+        </Notice>
+      )}
+    </>
   );
 }
 

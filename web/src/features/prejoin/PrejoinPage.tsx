@@ -1,3 +1,4 @@
+import { Lock, Server } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useMeetingLabel } from '../../actions/meeting-label';
 import type { Meeting, MeetingId } from '../../protocol/protocol.gen';
@@ -19,7 +20,7 @@ interface PrejoinPageProps {
   failure: { code: string; text: string } | null;
   /** Shown instead if the meeting has ended. */
   ended: ReactNode;
-  onJoin: (name: string, password: string | null) => void;
+  onJoin: (name: string, password: string | null, watches?: boolean) => void;
 }
 
 /** Page before a meeting: camera preview, name and join button. */
@@ -69,6 +70,7 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
     () => (needsPassword ? { refused, of: failure } : null),
     [needsPassword, refused, failure],
   );
+  const watches = asNew && (meeting?.webinar ?? false);
   const otherTab = useOtherTab(id);
   const label = useMeetingLabel(id);
   const isClosed = meeting !== null && (meeting.locked || isFull(meeting));
@@ -82,7 +84,7 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
   const join = (name: string, secret: string | null) => {
     // Another person than the one in the other tab, whom this tab may have been before.
     if (otherTab) meetingSession.forget(id);
-    onJoin(name, secret);
+    onJoin(name, secret, watches);
   };
   const useHere = (token: string) => {
     meetingSession.takeOver(id, token);
@@ -105,6 +107,16 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
             ) : null}
             <span role="status">{presenceText(meeting?.participant_count ?? null)}</span>
           </p>
+          {meeting && (
+            <p className="prejoin-path">
+              {meeting.media_path === 'server' ? (
+                <Server aria-hidden="true" />
+              ) : (
+                <Lock aria-hidden="true" />
+              )}
+              {t.paths.expected[meeting.media_path]}
+            </p>
+          )}
         </>
       }
       action={action}
@@ -116,6 +128,7 @@ function Ready({ id, meeting, joining, failure, onJoin }: ReadyProps) {
         )
       }
       known={meeting !== null}
+      withDevices={!watches}
       joining={joining}
       failure={failure && refused === null ? failure.text : null}
       password={password}

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { stableOrder } from '../../lib/stable-order';
 import { floatingRect, stageLayout } from '../../lib/stage-layout';
 import type { ParticipantId } from '../../protocol/protocol.gen';
-import { ownInterviewRole, useRoom } from '../../stores/room';
+import { onlyWatches, ownInterviewRole, useRoom } from '../../stores/room';
 import { hideOwnTile, pin, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { useElementSize } from '../../ui/useElementSize';
@@ -44,8 +44,9 @@ export function Stage({ alone: besides }: StageProps) {
   const ownTile = useStage((state) => state.ownTile);
   const [wantedPage, setPage] = useState(0);
   const role = useRoom(ownInterviewRole);
-  // Observers have no tile: with no other tile they are alone.
-  const few = role === 'observer' ? 0 : 1;
+  const watches = useRoom(onlyWatches);
+  // Who only watches has no tile, and is alone with no other tile.
+  const few = watches ? 0 : 1;
   const alone = faces.length === few && screens.length === 0 && meetingId !== null;
   const tiles = faces.length + screens.length;
   const arranged = arrange({ faces, screens, selfId, pinned }, choice, speaker);

@@ -6,11 +6,16 @@ import { useDevices } from '../../stores/devices';
 import { useGivenNames } from '../../stores/given-names';
 import { useRoom } from '../../stores/room';
 
-/** Participants with a tile: the others in order of joining, then this one. Observers have none. */
+/**
+ * Participants with a tile: the others in order of joining, then this one. Observers and viewers have
+ * none.
+ */
 export function useFaces(): ParticipantId[] {
   return useRoom(
     useShallow(({ participants, selfId }) => {
-      const shown = participants.filter(({ interview_role }) => interview_role !== 'observer');
+      const shown = participants.filter(
+        ({ role, interview_role }) => role !== 'viewer' && interview_role !== 'observer',
+      );
       const ids = shown.map(({ id }) => id);
       return selfId && ids.includes(selfId) ? [...ids.filter((id) => id !== selfId), selfId] : ids;
     }),
