@@ -73,8 +73,10 @@ test('a meeting moves to the server and back, and nobody loses a picture', async
   });
 
   await test.step('the page says so', async () => {
-    await ana.button('Connection').click();
-    await expect(ana.page.getByText('Through the server')).toBeVisible();
+    await ana.button('Settings').click();
+    await ana.button('Connection details').click();
+    await expect(ana.page.getByText('Through the server, which has the keys.')).toBeVisible();
+    await ana.page.keyboard.press('Escape');
     await ana.page.keyboard.press('Escape');
   });
 
@@ -105,7 +107,7 @@ test('a meeting moves to the server and back, and nobody loses a picture', async
       }
     }
     expect((await seen()).vanished).toBe(0);
-    dan.leave();
+    await dan.leave();
   });
 });
 

@@ -33,6 +33,7 @@ const SAME = [
   'startInterview.with',
   'report.state',
   'apiDocs.version',
+  'webinar.label',
 ];
 
 type Leaf = string | ((...values: unknown[]) => unknown);

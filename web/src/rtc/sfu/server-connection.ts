@@ -87,9 +87,9 @@ export class ServerConnection {
     return state === 'connected' || state === 'disconnected';
   }
 
-  /** True once the server answered an offer of the present peer connection. */
+  /** True if the server knows the present peer connection and can be told about it now. */
   get isNegotiated(): boolean {
-    return this.#pc?.remoteDescription != null;
+    return this.#reachable && this.#pc?.remoteDescription != null;
   }
 
   /** Makes a peer connection, in place of the present one. */
@@ -159,6 +159,8 @@ export class ServerConnection {
 
   async #negotiate(): Promise<void> {
     this.#negotiating = true;
+    // Whatever changes in one go is one offer.
+    await null;
     while (this.#dirty && this.#reachable && !this.#closed && this.#pc) {
       const pc = this.#pc;
       this.#dirty = false;

@@ -61,10 +61,11 @@ export class FakeMediaStream {
 class FakeSender {
   track: FakeTrack | null;
   changes = 0;
-  readonly parameters = { encodings: [{}] as Record<string, unknown>[] };
+  readonly parameters: { encodings: Record<string, unknown>[] };
 
-  constructor(track: FakeTrack | null) {
+  constructor(track: FakeTrack | null, encodings: readonly object[] = [{}]) {
     this.track = track;
+    this.parameters = { encodings: encodings.map((encoding) => ({ ...encoding })) };
   }
 
   async replaceTrack(track: FakeTrack | null): Promise<void> {
@@ -85,11 +86,13 @@ class FakeSender {
 class FakeTransceiver {
   mid: string | null = null;
   direction = 'sendrecv';
+  currentDirection: string | null = null;
   readonly sender: FakeSender;
   readonly receiver: { track: FakeTrack };
 
-  constructor(kind: string, track: FakeTrack | null) {
-    this.sender = new FakeSender(track);
+  constructor(kind: string, track: FakeTrack | null, init: RTCRtpTransceiverInit = {}) {
+    this.sender = new FakeSender(track, init.sendEncodings);
+    this.direction = init.direction ?? 'sendrecv';
     this.receiver = { track: new FakeTrack(kind) };
   }
 
@@ -151,6 +154,8 @@ export class FakePeerConnection {
   #needed = false;
   #restart = false;
   #version = 0;
+  /** Transceivers that the own pending offer has named. */
+  #named: FakeTransceiver[] = [];
 
   constructor(configuration: RTCConfiguration = {}) {
     this.configuration = configuration;
@@ -158,10 +163,10 @@ export class FakePeerConnection {
     FakePeerConnection.all.push(this);
   }
 
-  addTransceiver(trackOrKind: string | FakeTrack): FakeTransceiver {
+  addTransceiver(trackOrKind: string | FakeTrack, init?: RTCRtpTransceiverInit): FakeTransceiver {
     const kind = typeof trackOrKind === 'string' ? trackOrKind : trackOrKind.kind;
     const track = typeof trackOrKind === 'string' ? null : trackOrKind;
-    const transceiver = new FakeTransceiver(kind, track);
+    const transceiver = new FakeTransceiver(kind, track, init);
     this.transceivers.push(transceiver);
     this.#negotiationNeeded();
     return transceiver;
@@ -193,6 +198,7 @@ export class FakePeerConnection {
     }
     this.#version += 1;
     this.localDescription = { type, sdp: this.#sdp() };
+    if (type === 'offer') this.#nameOffered();
     this.#setState(type === 'offer' ? 'have-local-offer' : 'stable');
   }
 
@@ -203,8 +209,11 @@ export class FakePeerConnection {
       throw new DOMException('', 'InvalidAccessError');
     }
     if (description.type === 'offer') {
-      // This rolls back an own pending offer; the negotiation is still needed.
-      if (this.signalingState === 'have-local-offer') this.#needed = true;
+      // This rolls back an own pending offer and the mids it gave; the negotiation is still needed.
+      if (this.signalingState === 'have-local-offer') {
+        this.#needed = true;
+        for (const transceiver of this.#named) transceiver.mid = null;
+      }
       const kinds = /^kinds:(.*)$/m.exec(description.sdp)?.[1]?.split(',') ?? [];
       // A transceiver that was added here and has no mid is not matched with the offer (RFC 8829,
       // 5.10).
@@ -272,13 +281,20 @@ export class FakePeerConnection {
   #setState(state: string): void {
     this.signalingState = state;
     if (state !== 'stable') return;
-    // Only an own offer names the transceivers that were added here.
-    if (this.localDescription?.type === 'offer') {
-      for (const transceiver of this.#offered()) {
-        transceiver.mid ??= String(this.#negotiated().length);
-      }
+    this.#named = [];
+    for (const transceiver of this.#negotiated()) {
+      transceiver.currentDirection = transceiver.direction;
     }
     if (this.#needed) this.#negotiationNeeded();
+  }
+
+  /** An own offer names the transceivers that were added here. */
+  #nameOffered(): void {
+    for (const transceiver of this.#offered()) {
+      if (transceiver.mid !== null) continue;
+      transceiver.mid = String(this.#negotiated().length);
+      this.#named.push(transceiver);
+    }
   }
 
   #negotiated(): FakeTransceiver[] {
