@@ -1,5 +1,5 @@
 import { meetingSession } from '../session';
-import { type RoomState, useRoom } from '../stores/room';
+import { type RoomState, selfIn, useRoom } from '../stores/room';
 import { toast } from '../stores/toasts';
 import { strings } from '../strings';
 
@@ -14,6 +14,6 @@ export function toggleHand(): void {
   meetingSession.raiseHand(raised).catch(() => toast(strings().talk.notSent, 'danger'));
 }
 
-function isRaised({ participants, selfId }: RoomState): boolean {
-  return participants.find(({ id }) => id === selfId)?.hand_raised_at !== undefined;
+function isRaised(room: RoomState): boolean {
+  return selfIn(room)?.hand_raised_at !== undefined;
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { Participant, RecordingState } from '../protocol/protocol.gen';
 import { recordersAmong, recordingChanges } from './recorders';
+import { rosterOf } from './roster';
 
 function person(name: string, recording?: RecordingState): Participant {
   const media = { microphone: true, camera: true, screen_share: false, screen_share_audio: false };
@@ -23,12 +24,12 @@ it('knows who records and who has paused', () => {
     person('Cem'),
     person('Dan', 'recording'),
   ];
-  expect(recordersAmong(people, 'Ana')).toEqual({
+  expect(recordersAmong(rosterOf(people), 'Ana')).toEqual({
     own: 'paused',
     running: ['Ben', 'Dan'],
     paused: [],
   });
-  expect(recordersAmong(people, 'Cem')).toEqual({
+  expect(recordersAmong(rosterOf(people), 'Cem')).toEqual({
     own: null,
     running: ['Ben', 'Dan'],
     paused: ['Ana'],
@@ -36,7 +37,7 @@ it('knows who records and who has paused', () => {
 });
 
 const told = (before: Participant[], now: Participant[]) =>
-  recordingChanges(before, now, 'Ana').map(
+  recordingChanges(rosterOf(before), rosterOf(now), 'Ana').map(
     ({ kind, name, own }) => `${own ? 'own' : name} ${kind}`,
   );
 

@@ -1,4 +1,5 @@
 import type { Participant, ParticipantId, RecordingState } from '../protocol/protocol.gen';
+import type { Roster } from './roster';
 
 /** Participants that record, grouped for display. */
 export interface Recorders {
@@ -8,17 +9,14 @@ export interface Recorders {
   paused: string[];
 }
 
-export function recordersAmong(
-  participants: readonly Participant[],
-  selfId: ParticipantId | null,
-): Recorders {
-  const others = participants.filter(({ id }) => id !== selfId);
-  const named = (state: RecordingState): string[] =>
-    others.filter(({ recording }) => recording === state).map(({ name }) => name);
+export function recordersAmong(roster: Roster, selfId: ParticipantId | null): Recorders {
+  const { byId, recording, paused } = roster;
+  const named = (ids: readonly ParticipantId[]): string[] =>
+    ids.filter((id) => id !== selfId).flatMap((id) => byId[id]?.name ?? []);
   return {
-    own: participants.find(({ id }) => id === selfId)?.recording ?? null,
-    running: named('recording'),
-    paused: named('paused'),
+    own: (selfId !== null && byId[selfId]?.recording) || null,
+    running: named(recording),
+    paused: named(paused),
   };
 }
 
@@ -29,32 +27,34 @@ export interface RecordingChangeSeen {
 }
 
 /**
- * Recordings that began, paused, resumed or ended between two lists of participants. A newcomer is
- * told about running and paused ones.
+ * Recordings that began, paused, resumed or ended between two rosters. A newcomer is told about
+ * running and paused ones.
  */
 export function recordingChanges(
-  before: readonly Participant[],
-  now: readonly Participant[],
+  before: Roster,
+  now: Roster,
   selfId: ParticipantId | null,
 ): RecordingChangeSeen[] {
-  const old = new Map(before.map((participant) => [participant.id, participant]));
   const changes: RecordingChangeSeen[] = [];
+  if (now.recording === before.recording && now.paused === before.paused) return changes;
   const note = (kind: RecordingChangeSeen['kind'], { id, name }: Participant): void => {
     changes.push({ kind, name, own: id === selfId });
   };
-  for (const participant of now) {
-    const earlier = old.get(participant.id)?.recording;
-    old.delete(participant.id);
+  const concerned = [now.recording, now.paused, before.recording, before.paused].flat();
+  for (const id of new Set(concerned)) {
+    const earlier = before.byId[id];
+    const participant = now.byId[id];
+    if (!participant) {
+      // Recorders who leave end their recording. An empty roster means that this participant enters
+      // or leaves.
+      if (earlier && now.order.length > 0) note('stopped', earlier);
+      continue;
+    }
     const { recording } = participant;
-    if (recording === earlier) continue;
+    if (recording === earlier?.recording) continue;
     if (!recording) note('stopped', participant);
     else if (recording === 'paused') note('paused', participant);
-    else note(earlier ? 'resumed' : 'started', participant);
-  }
-  // Recorders who leave end their recording. An empty list means that this participant enters or
-  // leaves.
-  if (now.length > 0) {
-    for (const gone of old.values()) if (gone.recording) note('stopped', gone);
+    else note(earlier?.recording ? 'resumed' : 'started', participant);
   }
   return changes;
 }

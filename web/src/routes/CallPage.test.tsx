@@ -40,6 +40,7 @@ vi.mock('../session/calls', () => ({
 }));
 
 import type { OwnCall } from '../lib/own-calls';
+import { rosterOf } from '../lib/roster';
 import type { CallRecord } from '../protocol/protocol.gen';
 import { calls } from '../session/calls';
 import { type CallsState, initialCalls, useCalls } from '../stores/calls';
@@ -245,10 +246,10 @@ it('in a call has the controls of a meeting, hanging up and bringing somebody in
     status: { kind: 'joined' },
     meetingId: 'abc-defg-hij',
     selfId: 'me',
-    participants: [
+    roster: rosterOf([
       { id: 'me', name: 'Ana', ...one },
       { id: 'them', name: 'Ben', ...one },
-    ],
+    ]),
   });
   show({ room: 'abc-defg-hij', calls: [{ ...CALL, phase: 'in_call', answeredAt: 20 }] });
   expect(place.querySelector('h1')?.textContent).toBe('In a call with Ben');

@@ -11,6 +11,7 @@ import { useDirectChatParty } from '../features/call/useDirectChatParty';
 import { useDirectNotices } from '../features/call/useDirectNotices';
 import { useNamesInCall } from '../features/call/useNamesInCall';
 import { isActive } from '../lib/own-calls';
+import { everybody } from '../lib/roster';
 import type { MeetingId } from '../protocol/protocol.gen';
 import { calls } from '../session/calls';
 import { onNotificationPress, sayRings } from '../session/calls/ring';
@@ -103,8 +104,8 @@ function InCall({ id }: { id: MeetingId }) {
   const [adding, setAdding] = useState(false);
   useNamesInCall();
   const given = useGivenNames();
-  const names = useRoom(({ participants, selfId }) =>
-    participants
+  const names = useRoom(({ roster, selfId }) =>
+    everybody(roster)
       .filter((one) => one.id !== selfId)
       .map((one) => given[one.id] ?? one.name)
       .join('\n'),

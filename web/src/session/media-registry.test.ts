@@ -58,6 +58,15 @@ it('tells of no change where there is none', () => {
   expect(listener).not.toHaveBeenCalled();
 });
 
+it('follows the changes of one participant, and forgets one who left', () => {
+  registry.followOne(ben({ ...all, microphone: false }));
+  expect(had()).toEqual(['camera', 'screen_share', 'screen_share_audio']);
+  registry.followOne(ben({ ...all, microphone: false, camera: false }));
+  expect(listener).toHaveBeenCalledTimes(1);
+  registry.forget('ben');
+  expect(had()).toEqual(['camera']);
+});
+
 it('trusts everybody while the room cannot be heard', () => {
   registry.follow([ben(none)], true);
   registry.follow([ben(none)], false);

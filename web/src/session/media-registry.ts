@@ -81,7 +81,7 @@ export class TrackRegistry implements MediaRegistry {
     this.#tell(participant);
   }
 
-  /** Applies the room's state. While it is unknown, everybody is trusted. */
+  /** Applies the state of all participants. While it is unknown, everybody is trusted. */
   follow(participants: readonly Participant[], known: boolean): void {
     const before = new Map(this.#sent);
     const trusted = this.#trusting;
@@ -92,6 +92,17 @@ export class TrackRegistry implements MediaRegistry {
       const changed = HELD_BACK.some((source) => before.get(id)?.[source] !== media[source]);
       if (changed || trusted !== this.#trusting) this.#tell(id);
     }
+  }
+
+  /** Applies the state of one participant. */
+  followOne({ id, media }: Participant): void {
+    const before = this.#sent.get(id);
+    this.#sent.set(id, media);
+    if (HELD_BACK.some((source) => before?.[source] !== media[source])) this.#tell(id);
+  }
+
+  forget(participant: ParticipantId): void {
+    this.#sent.delete(participant);
   }
 
   #isHeldBack(participant: ParticipantId, source: Source): boolean {

@@ -238,7 +238,7 @@ it('who leaves is gone, with the transport', () => {
   void session.join('abc-defg-hij', 'Ana');
   answer(joined('ben', 'me'));
   socket().receive('participant_left', { participant_id: 'ben', reason: 'left' }, 11);
-  expect(state.participants.map(({ id }) => id)).toEqual(['me']);
+  expect(state.roster.order).toEqual(['me']);
   expect(state.transports).toEqual({});
   expect(openTransports()).toBe(0);
 });
@@ -270,12 +270,12 @@ it('keeps media and people through a restart of the server, for the grace period
   expect(state.status.kind).toBe('reconnecting');
   await vi.advanceTimersByTimeAsync(1_000);
   answer(joined('me'));
-  expect(state.participants.find(({ id }) => id === 'ben')?.presence).toBe('reconnecting');
+  expect(state.roster.byId.ben?.presence).toBe('reconnecting');
   expect(pc?.connectionState).toBe('connected');
   socket().receive('participant_joined', { participant: participant('ben') }, 11);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(FakePeerConnection.all).toHaveLength(1);
-  expect(state.participants).toHaveLength(2);
+  expect(state.roster.order).toHaveLength(2);
 });
 
 it('lets go of who does not come back after the restart', async () => {
@@ -286,7 +286,7 @@ it('lets go of who does not come back after the restart', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   answer(joined('me'));
   await vi.advanceTimersByTimeAsync(30_000);
-  expect(state.participants.map(({ id }) => id)).toEqual(['me']);
+  expect(state.roster.order).toEqual(['me']);
   expect(openTransports()).toBe(0);
 });
 

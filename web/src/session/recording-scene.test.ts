@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { rosterOf } from '../lib/roster';
 import type { Participant } from '../protocol/protocol.gen';
 import type { Source } from '../rtc/source';
 import { initialRoom, type RoomState } from '../stores/room';
@@ -14,7 +15,7 @@ const words = { screenOf: (name: string) => `${name}'s screen` };
 const room: RoomState = {
   ...initialRoom,
   selfId: 'a',
-  participants: [person('a'), person('b'), person('c')],
+  roster: rosterOf([person('a'), person('b'), person('c')]),
   activeSpeakers: ['b'],
 };
 const find =

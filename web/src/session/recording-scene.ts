@@ -1,4 +1,5 @@
 import type { Scene, SceneTile } from '../lib/recording-layout';
+import { everybody } from '../lib/roster';
 import { stableOrder } from '../lib/stable-order';
 import type { Participant } from '../protocol/protocol.gen';
 import type { Source } from '../rtc/source';
@@ -17,13 +18,13 @@ export interface RecordingWords {
  * of them, not mirrored. `before` is the previous scene, whose order of screens is kept.
  */
 export function sceneOf(
-  { participants, activeSpeakers }: RoomState,
+  { roster, activeSpeakers }: RoomState,
   find: FindTrack,
   words: RecordingWords,
   before?: Scene,
 ): Scene {
   const scene: Scene = { screens: [], faces: [] };
-  for (const participant of participants) {
+  for (const participant of everybody(roster)) {
     const { id, name, interview_role } = participant;
     // Observers are not on the stage.
     if (interview_role === 'observer') continue;
@@ -46,8 +47,8 @@ export function sceneOf(
 }
 
 /** All voices, and the sound of every shared screen. */
-export function voicesOf({ participants }: RoomState, find: FindTrack): MediaStreamTrack[] {
-  const heard = participants.filter(({ interview_role }) => interview_role !== 'observer');
+export function voicesOf({ roster }: RoomState, find: FindTrack): MediaStreamTrack[] {
+  const heard = everybody(roster).filter(({ interview_role }) => interview_role !== 'observer');
   return heard.flatMap((participant) =>
     (['microphone', 'screen_share_audio'] as const).flatMap(
       (source) => find(participant, source) ?? [],

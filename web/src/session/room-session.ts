@@ -1,4 +1,11 @@
 import { dropHostToken } from '../lib/host-tokens';
+import {
+  everybody,
+  mergeSnapshot,
+  withChange,
+  withoutParticipant,
+  withParticipant,
+} from '../lib/roster';
 import { Timers } from '../lib/timers';
 import type {
   MediaPath,
@@ -35,7 +42,6 @@ import { IceServerSource } from './ice-servers';
 import { Interview } from './interview';
 import type { TrackRegistry } from './media-registry';
 import { MediaReporter } from './media-reporter';
-import { mergeSnapshot, withChange, withoutParticipant, withParticipant } from './participants';
 import { type QualitySink, QualityWatch } from './quality';
 import { type ReactionSink, Reactions } from './reactions';
 import { RecordingSign } from './recording-sign';
@@ -289,15 +295,11 @@ export class RoomSession {
     else if (!known.some((one) => one.participant_id === selfId)) media.reopen();
 
     const isLive = (id: ParticipantId): boolean => media.isLive(id);
-    const { participants, lost } = mergeSnapshot(
-      reply.room.participants,
-      before.participants,
-      isLive,
-    );
-    const others = participants.filter(({ id }) => id !== selfId);
+    const { roster, lost } = mergeSnapshot(reply.room.participants, before.roster, isLive);
+    const others = everybody(roster).filter(({ id }) => id !== selfId);
     const transports: RoomState['transports'] = {};
     for (const { id } of others) transports[id] = before.transports[id] ?? { status: 'connecting' };
-    for (const participant of before.participants) {
+    for (const participant of everybody(before.roster)) {
       const { id } = participant;
       if (id in transports) continue;
       media.removeParticipant(id);
@@ -305,7 +307,7 @@ export class RoomSession {
     }
     room.set({
       selfId,
-      participants,
+      roster,
       transports,
       startedAt: reply.room.started_at,
       title: reply.room.title ?? null,
@@ -326,10 +328,10 @@ export class RoomSession {
     this.#followRole(before.selfId === selfId ? ownRole(before) : null);
     this.#handleUp();
     this.chat.handleJoined(selfId);
-    this.recordingSign.handleJoined(reply.room.participants.find(({ id }) => id === selfId));
+    this.recordingSign.handleJoined(roster.byId[selfId]);
     for (const participant of others) {
       media.setPresent(participant.id, participant.presence === 'connected');
-      if (lost.includes(participant.id)) continue;
+      if (lost.has(participant.id)) continue;
       media.setMedia(participant.id, participant.media);
       if (isLive(participant.id)) media.verify(participant.id);
       else this.#addToMedia(media, participant, true);
@@ -358,12 +360,7 @@ export class RoomSession {
         this.#handleParticipantJoined(payload.participant);
         break;
       case 'participant_changed':
-        this.#handleChanged(payload.participant);
-        this.#media?.setPresent(
-          payload.participant.id,
-          payload.participant.presence === 'connected',
-        );
-        this.#media?.setMedia(payload.participant.id, payload.participant.media);
+        this.#handleParticipantChanged(payload.participant);
         break;
       case 'participant_left':
         this.#forget(payload.participant_id);
@@ -437,12 +434,17 @@ export class RoomSession {
     }
   }
 
-  #handleChanged(participant: Participant): void {
-    const before = ownRole(this.#options.room.get());
-    this.#changeParticipants((all) => withChange(all, participant));
-    if (participant.id !== this.#options.room.get().selfId) return;
+  #handleParticipantChanged(participant: Participant): void {
+    const { id, media, presence } = participant;
+    const before = this.#options.room.get();
+    if (!before.roster.byId[id]) return;
+    this.#options.room.set({ roster: withChange(before.roster, participant) });
+    this.#options.registry.followOne(participant);
+    this.#media?.setPresent(id, presence === 'connected');
+    this.#media?.setMedia(id, media);
+    if (id !== before.selfId) return;
     this.recordingSign.handleChanged(participant);
-    this.#followRole(before);
+    this.#followRole(ownRole(before));
   }
 
   #followRole(before: Role | null): void {
@@ -461,7 +463,10 @@ export class RoomSession {
   #handleParticipantJoined(participant: Participant): void {
     const { id } = participant;
     this.interview.handleArrived(participant);
-    this.#changeParticipants((all) => withParticipant(all, participant));
+    this.#options.room.set({
+      roster: withParticipant(this.#options.room.get().roster, participant),
+    });
+    this.#options.registry.followOne(participant);
     if (id === this.#options.room.get().selfId || !this.#media) return;
     this.#lost.clear(id);
     this.#media.setPresent(id, true);
@@ -491,29 +496,21 @@ export class RoomSession {
     if (id === room.get().selfId) return;
     this.#lost.clear(id);
     this.#media?.removeParticipant(id);
-    const gone = room.get().participants.find((one) => one.id === id);
+    const { roster } = room.get();
+    const gone = roster.byId[id];
     if (gone) this.interview.handleLeft(gone);
     const { [id]: _, ...transports } = room.get().transports;
-    room.set({
-      participants: withoutParticipant(room.get().participants, id),
-      transports,
-    });
+    room.set({ roster: withoutParticipant(roster, id), transports });
+    this.#options.registry.forget(id);
   }
 
   #followMedia(): void {
-    const { participants, status } = this.#options.room.get();
-    this.#options.registry.follow(participants, status.kind !== 'reconnecting');
+    const { roster, status } = this.#options.room.get();
+    this.#options.registry.follow(everybody(roster), status.kind !== 'reconnecting');
   }
 
   #nameOf(id: ParticipantId): string | null {
-    const { participants } = this.#options.room.get();
-    return participants.find((participant) => participant.id === id)?.name ?? null;
-  }
-
-  #changeParticipants(change: (participants: Participant[]) => Participant[]): void {
-    const { room } = this.#options;
-    room.set({ participants: change(room.get().participants) });
-    this.#followMedia();
+    return this.#options.room.get().roster.byId[id]?.name ?? null;
   }
 
   #openMedia(selfId: ParticipantId, path: MediaPath): SwitchingTransport {
@@ -585,7 +582,7 @@ export class RoomSession {
     media.events.clear();
     for (const source of SOURCES) {
       media.publish(source, null);
-      for (const { id } of this.#options.room.get().participants) {
+      for (const id of this.#options.room.get().roster.order) {
         this.#options.registry.set(id, source, null);
       }
     }
@@ -605,9 +602,9 @@ export class RoomSession {
   }
 
   *#levels(): Generator<[ParticipantId, number]> {
-    const { selfId, participants, mediaPath } = this.#options.room.get();
+    const { selfId, roster, mediaPath } = this.#options.room.get();
     if (mediaPath === 'server') return;
-    for (const { id, media } of participants) {
+    for (const { id, media } of everybody(roster)) {
       if (id === selfId) yield [id, this.#options.devices.microphoneLevel()];
       else if (media.microphone) yield [id, this.#media?.audioLevel(id) ?? 0];
     }

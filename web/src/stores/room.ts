@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { NOBODY, type Roster } from '../lib/roster';
 import type { TransportState } from '../lib/transport-state';
 import type {
   ErrorCode,
@@ -44,8 +45,7 @@ export interface RoomState {
   status: RoomStatus;
   meetingId: MeetingId | null;
   selfId: ParticipantId | null;
-  /** All participants, this one included, in the order in which they joined. */
-  participants: Participant[];
+  roster: Roster;
   /** Title of the meeting. */
   title: string | null;
   /** Name that leads to the meeting. */
@@ -81,7 +81,7 @@ export const initialRoom: RoomState = {
   status: { kind: 'idle' },
   meetingId: null,
   selfId: null,
-  participants: [],
+  roster: NOBODY,
   title: null,
   name: null,
   isNamedRoom: false,
@@ -108,23 +108,25 @@ export const initialRoom: RoomState = {
 
 export const useRoom = create<RoomState>()(() => initialRoom);
 
-/** Role of this participant in the room. */
-export function ownRole({
-  participants,
+/** This participant, as the room knows them. */
+export function selfIn({
+  roster,
   selfId,
-}: Pick<RoomState, 'participants' | 'selfId'>): Role {
-  return participants.find(({ id }) => id === selfId)?.role ?? 'guest';
+}: Pick<RoomState, 'roster' | 'selfId'>): Participant | undefined {
+  return selfId === null ? undefined : roster.byId[selfId];
+}
+
+/** Role of this participant in the room. */
+export function ownRole(room: Pick<RoomState, 'roster' | 'selfId'>): Role {
+  return selfIn(room)?.role ?? 'guest';
 }
 
 /** True if this participant only watches and listens: an observer, or a viewer of a webinar. */
-export function onlyWatches(state: Pick<RoomState, 'participants' | 'selfId'>): boolean {
+export function onlyWatches(state: Pick<RoomState, 'roster' | 'selfId'>): boolean {
   return ownRole(state) === 'viewer' || ownInterviewRole(state) === 'observer';
 }
 
 /** Role of this participant in the interview; null outside of one. */
-export function ownInterviewRole({
-  participants,
-  selfId,
-}: Pick<RoomState, 'participants' | 'selfId'>): InterviewRole | null {
-  return participants.find(({ id }) => id === selfId)?.interview_role ?? null;
+export function ownInterviewRole(room: Pick<RoomState, 'roster' | 'selfId'>): InterviewRole | null {
+  return selfIn(room)?.interview_role ?? null;
 }

@@ -1,7 +1,7 @@
 import { startTransition, useCallback, useEffect, useState } from 'react';
 
 import { isAnswered } from '../../lib/own-calls';
-import type { CallId, MeetingId } from '../../protocol/protocol.gen';
+import type { CallId, MeetingId, ParticipantId } from '../../protocol/protocol.gen';
 import { calls } from '../../session/calls';
 import { useCalls } from '../../stores/calls';
 import { useRoom } from '../../stores/room';
@@ -19,9 +19,9 @@ export function useCallEntry() {
   const rings = useCalls(({ calls: all }) => all.find(({ phase }) => phase === 'ringing_in'));
   const inside = useRoom(({ selfId, meetingId }) => selfId !== null && meetingId === room);
   /** True if nobody in the room has a camera on. */
-  const unseen = useRoom(({ participants, selfId }) => {
-    const others = participants.filter(({ id }) => id !== selfId);
-    return others.length > 0 && !others.some(({ media }) => media.camera);
+  const unseen = useRoom(({ roster, selfId }) => {
+    const isOther = (one: ParticipantId) => one !== selfId;
+    return roster.order.some(isOther) && !roster.cameras.some(isOther);
   });
   const [shown, setShown] = useState<MeetingId | null>(null);
   const [seen, setSeen] = useState<CallId | null>(null);

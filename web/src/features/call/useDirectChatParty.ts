@@ -1,4 +1,5 @@
 import { isAnswered, type OwnCall } from '../../lib/own-calls';
+import { everybody } from '../../lib/roster';
 import type { Party } from '../../protocol/protocol.gen';
 import { useCalls } from '../../stores/calls';
 import { useChat } from '../../stores/chat';
@@ -13,8 +14,9 @@ export function useDirectChatParty(): Party | null {
   const call = useCalls(({ calls: all }) => onlyAnswered(all));
   // Clients of other systems have no conversations, so with them the chat is the room's.
   const alone = useRoom(
-    ({ participants, selfId }) =>
-      participants.length <= 2 && !participants.some(({ id, foreign }) => foreign && id !== selfId),
+    ({ roster, selfId }) =>
+      roster.order.length <= 2 &&
+      !everybody(roster).some(({ id, foreign }) => foreign && id !== selfId),
   );
   const written = useChat(
     ({ messages, pending }) =>

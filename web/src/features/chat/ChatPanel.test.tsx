@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
@@ -14,7 +15,7 @@ setUpPage();
 
 it('names the chat, shows text as text, and sends', () => {
   const text = '<img src=x onerror=alert(1)> **b** https://a.example javascript:alert(1)';
-  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  useRoom.setState({ selfId: 'a', roster: rosterOf([person('a', 'Ana'), person('b', 'Ben')]) });
   useChat.setState({
     history: 'ready',
     draft: 'hello',
@@ -60,7 +61,7 @@ it('names the chat, shows text as text, and sends', () => {
 });
 
 it('keeps a private recipient who has left, so that nothing meant for one goes to all', () => {
-  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  useRoom.setState({ selfId: 'a', roster: rosterOf([person('a', 'Ana'), person('b', 'Ben')]) });
   useChat.setState({ recipient: { id: 'c', name: 'Cem' } });
   show(<ChatPanel />);
   const options = [...place.querySelectorAll('option')];

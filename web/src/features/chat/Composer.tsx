@@ -1,9 +1,9 @@
 import { Lock, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type Ref, useId, useRef, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import { type KeyboardEvent, memo, type ReactNode, type Ref, useId, useRef, useState } from 'react';
 import { useMay } from '../../actions/hosting';
 import { writeTo } from '../../actions/reply';
 import { cleanChatText, countChars, MAX_CHAT_CHARS } from '../../lib/chat-text';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { type Recipient, useChat } from '../../stores/chat';
 import { useRoom } from '../../stores/room';
@@ -30,7 +30,7 @@ export function Composer({ ref }: { ref: Ref<HTMLTextAreaElement> }) {
   const recipient = useChat((state) => state.recipient);
   const [refused, setRefused] = useState(false);
   const gone = useRoom(
-    ({ participants }) => recipient !== null && !participants.some(({ id }) => id === recipient.id),
+    ({ roster }) => recipient !== null && roster.byId[recipient.id] === undefined,
   );
   const form = useRef<HTMLFormElement>(null);
   const noteId = useId();
@@ -124,9 +124,8 @@ function RecipientPicker({ gone, children }: { gone: boolean; children: ReactNod
   const t = useStrings();
   const id = useId();
   const recipient = useChat((state) => state.recipient);
-  const others = useRoom(
-    useShallow(({ participants, selfId }) => participants.filter((one) => one.id !== selfId)),
-  );
+  const order = useRoom(({ roster }) => roster.order);
+  const selfId = useRoom((state) => state.selfId);
   return (
     <div className="chat-recipient">
       <label htmlFor={id}>{t.chat.to}</label>
@@ -135,19 +134,20 @@ function RecipientPicker({ gone, children }: { gone: boolean; children: ReactNod
         id={id}
         value={recipient?.id ?? ''}
         onChange={(event) => {
-          const chosen = others.find((one) => one.id === event.target.value);
+          const chosen = useRoom.getState().roster.byId[event.target.value];
           choose(chosen ? { id: chosen.id, name: chosen.name } : null);
         }}
       >
         <option value="">{t.chat.everyone}</option>
         {gone && recipient && <option value={recipient.id}>{t.chat.gone(recipient.name)}</option>}
-        {others.map((one) => (
-          <option key={one.id} value={one.id}>
-            {one.name}
-          </option>
-        ))}
+        {order.map((one) => one !== selfId && <RecipientOption key={one} id={one} />)}
       </select>
       {children}
     </div>
   );
 }
+
+const RecipientOption = memo(function RecipientOption({ id }: { id: ParticipantId }) {
+  const name = useRoom(({ roster }) => roster.byId[id]?.name);
+  return name === undefined ? null : <option value={id}>{name}</option>;
+});

@@ -4,7 +4,7 @@ import { useId, useRef, useState } from 'react';
 import type { ClientMessageId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { type PendingMessage, useChat } from '../../stores/chat';
-import { useRoom } from '../../stores/room';
+import { selfIn, useRoom } from '../../stores/room';
 import { strings, useStrings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ChatText } from '../../ui/chat/ChatText';
@@ -14,9 +14,7 @@ import { DeleteQuestion } from './DeleteQuestion';
 export function PendingList() {
   const t = useStrings();
   const pending = useChat((state) => state.pending);
-  const name = useRoom(
-    ({ participants, selfId }) => participants.find(({ id }) => id === selfId)?.name ?? '',
-  );
+  const name = useRoom((room) => selfIn(room)?.name ?? '');
   return pending.map((message) => (
     <div key={message.clientId} className="chat-group" data-own data-pending={message.state.kind}>
       <p className="chat-meta">

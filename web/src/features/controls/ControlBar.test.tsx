@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import { meetingSession } from '../../session';
 import { useChat } from '../../stores/chat';
 import { useDevices } from '../../stores/devices';
@@ -46,7 +47,7 @@ it('names the switches by what a press does', () => {
 it('says why a guest cannot share or record where only hosts may, and does neither', () => {
   const settings = { ...initialRoom.settings, share: 'hosts', record: 'hosts' } as const;
   useDevices.setState({ canShareScreen: true });
-  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')], settings });
+  useRoom.setState({ selfId: 'a', roster: rosterOf([person('a', 'Ana')]), settings });
   show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   for (const name of ['Share screen', 'Record']) {
     expect(button(name).getAttribute('aria-disabled')).toBe('true');
@@ -55,7 +56,7 @@ it('says why a guest cannot share or record where only hosts may, and does neith
     expect(buttons()).toContain(name);
   }
   const host = { ...person('a', 'Ana'), role: 'co_host' as const };
-  act(() => useRoom.setState({ participants: [host] }));
+  act(() => useRoom.setState({ roster: rosterOf([host]) }));
   for (const name of ['Share screen', 'Record']) {
     expect(button(name).hasAttribute('aria-disabled')).toBe(false);
   }
@@ -117,11 +118,11 @@ it('records, and says why not where that is refused', async () => {
 });
 
 it('raises and lowers the hand, and reacts', () => {
-  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana')] });
+  useRoom.setState({ selfId: 'a', roster: rosterOf([person('a', 'Ana')]) });
   show(<ControlBar onOpenDevices={() => {}} onEnd={() => {}} />);
   act(() => button('Raise hand').click());
   expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(true);
-  act(() => useRoom.setState({ participants: [{ ...person('a', 'Ana'), hand_raised_at: 1 }] }));
+  act(() => useRoom.setState({ roster: rosterOf([{ ...person('a', 'Ana'), hand_raised_at: 1 }]) }));
   act(() => button('Lower hand').click());
   expect(meetingSession.raiseHand).toHaveBeenLastCalledWith(false);
   act(() => button('React').click());

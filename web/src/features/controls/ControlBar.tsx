@@ -269,7 +269,7 @@ function InterviewToggle() {
 function PeopleToggle() {
   const t = useStrings();
   const open = usePanel((state) => state.open === 'people');
-  const count = useRoom((state) => state.participants.length);
+  const count = useRoom((state) => state.roster.order.length);
   return (
     <Control
       label={t.people.title}

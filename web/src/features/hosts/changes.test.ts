@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { rosterOf } from '../../lib/roster';
 import type { Participant, Role } from '../../protocol/protocol.gen';
 import { initialRoom } from '../../stores/room';
 import { hostChanges } from './changes';
@@ -12,7 +13,7 @@ function person(name: string, role: Role = 'guest'): Participant {
 const { settings } = initialRoom;
 const room = (participants: Participant[], change = {}) => ({
   selfId: 'A',
-  participants,
+  roster: rosterOf(participants),
   settings: { ...settings, ...change },
   title: null as string | null,
 });

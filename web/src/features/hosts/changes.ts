@@ -1,7 +1,7 @@
 import type { Role, RoomSettings } from '../../protocol/protocol.gen';
-import type { RoomState } from '../../stores/room';
+import { type RoomState, selfIn } from '../../stores/room';
 
-type View = Pick<RoomState, 'participants' | 'selfId' | 'settings' | 'title'>;
+type View = Pick<RoomState, 'roster' | 'selfId' | 'settings' | 'title'>;
 
 /** A host's change that concerns this participant. */
 export interface HostChanges {
@@ -16,8 +16,7 @@ export interface HostChanges {
 /** Changes between two states of the room; none on entering or leaving. */
 export function hostChanges(before: View, now: View): HostChanges {
   const changes: HostChanges = { role: null, name: null, title: null, settings: [] };
-  const own = (view: View) => view.participants.find(({ id }) => id === view.selfId);
-  const [earlier, self] = [own(before), own(now)];
+  const [earlier, self] = [selfIn(before), selfIn(now)];
   if (!earlier || !self || before.selfId !== now.selfId) return changes;
   if (earlier.role !== self.role) changes.role = { before: earlier.role, now: self.role };
   if (earlier.name !== self.name) changes.name = self.name;

@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import type { Role } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useHosting } from '../../stores/hosting';
@@ -21,7 +22,7 @@ setUpPage();
 const asked = vi.mocked(meetingSession.ask);
 
 function inRoom(role: Role): void {
-  useRoom.setState({ selfId: 'Ana', participants: [person('Ana', 'Ana', role)] });
+  useRoom.setState({ selfId: 'Ana', roster: rosterOf([person('Ana', 'Ana', role)]) });
 }
 
 function waiting(name: string, suspect = false) {

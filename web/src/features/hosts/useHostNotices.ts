@@ -28,8 +28,8 @@ export function useHostNotices(): void {
     const undo = [
       useRoom.subscribe((now, before) => {
         tellWaiting(knocks, before.waiting, now);
-        const isSame = (what: 'participants' | 'settings' | 'title') => now[what] === before[what];
-        if (isSame('participants') && isSame('settings') && isSame('title')) return;
+        const isSame = (what: 'roster' | 'settings' | 'title') => now[what] === before[what];
+        if (isSame('roster') && isSame('settings') && isSame('title')) return;
         const { role, name, title, settings } = hostChanges(before, now);
         const { changed, renamed } = strings().hosts;
         if (title) tellTitle(title.now);
@@ -78,9 +78,9 @@ function tellTitle(title: string | null): void {
 }
 
 /** Name of another host. */
-function hostBeside({ participants, selfId }: RoomState): string | null {
-  const host = participants.find(({ id, role }) => role === 'host' && id !== selfId);
-  return host?.name ?? null;
+function hostBeside({ roster, selfId }: RoomState): string | null {
+  const host = roster.hosts.find((id) => id !== selfId);
+  return (host && roster.byId[host]?.name) ?? null;
 }
 
 function roleText(before: Role, now: Role, host: string | null): string {

@@ -10,6 +10,7 @@ import {
 import { useId } from 'react';
 
 import { type ConnectionStatus, connectionStatus } from '../../lib/connection-status';
+import { everybody } from '../../lib/roster';
 import type { InterviewRole, ParticipantId } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useInterview } from '../../stores/interview';
@@ -30,12 +31,12 @@ const ICONS: Record<ConnectionStatus, LucideIcon> = {
 /** Connection state of the other participants. */
 export function Connections() {
   const t = useStrings().interview;
-  const participants = useRoom((state) => state.participants);
+  const roster = useRoom((state) => state.roster);
   const selfId = useRoom((state) => state.selfId);
   const transports = useRoom((state) => state.transports);
   const left = useInterview((state) => state.left);
-  const others = participants.filter(({ id }) => id !== selfId);
-  const gone = left.filter(({ id }) => !participants.some((one) => one.id === id));
+  const others = everybody(roster).filter(({ id }) => id !== selfId);
+  const gone = left.filter(({ id }) => roster.byId[id] === undefined);
   return (
     <Block title={t.connections}>
       {others.length + gone.length === 0 && <p className="interview-none">{t.alone}</p>}

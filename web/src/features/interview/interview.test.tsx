@@ -16,6 +16,7 @@ vi.mock('../../session', () => ({
 }));
 
 import { askNextQuestion, writeNote } from '../../actions/interview-keys';
+import { rosterOf } from '../../lib/roster';
 import type { InterviewState, InterviewView, Participant } from '../../protocol/protocol.gen';
 
 import { meetingSession } from '../../session';
@@ -368,7 +369,7 @@ it('says in words how each connection stands, and offers to try again', async ()
   });
   useRoom.setState({
     selfId: 'Ana',
-    participants: [person('Ana'), person('Ben'), person('Cem', { presence: 'reconnecting' })],
+    roster: rosterOf([person('Ana'), person('Ben'), person('Cem', { presence: 'reconnecting' })]),
     transports: {
       Ben: { status: 'failed', reason: 'no_route' },
       Cem: { status: 'connected', relayed: false },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { rosterOf } from '../../lib/roster';
 import type { Participant } from '../../protocol/protocol.gen';
 import { participantEventsBetween } from './participant-events';
 
@@ -11,7 +12,9 @@ function person(name: string, change: Partial<Participant> = {}): Participant {
 
 const [ana, ben, cem] = [person('Ana'), person('Ben'), person('Cem')];
 const told = (before: Participant[], now: Participant[]) =>
-  participantEventsBetween(before, now, ana.id).map(({ kind, name }) => `${name} ${kind}`);
+  participantEventsBetween(rosterOf(before), rosterOf(now), ana.id).map(
+    ({ kind, name }) => `${name} ${kind}`,
+  );
 
 it('tells who came and who went, but not oneself', () => {
   expect(told([ana, ben], [ana, cem])).toEqual(['Cem joined', 'Ben left']);

@@ -1,4 +1,5 @@
-import type { Participant, ParticipantId } from '../../protocol/protocol.gen';
+import type { Roster } from '../../lib/roster';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 
 export interface ParticipantEvent {
   /** `observing`: joined an interview as an observer. */
@@ -8,31 +9,35 @@ export interface ParticipantEvent {
 }
 
 /**
- * Differences between two lists of participants: others who joined, left or raised a hand. A lost
- * connection is no difference: reconnecting participants stay in the list for the grace period.
+ * Differences between two rosters: others who joined, left or raised a hand. A lost
+ * connection is no difference: reconnecting participants stay in the roster for the grace period.
  */
 export function participantEventsBetween(
-  before: readonly Participant[],
-  now: readonly Participant[],
+  before: Roster,
+  now: Roster,
   selfId: ParticipantId | null,
 ): ParticipantEvent[] {
-  // An empty list means that this participant enters or leaves.
-  if (before.length === 0 || now.length === 0) return [];
-  const old = new Map(before.map((participant) => [participant.id, participant]));
+  // An empty roster means that this participant enters or leaves.
+  if (before.order.length === 0 || now.order.length === 0) return [];
   const events: ParticipantEvent[] = [];
-  for (const { id, name, hand_raised_at, interview_role } of now) {
-    const earlier = old.get(id);
-    old.delete(id);
-    if (id === selfId) continue;
-    if (!earlier) {
-      const kind = interview_role === 'observer' ? 'observing' : 'joined';
-      events.push({ kind, id, name });
+  const note = (kind: ParticipantEvent['kind'], id: ParticipantId, { byId }: Roster): void => {
+    const name = byId[id]?.name;
+    if (id !== selfId && name !== undefined) events.push({ kind, id, name });
+  };
+  if (now.order !== before.order) {
+    for (const id of now.order) {
+      if (before.byId[id]) continue;
+      note(now.byId[id]?.interview_role === 'observer' ? 'observing' : 'joined', id, now);
     }
-    const raised = hand_raised_at !== undefined && earlier?.hand_raised_at === undefined;
-    if (earlier && raised) events.push({ kind: 'hand', id, name });
   }
-  for (const { id, name } of old.values()) {
-    if (id !== selfId) events.push({ kind: 'left', id, name });
+  if (now.hands !== before.hands) {
+    for (const id of now.hands) {
+      const earlier = before.byId[id];
+      if (earlier && earlier.hand_raised_at === undefined) note('hand', id, now);
+    }
+  }
+  if (now.order !== before.order) {
+    for (const id of before.order) if (!now.byId[id]) note('left', id, before);
   }
   return events;
 }

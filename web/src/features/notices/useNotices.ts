@@ -85,11 +85,11 @@ export function useNotices(inCall: boolean): void {
 
     const undo = [
       useRoom.subscribe((now, before) => {
-        if (now.participants === before.participants || now.selfId !== before.selfId) return;
-        const two = Math.max(now.participants.length, before.participants.length) <= 2;
+        if (now.roster === before.roster || now.selfId !== before.selfId) return;
+        const two = Math.max(now.roster.order.length, before.roster.order.length) <= 2;
         for (const { kind, id, name } of participantEventsBetween(
-          before.participants,
-          now.participants,
+          before.roster,
+          now.roster,
           now.selfId,
         )) {
           if (!(inCall && two && COMING_AND_GOING.has(kind)))
@@ -97,10 +97,10 @@ export function useNotices(inCall: boolean): void {
         }
       }),
       useReactions.subscribe((now, before) => {
-        const { participants, selfId } = useRoom.getState();
+        const { roster, selfId } = useRoom.getState();
         for (const { key, from, reaction } of now.shown) {
           if (from === selfId || before.shown.some((one) => one.key === key)) continue;
-          const name = participants.find(({ id }) => id === from)?.name;
+          const name = roster.byId[from]?.name;
           if (name !== undefined) reactions.add(reaction, from, givenName(from, name));
         }
       }),

@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import type { Participant, Role } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { useRoom } from '../../stores/room';
@@ -15,18 +16,18 @@ setUpPage();
 const asked = vi.mocked(meetingSession.ask);
 
 function inRoom(role: Role, ...others: Participant[]): void {
-  useRoom.setState({ selfId: 'Ana', participants: [person('Ana', 'Ana', role), ...others] });
+  useRoom.setState({ selfId: 'Ana', roster: rosterOf([person('Ana', 'Ana', role), ...others]) });
 }
 
 it('lists the participants, hands first and in order', () => {
   const raised = (at: number) => ({ hand_raised_at: at });
   useRoom.setState({
     selfId: 'a',
-    participants: [
+    roster: rosterOf([
       person('a', 'Ana'),
       { ...person('b', 'Ben'), ...raised(20) },
       { ...person('c', 'Cem'), ...raised(10) },
-    ],
+    ]),
   });
   show(<PeoplePanel />);
   const list = place.querySelector('ul');

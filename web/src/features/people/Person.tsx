@@ -9,10 +9,9 @@ import {
   Video,
   VideoOff,
 } from 'lucide-react';
-import { useId, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useId, useLayoutEffect, useRef, useState } from 'react';
 
-import { handNumber } from '../../lib/hands';
-import type { Participant } from '../../protocol/protocol.gen';
+import type { Participant, ParticipantId } from '../../protocol/protocol.gen';
 import { useDevices } from '../../stores/devices';
 import { useGivenNames } from '../../stores/given-names';
 import { useQuality } from '../../stores/quality';
@@ -26,14 +25,19 @@ import { RemoveDialog } from './RemoveDialog';
 import { RenameDialog } from './RenameDialog';
 import { canSetVolume, VolumeButton, VolumeSlider } from './VolumeControl';
 
-/** Row of a participant: state, volume and host actions. */
-export function Person({ participant }: { participant: Participant }) {
+/** Row of a participant: state, volume and host actions. It renders only when they change. */
+export const Person = memo(function Person({ id }: { id: ParticipantId }) {
+  const participant = useRoom(({ roster }) => roster.byId[id]);
+  return participant ? <Row participant={participant} /> : null;
+});
+
+function Row({ participant }: { participant: Participant }) {
   const t = useStrings();
   const { id, role, presence, interview_role } = participant;
   const name = useGivenNames((names) => names[id]) ?? participant.name;
   const own = useRoom((state) => state.selfId === id);
   const hosting = useRoom((state) => mayDoTo(state, participant, 'remove'));
-  const hand = useRoom((state) => handNumber(state.participants, id));
+  const hand = useRoom(({ roster }) => roster.hands.indexOf(id) + 1);
   const [open, setOpen] = useState(false);
   const [volumeOpen, setVolumeOpen] = useState(false);
   const [dialog, setDialog] = useState<PersonDialog | null>(null);

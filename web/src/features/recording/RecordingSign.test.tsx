@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import type { Participant } from '../../protocol/protocol.gen';
 import { meetingSession } from '../../session';
 import { initialRecording, useRecording } from '../../stores/recording';
@@ -16,19 +17,19 @@ setUpPage();
 
 it('shows who records for as long as they do, and lets the recorder pause', () => {
   const sign = () => place.querySelector('[role=status][aria-label=Recording]')?.textContent;
-  useRoom.setState({ selfId: 'a', participants: [person('a', 'Ana'), person('b', 'Ben')] });
+  useRoom.setState({ selfId: 'a', roster: rosterOf([person('a', 'Ana'), person('b', 'Ben')]) });
   show(<RecordingSign />);
   expect(sign()).toBe('');
   const others = (...recording: Participant['recording'][]) =>
     act(() =>
       useRoom.setState({
-        participants: [
+        roster: rosterOf([
           person('a', 'Ana'),
           ...recording.map((state, i) => ({
             ...person(`o${i}`, ['Ben', 'Cem', 'Dan'][i] ?? ''),
             ...(state && { recording: state }),
           })),
-        ],
+        ]),
       }),
     );
   others('recording');

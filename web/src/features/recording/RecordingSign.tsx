@@ -39,11 +39,9 @@ export function RecordingSign() {
 /** People who record. This page knows its own recording before the server does. */
 function useRecorders(): Recorders {
   const running = useRoom(
-    useShallow(({ participants, selfId }) => recordersAmong(participants, selfId).running),
+    useShallow(({ roster, selfId }) => recordersAmong(roster, selfId).running),
   );
-  const paused = useRoom(
-    useShallow(({ participants, selfId }) => recordersAmong(participants, selfId).paused),
-  );
+  const paused = useRoom(useShallow(({ roster, selfId }) => recordersAmong(roster, selfId).paused));
   const own = useRecording(({ phase }) =>
     phase === 'recording' || phase === 'paused' ? phase : null,
   );

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 import { type RecordingChangeSeen, recordingChanges } from '../../lib/recorders';
-import type { Participant } from '../../protocol/protocol.gen';
+import { NOBODY, type Roster } from '../../lib/roster';
 import { useRoom } from '../../stores/room';
 import { notify } from '../../stores/toasts';
 import { strings } from '../../strings';
@@ -9,16 +9,16 @@ import { strings } from '../../strings';
 /** Announces changes of recordings with toasts, and on entry the recordings that already run. */
 export function useRecordingNotices(): void {
   useEffect(() => {
-    const tell = (before: readonly Participant[]) => {
-      const { participants, selfId } = useRoom.getState();
-      for (const change of recordingChanges(before, participants, selfId)) {
+    const tell = (before: Roster) => {
+      const { roster, selfId } = useRoom.getState();
+      for (const change of recordingChanges(before, roster, selfId)) {
         notify(wordsOf(change), `recording of ${change.name}`);
       }
     };
-    tell([]);
+    tell(NOBODY);
     return useRoom.subscribe((now, before) => {
-      if (now.participants !== before.participants && now.selfId === before.selfId) {
-        tell(before.participants);
+      if (now.roster !== before.roster && now.selfId === before.selfId) {
+        tell(before.roster);
       }
     });
   }, []);

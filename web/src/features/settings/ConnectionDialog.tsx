@@ -4,6 +4,7 @@ import { Lock, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { advise, type ConnectionSample, type VideoFigures } from '../../lib/connection-quality';
+import { everybody } from '../../lib/roster';
 import { useDevices } from '../../stores/devices';
 import { type ConnectionQuality, useQuality } from '../../stores/quality';
 import { useRoom } from '../../stores/room';
@@ -16,9 +17,9 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const { own, participants: known } = useQuality();
   const selfId = useRoom((state) => state.selfId);
-  const participants = useRoom((state) => state.participants);
+  const roster = useRoom((state) => state.roster);
+  const others = everybody(roster).filter(({ id }) => id !== selfId);
   const path = useRoom((state) => state.mediaPath);
-  const others = participants.filter(({ id }) => id !== selfId);
   const weak = Object.values(known).filter(({ quality }) => quality !== 'good').length;
   const alone = weak === 1 && Object.keys(known).length > 1;
   return (

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import { initialDevices, useDevices } from '../../stores/devices';
 import { initialRoom, useRoom } from '../../stores/room';
 import { setUpPage, show } from '../../testing/page';
@@ -22,7 +23,7 @@ beforeEach(() => {
   Object.assign(HTMLMediaElement.prototype, { setSinkId });
   setSinkId.mockClear();
   const participants = ['me', 'them'].map((id) => ({ ...one, id, name: id }));
-  useRoom.setState({ status: { kind: 'joined' }, selfId: 'me', participants });
+  useRoom.setState({ status: { kind: 'joined' }, selfId: 'me', roster: rosterOf(participants) });
   useDevices.setState({ canChooseSpeaker: true, speakerId: 'headset', speakers: LIST });
 });
 

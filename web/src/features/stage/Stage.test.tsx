@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
+import { rosterOf } from '../../lib/roster';
 import { useRoom } from '../../stores/room';
 import { person, place, setUpPage, show } from '../../testing/page';
 import { Stage } from './Stage';
@@ -14,7 +15,7 @@ it('names tiles after people, keeps their video through changes, and says why on
   useRoom.setState({
     meetingId: 'abc-defg-hij',
     selfId: 'a',
-    participants: [person('a', 'Ana'), person('b', 'Ben')],
+    roster: rosterOf([person('a', 'Ana'), person('b', 'Ben')]),
     transports: { b: { status: 'failed', reason: 'no_route' } },
   });
   const sharing = person('b', 'Ben');
@@ -28,7 +29,7 @@ it('names tiles after people, keeps their video through changes, and says why on
   expect(video).not.toBeNull();
   act(() =>
     useRoom.setState({
-      participants: [person('a', 'Ana'), sharing, person('c', 'Cem')],
+      roster: rosterOf([person('a', 'Ana'), sharing, person('c', 'Cem')]),
     }),
   );
   expect(groups()).toEqual(["Ben's screen", 'Ben', 'Cem', 'Ana (you)']);

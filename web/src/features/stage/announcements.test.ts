@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { rosterOf } from '../../lib/roster';
 import type { Participant } from '../../protocol/protocol.gen';
 import { changesBetween } from './announcements';
 
@@ -12,12 +13,16 @@ const nothing = { started: [], stopped: [] };
 const [ana, ben] = [person('Ana'), person('Ben')];
 
 it('tells who began and who stopped sharing', () => {
-  expect(changesBetween([ana, ben], [ana, person('Ben', true)], ana.id).started).toEqual(['Ben']);
-  expect(changesBetween([person('Ben', true), ana], [ben, ana], ana.id).stopped).toEqual(['Ben']);
-  expect(changesBetween([ana], [person('Ana', true)], ana.id)).toEqual(nothing);
+  expect(
+    changesBetween(rosterOf([ana, ben]), rosterOf([ana, person('Ben', true)]), ana.id).started,
+  ).toEqual(['Ben']);
+  expect(
+    changesBetween(rosterOf([person('Ben', true), ana]), rosterOf([ben, ana]), ana.id).stopped,
+  ).toEqual(['Ben']);
+  expect(changesBetween(rosterOf([ana]), rosterOf([person('Ana', true)]), ana.id)).toEqual(nothing);
 });
 
 it('says nothing on entering, nor on leaving', () => {
-  expect(changesBetween([], [ana, ben], ana.id)).toEqual(nothing);
-  expect(changesBetween([ana, ben], [], ana.id)).toEqual(nothing);
+  expect(changesBetween(rosterOf([]), rosterOf([ana, ben]), ana.id)).toEqual(nothing);
+  expect(changesBetween(rosterOf([ana, ben]), rosterOf([]), ana.id)).toEqual(nothing);
 });

@@ -1,4 +1,5 @@
-import type { Participant, ParticipantId } from '../../protocol/protocol.gen';
+import type { Roster } from '../../lib/roster';
+import type { ParticipantId } from '../../protocol/protocol.gen';
 import { givenName } from '../../stores/given-names';
 
 interface Changes {
@@ -7,22 +8,21 @@ interface Changes {
   stopped: string[];
 }
 
-/** Screen shares that started or stopped between two lists of participants, by name. */
-export function changesBetween(
-  before: Participant[],
-  now: Participant[],
-  selfId: ParticipantId | null,
-): Changes {
-  const old = new Map(before.map((participant) => [participant.id, participant]));
+/** Screen shares that started or stopped between two rosters, by name. */
+export function changesBetween(before: Roster, now: Roster, selfId: ParticipantId | null): Changes {
   const changes: Changes = { started: [], stopped: [] };
-  // An empty list means that this participant enters or leaves.
-  if (before.length === 0 || now.length === 0) return changes;
-  for (const { id, name, media } of now) {
-    const earlier = old.get(id);
-    if (id === selfId) continue;
-    const shared = earlier?.media.screen_share ?? false;
-    if (media.screen_share && !shared) changes.started.push(givenName(id, name));
-    if (!media.screen_share && shared) changes.stopped.push(givenName(id, name));
+  if (now.sharing === before.sharing) return changes;
+  // An empty roster means that this participant enters or leaves.
+  if (before.order.length === 0 || now.order.length === 0) return changes;
+  for (const id of now.sharing) {
+    const name = now.byId[id]?.name;
+    if (id === selfId || name === undefined || before.sharing.includes(id)) continue;
+    changes.started.push(givenName(id, name));
+  }
+  for (const id of before.sharing) {
+    const name = now.byId[id]?.name;
+    if (id === selfId || name === undefined || now.sharing.includes(id)) continue;
+    changes.stopped.push(givenName(id, name));
   }
   return changes;
 }

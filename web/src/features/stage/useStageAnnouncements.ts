@@ -10,12 +10,8 @@ export function useStageAnnouncements(): void {
   useEffect(
     () =>
       useRoom.subscribe((now, before) => {
-        if (now.participants === before.participants || now.selfId !== before.selfId) return;
-        const { started, stopped } = changesBetween(
-          before.participants,
-          now.participants,
-          now.selfId,
-        );
+        if (now.roster === before.roster || now.selfId !== before.selfId) return;
+        const { started, stopped } = changesBetween(before.roster, now.roster, now.selfId);
         const sentences = [
           ...started.map(strings().meeting.startedSharing),
           ...stopped.map(strings().meeting.stoppedSharing),

@@ -365,8 +365,8 @@ export class CallController {
     if (call.phase !== 'ringing_in' && !call.here) return;
     const room = this.#rooms.get(call.id);
     const other = room?.other_participant_id;
-    const met = this.#deps.room.get().participants.some(({ id }) => id === other);
-    if (other && met && !this.#prepared.has(call.id, signal.transport_id)) {
+    const met = other && this.#deps.room.get().roster.byId[other];
+    if (met && !this.#prepared.has(call.id, signal.transport_id)) {
       // The signal was sent before its sender entered the room, and arrived after.
       this.#deps.meeting.handleSignal(other, signal.transport_id, signal.signal);
       return;

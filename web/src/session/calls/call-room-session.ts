@@ -87,17 +87,17 @@ export class CallRoomSession {
   /** Leaves if everybody else is gone for good and no own call runs. */
   leaveIfAlone(): void {
     if (this.id === null || this.#returning || this.#callbacks.isInCall()) return;
-    const { participants, selfId } = this.#callbacks.room.get();
-    const others = participants.map(({ id }) => id).filter((id) => id !== selfId);
+    const { roster, selfId } = this.#callbacks.room.get();
+    const others = roster.order.filter((id) => id !== selfId);
     if ([...others, ...this.#awaited].every((id) => this.#left.has(id))) this.leave();
   }
 
   /** The room's state changed. */
   handleRoom(): void {
-    const { status, participants, selfId } = this.#callbacks.room.get();
+    const { status, roster, selfId } = this.#callbacks.room.get();
     if (status.kind === 'joined') {
       this.#returning = false;
-      const others = participants.map(({ id }) => id).filter((id) => id !== selfId);
+      const others = roster.order.filter((id) => id !== selfId);
       for (const id of this.#others) if (!others.includes(id)) this.#awaited.add(id);
       for (const id of others) this.#awaited.delete(id);
       this.#others = others;

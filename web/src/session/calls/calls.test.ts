@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { rosterOf } from '../../lib/roster';
 import type { CallChanged, CallRecord, SignedIn } from '../../protocol/protocol.gen';
 import type { SignalingSocket } from '../../rtc/signaling-socket';
 import { FakeMediaStream, FakePeerConnection } from '../../rtc/testing/fake-peer-connection';
@@ -28,6 +29,18 @@ const SIGNED_IN: SignedIn = {
   ice: { servers: [], expires_at: 0 } as unknown as SignedIn['ice'],
   server_time: Date.now(),
 };
+
+const thoseIn = (...ids: string[]) =>
+  rosterOf(
+    ids.map((id) => ({
+      id,
+      name: id,
+      role: 'guest' as const,
+      media: { microphone: true, camera: true, screen_share: false, screen_share_audio: false },
+      presence: 'connected' as const,
+      joined_at: 0,
+    })),
+  );
 
 /** The server's end of one connection: records requests, which the test answers. */
 class Server implements SignalingSocket {
@@ -127,7 +140,7 @@ async function talk(): Promise<void> {
     status: { kind: 'joined' },
     meetingId: ROOM.meeting_id,
     selfId: 'me',
-    participants: [{ id: 'me' }, { id: 'them' }] as RoomState['participants'],
+    roster: thoseIn('me', 'them'),
     transports: { them: { status: 'connected', relayed: false } },
   });
   told(record({ state: 'in_call', answered_at: 20 } as Partial<CallRecord>));
@@ -296,7 +309,7 @@ it('an offer that comes when both are in the room already is the room’s', asyn
     status: { kind: 'joined' },
     meetingId: ROOM.meeting_id,
     selfId: 'me',
-    participants: [{ id: 'me' }, { id: 'them' }] as RoomState['participants'],
+    roster: thoseIn('me', 'them'),
   });
   const signal = { type: 'offer', sdp: 'v=1\n' };
   server().tell('call_signal', { call_id: 'call', transport_id: 't', signal });
@@ -386,7 +399,7 @@ it('with a third in the room one stays when one’s own call ends, and goes with
   told({ ...third, ...CONNECTING } as CallRecord, true, 'call');
   expect(entered, 'the room is the same').toHaveLength(1);
   setRoom({
-    participants: [{ id: 'me' }, { id: 'them' }, { id: 'cleo' }] as RoomState['participants'],
+    roster: thoseIn('me', 'them', 'cleo'),
   });
   told(record(HUNG_UP));
   expect(state.room).toBe(ROOM.meeting_id);
@@ -397,10 +410,10 @@ it('with a third in the room one stays when one’s own call ends, and goes with
 it('who stays with others brings in more by the call that is over', async () => {
   await talk();
   setRoom({
-    participants: [{ id: 'me' }, { id: 'them' }, { id: 'cleo' }] as RoomState['participants'],
+    roster: thoseIn('me', 'them', 'cleo'),
   });
   told(record(HUNG_UP));
-  setRoom({ participants: [{ id: 'me' }, { id: 'cleo' }] as RoomState['participants'] });
+  setRoom({ roster: thoseIn('me', 'cleo') });
   expect(state.room).toBe(ROOM.meeting_id);
   const more = { ...record({}, CLEO), id: 'more' };
   server().answers.call = { ok: { call: more, room: ROOM } };
@@ -408,7 +421,7 @@ it('who stays with others brings in more by the call that is over', async () => 
   expect(server().named('call').at(-1)).toMatchObject({ into: 'call' });
   calls.cancel('more');
   // Ben leaves without hanging up: his page may be reloading.
-  setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  setRoom({ roster: thoseIn('me') });
   expect(state.room).toBe(ROOM.meeting_id);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(state.room).toBeNull();
@@ -417,7 +430,7 @@ it('who stays with others brings in more by the call that is over', async () => 
 it('who stays comes back there after a reload, and goes if nobody is there any more', async () => {
   await talk();
   setRoom({
-    participants: [{ id: 'me' }, { id: 'them' }, { id: 'cleo' }] as RoomState['participants'],
+    roster: thoseIn('me', 'them', 'cleo'),
   });
   told(record(HUNG_UP));
   const held = new Map(stored);
@@ -431,8 +444,7 @@ it('who stays comes back there after a reload, and goes if nobody is there any m
     expect(entered).toMatchObject([{ meetingId: ROOM.meeting_id, ticket: 'ticket' }]);
     setRoom({ ...initialRoom, status: { kind: 'joining' }, meetingId: ROOM.meeting_id });
     expect(state.room).toBe(ROOM.meeting_id);
-    const participants = there.map((id) => ({ id })) as RoomState['participants'];
-    setRoom({ status: { kind: 'joined' }, selfId: 'me', participants });
+    setRoom({ status: { kind: 'joined' }, selfId: 'me', roster: thoseIn(...there) });
     expect(state.room).toBe(there.length > 1 ? ROOM.meeting_id : null);
   }
 });
@@ -450,13 +462,13 @@ it('a call that can be answered no more stops ringing, and why is said', async (
 
 it('who is left alone waits for a page that is loaded anew, and no longer', async () => {
   await talk();
-  const both = room.participants;
-  setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  const both = room.roster;
+  setRoom({ roster: thoseIn('me') });
   await vi.advanceTimersByTimeAsync(20_000);
-  setRoom({ participants: both });
+  setRoom({ roster: both });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(state.room).toBe(ROOM.meeting_id);
-  setRoom({ participants: [{ id: 'me' }] as RoomState['participants'] });
+  setRoom({ roster: thoseIn('me') });
   await vi.advanceTimersByTimeAsync(31_000);
   expect(state.room).toBeNull();
   expect(server().named('hang_up')).toHaveLength(1);
@@ -491,7 +503,7 @@ it('what media does not come through is told as failed', async () => {
     status: { kind: 'joined' },
     meetingId: ROOM.meeting_id,
     selfId: 'me',
-    participants: [{ id: 'me' }, { id: 'them' }] as RoomState['participants'],
+    roster: thoseIn('me', 'them'),
     transports: { them: { status: 'failed', reason: 'no_route' } },
   });
   expect(server().named('call_failed')).toEqual([{ call_id: 'call' }]);
