@@ -248,7 +248,8 @@ impl Client {
         name: &str,
         token: Option<&str>,
     ) -> anyhow::Result<Joined> {
-        let mut payload = serde_json::json!({ "meeting_id": meeting, "name": name });
+        let mut payload =
+            serde_json::json!({ "meeting_id": meeting, "name": name, "can_forward": true });
         if let (Some(token), Some(fields)) = (token, payload.as_object_mut()) {
             fields.insert("token".to_owned(), token.into());
         }

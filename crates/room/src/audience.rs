@@ -75,6 +75,7 @@ impl Room {
         if self.members.len() >= max {
             return Err(RoomError::Full { max });
         }
+        self.require_place_in_mesh()?;
         if self.role_of(&join.id, join.host).is_viewer() {
             return Ok(());
         }

@@ -20,6 +20,15 @@ pub enum RoomError {
         /// Maximum number.
         max: usize,
     },
+    /// The room must be a mesh, and holds as many participants as a mesh may.
+    #[error(
+        "the meeting holds at most {max} people, because someone in it uses a client that cannot send \
+         its media through the server"
+    )]
+    MeshFull {
+        /// Maximum number.
+        max: usize,
+    },
     /// The lobby holds as many newcomers as its policy allows.
     #[error("the lobby is full: at most {max} wait in it")]
     LobbyFull {

@@ -339,13 +339,20 @@ impl Room {
         let Some(waiting) = self.lobby.take(who) else {
             return Err(RoomError::ParticipantNotFound);
         };
-        if let Err(error) = self.require_place(&waiting.join) {
+        if let Err(error) = self.require_admissible(&waiting.join) {
             self.lobby.put_back(who.clone(), waiting);
             return Err(error);
         }
         self.let_in(waiting, now);
         self.tell_lobby_changed();
         Ok(())
+    }
+
+    /// Refuses a newcomer for whom the room has no place any more, or whose client cannot do what the room
+    /// needs since they came to the lobby.
+    fn require_admissible(&self, join: &Join) -> Result<(), RoomError> {
+        self.require_path(join)?;
+        self.require_place(join)
     }
 
     /// Admits newcomers for whom `which` is true until the room is full, the longest waiting first.
@@ -358,10 +365,15 @@ impl Room {
         let mut admitted = false;
         for id in self.lobby.list().into_iter().map(|waiting| waiting.id) {
             let Some(waiting) = self.lobby.take_if(&id, &which) else { continue };
-            if let Err(error) = self.require_place(&waiting.join) {
+            if let Err(error) = self.require_admissible(&waiting.join) {
                 self.lobby.put_back(id, waiting);
+                // The others behind a client that cannot use the server may use it.
+                let is_full = error != RoomError::MediaServerRequired;
                 result = Err(error);
-                break;
+                if is_full {
+                    break;
+                }
+                continue;
             }
             self.let_in(waiting, now);
             admitted = true;

@@ -14,15 +14,25 @@ use convene_model::{
 };
 
 use crate::room::{Room, deliver};
-use crate::{Action, ConnectionId, Effect, Event, MediaEffect, RoomError};
+use crate::{Action, ConnectionId, Effect, Event, Join, MediaEffect, RoomError};
 
 /// How long a room on the path `server` stays there after it became small enough for a mesh.
 const MESH_AFTER: Duration = Duration::from_secs(60);
+/// How long the server forwards after a room became a mesh: until then clients connect to each other and need
+/// what they still receive through the server.
+const CLOSE_AFTER: Duration = Duration::from_secs(10);
+/// Participants of a room in which some client cannot use the forwarding server, unless the room may be a
+/// larger mesh anyway. More cameras overload the laptops of a mesh.
+const MESH_LIMIT: usize = 6;
 
 /// State of the media of a room.
 #[derive(Debug, Default)]
 pub(crate) struct RoomMedia {
     path: MediaPath,
+    /// True while the forwarding server has the room: on the path `server`, and until `closes_at` after it.
+    is_open: bool,
+    /// Time at which the forwarding server closes the room, which is a mesh again.
+    closes_at: Option<Timestamp>,
     /// Time since which a room on the path `server` is small enough for a mesh.
     small_since: Option<Timestamp>,
     /// Number of participants whose client cannot use the forwarding server.
@@ -87,13 +97,15 @@ impl RoomMedia {
         self.path
     }
 
-    /// Time at which the room may become a mesh.
-    pub(crate) fn mesh_at(&self) -> Option<Timestamp> {
-        self.small_since.map(|since| since + MESH_AFTER)
+    /// Time at which the room may become a mesh, or the forwarding server closes it.
+    pub(crate) fn due(&self) -> Option<Timestamp> {
+        self.small_since.map(|since| since + MESH_AFTER).or(self.closes_at)
     }
 
+    /// Publications for a newcomer: none in a mesh, even while the forwarding server still serves others.
     pub(crate) fn publications(&self) -> Vec<Publication> {
-        self.publications.values().flatten().cloned().collect()
+        let known = self.publications.values().flatten();
+        known.filter(|_| !self.path.is_mesh()).cloned().collect()
     }
 
     /// Counts clients that cannot use the forwarding server: one before and one after a change.
@@ -137,23 +149,63 @@ impl Room {
         if self.media.unable > 0 { Err(RoomError::CannotForward) } else { Ok(()) }
     }
 
-    /// Chooses the path of the media.
+    /// Number of participants that the room may have as a mesh, if a client that cannot use the
+    /// forwarding server makes it one. `None` if there is no such server, or if hosts chose a mesh.
+    fn mesh_limit(&self) -> Option<usize> {
+        let is_auto = self.record.settings.media_path == MediaPathSetting::Auto;
+        self.policy.mesh_max.filter(|_| is_auto).map(|mesh_max| mesh_max.max(MESH_LIMIT))
+    }
+
+    /// Refuses a client that cannot use the forwarding server where the room needs it.
+    pub(crate) fn require_path(&self, join: &Join) -> Result<(), RoomError> {
+        if join.can_forward {
+            return Ok(());
+        }
+        let others = self.members.len() - usize::from(self.members.contains_key(&join.id));
+        let is_too_large = self.mesh_limit().is_some_and(|limit| others >= limit);
+        if self.requires_server() || is_too_large {
+            Err(RoomError::MediaServerRequired)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Refuses a newcomer who would be one too many for the mesh that the room must be.
+    pub(crate) fn require_place_in_mesh(&self) -> Result<(), RoomError> {
+        match self.mesh_limit() {
+            Some(max) if self.media.unable > 0 && self.members.len() >= max => {
+                Err(RoomError::MeshFull { max })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Chooses the path of the media, and closes the forwarding server's room when it is time.
     pub(crate) fn watch_path(&mut self, now: Timestamp) {
         let path = self.desired_path(now);
-        if path == self.media.path {
-            return;
+        if path != self.media.path {
+            self.media.path = path;
+            self.change_path(now);
         }
-        match path {
-            MediaPath::Mesh => self.close_media(),
-            MediaPath::Server => {
-                self.media.path = path;
-                self.effects.push_back(Effect::Media(MediaEffect::Open));
-                self.media.changed = self.members.keys().cloned().collect();
-                // The forwarding server must know the participants before their clients offer.
-                self.reconcile_media();
-            }
+        if self.members.is_empty() || self.media.closes_at.is_some_and(|at| at <= now) {
+            self.close_media();
+        }
+    }
+
+    fn change_path(&mut self, now: Timestamp) {
+        let path = self.media.path;
+        self.media.closes_at = path.is_mesh().then(|| now + CLOSE_AFTER);
+        if path == MediaPath::Server && !std::mem::replace(&mut self.media.is_open, true) {
+            self.effects.push_back(Effect::Media(MediaEffect::Open));
+            self.media.changed = self.members.keys().cloned().collect();
+            // The forwarding server must know the participants before their clients offer.
+            self.reconcile_media();
         }
         self.broadcast(Event::MediaPathChanged(path));
+        // Publications that outlasted a short time as a mesh.
+        for publication in self.media.publications() {
+            self.broadcast(Event::Published(publication));
+        }
     }
 
     fn desired_path(&mut self, now: Timestamp) -> MediaPath {
@@ -180,10 +232,10 @@ impl Room {
         MediaPath::Server
     }
 
-    /// Ends all publications and subscriptions.
+    /// Ends all publications and subscriptions at once.
     pub(crate) fn close_media(&mut self) {
-        let RoomMedia { path, unable, .. } = std::mem::take(&mut self.media);
-        if path == MediaPath::Server {
+        let RoomMedia { is_open, unable, .. } = std::mem::take(&mut self.media);
+        if is_open {
             self.effects.push_back(Effect::Media(MediaEffect::Close));
         }
         self.media.unable = if self.members.is_empty() { 0 } else { unable };
@@ -192,7 +244,7 @@ impl Room {
     /// Notes that the desired state of a participant may have changed. `comes_or_goes`: it may be
     /// subscribed to from now on, or not any more.
     pub(crate) fn note_media_changed(&mut self, id: &ParticipantId, comes_or_goes: bool) {
-        if self.media.path.is_mesh() {
+        if !self.media.is_open {
             return;
         }
         self.media.changed.insert(id.clone());
@@ -273,7 +325,7 @@ impl Room {
         slots: Vec<VideoSlot>,
     ) -> Result<(), RoomError> {
         self.require(role, Action::Subscribe)?;
-        if self.media.path.is_mesh() {
+        if !self.media.is_open {
             return Err(RoomError::NotForwarding);
         }
         self.media.wanted.insert(sender.clone(), slots);
@@ -302,15 +354,13 @@ impl Room {
         if direction == TransportDirection::Up && self.observes(&id) {
             return Err(RoomError::NotAllowed);
         }
-        if self.media.path.is_mesh() { Err(RoomError::NotForwarding) } else { Ok(id) }
+        if self.media.is_open { Ok(id) } else { Err(RoomError::NotForwarding) }
     }
 
     /// Takes a report of the forwarding server. Reports that were overtaken by a command have no
     /// effect: about absent participants, and about sources that are not permitted any more.
     pub fn handle_media_report(&mut self, about: &ParticipantId, report: MediaReport) {
-        let Some(told) = self.media.told.get(about).filter(|_| !self.media.path.is_mesh()) else {
-            return;
-        };
+        let Some(told) = self.media.told.get(about) else { return };
         let event = match report {
             MediaReport::Published { source, layers } => {
                 if !told.sources.is_live(source) {

@@ -171,7 +171,7 @@ impl Room {
         let expiry = self.expiries.first().map(|(at, _)| *at);
         let stand_in = self.without_host_since.map(|since| since + self.policy.host_patience);
         let audience = self.audience.due();
-        let deadlines = [stand_in, self.keeping.retry_at(), audience, self.media.mesh_at()];
+        let deadlines = [stand_in, self.keeping.retry_at(), audience, self.media.due()];
         expiry.into_iter().chain(deadlines.into_iter().flatten()).min()
     }
 
@@ -260,9 +260,7 @@ impl Room {
         }
         self.forget_earlier_sitting(&mut join);
         self.require_link(&join)?;
-        if self.requires_server() && !join.can_forward {
-            return Err(RoomError::MediaServerRequired);
-        }
+        self.require_path(&join)?;
         if self.record.removed.contains(&join.id) {
             return Err(RoomError::Removed);
         }

@@ -107,6 +107,8 @@ struct World {
     wanted: BTreeMap<usize, Vec<VideoSlot>>,
     next: u64,
     told: Vec<(ConnectionId, Event)>,
+    /// When the room became a mesh, while the server still forwards.
+    mesh_since: Option<Timestamp>,
 }
 
 impl World {
@@ -120,6 +122,7 @@ impl World {
             wanted: BTreeMap::new(),
             next: 0,
             told: Vec::new(),
+            mesh_since: None,
         };
         world.join(newcomer(HOST)).unwrap();
         world
@@ -198,12 +201,20 @@ impl World {
         self.room.snapshot(Role::Guest).media_path
     }
 
-    fn check(&self) {
+    fn check(&mut self) {
         let snapshot = self.room.snapshot(Role::Host);
-        assert_eq!(self.server.open, snapshot.media_path == MediaPath::Server);
-        if !self.server.open {
+        if snapshot.media_path == MediaPath::Server {
+            assert!(self.server.open);
+            self.mesh_since = None;
+        } else {
             assert!(snapshot.publications.is_empty());
+            self.mesh_since = self.mesh_since.or(Some(self.now)).filter(|_| self.server.open);
+        }
+        if !self.server.open {
             return;
+        }
+        if let Some(since) = self.mesh_since {
+            assert!(self.now < since + Duration::from_secs(10), "it closes after ten seconds");
         }
         let here: Vec<_> = self.room.participants().collect();
         let admitted: Vec<_> = self.server.admitted.keys().collect();
@@ -252,6 +263,119 @@ fn a_room_moves_to_the_server_and_a_minute_later_back() {
         *connection == ConnectionId(1) && matches!(event, Event::MediaPathChanged(_))
     });
     assert_eq!(changes.count(), 2);
+}
+
+fn mesh() -> RoomChange {
+    RoomChange { media_path: Some(MediaPathSetting::Mesh), ..RoomChange::default() }
+}
+
+#[test]
+fn the_server_forwards_until_the_mesh_had_time_to_connect() {
+    let mut world = World::with(3);
+    world.command(HOST, Command::Subscribe(vec![slot(0, 1)])).unwrap();
+    world.set(mesh()).unwrap();
+    assert_eq!(world.path(), MediaPath::Mesh);
+    world.wait(Duration::from_millis(9_999));
+    assert_eq!(world.server.admitted[&id(HOST)].1, [slot(0, 1)], "subscriptions go on");
+    // A client that finds the mesh too slow may still follow those who move.
+    world.command(HOST, Command::Subscribe(vec![slot(0, 2)])).unwrap();
+    assert_eq!(world.server.admitted[&id(HOST)].1, [slot(0, 2)]);
+    world.wait(Duration::from_millis(1));
+    assert!(!world.server.open);
+    let late = world.command(HOST, Command::Subscribe(vec![slot(0, 1)]));
+    assert_eq!(late, Err(RoomError::NotForwarding));
+}
+
+#[test]
+fn what_is_not_allowed_is_not_forwarded_while_the_server_path_closes() {
+    let mut world = World::with(5);
+    world.set(mesh()).unwrap();
+    let stop = Command::StopSource { who: id(1), source: Source::Camera };
+    world.command(HOST, stop).unwrap();
+    assert_eq!(world.server.admitted[&id(1)].0, MediaState::default());
+    let remove = Command::Remove { who: id(2), may_return: true };
+    world.command(HOST, remove).unwrap();
+    assert!(!world.server.admitted.contains_key(&id(2)));
+    world.set(RoomChange { lobby: Some(true), ..RoomChange::default() }).unwrap();
+    world.join(newcomer(5)).unwrap();
+    assert!(!world.server.admitted.contains_key(&id(5)), "who waits in the lobby");
+    world.check();
+}
+
+#[test]
+fn a_room_that_returns_to_the_server_in_time_finds_its_publications_there() {
+    let mut world = World::with(3);
+    let layers = vec![Layer { rid: None, height: 180 }];
+    let report = MediaReport::Published { source: Source::Camera, layers };
+    world.room.handle_media_report(&id(1), report);
+    world.set(mesh()).unwrap();
+    assert_eq!(world.room.snapshot(Role::Guest).publications, [], "a newcomer is in a mesh");
+    world.wait(Duration::from_secs(9));
+    world.told.clear();
+    let auto = RoomChange { media_path: Some(MediaPathSetting::Auto), ..RoomChange::default() };
+    world.set(auto).unwrap();
+    let told = world.told.iter().filter(|(to, _)| *to == ConnectionId(1));
+    let told: Vec<_> = told.map(|(_, event)| event.clone()).collect();
+    let again = |event: &Event| matches!(event, Event::Published(_));
+    assert!(told.iter().any(again), "{told:?}");
+    world.wait(Duration::from_secs(30));
+    world.check();
+    assert_eq!(world.room.snapshot(Role::Guest).publications.len(), 1);
+}
+
+#[test]
+fn an_empty_room_is_closed_at_once() {
+    let mut world = World::with(3);
+    for who in [1, 2, HOST] {
+        world.command(who, Command::Leave).unwrap();
+    }
+    assert!(!world.server.open);
+}
+
+#[test]
+fn a_client_that_cannot_use_the_server_does_not_make_a_large_room_a_mesh() {
+    let mut world = World::with(6);
+    let unable = |who| Join { can_forward: false, ..newcomer(who) };
+    assert_eq!(world.join(unable(6)), Err(RoomError::MediaServerRequired));
+    assert_eq!(world.path(), MediaPath::Server);
+    // Nor does the return of somebody with another client, if the room is larger than a mesh may be.
+    world.join(newcomer(6)).unwrap();
+    let returning = Some(Returning { last_seq: None, started_at: START, link: None });
+    let other = Join { returning, ..unable(3) };
+    assert_eq!(world.join(other), Err(RoomError::MediaServerRequired));
+    assert_eq!(world.path(), MediaPath::Server);
+}
+
+#[test]
+fn a_room_that_must_be_a_mesh_holds_six() {
+    let mut world = World::with(5);
+    world.join(Join { can_forward: false, ..newcomer(5) }).unwrap();
+    assert_eq!(world.path(), MediaPath::Mesh);
+    assert_eq!(world.join(newcomer(6)), Err(RoomError::MeshFull { max: 6 }));
+    world.command(5, Command::Leave).unwrap();
+    world.join(newcomer(6)).unwrap();
+    assert_eq!(world.path(), MediaPath::Server);
+}
+
+#[test]
+fn a_room_that_hosts_made_a_mesh_has_no_such_limit() {
+    let mut world = World::with(6);
+    world.set(mesh()).unwrap();
+    world.join(Join { can_forward: false, ..newcomer(6) }).unwrap();
+    assert_eq!(world.path(), MediaPath::Mesh);
+}
+
+#[test]
+fn the_lobby_does_not_let_in_a_client_that_cannot_use_the_server_the_room_needs() {
+    let mut world = World::with(5);
+    world.set(RoomChange { lobby: Some(true), ..RoomChange::default() }).unwrap();
+    world.join(Join { can_forward: false, ..newcomer(5) }).unwrap();
+    world.join(newcomer(6)).unwrap();
+    world.set(RoomChange { webinar: Some(true), ..RoomChange::default() }).unwrap();
+    assert_eq!(world.command(HOST, Command::Admit(id(5))), Err(RoomError::MediaServerRequired));
+    assert_eq!(world.command(HOST, Command::AdmitAll), Err(RoomError::MediaServerRequired));
+    assert!(world.connections.contains_key(&6), "the others are admitted");
+    assert_eq!(world.path(), MediaPath::Server);
 }
 
 #[test]

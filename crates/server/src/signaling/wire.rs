@@ -124,7 +124,7 @@ pub(super) fn error(error: &RoomError) -> ErrorBody {
         RoomError::NotJoined => ErrorCode::NotJoined,
         RoomError::AlreadyJoined => ErrorCode::AlreadyJoined,
         RoomError::Lobby | RoomError::NotUnderstood => ErrorCode::NotAllowed,
-        RoomError::Full { .. } => ErrorCode::RoomFull,
+        RoomError::Full { .. } | RoomError::MeshFull { .. } => ErrorCode::RoomFull,
         RoomError::LobbyFull { .. } => ErrorCode::LobbyFull,
         RoomError::Locked => ErrorCode::MeetingLocked,
         RoomError::Ended => ErrorCode::MeetingEnded,
