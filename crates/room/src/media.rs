@@ -396,6 +396,27 @@ impl Room {
         }
     }
 
+    /// The forwarding server lost the room with all its transports. The room opens anew, with everybody's
+    /// subscriptions; the clients, which are told that their transports ended, make new offers.
+    pub fn handle_media_lost(&mut self) {
+        if !self.media.is_open {
+            return;
+        }
+        self.media.told.clear();
+        for publication in std::mem::take(&mut self.media.publications).into_values().flatten() {
+            let Publication { participant_id: participant, source, .. } = publication;
+            self.broadcast(Event::Unpublished { participant, source });
+        }
+        self.effects.push_back(Effect::Media(MediaEffect::Close));
+        self.effects.push_back(Effect::Media(MediaEffect::Open));
+        self.media.changed = self.members.keys().cloned().collect();
+        self.reconcile_media();
+        self.tell_each(|_| {
+            let ended = |direction| Event::TransportChanged { direction, connected: false };
+            vec![ended(TransportDirection::Up), ended(TransportDirection::Down)]
+        });
+    }
+
     /// Announces the participants who speak, the dominant speaker first.
     pub fn handle_speakers(&mut self, mut speakers: Vec<ParticipantId>) {
         speakers.retain(|id| self.stage.contains(id));

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use convene_model::{
     Layer, LeaveReason, MediaPath, MediaPathSetting, MediaState, NetworkTag, ParticipantId,
-    Publication, Role, RoomRecord, Source, Timestamp, VideoSlot, VideoSource,
+    Publication, Role, RoomRecord, Source, Timestamp, TransportDirection, VideoSlot, VideoSource,
 };
 use convene_room::{
     Command, ConnectionId, Effect, Event, Foreign, Join, JoinOutcome, MediaEffect, MediaReport,
@@ -321,6 +321,27 @@ fn a_room_that_returns_to_the_server_in_time_finds_its_publications_there() {
     world.wait(Duration::from_secs(30));
     world.check();
     assert_eq!(world.room.snapshot(Role::Guest).publications.len(), 1);
+}
+
+#[test]
+fn a_room_that_the_server_lost_is_opened_anew_with_all_subscriptions() {
+    let mut world = World::with(3);
+    world.command(HOST, Command::Subscribe(vec![slot(0, 1)])).unwrap();
+    world.wanted.insert(HOST, vec![slot(0, 1)]);
+    let layers = vec![Layer { rid: None, height: 180 }];
+    let report = MediaReport::Published { source: Source::Camera, layers };
+    world.room.handle_media_report(&id(1), report);
+    world.told.clear();
+    world.room.handle_media_lost();
+    world.drain();
+    world.check();
+    assert_eq!(world.room.snapshot(Role::Guest).publications, []);
+    let told =
+        |it: &Event| world.told.iter().any(|(to, told)| *to == ConnectionId(1) && told == it);
+    for direction in [TransportDirection::Up, TransportDirection::Down] {
+        assert!(told(&Event::TransportChanged { direction, connected: false }));
+    }
+    assert!(told(&Event::Unpublished { participant: id(1), source: Source::Camera }));
 }
 
 #[test]

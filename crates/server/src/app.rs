@@ -260,6 +260,7 @@ async fn start_media(
         fallback_to_any_port,
         external_ip: config.relay.external_ip,
         shutdown: shutdown.token().clone(),
+        on_health: Box::new(move |works| if works { component.up() } else { component.down() }),
     })
     .await
     .context("media cannot be forwarded; --media-port (CONVENE_MEDIA_PORT) takes another port")?;
@@ -267,7 +268,6 @@ async fn start_media(
     if addr.port() != 0 && server.listen() != addr {
         tracing::warn!(wanted = %addr, got = %server.listen(), "the port for media was taken");
     }
-    component.up();
     tracing::info!(address = %server.listen(), "forwarding server listening, UDP and TCP");
     Ok(Some(server))
 }

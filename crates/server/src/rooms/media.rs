@@ -13,7 +13,7 @@ use convene_room::{MediaEffect, MediaReport, RoomError};
 use convene_sfu::{self as sfu, Command, PeerKey, Sources, Way};
 use tokio::sync::Notify;
 
-use crate::media::sfu::{Forwarding, RoomHandle};
+use crate::media::sfu::{Forwarding, RoomHandle, RoomNews};
 
 /// Offers of one participant that may wait for an answer.
 const MAX_OFFERS: usize = 4;
@@ -25,6 +25,8 @@ pub(crate) type OfferAnswered = Box<dyn FnOnce(Result<String, RoomError>) + Send
 pub(super) enum Report {
     About(ParticipantId, MediaReport),
     Speakers(Vec<ParticipantId>),
+    /// The forwarding server lost the room.
+    Lost,
 }
 
 /// Connection of one room with the forwarding server.
@@ -55,7 +57,7 @@ impl MediaLink {
             MediaEffect::Open => {
                 let Some(forwarding) = &self.forwarding else { return };
                 let inbox = Arc::clone(&self.inbox);
-                let handle = forwarding.open_room(move |event| inbox.put(event));
+                let handle = forwarding.open_room(move |news| inbox.put(news));
                 self.open =
                     Some(Open { handle, keys: HashMap::new(), participants: HashMap::new() });
             }
@@ -128,8 +130,13 @@ impl MediaLink {
 
     /// Takes the reports, and answers the offers among them.
     pub(super) fn take_reports(&mut self) -> Vec<Report> {
+        let (lost, events) = self.inbox.take();
+        let is_mine = |key| self.open.as_ref().is_some_and(|open| open.handle.key() == key);
+        if lost.is_some_and(is_mine) {
+            return vec![Report::Lost];
+        }
         let mut reports = Vec::new();
-        for event in self.inbox.take() {
+        for event in events {
             let Some(open) = &self.open else { break };
             if event.room() != open.handle.key() {
                 continue;
@@ -281,22 +288,29 @@ struct Inbox {
 struct Reports {
     order: VecDeque<Subject>,
     latest: HashMap<Subject, sfu::Event>,
+    lost: Option<sfu::RoomKey>,
 }
 
 impl Inbox {
-    fn put(&self, event: sfu::Event) {
-        let subject = Subject::of(&event);
+    fn put(&self, news: RoomNews) {
         let mut reports = self.lock();
-        if reports.latest.insert(subject.clone(), event).is_none() {
-            reports.order.push_back(subject);
+        match news {
+            RoomNews::Lost(room) => reports.lost = Some(room),
+            RoomNews::Event(event) => {
+                let subject = Subject::of(&event);
+                if reports.latest.insert(subject.clone(), event).is_none() {
+                    reports.order.push_back(subject);
+                }
+            }
         }
         drop(reports);
         self.work.notify_one();
     }
 
-    fn take(&self) -> impl Iterator<Item = sfu::Event> + use<> {
-        let Reports { order, mut latest } = std::mem::take(&mut *self.lock());
-        order.into_iter().filter_map(move |subject| latest.remove(&subject))
+    /// The lost room, if one is, and the events.
+    fn take(&self) -> (Option<sfu::RoomKey>, impl Iterator<Item = sfu::Event> + use<>) {
+        let Reports { order, mut latest, lost } = std::mem::take(&mut *self.lock());
+        (lost, order.into_iter().filter_map(move |subject| latest.remove(&subject)))
     }
 
     fn clear(&self) {
@@ -322,13 +336,13 @@ mod tests {
     fn the_inbox_has_the_latest_event_of_each_subject_in_the_order_of_their_first() {
         let inbox = Inbox { reports: Mutex::default(), work: Arc::default() };
         for _ in 0..1000 {
-            inbox.put(slot(1, sfu::SlotState::Waiting));
-            inbox.put(slot(2, sfu::SlotState::Waiting));
-            inbox.put(slot(1, sfu::SlotState::Paused));
+            inbox.put(RoomNews::Event(slot(1, sfu::SlotState::Waiting)));
+            inbox.put(RoomNews::Event(slot(2, sfu::SlotState::Waiting)));
+            inbox.put(RoomNews::Event(slot(1, sfu::SlotState::Paused)));
         }
-        let taken: Vec<_> = inbox.take().collect();
+        let taken: Vec<_> = inbox.take().1.collect();
         assert_eq!(taken, [slot(1, sfu::SlotState::Paused), slot(2, sfu::SlotState::Waiting)]);
-        assert_eq!(inbox.take().count(), 0);
+        assert_eq!(inbox.take().1.count(), 0);
     }
 
     #[test]

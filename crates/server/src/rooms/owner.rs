@@ -266,6 +266,7 @@ impl Owner {
                     self.room.handle_media_report(&participant, report);
                 }
                 Report::Speakers(speakers) => self.room.handle_speakers(speakers),
+                Report::Lost => self.room.handle_media_lost(),
             }
         }
         self.drain();

@@ -71,6 +71,7 @@ impl Forwarder {
                 *it = (target, target.is_none() && *is_measured);
             }
         }
+        let mut paused = Vec::new();
         for (sink, (target, is_short)) in transport.sinks.iter_mut().zip(allotted) {
             if sink.kind == TrackKind::Audio {
                 continue;
@@ -78,10 +79,7 @@ impl Forwarder {
             (sink.target, sink.is_short) = (target, is_short);
             if target.is_none() && sink.current.is_some() {
                 sink.pause();
-                // Lost packets of a paused picture are not repeated: on a full path that costs sound.
-                if let Some(stream) = transport.rtc.direct_api().stream_tx(&sink.ssrc) {
-                    stream.set_rtx_cache(VIDEO_CACHE, VIDEO_CACHED, Some(MOST_REPEATED));
-                }
+                paused.push(sink.ssrc);
             }
         }
         // The estimator looks for as much as the slots want; where it is short, padding up to the next
@@ -94,13 +92,21 @@ impl Forwarder {
         };
         let told = (minimum / 50_000 * 50_000, wanted.next_multiple_of(100_000));
         let restart = transport.path.poll_restart(wanted, now);
-        if transport.told != told || restart.is_some() {
+        if transport.told != told || restart.is_some() || !paused.is_empty() {
             transport.told = told;
-            let mut estimator = transport.rtc.bwe();
-            estimator.set_bitrate(Bitrate::from(told.0), Bitrate::from(told.1));
-            if let Some(from) = restart {
-                estimator.reset(Bitrate::from(from));
-            }
+            transport.call(|rtc| {
+                let mut estimator = rtc.bwe();
+                estimator.set_bitrate(Bitrate::from(told.0), Bitrate::from(told.1));
+                if let Some(from) = restart {
+                    estimator.reset(Bitrate::from(from));
+                }
+                // Lost packets of a paused picture are not repeated: on a full path that costs sound.
+                for ssrc in &paused {
+                    if let Some(stream) = rtc.direct_api().stream_tx(ssrc) {
+                        stream.set_rtx_cache(VIDEO_CACHE, VIDEO_CACHED, Some(MOST_REPEATED));
+                    }
+                }
+            });
             self.mark_dirty(down);
         }
         self.ask_for_keyframes(down, now);
@@ -134,9 +140,16 @@ impl Forwarder {
         }
         let rid = layer.rid;
         let Some(transport) = self.transports.get_mut(up) else { return };
-        let mut direct = transport.rtc.direct_api();
-        let Some(stream) = direct.stream_rx_by_mid(mid, rid) else { return };
-        stream.request_keyframe(KeyframeRequestKind::Pli);
+        let asked = transport.call(|rtc| {
+            let mut direct = rtc.direct_api();
+            let stream = direct.stream_rx_by_mid(mid, rid)?;
+            stream.request_keyframe(KeyframeRequestKind::Pli);
+            Some(())
+        });
+        if asked.flatten().is_none() {
+            // Also if that call panicked: the transport then ends with its next poll.
+            return self.mark_dirty(up);
+        }
         layer.keyframe_asked = Some(now);
         layer.keyframe_due = false;
         self.counters.keyframe_requests += 1;

@@ -142,9 +142,11 @@ impl Forwarder {
             if transport.sinks.iter().any(|sink| sink.mid == mid) {
                 continue;
             }
-            let mut direct = transport.rtc.direct_api();
-            let Some(stream) = direct.stream_tx_by_mid(mid, None) else { continue };
-            let ssrc = stream.ssrc();
+            let ssrc = transport.call(|rtc| {
+                let mut direct = rtc.direct_api();
+                direct.stream_tx_by_mid(mid, None).map(|stream| stream.ssrc())
+            });
+            let Some(ssrc) = ssrc.flatten() else { continue };
             transport.sinks.push(Sink::new(mid, ssrc, kind));
         }
         // A slot that the client stopped carries nothing; its place stays, because tracks refer to it.

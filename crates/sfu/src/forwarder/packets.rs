@@ -192,8 +192,11 @@ impl Forwarder {
             };
             let Some(write) = sink.write(&packet, kind) else { continue };
             let ssrc = sink.ssrc;
-            if let Some(stream) = transport.rtc.direct_api().stream_tx(&ssrc) {
-                stream.write_rtp(write);
+            let written = transport.call(|rtc| {
+                let mut direct = rtc.direct_api();
+                direct.stream_tx(&ssrc).map(|stream| stream.write_rtp(write))
+            });
+            if written.flatten().is_some() {
                 self.counters.packets_out += 1;
                 self.counters.bytes_out += u64::try_from(packet.packet.payload.len()).unwrap_or(0);
             }
@@ -212,9 +215,11 @@ impl Forwarder {
     /// Finds the track and the layer of an SSRC that was not seen before.
     fn resolve(&mut self, up: usize, ssrc: u32) -> Option<(usize, usize)> {
         let transport = self.transports.get_mut(up)?;
-        let mut direct = transport.rtc.direct_api();
-        let stream = direct.stream_rx(&ssrc.into())?;
-        let (mid, rid) = (stream.mid(), stream.rid());
+        let of_stream = transport.call(|rtc| {
+            let mut direct = rtc.direct_api();
+            direct.stream_rx(&ssrc.into()).map(|stream| (stream.mid(), stream.rid()))
+        });
+        let (mid, rid) = of_stream.flatten()?;
         let tracks = &self.rooms.get(&transport.room)?.peers.get(&transport.peer)?.tracks;
         let of_mid = |key: usize| {
             let track: &Track = self.tracks.get(key)?;

@@ -89,6 +89,16 @@ impl Transport {
         self.packets.take(1, now) && self.bytes.take(length, now)
     }
 
+    /// Calls str0m. After a panic the `Rtc` is disconnected: the next poll ends this transport, and no other.
+    pub(super) fn call<T>(&mut self, call: impl FnOnce(&mut Rtc) -> T) -> Option<T> {
+        let rtc = &mut self.rtc;
+        let result = guarded(|| call(rtc));
+        if result.is_none() {
+            self.rtc.disconnect();
+        }
+        result
+    }
+
     pub(super) fn sink_of(&mut self, mid: Mid) -> Option<(usize, &mut Sink)> {
         self.sinks.iter_mut().enumerate().find(|(_, sink)| sink.mid == mid)
     }
@@ -209,7 +219,8 @@ impl Forwarder {
     /// After a renegotiation: an ICE restart has made new credentials.
     pub(super) fn follow_credentials(&mut self, key: usize) {
         let Some(transport) = self.transports.get_mut(key) else { return };
-        let credentials = transport.rtc.direct_api().local_ice_credentials();
+        let credentials = transport.call(|rtc| rtc.direct_api().local_ice_credentials());
+        let Some(credentials) = credentials else { return };
         if credentials.ufrag != transport.credentials.ufrag {
             self.by_ufrag.remove(&transport.credentials.ufrag);
             self.by_ufrag.insert(credentials.ufrag.clone(), key);

@@ -12,7 +12,7 @@ use std::{
 };
 
 use convene_relay::network;
-use convene_sfu::{Command, Forwarder, Protocol, Received, RoomKey, Transmit};
+use convene_sfu::{Command, Forwarder, Protocol, Received, Transmit};
 use slab::Slab;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -21,7 +21,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    handle::{Mailbox, Message, OnEvent},
+    handle::{Mailbox, Message, Overflowed, RoomNews, Rooms},
     metrics::Metrics,
     tcp::Connection,
 };
@@ -49,10 +49,11 @@ enum Source {
 }
 
 /// Owns the sockets and the forwarder.
-pub(super) struct Driver {
+pub(super) struct Driver<'a> {
     core: Forwarder,
-    mailbox: Arc<Mailbox>,
-    rooms: HashMap<RoomKey, OnEvent>,
+    mailbox: &'a Mailbox,
+    /// Outlives the driver, so that the rooms can be told if it panics.
+    rooms: &'a mut Rooms,
     port: u16,
     /// Local address of a datagram if the system does not report it.
     default_ip: IpAddr,
@@ -71,10 +72,11 @@ pub(super) struct Driver {
     slow_client_drops: u64,
 }
 
-impl Driver {
+impl<'a> Driver<'a> {
     pub(super) fn new(
         core: Forwarder,
-        mailbox: Arc<Mailbox>,
+        mailbox: &'a Mailbox,
+        rooms: &'a mut Rooms,
         listen: SocketAddr,
         own_ips: Vec<IpAddr>,
         udp: std::net::UdpSocket,
@@ -89,7 +91,7 @@ impl Driver {
         Ok(Self {
             core,
             mailbox,
-            rooms: HashMap::new(),
+            rooms,
             port: listen.port(),
             default_ip: listen.ip(),
             own_ips,
@@ -107,8 +109,9 @@ impl Driver {
         })
     }
 
-    /// Runs until the token is cancelled, and then tells all clients.
-    pub(super) async fn run(mut self, shutdown: CancellationToken) {
+    /// Runs until the token is cancelled, and then tells all clients. An error if too many messages
+    /// came at once.
+    pub(super) async fn run(mut self, shutdown: &CancellationToken) -> Result<(), Overflowed> {
         let mut cancelled = pin!(shutdown.cancelled());
         let mut tick = pin!(tokio::time::sleep(TICK));
         let mut timer = pin!(tokio::time::sleep(TICK));
@@ -116,10 +119,12 @@ impl Driver {
         let mut messages = VecDeque::new();
         poll_fn(|cx| {
             if cancelled.as_mut().poll(cx).is_ready() {
-                return Poll::Ready(());
+                return Poll::Ready(Ok(()));
             }
             self.ready.take(cx.waker(), &mut keys);
-            self.mailbox.take(cx.waker(), &mut messages);
+            if let Err(overflowed) = self.mailbox.take(cx.waker(), &mut messages) {
+                return Poll::Ready(Err(overflowed));
+            }
             self.handle_messages(&mut messages);
             for key in keys.drain(..) {
                 self.serve(key);
@@ -128,12 +133,13 @@ impl Driver {
             self.follow_time(timer.as_mut(), cx);
             Poll::Pending
         })
-        .await;
+        .await?;
         let now = Instant::now();
         for room in self.rooms.keys() {
             self.core.handle_command(Command::Close { room: *room }, now);
         }
         self.drain(now);
+        Ok(())
     }
 
     fn handle_messages(&mut self, messages: &mut VecDeque<Message>) {
@@ -143,9 +149,11 @@ impl Driver {
         let now = Instant::now();
         for message in messages.drain(..) {
             match message {
-                Message::Open { room, on_event } => {
-                    self.rooms.insert(room, on_event);
+                Message::Open { room, on_news } => {
+                    self.rooms.insert(room, on_news);
                 }
+                #[cfg(test)]
+                Message::Panic => std::panic::panic_any("a test asked for it"),
                 Message::Command(command) => {
                     let closed = match &command {
                         Command::Close { room } => Some(*room),
@@ -353,8 +361,8 @@ impl Driver {
     /// Passes events on to their rooms.
     fn tell(&mut self) {
         while let Some(event) = self.core.poll_event() {
-            if let Some(on_event) = self.rooms.get(&event.room()) {
-                on_event(event);
+            if let Some(on_news) = self.rooms.get(&event.room()) {
+                on_news(RoomNews::Event(event));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Handles to the forwarding server: rooms are opened here and commands sent to the worker that has them.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -12,43 +12,120 @@ use std::{
 use convene_sfu::{Command, Event, OfferError, PeerKey, RoomKey};
 use futures_util::task::AtomicWaker;
 
-/// How many commands may wait for a worker before it refuses offers. Other commands are
-/// as bounded as the rooms that send them.
+/// How many messages may wait for a worker before it refuses offers.
 const MAX_WAITING: usize = 16_384;
+/// How many may wait at all. A worker that is so far behind begins anew.
+const MAX_MESSAGES: usize = 4 * MAX_WAITING;
 
-/// Receives the events of a room, on the worker's thread. It must not block.
-pub(super) type OnEvent = Arc<dyn Fn(Event) + Send + Sync>;
+/// News of a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RoomNews {
+    Event(Event),
+    /// The worker lost the room with all its transports: the room must be opened anew. Nothing follows.
+    Lost(RoomKey),
+}
+
+/// Receives the news of a room, mostly on the worker's thread. It must not block.
+pub(super) type OnNews = Arc<dyn Fn(RoomNews) + Send + Sync>;
+
+/// The open rooms of a worker.
+pub(super) type Rooms = HashMap<RoomKey, OnNews>;
 
 /// A message for a worker.
 pub(super) enum Message {
-    Open { room: RoomKey, on_event: OnEvent },
+    Open {
+        room: RoomKey,
+        on_news: OnNews,
+    },
     Command(Command),
+    #[cfg(test)]
+    Panic,
 }
 
 /// Messages that wait for a worker.
 #[derive(Default)]
 pub(super) struct Mailbox {
-    waiting: Mutex<VecDeque<Message>>,
+    waiting: Mutex<Waiting>,
     worker: AtomicWaker,
 }
 
+#[derive(Default)]
+struct Waiting {
+    messages: VecDeque<Message>,
+    /// Messages were dropped since the worker last began anew.
+    overflowed: bool,
+    /// The worker has ended for good: messages go nowhere.
+    closed: bool,
+}
+
+/// The worker fell so far behind that messages were dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Overflowed;
+
 impl Mailbox {
     /// Registers the worker's task to wake, and moves the messages into `messages`.
-    pub(super) fn take(&self, worker: &Waker, messages: &mut VecDeque<Message>) {
+    pub(super) fn take(
+        &self,
+        worker: &Waker,
+        messages: &mut VecDeque<Message>,
+    ) -> Result<(), Overflowed> {
         self.worker.register(worker);
-        std::mem::swap(messages, &mut self.lock());
+        let mut waiting = self.lock();
+        if waiting.overflowed {
+            return Err(Overflowed);
+        }
+        std::mem::swap(messages, &mut waiting.messages);
+        Ok(())
+    }
+
+    /// Tells all rooms, and those that wait to be opened, that they are lost.
+    pub(super) fn lose(&self, rooms: &mut Rooms) {
+        let messages = {
+            let mut waiting = self.lock();
+            waiting.overflowed = false;
+            std::mem::take(&mut waiting.messages)
+        };
+        for message in messages {
+            if let Message::Open { room, on_news } = message {
+                rooms.insert(room, on_news);
+            }
+        }
+        for (room, on_news) in rooms.drain() {
+            on_news(RoomNews::Lost(room));
+        }
+    }
+
+    /// Drops all messages from now on.
+    pub(super) fn close(&self) {
+        let mut waiting = self.lock();
+        waiting.closed = true;
+        waiting.messages.clear();
     }
 
     fn push(&self, message: Message) {
-        self.lock().push_back(message);
+        let mut waiting = self.lock();
+        if waiting.closed {
+            return;
+        }
+        if waiting.messages.len() < MAX_MESSAGES {
+            waiting.messages.push_back(message);
+        } else {
+            waiting.overflowed = true;
+            // A room that was just opened is told with the others.
+            if matches!(message, Message::Open { .. }) {
+                waiting.messages.push_back(message);
+            }
+        }
+        drop(waiting);
         self.worker.wake();
     }
 
-    fn is_full(&self) -> bool {
-        self.lock().len() >= MAX_WAITING
+    fn refuses_offers(&self) -> bool {
+        let waiting = self.lock();
+        waiting.closed || waiting.messages.len() >= MAX_WAITING
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Message>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -71,13 +148,22 @@ impl Forwarding {
         Self { mailbox, next_key: Arc::default() }
     }
 
-    /// Opens a room. `on_event` is called on a worker's thread and must not block; it must not
+    /// Opens a room. `on_news` is called on a worker's thread and must not block; it must not
     /// own the returned handle, or the room never closes.
-    pub(crate) fn open_room(&self, on_event: impl Fn(Event) + Send + Sync + 'static) -> RoomHandle {
+    pub(crate) fn open_room(
+        &self,
+        on_news: impl Fn(RoomNews) + Send + Sync + 'static,
+    ) -> RoomHandle {
         let room = RoomKey(self.next_key.fetch_add(1, Ordering::Relaxed));
-        let on_event: OnEvent = Arc::new(on_event);
-        self.mailbox.push(Message::Open { room, on_event: Arc::clone(&on_event) });
-        RoomHandle { room, forwarding: self.clone(), on_event }
+        let on_news: OnNews = Arc::new(on_news);
+        self.mailbox.push(Message::Open { room, on_news: Arc::clone(&on_news) });
+        RoomHandle { room, forwarding: self.clone(), on_news }
+    }
+
+    /// Makes the worker panic.
+    #[cfg(test)]
+    pub(super) fn panic(&self) {
+        self.mailbox.push(Message::Panic);
     }
 }
 
@@ -85,7 +171,7 @@ impl Forwarding {
 pub(crate) struct RoomHandle {
     room: RoomKey,
     forwarding: Forwarding,
-    on_event: OnEvent,
+    on_news: OnNews,
 }
 
 impl std::fmt::Debug for RoomHandle {
@@ -99,14 +185,10 @@ impl RoomHandle {
     pub(crate) fn send(&self, command: Command) {
         let mailbox = &self.forwarding.mailbox;
         if let Command::Offer { room, peer, request, .. } = command
-            && mailbox.is_full()
+            && mailbox.refuses_offers()
         {
-            (self.on_event)(Event::Answered {
-                room,
-                peer,
-                request,
-                result: Err(OfferError::TooMany),
-            });
+            let result = Err(OfferError::TooMany);
+            (self.on_news)(RoomNews::Event(Event::Answered { room, peer, request, result }));
             return;
         }
         mailbox.push(Message::Command(command));
@@ -126,5 +208,40 @@ impl RoomHandle {
 impl Drop for RoomHandle {
     fn drop(&mut self) {
         self.forwarding.mailbox.push(Message::Command(Command::Close { room: self.room }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_that_is_far_behind_loses_its_rooms_and_not_the_memory() {
+        let mailbox = Arc::new(Mailbox::default());
+        let forwarding = Forwarding::new(Arc::clone(&mailbox));
+        let lost = Arc::new(AtomicU64::default());
+        let count = Arc::clone(&lost);
+        let room = forwarding.open_room(move |news| {
+            count.fetch_add(u64::from(matches!(news, RoomNews::Lost(_))), Ordering::Relaxed);
+        });
+        for _ in 0..MAX_MESSAGES + 10 {
+            room.send(Command::Admit { room: room.key(), peer: room.new_peer() });
+        }
+        assert_eq!(mailbox.lock().messages.len(), MAX_MESSAGES);
+        let mut messages = VecDeque::new();
+        assert_eq!(mailbox.take(Waker::noop(), &mut messages), Err(Overflowed));
+        mailbox.lose(&mut Rooms::default());
+        assert_eq!(lost.load(Ordering::Relaxed), 1);
+        assert_eq!(mailbox.take(Waker::noop(), &mut messages), Ok(()));
+        assert!(messages.is_empty());
+    }
+
+    #[test]
+    fn a_worker_that_ended_collects_no_messages() {
+        let mailbox = Arc::new(Mailbox::default());
+        let forwarding = Forwarding::new(Arc::clone(&mailbox));
+        mailbox.close();
+        drop(forwarding.open_room(|_| {}));
+        assert!(mailbox.lock().messages.is_empty());
     }
 }

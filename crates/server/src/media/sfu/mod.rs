@@ -3,6 +3,7 @@
 mod driver;
 mod handle;
 mod metrics;
+mod supervisor;
 mod tcp;
 #[cfg(test)]
 mod tests;
@@ -13,15 +14,17 @@ use std::{
     sync::Arc,
 };
 
-use convene_sfu::{Config, ConfigError, Forwarder, Limits};
+use convene_sfu::{Config, ConfigError, Limits};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use super::io::{bind_both, own_addresses, thread};
-use driver::Driver;
-pub(crate) use handle::Forwarding;
 use handle::Mailbox;
-pub(crate) use handle::RoomHandle;
+pub(crate) use handle::{Forwarding, RoomHandle, RoomNews};
+use supervisor::{Supervisor, new_forwarder};
+
+/// Is told whether the forwarding server works, on its thread. It must not block.
+pub(crate) type OnHealth = Box<dyn Fn(bool) + Send>;
 
 /// Bandwidth estimate of a subscriber before the first measurement.
 const INITIAL_BITRATE: u64 = 1_000_000;
@@ -29,7 +32,6 @@ const INITIAL_BITRATE: u64 = 1_000_000;
 const MAX_CANDIDATES: usize = 6;
 
 /// Configuration of the forwarding server.
-#[derive(Debug, Clone)]
 pub(crate) struct MediaConfig {
     /// Address that clients connect to, over UDP and TCP. `[::]` accepts IPv4 too.
     pub(crate) listen: SocketAddr,
@@ -39,6 +41,7 @@ pub(crate) struct MediaConfig {
     pub(crate) external_ip: Option<IpAddr>,
     /// Cancelled to end the server and all its transports.
     pub(crate) shutdown: CancellationToken,
+    pub(crate) on_health: OnHealth,
 }
 
 /// Why the forwarding server cannot start.
@@ -102,7 +105,8 @@ pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError
         initial_bitrate: INITIAL_BITRATE,
         limits: Limits::default(),
     };
-    let core = Forwarder::new(core, rand::random())?;
+    // Finds out whether the configuration holds.
+    drop(new_forwarder(&core)?);
     let mailbox = Arc::new(Mailbox::default());
     let ended = CancellationToken::new();
     let ending = ended.clone().drop_guard();
@@ -112,13 +116,19 @@ pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError
         shutdown: config.shutdown.clone(),
         ended,
     };
-    let shutdown = config.shutdown;
-    thread::start("media", ending, move || {
-        let driver = Driver::new(core, mailbox, listen, own_ips, udp, tcp)?;
-        Ok(driver.run(shutdown))
-    })
-    .await
-    .map_err(MediaError::System)?;
+    let supervisor = Supervisor {
+        core,
+        mailbox,
+        listen,
+        own_ips,
+        udp,
+        tcp,
+        shutdown: config.shutdown,
+        on_health: config.on_health,
+    };
+    thread::start("media", ending, move || Ok(supervisor.run()))
+        .await
+        .map_err(MediaError::System)?;
     Ok(server)
 }
 

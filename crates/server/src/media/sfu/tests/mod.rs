@@ -13,7 +13,7 @@ use convene_sfu::{Command, Event, OfferError, PeerKey, Sources, Way};
 use str0m::{media::Direction, net::Protocol};
 use tokio_util::sync::CancellationToken;
 
-use super::{MediaConfig, MediaServer, RoomHandle, candidates, start};
+use super::{MediaConfig, MediaServer, RoomHandle, RoomNews, candidates, start};
 use client::Client;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,20 +21,28 @@ const PATIENCE: Duration = Duration::from_secs(20);
 async fn started() -> MediaServer {
     let listen = "127.0.0.1:0".parse().unwrap();
     let shutdown = CancellationToken::new();
-    let config = MediaConfig { listen, fallback_to_any_port: false, external_ip: None, shutdown };
-    start(config).await.unwrap()
+    let on_health = Box::new(|_| {});
+    start(MediaConfig {
+        listen,
+        fallback_to_any_port: false,
+        external_ip: None,
+        shutdown,
+        on_health,
+    })
+    .await
+    .unwrap()
 }
 
 struct Room {
     handle: RoomHandle,
-    events: mpsc::Receiver<Event>,
+    events: mpsc::Receiver<RoomNews>,
 }
 
 impl Room {
     fn open(server: &MediaServer) -> Self {
         let (sender, events) = mpsc::channel();
-        let handle = server.forwarding().open_room(move |event| {
-            let _the_test_ended = sender.send(event);
+        let handle = server.forwarding().open_room(move |news| {
+            let _the_test_ended = sender.send(news);
         });
         Self { handle, events }
     }
@@ -49,12 +57,17 @@ impl Room {
         let room = self.handle.key();
         self.handle.send(Command::Offer { request: 7, room, peer, way, sdp, tracks });
         loop {
-            if let Event::Answered { request: 7, result, .. } =
+            if let RoomNews::Event(Event::Answered { request: 7, result, .. }) =
                 self.events.recv_timeout(PATIENCE).unwrap()
             {
                 return result;
             }
         }
+    }
+
+    fn until_lost(&self) {
+        let lost = RoomNews::Lost(self.handle.key());
+        while self.events.recv_timeout(PATIENCE).unwrap() != lost {}
     }
 
     /// A participant who sends or receives a voice.
@@ -97,7 +110,8 @@ async fn a_voice_is_forwarded_over_udp_and_tcp() {
     let (listener, mut by_tcp) = room.join(server.listen(), Protocol::Tcp, Way::Down);
     let mut clients = [&mut up, &mut by_udp, &mut by_tcp];
     until(&mut clients, "both hear", |it| it[1].received > 20 && it[2].received > 20);
-    let heard = room.events.try_iter().any(|event| {
+    let heard = room.events.try_iter().any(|news| {
+        let RoomNews::Event(event) = news else { return false };
         let voice = Some((speaker, Source::Microphone));
         matches!(event, Event::Heard { peer, slots, .. } if peer == listener && slots[0].1 == voice)
     });
@@ -134,6 +148,29 @@ async fn who_is_not_admitted_gets_no_answer() {
     let refused = room.offer(room.handle.new_peer(), Way::Down, offer, Vec::new());
     assert_eq!(refused, Err(OfferError::Unknown));
     drop(client);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_worker_that_panics_loses_its_rooms_and_another_takes_over() {
+    let server = started().await;
+    let room = Room::open(&server);
+    let (_, mut up) = room.join(server.listen(), Protocol::Udp, Way::Up);
+    until(&mut [&mut up], "it connects", |it| it[0].is_connected);
+    for _ in 0..2 {
+        let room = Room::open(&server);
+        server.forwarding().panic();
+        room.until_lost();
+        assert!(room.events.recv_timeout(Duration::ZERO).is_err(), "nothing follows");
+    }
+    room.until_lost();
+
+    let room = Room::open(&server);
+    let (_, mut up) = room.join(server.listen(), Protocol::Udp, Way::Up);
+    let (_, mut by_udp) = room.join(server.listen(), Protocol::Udp, Way::Down);
+    let (_, mut by_tcp) = room.join(server.listen(), Protocol::Tcp, Way::Down);
+    let mut clients = [&mut up, &mut by_udp, &mut by_tcp];
+    until(&mut clients, "both hear", |it| it[1].received > 20 && it[2].received > 20);
     server.stop().await;
 }
 
