@@ -28,8 +28,9 @@ export class Hosting {
   /** Who comes to the audience of a webinar sends nothing; on the stage they may, if they want to. */
   handleRole(before: Role | null, now: Role): void {
     if (now === 'viewer' && before !== 'viewer') {
-      for (const source of SOURCES) this.#devices.stopSource(source);
+      this.#devices.stop();
     } else if (before === 'viewer' && now !== 'viewer') {
+      for (const source of SOURCES) this.#devices.stopSource(source);
       void this.#devices.start();
     }
   }
