@@ -14,7 +14,7 @@ PROFILE := --profile tests
 TESTED := target/tests/convene
 
 .PHONY: run build client test test-long check check-rust check-web test-tools test-rust test-web \
-	test-rust-sources test-web-sources test-e2e test-wire test-network test-dist dist soak types format fuzz bench bench-signaling bench-chat bench-attacks bench-writes pictures clean
+	test-rust-sources test-web-sources test-e2e test-wire test-network test-dist dist soak types format fuzz bench bench-media bench-signaling bench-chat bench-attacks bench-writes pictures clean
 
 run: build
 	./$(RELEASE) $(ARGS)
@@ -125,8 +125,11 @@ fuzz:
 		RUSTC_BOOTSTRAP=1 cargo fuzz run $$target -- -max_total_time=60 || exit 1; \
 	done
 
+# The benchmarks of the crates; those of a whole server are bench-media, bench-signaling, bench-chat and
+# bench-attacks.
 bench:
 	$(CARGO) bench --workspace --locked
+	@echo 'What a running server costs: make bench-media bench-signaling bench-chat bench-attacks'
 
 # Acknowledged chat messages a second; CONVENE_BENCH_DIR names the disk.
 bench-writes:
@@ -135,7 +138,7 @@ bench-writes:
 # The tables of docs/performance.md. The Node baseline takes part where npm is there. Options by BENCH_ARGS,
 # as in: make bench-signaling BENCH_ARGS="--rounds 3 --only relay"
 BENCH_ARGS ?=
-LOADGEN := target/release/loadgen
+LOADGEN := target/release/convene-loadgen
 NODE_BASELINE := $(if $(shell command -v $(NPM)),crates/loadgen/node)
 
 $(LOADGEN): client FORCE
@@ -144,6 +147,11 @@ $(LOADGEN): client FORCE
 crates/loadgen/node/node_modules: crates/loadgen/node/package-lock.json
 	$(NPM) --prefix crates/loadgen/node ci
 	@touch $@
+
+# Forwarding of media, beside Janus from Debian's package.
+bench-media: $(LOADGEN)
+	scripts/install-janus
+	$(LOADGEN) bench-media $(BENCH_ARGS)
 
 bench-signaling: $(LOADGEN) $(NODE_BASELINE:%=%/node_modules)
 	$(LOADGEN) bench $(NODE_BASELINE:%=--node %/server.mjs) $(BENCH_ARGS)

@@ -27,10 +27,12 @@ pub(crate) fn source(index: usize) -> Ipv4Addr {
     Ipv4Addr::new(127, 0, 0, u8::try_from(1 + index % SOURCES).unwrap_or(1))
 }
 
-/// Opens a TCP connection from the given loopback address.
+/// Opens a TCP connection; to a server on this machine from the given loopback address.
 pub(crate) async fn dial(server: SocketAddr, source: Ipv4Addr) -> anyhow::Result<TcpStream> {
-    let socket = TcpSocket::new_v4()?;
-    socket.bind(SocketAddr::V4(SocketAddrV4::new(source, 0)))?;
+    let socket = if server.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    if server.is_ipv4() && server.ip().is_loopback() {
+        socket.bind(SocketAddr::V4(SocketAddrV4::new(source, 0)))?;
+    }
     let stream = socket.connect(server).await.context("connect")?;
     stream.set_nodelay(true)?;
     Ok(stream)

@@ -1,4 +1,4 @@
-//! `loadgen`: puts load on a signaling server through the protocols of real clients, and prints the
+//! `convene-loadgen`: puts load on a server through the protocols of real clients, and prints the
 //! tables of docs/performance.md.
 
 mod attack;
@@ -6,6 +6,7 @@ mod bench;
 mod chat;
 mod client;
 mod floor;
+mod media;
 mod reconnect;
 mod rest;
 mod server;
@@ -60,6 +61,10 @@ enum Mode {
         #[arg(long, value_name = "N", default_value = "5")]
         seconds: u64,
     },
+    /// Fill rooms of a running server with people who send and receive real media
+    Media(media::Options),
+    /// Measure the forwarding of media, beside Janus where its package is installed
+    BenchMedia(media::bench::Options),
     /// Attack the server from one address and measure its memory, log and connections
     Attack(attack::Options),
 }
@@ -96,6 +101,8 @@ fn main() -> anyhow::Result<()> {
             Mode::Chat { server, rooms, writers, window, seconds } => {
                 chat::run(&server.program(), chat::Load { rooms, writers, window }, seconds).await
             }
+            Mode::Media(options) => media::run(&options).await,
+            Mode::BenchMedia(options) => media::bench::run(&options).await,
             Mode::Attack(options) => attack::run(&options).await,
         }
     })

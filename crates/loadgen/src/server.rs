@@ -11,6 +11,7 @@ use anyhow::{Context as _, bail};
 use serde_json::Value;
 use tokio::net::TcpStream;
 
+use crate::media::janus;
 use crate::rest::Rest;
 
 /// Length of a clock tick in /proc: 1/100 s on every Linux architecture.
@@ -25,6 +26,8 @@ pub(crate) enum Program {
     Node(PathBuf),
     /// The path of a `convene` binary.
     Convene(PathBuf),
+    /// Janus with the plugins of its package; the path of its binary.
+    Janus(PathBuf),
 }
 
 /// Limits of a Convene server.
@@ -167,6 +170,13 @@ fn spawn(
             command.arg(script).arg(address.port().to_string());
             command
         }
+        Program::Janus(binary) => {
+            let folder = directory.join("janus");
+            janus::write_configuration(&folder, address.port())?;
+            let mut command = Command::new(binary);
+            command.arg("--configs-folder").arg(folder);
+            command
+        }
         Program::Convene(binary) => {
             let mut command = Command::new(binary);
             command.args([
@@ -179,8 +189,8 @@ fn spawn(
             ]);
             command.arg("--data-dir").arg(directory.join("data"));
             if limits == Limits::Raised {
-                command.args(["--max-participants", "100", "--events-per-second", "10000"]);
-                command.args(["--connections-per-address", "100000"]);
+                command.args(["--max-participants", "1000", "--events-per-second", "10000"]);
+                command.args(["--max-publishers", "100", "--connections-per-address", "100000"]);
                 command.args(["--meetings-per-minute", "100000"]);
             }
             command
