@@ -1,5 +1,6 @@
 //! `convene-loadgen bench-media`: what it costs to forward media, for Convene and for Janus in one run.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -50,6 +51,10 @@ struct Shape {
     layer: usize,
 }
 
+/// An address outside of this machine (RFC 5737), to which nothing is sent.
+const ELSEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(203, 0, 113, 1), 9);
+
+/// Heights of the clip's layers.
 const HEIGHTS: [u16; 3] = [180, 360, 720];
 
 /// What one measurement found.
@@ -110,9 +115,9 @@ impl Bench<'_> {
             return Ok(());
         }
         println!(
-            "| us of CPU time per forwarded packet | packets/s | Janus | Convene | ratio | goal | \
+            "| us of CPU time per forwarded packet | packets/s, Janus | Convene | Janus | Convene | ratio | goal | \
              p50, p99 of Janus, ms | of Convene | lost, Janus | Convene | generator |\n\
-             |---|---|---|---|---|---|---|---|---|---|---|"
+             |---|---|---|---|---|---|---|---|---|---|---|---|"
         );
         for (title, shape, goal) in rows {
             let convene = self.convene(shape).await.with_context(|| format!("Convene, {title}"))?;
@@ -133,7 +138,8 @@ impl Bench<'_> {
                 format!("{:.2}, {:.2}", at(0.5), at(0.99))
             };
             println!(
-                "| {title} | {:.0} | {} | {:.2} | {} | {goal} | {} | {} | {} | {} | {:.2} us |",
+                "| {title} | {} | {:.0} | {} | {:.2} | {} | {goal} | {} | {} | {} | {} | {:.2} us |",
+                of_janus(&|it| format!("{:.0}", it.packets_per_second)),
                 convene.packets_per_second,
                 of_janus(&|it| format!("{:.2}", it.cost)),
                 convene.cost,
@@ -258,10 +264,14 @@ impl Bench<'_> {
     async fn janus(&self, shape: Shape) -> anyhow::Result<Figures> {
         let janus = Program::Janus(self.options.janus.clone());
         let server = Server::start(&janus, Limits::Raised).await?;
-        let engine = Engine::start(server.address().ip())?;
+        // Janus offers the addresses of the interfaces but not loopback, so its clients use one too.
+        let engine = Engine::start(transport::local_ip(ELSEWHERE.into())?)?;
         let Shape { publishers, subscribers, layer } = shape;
         let room = JanusRoom::fill(&server, &engine, publishers, subscribers, layer).await?;
         let figures = self.measure(&server, &engine).await?;
+        if figures.totals.layers.keys().any(|height| Some(height) != HEIGHTS.get(layer)) {
+            eprintln!("Janus forwarded other layers too: {:?}", figures.totals.layers);
+        }
         drop(room);
         engine.stop();
         Ok(figures)

@@ -24,7 +24,7 @@ pub(crate) fn write_configuration(folder: &Path, port: u16) -> std::io::Result<(
     let write = |name: &str, text: String| std::fs::write(folder.join(name), text);
     write(
         "janus.jcfg",
-        "general: {\n  debug_level = 2\n}\nnat: {\n  ice_enforce_list = \"127.0.0.1\"\n}\n\
+        "general: {\n  debug_level = 2\n}\n\
          transports: {\n  disable = \"libjanus_websockets.so,libjanus_pfunix.so,\
          libjanus_mqtt.so,libjanus_nanomsg.so\"\n}\nevents: {\n  broadcast = false\n}\n"
             .to_owned(),
