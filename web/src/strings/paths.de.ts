@@ -22,7 +22,6 @@ export const webinar: typeof englishWebinar = {
   toAudience: 'Ins Publikum schicken',
   more: 'Mehr anzeigen',
   nobody: 'Noch sieht niemand zu.',
-  watching: 'Sie sehen zu',
   nowOnStage:
     'Sie sind auf der Bühne. Schalten Sie Mikrofon und Kamera ein, wenn Sie so weit sind.',
   nowViewer: 'Sie sind jetzt im Publikum. Kamera und Mikrofon sind ausgeschaltet.',

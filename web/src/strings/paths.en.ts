@@ -20,7 +20,6 @@ export const webinar = {
   toAudience: 'Move to audience',
   more: 'Show more',
   nobody: 'Nobody is watching yet.',
-  watching: 'You are watching',
   nowOnStage: 'You are on stage. Turn on your microphone and camera when you are ready.',
   nowViewer: 'You are in the audience now. Your camera and microphone are off.',
 

@@ -10,6 +10,8 @@ interface SelectFieldProps {
   options: { value: string; label: string; lang?: string }[];
   value: string;
   onChange: (value: string) => void;
+  /** Note below the field. */
+  hint?: string;
   /** Text for an empty list. */
   empty?: string;
 }
@@ -21,9 +23,11 @@ export function SelectField({
   options,
   value,
   onChange,
+  hint,
   empty,
 }: SelectFieldProps) {
   const id = useId();
+  const hintId = useId();
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -35,6 +39,7 @@ export function SelectField({
           id={id}
           className="field-control select-control"
           value={value}
+          aria-describedby={hint ? hintId : undefined}
           disabled={options.length === 0}
           onChange={(event) => onChange(event.currentTarget.value)}
         >
@@ -47,6 +52,11 @@ export function SelectField({
         </select>
         <ChevronDown className="select-arrow" aria-hidden="true" />
       </div>
+      {hint && (
+        <p id={hintId} className="field-note">
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -93,7 +93,7 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBa
   const frequent = (
     <>
       {!observes && <ShareToggle />}
-      {!medium && hasHand && <HandToggle />}
+      {!medium && hasHand && !observes && <HandToggle />}
       {!medium && <PeopleToggle />}
     </>
   );
@@ -111,7 +111,8 @@ export function ControlBar({ onOpenDevices, onEnd, extra = [], call }: ControlBa
       )}
       {medium && frequent}
       {!observes && <ReactButton />}
-      {medium && hasHand && <HandToggle />}
+      {/* A viewer has little else to press. */}
+      {(medium || observes) && hasHand && <HandToggle />}
       {role && <InterviewToggle />}
       <ChatToggle unreadInCall={call?.unread} />
       {medium && <PeopleToggle />}

@@ -82,9 +82,9 @@ export function HostControlsDialog({ onClose }: { onClose: () => void }) {
             icon={Route}
             options={PATHS.map((value) => ({ value, label: t.webinar.paths[value] }))}
             value={settings.webinar ? 'server' : (settings.media_path ?? 'auto')}
+            hint={t.webinar.pathHint}
             onChange={(value) => void set({ media_path: value as MediaPathSetting })}
           />
-          <p className="field-hint">{t.webinar.pathHint}</p>
           <CheckField
             label={t.webinar.label}
             hint={t.webinar.hint}

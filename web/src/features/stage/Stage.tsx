@@ -47,7 +47,8 @@ export function Stage({ alone: besides }: StageProps) {
   const watches = useRoom(onlyWatches);
   // Who only watches has no tile, and is alone with no other tile.
   const few = watches ? 0 : 1;
-  const alone = faces.length === few && screens.length === 0 && meetingId !== null;
+  const viewers = useRoom((state) => state.viewers);
+  const alone = faces.length === few && screens.length === 0 && meetingId !== null && viewers === 0;
   const tiles = faces.length + screens.length;
   const arranged = arrange({ faces, screens, selfId, pinned }, choice, speaker);
   const { large, floating } = arranged;
