@@ -30,6 +30,15 @@ describe('sharing a screen', () => {
     ]);
   });
 
+  it('captures no more than is readable', async () => {
+    const devices = manager();
+    await devices.start();
+    await devices.startScreenShare();
+    expect(browser.shared).toMatchObject([
+      { video: { width: { max: 2560 }, height: { max: 1440 } } },
+    ]);
+  });
+
   it('ends by the browser’s own button', async () => {
     const devices = manager();
     await devices.start();

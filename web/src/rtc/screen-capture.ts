@@ -1,6 +1,9 @@
 import { type DeviceProblem, deviceProblem } from '../lib/device-problem';
 import { liveTrack, stopTracks } from './capture';
 
+/** Text of a larger screen stays readable at this size, and encoding it does not load the device. */
+const LARGEST = { width: { max: 2560 }, height: { max: 1440 } };
+
 /**
  * The shared screen, window or tab of this computer. A whole screen is held back until it is
  * confirmed, since it may show this page within itself and anything else that appears on it.
@@ -47,7 +50,7 @@ export class ScreenCapture {
       restrictOwnAudio: true,
     };
     const options = {
-      video: { frameRate: { ideal: 30, max: 30 } },
+      video: { ...LARGEST, frameRate: { ideal: 30, max: 30 } },
       audio: withoutOwn ? audio : true,
       selfBrowserSurface: 'exclude',
       surfaceSwitching: 'include',
