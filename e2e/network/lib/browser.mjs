@@ -44,6 +44,29 @@ function watchTransports() {
   };
 }
 
+/**
+ * What has arrived on all transports so far: samples of sound and how many of them were made up,
+ * and of each picture its frames and lines.
+ */
+export function received({ page }) {
+  return page.evaluate(async () => {
+    const out = { samples: 0, concealed: 0, pictures: [] };
+    for (const pc of window.transports) {
+      if (pc.connectionState === 'closed') continue;
+      for (const it of (await pc.getStats()).values()) {
+        if (it.type !== 'inbound-rtp') continue;
+        if (it.kind === 'audio') {
+          out.samples += it.totalSamplesReceived ?? 0;
+          out.concealed += (it.concealedSamples ?? 0) - (it.silentConcealedSamples ?? 0);
+        } else if (it.framesDecoded > 0) {
+          out.pictures.push({ id: it.id, frames: it.framesDecoded, lines: it.frameHeight });
+        }
+      }
+    }
+    return out;
+  });
+}
+
 /** What one person's transport does now: the pair of candidates in use and what has arrived. */
 export function measure({ page }) {
   return page.evaluate(async () => {

@@ -38,7 +38,14 @@ export class Host {
   /** Sends at most so much by a device: what exceeds it waits up to 300 ms, then is dropped. */
   limit(device, kilobits) {
     const shape = `root tbf rate ${kilobits}kbit burst 4kb latency 300ms`;
-    return run('tc', ['-n', this.name, 'qdisc', 'add', 'dev', device, ...shape.split(' ')]);
+    return run('tc', ['-n', this.name, 'qdisc', 'replace', 'dev', device, ...shape.split(' ')]);
+  }
+
+  /** Loses that share of what it passes on to a device, at random. */
+  lose(device, share) {
+    this.iptables(
+      `-I FORWARD -o ${device} -m statistic --mode random --probability ${share} -j DROP`,
+    );
   }
 
   sysctl(path, value) {

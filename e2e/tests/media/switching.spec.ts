@@ -128,3 +128,63 @@ test('the server is killed while it forwards, and media is back after its restar
   for (const one of people) await expectThroughServer(one);
   await Person.expectAllMeet(people);
 });
+
+/** Lines of the layers that the page sends of its camera now. */
+function sentLayers(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const up = window.e2e
+      .peers()
+      .find((peer) => peer.getTransceivers()[0]?.direction === 'sendonly');
+    const before = new Map<string, number>();
+    const read = async (): Promise<{ id: string; frames: number; lines: number }[]> =>
+      [...((await up?.getStats())?.values() ?? [])]
+        .filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video')
+        .map(({ id, framesSent, frameHeight }) => ({ id, frames: framesSent, lines: frameHeight }));
+    for (const { id, frames } of await read()) before.set(id, frames);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return (await read())
+      .filter(({ id, frames }) => frames > (before.get(id) ?? 0))
+      .map(({ lines }) => lines)
+      .sort((one, other) => one - other);
+  });
+}
+
+test.describe('with a large camera', () => {
+  test.use({ smallCameras: false });
+
+  test('a camera is sent as large as somebody shows it', async ({ person }) => {
+    test.setTimeout(120_000);
+    const ana = await person('Ana');
+    const ben = await person('Ben', { devicesOff: true, viewport: { width: 1280, height: 800 } });
+    const { id, link, hostToken } = await server().createMeeting();
+    await ana.host({ id, link, hostToken });
+    const controls = await ana.openHostControls();
+    await controls
+      .getByRole('combobox', { name: 'Path' })
+      .selectOption('Always through the server');
+    await ana.page.keyboard.press('Escape');
+    await ben.join(link);
+    await expectThroughServerDown(ben);
+    await expect.poll(async () => (await sentLayers(ana.page)).length).toBeGreaterThan(1);
+
+    await ben.page.setViewportSize({ width: 320, height: 240 });
+    await expect.poll(async () => (await sentLayers(ana.page)).length, { timeout: 20_000 }).toBe(1);
+
+    await ben.page.setViewportSize({ width: 1280, height: 800 });
+    await expect
+      .poll(async () => (await sentLayers(ana.page)).length, { timeout: 20_000 })
+      .toBeGreaterThan(1);
+    await expectRising(ben.page, 'Ana');
+  });
+});
+
+/** Waits until the page, which sends nothing, has its one connection down. */
+async function expectThroughServerDown(person: Person): Promise<void> {
+  await expect
+    .poll(() =>
+      person.page.evaluate(() =>
+        window.e2e.peers().map((peer) => peer.getTransceivers()[0]?.direction),
+      ),
+    )
+    .toEqual(['recvonly']);
+}
