@@ -25,6 +25,10 @@ const WAKER: Token = Token(usize::MAX);
 /// Publishers that are later than this skip what they did not send.
 const TOO_LATE: Duration = Duration::from_secs(1);
 
+/// How late a connected transport may be told the time. Every received packet tells it too, so its
+/// timers mostly need no turn of their own.
+const SLACK: Duration = Duration::from_millis(20);
+
 type Reply<T> = oneshot::Sender<anyhow::Result<T>>;
 
 enum Command {
@@ -248,7 +252,9 @@ impl Worker {
             return;
         }
         let media = transport.publisher.as_ref().and_then(|it| it.next);
-        let next = media.map_or(transport.deadline, |media| media.min(transport.deadline));
+        let slack = if transport.is_connected() { SLACK } else { Duration::ZERO };
+        let deadline = transport.deadline + slack;
+        let next = media.map_or(deadline, |media| media.min(deadline));
         if transport.scheduled.is_none_or(|at| next < at) {
             transport.scheduled = Some(next);
             self.timers.push(Reverse((next, key)));

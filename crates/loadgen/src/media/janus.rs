@@ -177,6 +177,21 @@ impl Session {
         Ok((open, feed.context("a publisher without an id")?))
     }
 
+    /// Joins as a subscriber. Janus knows a feed only a moment after its transport has connected.
+    async fn attached(&mut self, handle: u64, join: &Value) -> anyhow::Result<Value> {
+        let end = Instant::now() + CONNECTING;
+        loop {
+            match self.request(handle, join, None).await {
+                Err(error)
+                    if Instant::now() < end && error.to_string().contains("No such feed") =>
+                {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
     /// A subscriber of these feeds.
     async fn subscribe(
         &mut self,
@@ -189,7 +204,7 @@ impl Session {
         let join = json!({
             "request": "join", "ptype": "subscriber", "room": ROOM, "streams": streams,
         });
-        let attached = self.request(handle, &join, None).await?;
+        let attached = self.attached(handle, &join).await?;
         let expected = (feeds.len(), feeds.len());
         let (open, answer, connected) =
             engine.answer(sdp(&attached)?, expected, Instant::now()).await?;
