@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::engine::{Engine, Open};
+use super::publisher::RIDS;
 use super::transport::Media;
 use crate::rest::Rest;
 use crate::server::Server;
@@ -211,12 +212,14 @@ impl Session {
         let jsep = json!({ "type": "answer", "sdp": answer });
         self.request(handle, &json!({ "request": "start" }), Some(jsep)).await?;
         until_connected(connected).await?;
+        // Janus takes the RIDs of an offer for a list that begins with the largest layer.
+        let substream = RIDS.len() - 1 - layer;
         let streams = attached.pointer("/plugindata/data/streams").and_then(Value::as_array);
         let videos: Vec<Value> = streams
             .into_iter()
             .flatten()
             .filter(|stream| stream.get("type") == Some(&json!("video")))
-            .filter_map(|stream| Some(json!({ "mid": stream.get("mid")?, "substream": layer })))
+            .filter_map(|stream| Some(json!({ "mid": stream.get("mid")?, "substream": substream })))
             .collect();
         let configure = json!({ "request": "configure", "streams": videos });
         self.request(handle, &configure, None).await?;
