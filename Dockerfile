@@ -14,6 +14,7 @@ FROM rust:1-bookworm AS server
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
 COPY crates/ crates/
+COPY vendor/ vendor/
 COPY --from=web /src/web/dist/ web/dist/
 RUN cargo build --release --locked --package convene-server
 

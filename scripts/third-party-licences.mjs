@@ -35,7 +35,7 @@ function crates() {
   visit(packages.find(({ name, source }) => name === 'convene-server' && !source).id);
   return [...found]
     .map((id) => byId.get(id))
-    .filter(({ source }) => source)
+    .filter(({ source, manifest_path }) => source || manifest_path.includes('/vendor/'))
     .map(({ name, version, license, manifest_path }) => ({
       name: `${name} ${version} (crate)`,
       licence: license ?? 'see its text',

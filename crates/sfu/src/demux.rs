@@ -8,8 +8,12 @@ pub enum Datagram<'a> {
         /// `ice-ufrag` of the server's transport; `None` in responses and indications.
         ufrag: Option<&'a str>,
     },
-    /// DTLS, SRTP or SRTCP: belongs to the transport of its 5-tuple.
-    Secured,
+    /// DTLS. It belongs to the transport of its 5-tuple, and so do the next two.
+    Dtls,
+    /// SRTP.
+    Rtp,
+    /// SRTCP.
+    Rtcp,
     /// Nothing that a client sends.
     Unknown,
 }
@@ -25,7 +29,12 @@ const MAX_USERNAME: usize = 513;
 pub fn classify(datagram: &[u8]) -> Datagram<'_> {
     match datagram.first() {
         Some(0..=1) => stun(datagram).unwrap_or(Datagram::Unknown),
-        Some(20..=63 | 128..=191) if datagram.len() >= 12 => Datagram::Secured,
+        Some(20..=63) if datagram.len() >= 12 => Datagram::Dtls,
+        // RFC 5761: payload types of RTP leave out those that are kinds of RTCP with the marker bit.
+        Some(128..=191) if datagram.len() >= 12 => match datagram.get(1) {
+            Some(192..=223) => Datagram::Rtcp,
+            _ => Datagram::Rtp,
+        },
         _ => Datagram::Unknown,
     }
 }
@@ -101,9 +110,18 @@ mod tests {
 
     #[test]
     fn first_bytes_are_those_of_rfc_7983() {
-        let of = |first: u8| classify(&{ [first; 12] }) == Datagram::Secured;
-        let secured: Vec<u8> = (0..=255).filter(|first| of(*first)).collect();
-        assert_eq!(secured, (20..=63).chain(128..=191).collect::<Vec<u8>>());
+        let those = |kind| {
+            let of = |first: &u8| classify(&[*first, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]) == kind;
+            (0..=255).filter(of).collect::<Vec<u8>>()
+        };
+        assert_eq!(those(Datagram::Dtls), (20..=63).collect::<Vec<u8>>());
+        assert_eq!(those(Datagram::Rtp), (128..=191).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn second_bytes_tell_rtcp_from_rtp_as_in_rfc_5761() {
+        let of = |second: &u8| classify(&{ [[128, *second]; 6] }.concat()) == Datagram::Rtcp;
+        assert_eq!((0..=255).filter(of).collect::<Vec<u8>>(), (192..=223).collect::<Vec<u8>>());
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 mod bandwidth;
 mod clock;
+mod egress;
 mod meter;
 mod offers;
 mod packets;
@@ -20,19 +21,19 @@ use std::{
 
 use rand::{RngExt, SeedableRng, distr::Alphanumeric, rngs::StdRng};
 use slab::Slab;
-use str0m::{
-    Input,
-    config::DtlsCert,
-    crypto::CryptoProvider,
-    net::{DatagramSend, Receive},
-};
+use str0m::{Input, config::DtlsCert, crypto::CryptoProvider, net::Receive};
 
 use crate::{
-    Command, Config, Counters, Datagram, Event, OfferError, PeerKey, RoomKey, classify,
+    Command, Config, Counters, Datagram, Event, OfferError, PeerKey, RoomKey, Way, classify,
     timers::{Timer, Timers},
 };
+pub use egress::Transmit;
+use packets::Packet;
 use room::{Room, Track};
-use transport::{Flow, Transport, guarded};
+use transport::{Flow, Transport};
+
+/// Buffers that are kept for the next trains: as many as one batch sends to a large room.
+const MAX_SPARE: usize = 1_024;
 
 /// Transport protocol of a datagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,26 +57,6 @@ pub struct Received<'a> {
     pub contents: &'a [u8],
 }
 
-/// A datagram for the network.
-#[derive(Debug)]
-pub struct Transmit {
-    /// UDP or TCP.
-    pub protocol: Protocol,
-    /// The host candidate that it leaves from.
-    pub source: SocketAddr,
-    /// Address of the client.
-    pub destination: SocketAddr,
-    contents: DatagramSend,
-}
-
-impl Transmit {
-    /// The datagram.
-    #[must_use]
-    pub fn contents(&self) -> &[u8] {
-        &self.contents
-    }
-}
-
 /// Why a forwarder cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -90,7 +71,8 @@ pub enum ConfigError {
 /// Forwards the media of many rooms. One forwarder belongs to one thread.
 ///
 /// After any number of `handle_*` calls, call [`Self::flush`] once, then drain [`Self::poll_transmit`]
-/// and [`Self::poll_event`], and call [`Self::handle_timeout`] at [`Self::poll_timeout`].
+/// and [`Self::poll_event`], and call [`Self::handle_timeout`] at [`Self::poll_timeout`]. Media leaves
+/// only at the flush: the more calls it follows, the longer the trains are.
 pub struct Forwarder {
     config: Config,
     crypto: Arc<CryptoProvider>,
@@ -103,11 +85,15 @@ pub struct Forwarder {
     rooms: HashMap<RoomKey, Room>,
     tracks: Slab<Track>,
     timers: Timers,
-    /// Transports with packets that leave at the next flush.
+    /// Transports with something to do at the next flush.
     dirty: Vec<usize>,
+    /// Packets that wait in queues of transports, which refer to them by their place.
+    batch: Vec<Packet>,
     /// Events of str0m that are not handled yet, with the transport and its generation.
     inbox: VecDeque<(usize, u64, str0m::Event)>,
     outgoing: VecDeque<Transmit>,
+    /// Buffers of trains that were sent.
+    spare: Vec<Vec<u8>>,
     events: VecDeque<Event>,
     counters: Counters,
 }
@@ -141,8 +127,10 @@ impl Forwarder {
             tracks: Slab::new(),
             timers: Timers::default(),
             dirty: Vec::new(),
+            batch: Vec::new(),
             inbox: VecDeque::new(),
             outgoing: VecDeque::new(),
+            spare: Vec::new(),
             events: VecDeque::new(),
             counters: Counters::default(),
         })
@@ -178,7 +166,9 @@ impl Forwarder {
         let datagram = classify(received.contents);
         let key = match datagram {
             Datagram::Stun { ufrag: Some(ufrag) } => self.by_ufrag.get(ufrag).copied(),
-            Datagram::Stun { ufrag: None } | Datagram::Secured => self.by_flow.get(&flow).copied(),
+            Datagram::Stun { ufrag: None } | Datagram::Dtls | Datagram::Rtp | Datagram::Rtcp => {
+                self.by_flow.get(&flow).copied()
+            }
             Datagram::Unknown => None,
         };
         let Some((key, transport)) = key.and_then(|key| Some((key, self.transports.get_mut(key)?)))
@@ -188,6 +178,17 @@ impl Forwarder {
         };
         if !transport.has_budget(received.contents.len(), now) {
             self.counters.flooded += 1;
+            return;
+        }
+        if datagram == Datagram::Rtp && transport.way == Way::Up {
+            transport.last_received = now;
+            let contents = received.contents;
+            match transport.call(|rtc| rtc.direct_api().receive_rtp(now, contents)) {
+                Some(Some(packet)) => self.forward(key, packet, now),
+                Some(None) => {}
+                None => self.counters.malformed += 1,
+            }
+            self.mark(key, |transport| &mut transport.is_unpolled);
             return;
         }
         let candidate =
@@ -208,16 +209,17 @@ impl Forwarder {
         }
         let Some(transport) = self.transports.get_mut(key) else { return };
         transport.last_received = now;
-        match guarded(|| transport.rtc.handle_input(Input::Receive(now, parsed))) {
-            Some(Ok(())) => {}
-            Some(Err(_)) => self.counters.malformed += 1,
-            None => {
-                self.counters.malformed += 1;
-                transport.rtc.disconnect();
-            }
+        let handled = transport.call(|rtc| rtc.handle_input(Input::Receive(now, parsed)));
+        if !matches!(handled, Some(Ok(()))) {
+            self.counters.malformed += 1;
         }
-        self.drain(key, now);
-        self.handle_inbox(now);
+        if datagram == Datagram::Rtcp {
+            // Reports of one batch are answered together.
+            self.mark(key, |transport| &mut transport.is_unpolled);
+        } else {
+            self.drain(key, now);
+            self.handle_inbox(now);
+        }
     }
 
     /// Follows the time. Call it at [`Self::poll_timeout`], or earlier.
@@ -250,10 +252,15 @@ impl Forwarder {
         while !self.dirty.is_empty() {
             let mut dirty = std::mem::take(&mut self.dirty);
             for key in dirty.drain(..) {
-                if let Some(transport) = self.transports.get_mut(key)
-                    && std::mem::take(&mut transport.dirty)
-                {
+                let Some(transport) = self.transports.get_mut(key) else { continue };
+                transport.is_listed = false;
+                let is_unpolled = std::mem::take(&mut transport.is_unpolled);
+                let is_behind = std::mem::take(&mut transport.is_behind);
+                self.send_queue(key, now);
+                if is_behind {
                     self.advance(key, now);
+                } else if is_unpolled {
+                    self.drain(key, now);
                 }
             }
             if self.dirty.is_empty() {
@@ -262,6 +269,7 @@ impl Forwarder {
             }
             self.handle_inbox(now);
         }
+        self.batch.clear();
     }
 
     /// When [`Self::handle_timeout`] is due.
@@ -270,9 +278,18 @@ impl Forwarder {
         self.timers.next()
     }
 
-    /// The next datagram to send. Datagrams to one client are often next to each other.
+    /// The next datagrams to send.
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
         self.outgoing.pop_front()
+    }
+
+    /// Takes back what was sent: its buffer is used again.
+    pub fn reclaim(&mut self, sent: Transmit) {
+        if self.spare.len() < MAX_SPARE
+            && let Some(buffer) = sent.into_buffer()
+        {
+            self.spare.push(buffer);
+        }
     }
 
     /// The next event.
@@ -308,12 +325,18 @@ impl Forwarder {
         (&mut self.random).sample_iter(Alphanumeric).take(length).map(char::from).collect()
     }
 
-    fn mark_dirty(&mut self, key: usize) {
-        if let Some(transport) = self.transports.get_mut(key)
-            && !std::mem::replace(&mut transport.dirty, true)
-        {
+    /// Sets a flag of a transport, which the next flush then visits.
+    fn mark(&mut self, key: usize, flag: impl FnOnce(&mut Transport) -> &mut bool) {
+        let Some(transport) = self.transports.get_mut(key) else { return };
+        *flag(transport) = true;
+        if !std::mem::replace(&mut transport.is_listed, true) {
             self.dirty.push(key);
         }
+    }
+
+    /// Has the next flush tell a transport the time, and take its output.
+    fn mark_dirty(&mut self, key: usize) {
+        self.mark(key, |transport| &mut transport.is_behind);
     }
 
     fn peer_limit_reached(&self, room: RoomKey) -> bool {

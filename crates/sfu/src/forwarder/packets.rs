@@ -6,11 +6,12 @@ use convene_model::Source;
 use str0m::{
     bwe::BweKind,
     format::Codec,
-    rtp::{RtpPacket, RtpWrite, Vp8Descriptor},
+    rtp::{RtpPacket, Vp8Descriptor},
 };
 
 use super::{
     Forwarder,
+    egress::Queued,
     path::Measured,
     room::{Sink, Track},
 };
@@ -20,13 +21,13 @@ use crate::{Event, Numbers, TrackKind, VideoCodec, Vp8Numbers, Way, keyframe_sta
 const MAX_SSRCS: usize = 64;
 
 /// A packet on its way, with what is the same for all its subscribers.
-struct Packet {
-    packet: RtpPacket,
+pub(super) struct Packet {
+    pub(super) packet: RtpPacket,
     layer: usize,
     numbers: Numbers,
     descriptor: Option<Vp8Descriptor>,
     is_keyframe: bool,
-    captured: Instant,
+    pub(super) captured: Instant,
     clock_rate: u32,
 }
 
@@ -40,7 +41,6 @@ impl Forwarder {
             }
             let (room, peer, way) = (transport.room, transport.peer, transport.way);
             match event {
-                str0m::Event::RtpPacket(packet) if way == Way::Up => self.forward(key, packet, now),
                 str0m::Event::Connected => {
                     transport.is_connected = true;
                     self.events.push_back(Event::Connected { room, peer, way, is: true });
@@ -76,7 +76,7 @@ impl Forwarder {
     }
 
     /// Forwards a packet of a publisher.
-    fn forward(&mut self, up: usize, packet: RtpPacket, now: Instant) {
+    pub(super) fn forward(&mut self, up: usize, packet: RtpPacket, now: Instant) {
         self.counters.packets_in += 1;
         let ssrc = *packet.header.ssrc;
         let Some(transport) = self.transports.get_mut(up) else { return };
@@ -142,7 +142,7 @@ impl Forwarder {
         self.fan_out(up, key, layer, packet, keyframe.is_some(), now);
     }
 
-    /// Writes a packet to every slot that shows its layer.
+    /// Puts a packet into the queue of every slot that shows its layer.
     fn fan_out(
         &mut self,
         up: usize,
@@ -180,6 +180,7 @@ impl Forwarder {
         let mut packet =
             Packet { packet, layer, numbers, descriptor, is_keyframe, captured, clock_rate };
         strip(&mut packet.packet);
+        let mut is_queued = false;
         for (down, place) in &sinks {
             let Some(transport) = self.transports.get_mut(*down) else { continue };
             if !transport.is_connected {
@@ -190,18 +191,12 @@ impl Forwarder {
                 TrackKind::Audio => sink.begin(&packet),
                 TrackKind::Video => sink.switch(&packet),
             };
-            let Some(write) = sink.write(&packet, kind) else { continue };
-            let ssrc = sink.ssrc;
-            let written = transport.call(|rtc| {
-                let mut direct = rtc.direct_api();
-                direct.stream_tx(&ssrc).map(|stream| stream.write_rtp(write))
-            });
-            if written.flatten().is_some() {
-                self.counters.packets_out += 1;
-                self.counters.bytes_out += u64::try_from(packet.packet.payload.len()).unwrap_or(0);
+            let Some(queued) = sink.queued(&packet, self.batch.len(), kind) else { continue };
+            transport.queue.push(queued);
+            is_queued = true;
+            if !std::mem::replace(&mut transport.is_listed, true) {
+                self.dirty.push(*down);
             }
-            self.drain(*down, now);
-            self.mark_dirty(*down);
             if switched && kind == TrackKind::Video {
                 self.counters.switches += 1;
                 self.report(*down);
@@ -209,6 +204,9 @@ impl Forwarder {
         }
         if let Some(track) = self.tracks.get_mut(key) {
             track.sinks = sinks;
+        }
+        if is_queued {
+            self.batch.push(packet);
         }
     }
 
@@ -273,8 +271,8 @@ impl Sink {
         u32::try_from(ticks).unwrap_or(u32::MAX).min(u32::MAX / 2)
     }
 
-    /// The packet as this slot sends it, if it shows the packet's layer.
-    fn write(&mut self, packet: &Packet, kind: TrackKind) -> Option<RtpWrite> {
+    /// The packet as this slot sends it, if it shows the packet's layer. `place` is that in the batch.
+    fn queued(&mut self, packet: &Packet, place: usize, kind: TrackKind) -> Option<Queued> {
         if kind == TrackKind::Video && self.current != Some(packet.layer) {
             return None;
         }
@@ -283,19 +281,15 @@ impl Sink {
         if self.captured.is_none_or(|last| last < packet.captured) {
             self.captured = Some(packet.captured);
         }
-        let it = &packet.packet;
-        let payload = std::sync::Arc::clone(&it.payload);
-        let mut write =
-            RtpWrite::new(pt, numbers.sequence.into(), numbers.timestamp, packet.captured, payload)
-                .marker(it.header.marker)
-                .ext_vals(it.header.ext_vals.clone())
-                .nackable(kind == TrackKind::Video);
-        if let Some(descriptor) = packet.descriptor
-            && let Some(patch) = patch(descriptor, numbers.vp8)
-        {
-            write = write.vp8_patch(patch);
-        }
-        Some(write)
+        Some(Queued {
+            packet: place,
+            ssrc: self.ssrc,
+            pt,
+            sequence: numbers.sequence,
+            timestamp: numbers.timestamp,
+            patch: packet.descriptor.and_then(|descriptor| patch(descriptor, numbers.vp8)),
+            is_nackable: kind == TrackKind::Video,
+        })
     }
 }
 

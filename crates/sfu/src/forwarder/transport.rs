@@ -18,6 +18,7 @@ use str0m::{
 use super::{
     ConfigError, Forwarder, Protocol, Transmit,
     clock::SenderClock,
+    egress::Queued,
     path::{self, Path},
     room::Sink,
 };
@@ -66,7 +67,14 @@ pub(super) struct Transport {
     pub(super) deadline: Instant,
     /// The earliest entry in the heap.
     pub(super) scheduled: Option<Instant>,
-    pub(super) dirty: bool,
+    /// In the list of the next flush.
+    pub(super) is_listed: bool,
+    /// str0m may have output.
+    pub(super) is_unpolled: bool,
+    /// str0m must be told the time before it has output.
+    pub(super) is_behind: bool,
+    /// Downstream: packets that leave at the next flush.
+    pub(super) queue: Vec<Queued>,
     pub(super) is_connected: bool,
     pub(super) last_received: Instant,
     packets: Bucket,
@@ -201,7 +209,10 @@ impl Forwarder {
             flows: Vec::new(),
             deadline: now,
             scheduled: None,
-            dirty: false,
+            is_listed: false,
+            is_unpolled: false,
+            is_behind: false,
+            queue: Vec::new(),
             is_connected: false,
             last_received: now,
             packets: Bucket::new(packets, packets, now),
@@ -293,15 +304,7 @@ impl Forwarder {
                 }
                 Ok(Output::Transmit(transmit)) => {
                     self.counters.datagrams_out += 1;
-                    self.outgoing.push_back(Transmit {
-                        protocol: match transmit.proto {
-                            RtcProtocol::Udp => Protocol::Udp,
-                            _ => Protocol::Tcp,
-                        },
-                        source: transmit.source,
-                        destination: transmit.destination,
-                        contents: transmit.contents,
-                    });
+                    self.outgoing.push_back(Transmit::one(transmit));
                 }
                 Ok(Output::Event(event)) => {
                     self.inbox.push_back((key, transport.generation, event));
@@ -334,15 +337,9 @@ impl Forwarder {
                 match output {
                     Output::Timeout(_) => break,
                     Output::Event(_) => {}
-                    Output::Transmit(transmit) => self.outgoing.push_back(Transmit {
-                        protocol: match transmit.proto {
-                            RtcProtocol::Udp => Protocol::Udp,
-                            _ => Protocol::Tcp,
-                        },
-                        source: transmit.source,
-                        destination: transmit.destination,
-                        contents: transmit.contents,
-                    }),
+                    Output::Transmit(transmit) => {
+                        self.outgoing.push_back(Transmit::one(transmit));
+                    }
                 }
             }
         }

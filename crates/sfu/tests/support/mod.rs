@@ -12,6 +12,7 @@ use std::{
 };
 
 use convene_model::Source;
+pub use convene_sfu::Transmit;
 use convene_sfu::{
     Command, Config, Event, Forwarder, Limits, OfferError, PeerKey, Protocol, Received, RoomKey,
     Slot, SlotState, Sources, Way,
@@ -34,7 +35,7 @@ const LATENCY: Duration = Duration::from_millis(10);
 const STALLS: Duration = Duration::from_millis(400);
 /// Heights and payload sizes of the three layers.
 pub const HEIGHTS: [u16; 3] = [180, 360, 720];
-const SIZES: [usize; 3] = [250, 700, 1100];
+pub const SIZES: [usize; 3] = [250, 700, 1100];
 
 /// Datagrams of a client: from, to, contents.
 type Out = VecDeque<(SocketAddr, SocketAddr, Vec<u8>)>;
@@ -47,8 +48,21 @@ pub struct Faults {
     pub delayed: u32,
 }
 
+/// Real sockets beside the virtual network, so that their cost is measured too.
+pub trait Tap {
+    /// Before the measurement: makes the datagrams arrive.
+    fn offer(&mut self, batch: &[(SocketAddr, Vec<u8>)]);
+    fn receive(&mut self);
+    fn send(&mut self, transmit: &Transmit);
+    /// After a batch.
+    fn flush(&mut self);
+}
+
 pub struct World {
     pub forwarder: Forwarder,
+    pub tap: Option<Box<dyn Tap>>,
+    /// Packets of a frame, in each layer.
+    pub parts: usize,
     pub now: Instant,
     pub start: Instant,
     media_at: Instant,
@@ -63,8 +77,9 @@ pub struct World {
     /// Addresses on busy machines: for up to this long of each [`STALLS`] their datagrams wait.
     busy: BTreeMap<SocketAddr, Duration>,
     wire: BTreeMap<(Instant, u64), (SocketAddr, SocketAddr, Vec<u8>)>,
-    /// Time spent in the forwarder.
+    /// CPU time spent in the forwarder and the tap.
     spent: Duration,
+    outgoing: Vec<Transmit>,
     sent: u64,
     requests: u64,
     answers: BTreeMap<u64, Result<String, OfferError>>,
@@ -106,6 +121,12 @@ pub struct Marked {
     pub picture_id: u16,
 }
 
+/// CPU time of this thread: other load on the machine does not count.
+pub fn cpu_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.try_into().unwrap(), time.tv_nsec.try_into().unwrap())
+}
+
 impl World {
     pub fn new(seed: u64) -> Self {
         Self::with_limits(seed, Limits::default(), 20_000_000)
@@ -119,6 +140,8 @@ impl World {
         let start = Instant::now();
         Self {
             forwarder: Forwarder::new(config, bytes).unwrap(),
+            tap: None,
+            parts: 2,
             now: start,
             start,
             media_at: start,
@@ -131,6 +154,7 @@ impl World {
             busy: BTreeMap::new(),
             wire: BTreeMap::new(),
             spent: Duration::ZERO,
+            outgoing: Vec::new(),
             sent: 0,
             requests: 0,
             answers: BTreeMap::new(),
@@ -315,9 +339,7 @@ impl World {
             self.now = next.max(self.now + Duration::from_micros(50));
             self.deliver();
             if self.forwarder.poll_timeout().is_some_and(|at| at <= self.now) {
-                let began = Instant::now();
-                self.forwarder.handle_timeout(self.now);
-                self.spent += began.elapsed();
+                self.work(&[]);
             }
             self.collect();
             let is_media = self.now >= next_media;
@@ -331,7 +353,7 @@ impl World {
         }
     }
 
-    /// Lets time pass, and returns how long the forwarder worked.
+    /// Lets time pass, and returns how long the forwarder and the tap worked.
     pub fn run_measured(&mut self, duration: Duration) -> Duration {
         self.spent = Duration::ZERO;
         self.run(duration);
@@ -383,21 +405,15 @@ impl World {
     }
 
     fn deliver(&mut self) {
+        let server: SocketAddr = SERVER.parse().unwrap();
+        let mut batch = Vec::new();
         while let Some(entry) = self.wire.first_entry() {
             if entry.key().0 > self.now {
                 break;
             }
             let (from, to, contents) = entry.remove();
-            if to == SERVER.parse().unwrap() {
-                let received = Received {
-                    protocol: Protocol::Udp,
-                    source: from,
-                    destination: to,
-                    contents: &contents,
-                };
-                let began = Instant::now();
-                self.forwarder.handle_datagram(received, self.now);
-                self.spent += began.elapsed();
+            if to == server {
+                batch.push((from, contents));
                 continue;
             }
             let (now, mut out) = (self.now, Out::new());
@@ -415,15 +431,49 @@ impl World {
                 self.send(from, to, contents);
             }
         }
-        let began = Instant::now();
-        self.forwarder.flush(self.now);
-        self.spent += began.elapsed();
+        self.work(&batch);
+    }
+
+    /// A turn of the server: a batch of datagrams, or what the time brings, and the answer to it.
+    #[inline(never)]
+    fn work(&mut self, batch: &[(SocketAddr, Vec<u8>)]) {
+        if let Some(tap) = &mut self.tap {
+            tap.offer(batch);
+        }
+        let began = cpu_time();
+        if let Some(tap) = &mut self.tap {
+            tap.receive();
+        }
+        let (protocol, destination) = (Protocol::Udp, SERVER.parse().unwrap());
+        for (source, contents) in batch {
+            let received = Received { protocol, source: *source, destination, contents };
+            self.forwarder.handle_datagram(received, self.now);
+        }
+        if batch.is_empty() {
+            self.forwarder.handle_timeout(self.now);
+        } else {
+            self.forwarder.flush(self.now);
+        }
+        while let Some(transmit) = self.forwarder.poll_transmit() {
+            if let Some(tap) = &mut self.tap {
+                tap.send(&transmit);
+            }
+            self.outgoing.push(transmit);
+        }
+        if let Some(tap) = &mut self.tap {
+            tap.flush();
+        }
+        self.spent += cpu_time() - began;
     }
 
     fn collect(&mut self) {
-        while let Some(transmit) = self.forwarder.poll_transmit() {
-            let contents = transmit.contents().to_vec();
-            self.send(transmit.source, transmit.destination, contents);
+        let mut outgoing = std::mem::take(&mut self.outgoing);
+        outgoing.extend(std::iter::from_fn(|| self.forwarder.poll_transmit()));
+        for transmit in outgoing {
+            for contents in transmit.datagrams() {
+                self.send(transmit.source, transmit.destination, contents.to_vec());
+            }
+            self.forwarder.reclaim(transmit);
         }
         while let Some(event) = self.forwarder.poll_event() {
             if let Event::Answered { request, result, .. } = &event {
@@ -443,7 +493,7 @@ impl World {
         if is_media && is_up && !client.is_muted {
             client.send_audio(id, since, now, &mut out);
             if since.is_multiple_of(40) {
-                client.send_frame(id, since, now, &mut out);
+                client.send_frame(id, self.parts, since, now, &mut out);
             }
         }
         let Client { up, down, wants_keyframe, .. } = client;
@@ -528,8 +578,8 @@ impl Client {
         up.deadline = now;
     }
 
-    /// Frame of two packets in each layer.
-    fn send_frame(&mut self, id: u64, since: u64, now: Instant, out: &mut Out) {
+    /// Frame of some packets in each layer.
+    fn send_frame(&mut self, id: u64, parts: usize, since: u64, now: Instant, out: &mut Out) {
         self.frames = self.frames.wrapping_add(1);
         let mid = self.mids[&1];
         let Some(up) = &mut self.up else { return };
@@ -540,7 +590,7 @@ impl Client {
                 continue;
             }
             let is_keyframe = std::mem::take(&mut self.wants_keyframe[layer]);
-            for part in 0..2 {
+            for part in 0..parts {
                 let payload = frame(id, layer, self.frames, is_keyframe, part);
                 let mut direct = up.rtc.direct_api();
                 let stream = direct.stream_tx_by_mid(mid, Some(Rid::from(*rid))).unwrap();
@@ -550,7 +600,7 @@ impl Client {
                 let time = u32::try_from(since * 90 + 1_000_000 * layer as u64).unwrap();
                 let number = *sequence + 1_000 * layer as u64;
                 let write = RtpWrite::new(pt, number.into(), time, now, payload)
-                    .marker(part == 1)
+                    .marker(part + 1 == parts)
                     .nackable(true);
                 stream.write_rtp(write);
                 up.drain(now, &mut self.wants_keyframe, out);

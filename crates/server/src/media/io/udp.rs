@@ -124,7 +124,7 @@ impl UdpPort {
             return;
         }
         let now = Instant::now();
-        if !self.trains.are_refused_by(to, now) {
+        if self.max_segments() > 1 && !self.trains.are_refused_by(to, now) {
             match self.send_as_one(to, from, bytes, segment) {
                 Ok(()) => return self.trains.handle_taken(),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,

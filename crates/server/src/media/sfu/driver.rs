@@ -306,6 +306,7 @@ impl<'a> Driver<'a> {
                 Protocol::Udp => self.send_udp(&transmit),
                 Protocol::Tcp => self.send_tcp(&transmit),
             }
+            self.core.reclaim(transmit);
         }
         let sources = &self.sources;
         self.outbox.flush(|route, bytes, segment| send(sources, route, bytes, segment));
@@ -318,8 +319,12 @@ impl<'a> Driver<'a> {
         let from = transmit.source.ip();
         // Behind a NAT the advertised address is none of this host's; the route decides then.
         let from = self.own_ips.contains(&from).then_some(from);
+        let (contents, segment) = transmit.contents();
+        if segment < contents.len() {
+            // A train already.
+            return port.send(transmit.destination, from, contents, segment);
+        }
         let route = Route { socket: self.listener, to: transmit.destination, from };
-        let contents = transmit.contents();
         let max_segments = port.max_segments();
         let sources = &self.sources;
         self.outbox.push(
@@ -342,10 +347,12 @@ impl<'a> Driver<'a> {
         };
         let Some(key) = exact.or_else(of_client).copied() else { return };
         let Some(Source::Connection(connection)) = self.sources.get_mut(key) else { return };
-        if connection.push(transmit.contents()).is_err() {
-            self.slow_client_drops += 1;
-        } else if self.unflushed.last() != Some(&key) {
-            self.unflushed.push(key);
+        for datagram in transmit.datagrams() {
+            if connection.push(datagram).is_err() {
+                self.slow_client_drops += 1;
+            } else if self.unflushed.last() != Some(&key) {
+                self.unflushed.push(key);
+            }
         }
     }
 
