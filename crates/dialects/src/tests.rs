@@ -132,6 +132,7 @@ fn join(letter: &str, media: MediaState) -> Join {
         link: Some((InterviewRole::Interviewer, link)),
         foreign: Some(foreign),
         can_forward: false,
+        stream: None,
     }
 }
 

@@ -38,6 +38,7 @@ fn room_of(size: u64) -> (Room, Vec<ParticipantId>) {
             link: None,
             foreign: None,
             can_forward: false,
+            stream: None,
         };
         room.handle_join(ConnectionId(connection), join, START).unwrap();
     }

@@ -76,7 +76,7 @@ impl Room {
             return Err(RoomError::Full { max });
         }
         self.require_place_in_mesh()?;
-        if self.role_of(&join.id, join.host).is_viewer() {
+        if self.role_for(join, join.host).is_viewer() {
             return Ok(());
         }
         self.require_place_on_stage()

@@ -4,8 +4,8 @@ use convene_model::{
     Attributes, Audience, DisplayName, InterviewCommand, InterviewRole, InterviewView, LinkId,
     LongText, MediaPath, MediaPathSetting, MediaState, MeetingTitle, NetworkTag, Participant,
     ParticipantId, PasswordHash, Publication, QuestionId, QuestionText, Reaction, RecordingState,
-    Role, RoomName, RoomSettings, Signal, Source, Timestamp, TransportId, UserId, VideoSlot,
-    WaitingParticipant,
+    Role, RoomName, RoomSettings, Signal, Source, StreamScope, Timestamp, TransportId, UserId,
+    VideoSlot, WaitingParticipant,
 };
 
 /// A request to join, from a connection that has no participant yet. The caller must have
@@ -32,6 +32,9 @@ pub struct Join {
     pub foreign: Option<Foreign>,
     /// True if the client can send its media through the forwarding server.
     pub can_forward: bool,
+    /// Present if a program joins by a token that a host made: it sends one stream, or plays the room. Such
+    /// a participant passes lock, password and lobby, never becomes host, and needs the forwarding server.
+    pub stream: Option<StreamScope>,
 }
 
 /// Data of a foreign participant. Its client cannot wait in a lobby, resume its presence, or give a

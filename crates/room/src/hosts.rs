@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 
 use convene_model::{
     ActingHost, DisplayName, LeaveReason, LinkId, MediaState, ParticipantId, Renamed, Role,
-    RoomRecord, RoomSettings, Source, Timestamp,
+    RoomRecord, RoomSettings, Source, StreamScope, Timestamp,
 };
 
 use crate::lobby::Waiting;
-use crate::room::Room;
+use crate::room::{Member, Room};
 use crate::{
     Action, Command, ConnectionId, Dismissal, Effect, Event, Join, JoinOutcome, RoomError,
     Snapshot, may, may_act_on,
@@ -188,6 +188,16 @@ impl Room {
         }
     }
 
+    /// Role with which somebody joins.
+    pub(crate) fn role_for(&self, join: &Join, proved_host: bool) -> Role {
+        match join.stream {
+            // Played to nobody in particular: counted and not listed.
+            Some(StreamScope::Play) => Role::Viewer,
+            Some(StreamScope::Publish) => Role::Guest,
+            None => self.role_of(&join.id, proved_host),
+        }
+    }
+
     /// Name that a host gave the participant, if any.
     pub(crate) fn name_given(&self, id: &ParticipantId) -> Option<DisplayName> {
         let mut renamed = self.record.renamed.iter();
@@ -208,7 +218,7 @@ impl Room {
     /// Starts or stops the wait for a host, and chooses the path of the media. Call it after each change
     /// of presence, roles or settings.
     pub(crate) fn watch_hosts(&mut self, now: Timestamp) {
-        let mut here = self.on_stage().filter(|member| member.connection.is_some());
+        let mut here = self.could_host();
         let hosts = here.clone().any(|member| member.participant.role == Role::Host);
         let passed_on = self.kind.passes_host_on() && self.record.host_seen;
         let missed = passed_on && !hosts && here.next().is_some();
@@ -218,10 +228,15 @@ impl Room {
         self.watch_audience(now);
     }
 
+    /// Connected participants on the stage, without the streams of programs.
+    fn could_host(&self) -> impl Iterator<Item = &Member> + Clone {
+        self.on_stage().filter(|member| member.connection.is_some() && !member.is_stream)
+    }
+
     /// Makes the earliest connected co-host the acting host, else the earliest participant.
     pub(crate) fn pass_on(&mut self) {
-        let here = self.on_stage().filter(|member| member.connection.is_some());
-        let heir = here
+        let heir = self
+            .could_host()
             .min_by_key(|member| (member.participant.role != Role::CoHost, member.order))
             .map(|member| (member.participant.id.clone(), member.participant.role));
         let Some((id, was)) = heir else { return };

@@ -37,6 +37,8 @@ pub(crate) struct RoomMedia {
     small_since: Option<Timestamp>,
     /// Number of participants whose client cannot use the forwarding server.
     unable: usize,
+    /// Number of streams of programs, which need the forwarding server.
+    streams: usize,
     /// Slots that each participant wants, as its client said.
     wanted: BTreeMap<ParticipantId, Vec<VideoSlot>>,
     /// State of each admitted participant that the forwarding server was told.
@@ -114,6 +116,12 @@ impl RoomMedia {
         self.unable -= usize::from(before == Some(false));
     }
 
+    /// Counts streams of programs.
+    pub(crate) fn note_stream(&mut self, is_stream: bool, comes: bool) {
+        let one = usize::from(is_stream);
+        self.streams = if comes { self.streams + one } else { self.streams - one };
+    }
+
     /// Forgets a participant that left.
     pub(crate) fn forget(&mut self, id: &ParticipantId) {
         self.wanted.remove(id);
@@ -125,7 +133,8 @@ impl Room {
     /// True if a client that cannot use the forwarding server may not join.
     pub(crate) fn requires_server(&self) -> bool {
         let RoomSettings { webinar, media_path, .. } = self.record.settings;
-        webinar || media_path == MediaPathSetting::Server || self.viewers() > 0
+        let is_needed = self.viewers() > 0 || self.media.streams > 0;
+        webinar || media_path == MediaPathSetting::Server || is_needed
     }
 
     /// Refuses settings that need the forwarding server where it cannot be used.
@@ -137,7 +146,8 @@ impl Room {
         if after.webinar && !self.kind.has_webinars() {
             return Err(RoomError::NotAllowed);
         }
-        if after.media_path == MediaPathSetting::Mesh && (after.webinar || self.viewers() > 0) {
+        let is_needed = after.webinar || self.viewers() > 0 || self.media.streams > 0;
+        if after.media_path == MediaPathSetting::Mesh && is_needed {
             return Err(RoomError::MediaServerRequired);
         }
         if !after.webinar && after.media_path != MediaPathSetting::Server {
@@ -156,8 +166,20 @@ impl Room {
         self.policy.mesh_max.filter(|_| is_auto).map(|mesh_max| mesh_max.max(MESH_LIMIT))
     }
 
-    /// Refuses a client that cannot use the forwarding server where the room needs it.
+    /// Refuses a client that cannot use the forwarding server where the room needs it, and a stream where the
+    /// room cannot use it.
     pub(crate) fn require_path(&self, join: &Join) -> Result<(), RoomError> {
+        if join.stream.is_some() {
+            return if self.policy.mesh_max.is_none() {
+                Err(RoomError::NoMediaServer)
+            } else if self.record.settings.media_path == MediaPathSetting::Mesh {
+                Err(RoomError::NotForwarding)
+            } else if self.media.unable > 0 {
+                Err(RoomError::CannotForward)
+            } else {
+                Ok(())
+            };
+        }
         if join.can_forward {
             return Ok(());
         }
@@ -234,11 +256,13 @@ impl Room {
 
     /// Ends all publications and subscriptions at once.
     pub(crate) fn close_media(&mut self) {
-        let RoomMedia { is_open, unable, .. } = std::mem::take(&mut self.media);
+        let RoomMedia { is_open, unable, streams, .. } = std::mem::take(&mut self.media);
         if is_open {
             self.effects.push_back(Effect::Media(MediaEffect::Close));
         }
-        self.media.unable = if self.members.is_empty() { 0 } else { unable };
+        if !self.members.is_empty() {
+            (self.media.unable, self.media.streams) = (unable, streams);
+        }
     }
 
     /// Notes that the desired state of a participant may have changed. `comes_or_goes`: it may be

@@ -56,6 +56,8 @@ pub(crate) struct Member {
     pub(crate) told_media: bool,
     /// True if the client can send its media through the forwarding server.
     pub(crate) can_forward: bool,
+    /// True for the stream of a program.
+    pub(crate) is_stream: bool,
     outbox: Outbox,
 }
 
@@ -275,7 +277,7 @@ impl Room {
         }
         self.require_place(&join)?;
         // A returning participant passed these checks when it first joined.
-        if join.returning.is_none() && !join.host {
+        if join.returning.is_none() && !join.host && join.stream.is_none() {
             if self.record.settings.locked {
                 return Err(RoomError::Locked);
             }
@@ -309,11 +311,11 @@ impl Room {
             self.started_at = returning.started_at;
             self.tell_room_changed();
         }
-        let host = join.host || self.comes_first();
+        let host = join.host || (self.comes_first() && join.stream.is_none());
         if host {
             self.welcome_host(&join.id);
         }
-        let role = self.role_of(&join.id, host);
+        let role = self.role_for(&join, host);
         let foreign = join.foreign.is_some();
         let Foreign { user_id, attributes, told_media } =
             join.foreign.unwrap_or(Foreign { told_media: true, ..Foreign::default() });
@@ -357,11 +359,13 @@ impl Room {
             link: join.link.clone(),
             told_media,
             can_forward: join.can_forward,
+            is_stream: join.stream.is_some(),
             outbox,
         });
         self.connections.insert(connection, join.id.clone());
         self.members.insert(join.id.clone(), member);
         self.media.note_client(None, Some(join.can_forward));
+        self.media.note_stream(join.stream.is_some(), true);
         self.note_media_changed(&join.id, true);
         self.watch_hosts(now);
         (self.snapshot_for(&join.id, join.link.as_ref()), seq)
@@ -679,6 +683,7 @@ impl Room {
         self.note_left(&member, now);
         self.stage.remove(id);
         self.media.note_client(Some(member.can_forward), None);
+        self.media.note_stream(member.is_stream, false);
         self.media.forget(id);
         self.note_media_changed(id, true);
         if let Some(connection) = member.connection {

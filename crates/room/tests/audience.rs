@@ -46,6 +46,7 @@ fn newcomer(who: usize) -> Join {
         link: None,
         foreign: None,
         can_forward: true,
+        stream: None,
     }
 }
 

@@ -56,6 +56,7 @@ fn join(letter: &str, role: InterviewRole) -> Join {
         link: Some((role, link(letter))),
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

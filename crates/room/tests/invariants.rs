@@ -217,6 +217,7 @@ fn join(who: usize, returning: Option<Returning>, host: bool) -> Join {
         link: None,
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

@@ -41,6 +41,7 @@ fn join(letter: char, host: bool, link: Option<(InterviewRole, LinkId)>) -> Join
         link,
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

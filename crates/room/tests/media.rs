@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use convene_model::{
     Layer, LeaveReason, MediaPath, MediaPathSetting, MediaState, NetworkTag, ParticipantId,
-    Publication, Role, RoomRecord, Source, Timestamp, TransportDirection, VideoSlot, VideoSource,
+    Publication, Role, RoomRecord, Source, StreamScope, Timestamp, TransportDirection, VideoSlot,
+    VideoSource,
 };
 use convene_room::{
     Command, ConnectionId, Effect, Event, Foreign, Join, JoinOutcome, MediaEffect, MediaReport,
@@ -46,6 +47,7 @@ fn newcomer(who: usize) -> Join {
         link: None,
         foreign: None,
         can_forward: true,
+        stream: None,
     }
 }
 
@@ -342,6 +344,47 @@ fn a_room_that_the_server_lost_is_opened_anew_with_all_subscriptions() {
         assert!(told(&Event::TransportChanged { direction, connected: false }));
     }
     assert!(told(&Event::Unpublished { participant: id(1), source: Source::Camera }));
+}
+
+fn stream(who: usize, scope: StreamScope) -> Join {
+    let media = if scope == StreamScope::Play { MediaState::default() } else { CAMERA };
+    Join { stream: Some(scope), media, ..newcomer(who) }
+}
+
+#[test]
+fn a_stream_takes_the_room_to_the_server_and_keeps_it_there() {
+    let mut world = World::with(1);
+    world.set(RoomChange { locked: Some(true), ..RoomChange::default() }).unwrap();
+    world.join(stream(1, StreamScope::Publish)).unwrap();
+    assert_eq!(world.path(), MediaPath::Server, "the lock is no obstacle");
+    assert_eq!(world.server.admitted[&id(1)].0, CAMERA);
+    world.set(RoomChange { locked: Some(false), ..RoomChange::default() }).unwrap();
+    let unable = Join { can_forward: false, ..newcomer(2) };
+    assert_eq!(world.join(unable), Err(RoomError::MediaServerRequired));
+    assert_eq!(world.set(mesh()), Err(RoomError::MediaServerRequired));
+    world.command(1, Command::Leave).unwrap();
+    world.wait(Duration::from_secs(60));
+    assert_eq!(world.path(), MediaPath::Mesh);
+    world.set(mesh()).unwrap();
+    let refused = world.join(stream(1, StreamScope::Publish));
+    assert_eq!(refused, Err(RoomError::NotForwarding));
+}
+
+#[test]
+fn a_player_is_a_viewer_and_a_stream_never_becomes_host() {
+    let mut world = World::with(1);
+    world.join(stream(1, StreamScope::Play)).unwrap();
+    let snapshot = world.room.snapshot(Role::Host);
+    assert_eq!((snapshot.participants.len(), snapshot.viewers), (1, 1));
+    world.command(1, Command::Subscribe(vec![slot(0, HOST)])).unwrap();
+    assert_eq!(world.server.admitted[&id(1)].1, [slot(0, HOST)]);
+    world.join(stream(2, StreamScope::Publish)).unwrap();
+    world.join(newcomer(3)).unwrap();
+    world.apply(Step::Disconnect(HOST));
+    world.wait(Duration::from_secs(31));
+    let snapshot = world.room.snapshot(Role::Host);
+    let roles: Vec<_> = snapshot.participants.iter().map(|it| (it.id.clone(), it.role)).collect();
+    assert_eq!(roles, [(id(2), Role::Guest), (id(3), Role::Host)]);
 }
 
 #[test]

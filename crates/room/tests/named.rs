@@ -42,6 +42,7 @@ fn native(letter: &str) -> Join {
         link: None,
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

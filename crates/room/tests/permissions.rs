@@ -121,6 +121,7 @@ fn room() -> Room {
             link: None,
             foreign: None,
             can_forward: true,
+            stream: None,
         };
         room.handle_join(ConnectionId(connection), join, NOW).unwrap();
         if letter == "f" {

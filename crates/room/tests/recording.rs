@@ -30,6 +30,7 @@ fn join(letter: &str) -> Join {
         link: None,
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

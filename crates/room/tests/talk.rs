@@ -35,6 +35,7 @@ fn join(letter: &str, last_seq: Option<u64>) -> Join {
         link: None,
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

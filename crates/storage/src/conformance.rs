@@ -7,7 +7,8 @@ mod people;
 use convene_model::{
     ActingHost, Audience, BankId, ChatMessage, ChatMessageId, ChosenName, InterviewItem,
     InterviewPlan, InterviewRole, LinkId, LinkMade, MeetingId, Moment, NetworkTag, ParticipantId,
-    PasswordHash, QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, Timestamp,
+    PasswordHash, QuestionBank, Renamed, Role, RoomName, RoomRecord, RoomSettings, StreamScope,
+    Timestamp,
 };
 pub use people::people;
 use time::OffsetDateTime;
@@ -16,6 +17,7 @@ use time::macros::datetime;
 use crate::{
     ChatRepository, InterviewLink, InterviewRepository, MeetingName, MeetingRepository,
     NamedRoomRepository, NewChatMessage, QuestionBankRepository, RoomRepository, StorageError,
+    StreamToken, StreamTokenRepository,
 };
 
 const NOW: OffsetDateTime = datetime!(2026-11-20 12:00:00.123456 UTC);
@@ -432,4 +434,44 @@ pub async fn question_banks(store: &impl QuestionBankRepository) {
         assert!(matches!(result, Ok(()) | Err(StorageError::Conflict)), "{result:?}");
     }
     assert_eq!(store.question_bank(&id).await.unwrap().1, 3);
+}
+
+/// Runs the suite of stream tokens against a store.
+///
+/// # Panics
+/// If the store breaks the contract.
+pub async fn stream_tokens(store: &(impl MeetingRepository + StreamTokenRepository)) {
+    let meeting: MeetingId = "str-eams-tok".parse().unwrap();
+    let now = Timestamp(1_000);
+    let token = |letter: &str, expires: u64| StreamToken {
+        id: letter.repeat(12).parse().unwrap(),
+        scope: StreamScope::Publish,
+        name: "OBS".parse().unwrap(),
+        created_at: now,
+        expires_at: Timestamp(expires),
+        revoked_at: None,
+    };
+    let (first, short) = (token("a", 9_000), token("b", 1_001));
+    let missing = store.create_stream_token(&meeting, &first, [1; 32], 2).await;
+    assert!(matches!(missing, Err(StorageError::NotFound)), "{missing:?}");
+    store.create_meeting(&meeting, NOW).await.unwrap();
+    store.create_stream_token(&meeting, &first, [1; 32], 2).await.unwrap();
+    store.create_stream_token(&meeting, &short, [2; 32], 2).await.unwrap();
+    let third = store.create_stream_token(&meeting, &token("c", 9_000), [3; 32], 2).await;
+    assert!(matches!(third, Err(StorageError::Conflict)), "{third:?}");
+    assert_eq!(store.stream_tokens(&meeting).await.unwrap(), [first.clone(), short.clone()]);
+    assert_eq!(store.stream_token_of(&meeting, [1; 32]).await.unwrap(), first);
+    let wrong = store.stream_token_of(&meeting, [9; 32]).await;
+    assert!(matches!(wrong, Err(StorageError::NotFound)), "{wrong:?}");
+
+    store.revoke_stream_token(&meeting, &first.id, Timestamp(2_000)).await.unwrap();
+    store.revoke_stream_token(&meeting, &first.id, Timestamp(3_000)).await.unwrap();
+    let revoked = store.stream_token_of(&meeting, [1; 32]).await.unwrap();
+    assert_eq!(revoked.revoked_at, Some(Timestamp(2_000)));
+    let missing = store.revoke_stream_token(&meeting, &token("z", 1).id, now).await;
+    assert!(matches!(missing, Err(StorageError::NotFound)), "{missing:?}");
+    // The revoked one makes room, and so does the other once it is expired.
+    let late = StreamToken { created_at: Timestamp(5_000), ..token("d", 9_000) };
+    store.create_stream_token(&meeting, &late, [4; 32], 1).await.unwrap();
+    assert_eq!(store.stream_tokens(&meeting).await.unwrap(), [late]);
 }

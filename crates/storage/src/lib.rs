@@ -19,7 +19,7 @@ pub use calls::{
 use convene_model::{
     BankId, ChatMessage, ChatMessageId, ChatText, ChosenName, ClientMessageId, DisplayName,
     InterviewItem, InterviewRole, LinkId, MeetingId, ParticipantId, QuestionBank, RoomName,
-    RoomRecord, ShortText, Timestamp,
+    RoomRecord, ShortText, StreamScope, Timestamp,
 };
 pub use error::{Cause, Obstacle, OpenError, StorageError};
 pub use lock::InstanceLock;
@@ -300,4 +300,65 @@ pub trait ChatRepository: Send + Sync {
         before: Option<ChatMessageId>,
         limit: u32,
     ) -> impl Future<Output = Result<ChatPage, StorageError>> + Send;
+}
+
+/// A token by which a program sends media into a meeting, or plays it. The token itself is known to
+/// its holder only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamToken {
+    /// Its id, for lists and to revoke it.
+    pub id: LinkId,
+    /// What its holder may do.
+    pub scope: StreamScope,
+    /// Name under which the stream appears.
+    pub name: DisplayName,
+    /// Creation time.
+    pub created_at: Timestamp,
+    /// It is of no use from then on.
+    pub expires_at: Timestamp,
+    /// When a host revoked it.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl StreamToken {
+    /// True if its holder may use it.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
+/// Stores stream tokens. They go with their meeting.
+pub trait StreamTokenRepository: Send + Sync {
+    /// Stores a token by its hash, and forgets those of the meeting that are expired or revoked.
+    /// [`StorageError::Conflict`] if the meeting then has `max` already,
+    /// [`StorageError::NotFound`] if there is no such meeting.
+    fn create_stream_token(
+        &self,
+        meeting: &MeetingId,
+        token: &StreamToken,
+        hash: [u8; 32],
+        max: u32,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// All tokens of a meeting, the oldest first.
+    fn stream_tokens(
+        &self,
+        meeting: &MeetingId,
+    ) -> impl Future<Output = Result<Vec<StreamToken>, StorageError>> + Send;
+
+    /// The token with this hash, expired and revoked ones too, or [`StorageError::NotFound`].
+    fn stream_token_of(
+        &self,
+        meeting: &MeetingId,
+        hash: [u8; 32],
+    ) -> impl Future<Output = Result<StreamToken, StorageError>> + Send;
+
+    /// Revokes a token; again without an effect. [`StorageError::NotFound`] if there is none.
+    fn revoke_stream_token(
+        &self,
+        meeting: &MeetingId,
+        id: &LinkId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
 }

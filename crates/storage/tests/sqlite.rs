@@ -25,6 +25,7 @@ async fn sqlite_conforms() {
     conformance::chat(&store).await;
     conformance::interviews(&store).await;
     conformance::question_banks(&store).await;
+    conformance::stream_tokens(&store).await;
     conformance::people(&store).await;
 }
 
@@ -184,7 +185,7 @@ async fn older(path: &std::path::Path) {
     store.close().await;
     let url = format!("sqlite://{}", path.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
-    let undo = "DROP TABLE upkeep; DROP INDEX meetings_by_use; DROP INDEX question_banks_by_use;
+    let undo = "DROP TABLE stream_tokens; DROP TABLE upkeep; DROP INDEX meetings_by_use; DROP INDEX question_banks_by_use;
          ALTER TABLE meetings DROP COLUMN used_at; ALTER TABLE meetings DROP COLUMN chat_deleted_to;
          ALTER TABLE question_banks DROP COLUMN used_at; ALTER TABLE named_rooms DROP COLUMN chosen; DELETE FROM _sqlx_migrations WHERE version >= 9;";
     sqlx::raw_sql(undo).execute(&mut connection).await.unwrap();

@@ -91,6 +91,7 @@ pub(crate) fn join(who: usize) -> Join {
         link: Some((PEOPLE[who], link(who))),
         foreign: None,
         can_forward: false,
+        stream: None,
     }
 }
 

@@ -82,6 +82,7 @@ mod tests {
                 link: None,
                 foreign: None,
                 can_forward: false,
+                stream: None,
             };
             self.room.handle_join(ConnectionId(connection), join, NOW).unwrap();
         }

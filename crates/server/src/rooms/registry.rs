@@ -270,6 +270,7 @@ mod tests {
             link: None,
             foreign: None,
             can_forward: false,
+            stream: None,
         };
         loop {
             let (sender, outbound) = mpsc::channel(8192);

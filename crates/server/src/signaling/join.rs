@@ -71,6 +71,7 @@ impl Connection {
             link: link.clone(),
             foreign: None,
             can_forward,
+            stream: None,
         };
         let reply = self.enter_with_password(room, join, password, address).await?;
         if let Some((_, link)) = link {

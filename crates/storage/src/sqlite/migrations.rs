@@ -25,6 +25,7 @@ const ALL: &[(i64, &str, &str)] = migrations! {
     8 "named rooms" "0008_named_rooms.sql";
     9 "upkeep" "0009_upkeep.sql";
     10 "chosen names" "0010_chosen_names.sql";
+    11 "stream tokens" "0011_stream_tokens.sql";
 };
 
 /// The newest schema version that this program knows.

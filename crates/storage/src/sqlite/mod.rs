@@ -13,6 +13,7 @@ mod persons;
 mod question_banks;
 mod retention;
 mod rooms;
+mod streams;
 mod upkeep;
 mod writer;
 

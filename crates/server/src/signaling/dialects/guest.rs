@@ -255,6 +255,7 @@ impl<V: Vocabulary> Guest<V> {
             link: plays.then(|| (InterviewRole::Interviewer, LinkId::random(&mut rand::rng()))),
             foreign: Some(foreign),
             can_forward: false,
+            stream: None,
         };
         let mut live = open_room(&self.shared, &meeting).await.map_err(|error| error.message)?;
         let outlet = |task| Outlet::translated(task, address);

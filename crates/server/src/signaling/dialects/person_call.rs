@@ -436,6 +436,7 @@ impl PersonCalls {
             link: None,
             foreign: Some(Foreign::default()),
             can_forward: false,
+            stream: None,
         };
         let mut room = open_room(&self.shared, meeting).await.map_err(|error| error.message)?;
         let outlet = |task| Outlet::translated(task, address);
