@@ -2,8 +2,9 @@
 
 use crate::secret::debug_without_secrets;
 use convene_model::{
-    BankId, DecisionOutcome, InterviewDetails, InterviewPlan, InterviewRole, InterviewState,
-    LinkId, MediaPathSetting, MeetingId, MeetingTitle, ReasonText, RoomName, ShortText, Timestamp,
+    BankId, DecisionOutcome, DisplayName, InterviewDetails, InterviewPlan, InterviewRole,
+    InterviewState, LinkId, MediaPathSetting, MeetingId, MeetingTitle, ReasonText, RoomName,
+    ShortText, StreamScope, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -171,6 +172,57 @@ pub struct InterviewLink {
 }
 
 debug_without_secrets!(InterviewLink { id, role, label, created_at, expires_at, revoked } hides { url, token });
+
+/// Body of the request that creates a stream token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateStreamToken {
+    /// What the token's holder may do.
+    pub scope: StreamScope,
+    /// Name under which the stream appears in the meeting.
+    #[schema(value_type = String)]
+    pub name: DisplayName,
+    /// Validity in hours: 1 to 8,760, 24 if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<u16>,
+}
+
+/// A token by which a program sends a stream into a meeting (WHIP), or plays the meeting (WHEP).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StreamTokenInfo {
+    /// The token's id, by which it is revoked.
+    pub id: LinkId,
+    /// What the token's holder may do.
+    pub scope: StreamScope,
+    /// Name under which the stream appears in the meeting.
+    #[schema(value_type = String)]
+    pub name: DisplayName,
+    /// Where the program sends its offer. Only when the token is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The bearer token. Only when it is made: the server keeps its hash alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Creation time.
+    #[serde(with = "time::serde::rfc3339")]
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: OffsetDateTime,
+    /// The token is of no use from then on.
+    #[serde(with = "time::serde::rfc3339")]
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: OffsetDateTime,
+    /// True once a host revoked it.
+    pub revoked: bool,
+}
+
+debug_without_secrets!(StreamTokenInfo { id, scope, name, created_at, expires_at, revoked } hides { url, token });
+
+/// The stream tokens of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StreamTokens {
+    /// The tokens, the oldest first.
+    pub tokens: Vec<StreamTokenInfo>,
+}
 
 /// What the holder of a link may know about an interview before joining.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]

@@ -3,6 +3,7 @@
 use convene_model::MeetingId;
 
 use crate::rooms::LiveRoom;
+use crate::signaling::Streams;
 
 /// The rooms and connections of signaling. No method waits; `/stats` reads the numbers on every
 /// request.
@@ -21,4 +22,6 @@ pub(crate) trait Live: Send + Sync {
     }
     /// The live room of this meeting, if there is one.
     fn room(&self, meeting: &MeetingId) -> Option<LiveRoom>;
+    /// The streams of programs; `None` if this server does not forward media.
+    fn streams(&self) -> Option<Streams>;
 }

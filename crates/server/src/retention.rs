@@ -208,6 +208,10 @@ mod tests {
             self.0.contains(meeting)
         }
 
+        fn streams(&self) -> Option<crate::signaling::Streams> {
+            None
+        }
+
         fn room(&self, _: &MeetingId) -> Option<LiveRoom> {
             None
         }

@@ -26,9 +26,11 @@ mod ready;
 mod security_headers;
 mod state;
 mod stats;
+mod stream_tokens;
 #[cfg(test)]
 mod testing;
 mod videomeet;
+mod whip;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -66,6 +68,8 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
         .routes(routes!(create_meeting::create_meeting))
         .routes(routes!(get_meeting::get_meeting))
         .routes(routes!(open_room::open_room))
+        .routes(routes!(stream_tokens::list_stream_tokens, stream_tokens::create_stream_token))
+        .routes(routes!(stream_tokens::revoke_stream_token))
         .routes(routes!(
             interviews::get_interview::get_interview,
             interviews::delete_interview::delete_interview
@@ -94,6 +98,7 @@ pub(crate) fn router(state: AppState, plug: impl FnOnce(Router) -> Router) -> Ro
         .route("/api/create-meeting", get(videomeet::create_meeting))
         .route("/r/{name}", get(named_room::enter))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .merge(whip::routes())
         .with_state(state.clone());
     let routes = routes.layer(from_fn_with_state(state.clone(), lookup_limit::enforce));
     // Fonts are compressed already.

@@ -38,6 +38,7 @@ pub(super) fn finish(openapi: &mut utoipa::openapi::OpenApi) {
     for (name, what) in [
         ("link", "The token of a link into the interview"),
         ("bank", "The token of the question bank"),
+        ("host", "The host token of the meeting"),
     ] {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what));
         components.add_security_scheme(name, SecurityScheme::Http(scheme.build()));
@@ -75,6 +76,8 @@ mod tests {
                 "/api/v1/interviews/{id}/report.md",
                 "/api/v1/meetings",
                 "/api/v1/meetings/{id}",
+                "/api/v1/meetings/{id}/streams",
+                "/api/v1/meetings/{id}/streams/{token}",
                 "/api/v1/question-banks",
                 "/api/v1/question-banks/{id}",
                 "/api/v1/question-banks/{id}/export.json",

@@ -17,6 +17,9 @@ use http::{HeaderValue, StatusCode};
 use super::RequestId;
 use crate::blocking::BlockingError;
 
+/// When a program may try its stream again, in seconds.
+const STREAM_RETRY: u64 = 30;
+
 /// Why a request was refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ApiError {
@@ -36,8 +39,20 @@ pub(super) enum ApiError {
     BankNotFound,
     #[error("this takes the token of this question bank")]
     InvalidToken,
-    #[error("the holder of this link may not do this")]
+    #[error("the holder of this token may not do this")]
     NotAllowed,
+    #[error("this takes the host token of the meeting")]
+    NoHostToken,
+    #[error("this takes a stream token of the meeting that has not expired and is not revoked")]
+    InvalidStreamToken,
+    #[error("no such stream")]
+    StreamNotFound,
+    #[error("{0}")]
+    InvalidOffer(String),
+    #[error("{0}")]
+    StreamRefused(String),
+    #[error("{0}")]
+    StreamBusy(String),
     #[error("submit your own scorecard first")]
     ScorecardMissing,
     #[error("nothing was imported: {} of its lines are wrong", .0.len())]
@@ -111,6 +126,18 @@ impl ApiError {
             }
             Self::InvalidToken => (StatusCode::UNAUTHORIZED, "invalid-token", "Invalid token"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", "Not allowed"),
+            Self::NoHostToken => {
+                (StatusCode::UNAUTHORIZED, "host-token-required", "Host token required")
+            }
+            Self::InvalidStreamToken => {
+                (StatusCode::UNAUTHORIZED, "invalid-stream-token", "Invalid stream token")
+            }
+            Self::StreamNotFound => (StatusCode::NOT_FOUND, "stream-not-found", "Stream not found"),
+            Self::InvalidOffer(_) => (StatusCode::BAD_REQUEST, "invalid-offer", "Invalid offer"),
+            Self::StreamRefused(_) => (StatusCode::CONFLICT, "stream-refused", "Stream refused"),
+            Self::StreamBusy(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "stream-busy", "No room for the stream")
+            }
             Self::ScorecardMissing => {
                 (StatusCode::CONFLICT, "scorecard-missing", "Scorecard missing")
             }
@@ -185,8 +212,13 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = self.kind().0.into_response();
-        if let Self::RateLimited(wait) = &self {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)));
+        let wait = match &self {
+            Self::RateLimited(wait) => Some(seconds(wait).max(1)),
+            Self::StreamBusy(_) => Some(STREAM_RETRY),
+            _ => None,
+        };
+        if let Some(wait) = wait {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
         }
         if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

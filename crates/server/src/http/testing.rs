@@ -62,6 +62,10 @@ impl Live for FixedNumbers {
     fn room(&self, _: &MeetingId) -> Option<LiveRoom> {
         None
     }
+
+    fn streams(&self) -> Option<crate::signaling::Streams> {
+        None
+    }
 }
 
 /// High enough for all tests except those of the limit itself.

@@ -21,6 +21,7 @@ mod outbound;
 mod password;
 mod request;
 mod speaker;
+mod streams;
 mod token;
 mod wire;
 
@@ -64,6 +65,7 @@ use password::Passwords;
 use dialects::Dialect;
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
+pub(crate) use streams::{Answer, StreamError, StreamOffer, Streams};
 pub(crate) use token::TokenSecret;
 
 /// Message size above which a transport is closed without an answer, in bytes. It is far above
@@ -130,6 +132,7 @@ struct Shared {
     tasks: TaskTracker,
     next_connection: AtomicU64,
     open: AtomicUsize,
+    streams: streams::Registry,
 }
 
 /// Handle to the running signaling service. Cheap to clone.
@@ -174,6 +177,7 @@ impl Signaling {
             tasks,
             next_connection: AtomicU64::new(1),
             open: AtomicUsize::new(0),
+            streams: streams::Registry::default(),
         });
 
         let shards = shared.parts.shards.clone();
@@ -230,6 +234,10 @@ impl Live for Signaling {
 
     fn room(&self, meeting: &MeetingId) -> Option<LiveRoom> {
         self.shared.rooms.live(meeting)
+    }
+
+    fn streams(&self) -> Option<Streams> {
+        self.shared.parts.forwarding.as_ref().map(|_| Streams(Arc::clone(&self.shared)))
     }
 }
 

@@ -1,0 +1,167 @@
+import { expect, type Page, test } from '@playwright/test';
+
+import { useServer } from '../../support/server.ts';
+import { Client } from '../../support/signaling.ts';
+
+const server = useServer({ args: ['--media-port', '0'] });
+
+interface StreamToken {
+  id: string;
+  token: string;
+  url: string;
+}
+
+declare global {
+  var streaming: RTCPeerConnection;
+}
+
+/** A token of a meeting, made by its host. */
+async function tokenOf(path: string, host: string, scope: string, name: string) {
+  const answer = await fetch(server().origin + path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${host}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ scope, name }),
+  });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as StreamToken;
+}
+
+/** A page of another origin sends its camera, or plays; returns where its session is. */
+async function stream(page: Page, { url, token }: StreamToken): Promise<string> {
+  await page.goto(`${server().origin}/health`);
+  return page.evaluate(
+    async ({ url, token }) => {
+      const peer = new RTCPeerConnection();
+      globalThis.streaming = peer;
+      if (url.includes('/whip/')) {
+        const own = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+        for (const track of own.getTracks()) {
+          peer.addTransceiver(track, { direction: 'sendonly', streams: [own] });
+        }
+      } else {
+        const video = Object.assign(document.createElement('video'), {
+          autoplay: true,
+          muted: true,
+        });
+        document.body.append(video);
+        video.srcObject = new MediaStream();
+        for (const kind of ['audio', 'video']) {
+          const { receiver } = peer.addTransceiver(kind, { direction: 'recvonly' });
+          video.srcObject.addTrack(receiver.track);
+        }
+      }
+      await peer.setLocalDescription();
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sdp' },
+        body: peer.localDescription?.sdp ?? '',
+      });
+      if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
+      await peer.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+      return new URL(answer.headers.get('location') ?? '', url).href;
+    },
+    { url, token },
+  );
+}
+
+/** Frames decoded and sound packets received so far. */
+const played = (page: Page) =>
+  page.evaluate(async () => {
+    const sum = { frames: 0, audio: 0 };
+    for (const report of (await globalThis.streaming.getStats()).values()) {
+      if (report.type !== 'inbound-rtp') continue;
+      if (report.kind === 'video') sum.frames += report.framesDecoded ?? 0;
+      else sum.audio += report.packetsReceived ?? 0;
+    }
+    return sum;
+  });
+
+const end = async (session: string, { token }: StreamToken) =>
+  (await fetch(session, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } }))
+    .status;
+
+test('a program sends its camera by WHIP, and a player shows it by WHEP, until the host revokes', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  const { id, hostToken } = await server().createMeeting();
+  const tokens = `/api/v1/meetings/${id}/streams`;
+  const whip = await tokenOf(tokens, hostToken, 'publish', 'Main camera');
+  const whep = await tokenOf(tokens, hostToken, 'play', 'Foyer');
+  await server().kill();
+  await server().restart();
+
+  const host = await Client.connect(server().origin);
+  await host.join(id, 'Ana', { can_forward: true, host_token: hostToken });
+  await stream(await context.newPage(), whip);
+  const joined = () => host.named('participant_joined').map((it) => it.payload.participant);
+  await expect
+    .poll(joined)
+    .toEqual([expect.objectContaining({ name: 'Main camera', role: 'guest' })]);
+  expect(host.named('media_path_changed').at(-1)?.payload).toEqual({ path: 'server' });
+  await expect
+    .poll(() =>
+      host
+        .named('published')
+        .map((it) => it.payload.publication.source)
+        .sort(),
+    )
+    .toEqual(expect.arrayContaining(['camera', 'microphone']));
+
+  const player = await context.newPage();
+  const session = await stream(player, whep);
+  await expect.poll(async () => (await played(player)).frames).toBeGreaterThan(10);
+  await expect.poll(async () => (await played(player)).audio).toBeGreaterThan(50);
+  await expect.poll(() => host.named('viewers_changed').at(-1)?.payload).toEqual({ viewers: 1 });
+
+  // Each ends its own session only.
+  expect(await end(session, whip)).toBe(404);
+  expect(await end(session, whep)).toBe(200);
+  expect(await end(session, whep)).toBe(404);
+  await expect.poll(() => host.named('viewers_changed').at(-1)?.payload).toEqual({ viewers: 0 });
+  const revoked = await fetch(`${server().origin}${tokens}/${whip.id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${hostToken}` },
+  });
+  expect(revoked.status).toBe(204);
+  await expect.poll(() => host.named('participant_left').length).toBe(1);
+  host.close();
+  await context.close();
+});
+
+test('a stream is refused with a reason', async () => {
+  const { id, hostToken } = await server().createMeeting();
+  const tokens = `/api/v1/meetings/${id}/streams`;
+  const whip = await tokenOf(tokens, hostToken, 'publish', 'OBS');
+  const offer = async (
+    token: string,
+    path = `/whip/${id}`,
+    type = 'application/sdp',
+    body = 'v=0',
+  ) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    return (await fetch(server().origin + path, { method: 'POST', headers, body })).status;
+  };
+  expect(await offer('x')).toBe(401);
+  expect(await offer(whip.token, `/whep/${id}`)).toBe(403);
+  expect(await offer(whip.token, '/whip/abc-defg-hij')).toBe(404);
+  expect(await offer(whip.token, `/whip/${id}`, 'text/plain')).toBe(415);
+  expect(await offer(whip.token)).toBe(400);
+  expect(await offer(whip.token, `/whip/${id}`, 'application/sdp', 'x'.repeat(70_000))).toBe(413);
+
+  // Somebody is there whose client cannot use the server.
+  const old = await Client.connect(server().origin);
+  await old.join(id, 'Old');
+  const sdp = [
+    'v=0',
+    'o=- 1 1 IN IP4 0.0.0.0',
+    's=-',
+    't=0 0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+    'a=mid:0',
+    'a=sendonly',
+    '',
+  ].join('\r\n');
+  expect(await offer(whip.token, `/whip/${id}`, 'application/sdp', sdp)).toBe(409);
+  old.close();
+});
