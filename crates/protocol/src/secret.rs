@@ -74,7 +74,7 @@ mod tests {
         };
         let bank = CreatedBank { id: "abcdefghijkl".parse().unwrap(), token: SECRET.to_owned() };
         let meeting = r#"{"id":"abc-defg-hij","created_at":"2026-01-01T00:00:00Z",
-            "participant_count":0,"max_participants":16,"locked":false,"lobby":false,"webinar":false,
+            "participant_count":0,"max_participants":16,"locked":false,"lobby":false,"webinar":false,"media_path":"auto",
             "has_password":false,"url":"http://x/m/abc-defg-hij","host_token":"s3cret"}"#;
         let meeting: CreatedMeeting = serde_json::from_str(meeting).unwrap();
         for printed in [format!("{reply:?}"), format!("{bank:?}"), format!("{meeting:?}")] {
