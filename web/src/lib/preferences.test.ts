@@ -29,6 +29,7 @@ it('remembers what was chosen and leaves the rest', () => {
     sounds: true,
     shortcuts: true,
     layout: 'auto',
+    hidesWithoutVideo: false,
     ownTile: { corner: 'bottom_end', hidden: false },
     language: null,
   });
@@ -70,6 +71,7 @@ it('remembers the layout and the place of the own tile, if there are such', () =
   stored.set('convene.preferences', '{"layout":"pile","ownTile":{"corner":"middle","hidden":1}}');
   expect(readPreferences()).toMatchObject({
     layout: 'auto',
+    hidesWithoutVideo: false,
     ownTile: { corner: 'bottom_end', hidden: false },
   });
 });

@@ -18,6 +18,8 @@ export interface Preferences {
   shortcuts: boolean;
   /** Layout of the stage. */
   layout: LayoutChoice;
+  /** True if the stage shows no tiles of people without video. */
+  hidesWithoutVideo: boolean;
   /** Where the own tile floats, and whether it is hidden. */
   ownTile: { corner: Corner; hidden: boolean };
   /** Language of the interface; null follows the browser. */
@@ -40,6 +42,7 @@ const defaults: Preferences = {
   sounds: true,
   shortcuts: true,
   layout: 'auto',
+  hidesWithoutVideo: false,
   ownTile: { corner: 'bottom_end', hidden: false },
   language: null,
 };
@@ -63,6 +66,7 @@ export function readPreferences(): Preferences {
     sounds: fields.sounds !== false,
     shortcuts: fields.shortcuts !== false,
     layout: LAYOUTS.find((layout) => layout === fields.layout) ?? defaults.layout,
+    hidesWithoutVideo: fields.hidesWithoutVideo === true,
     ownTile: ownTile(fields.ownTile),
     language: isLanguage(fields.language) ? fields.language : defaults.language,
   };

@@ -171,6 +171,15 @@ describe('pages', () => {
     expect(new Set(all).size, 'each tile is on a page').toBe(30);
   });
 
+  it('hold 49 on a desktop, and no more on any page', () => {
+    const desktop = (others: number) =>
+      stageLayout({ width: 1920, height: 980, large: null, others, page: 0 });
+    expect(desktop(49)).toMatchObject({ pages: 1, perPage: 49 });
+    expect(desktop(50)).toMatchObject({ pages: 2, perPage: 25 });
+    expect(shown(desktop(500)).length).toBe(desktop(500).perPage);
+    expect(desktop(500)).toMatchObject({ pages: 11, perPage: 46 });
+  });
+
   it('never show a face that is too small, and always something', () => {
     fc.assert(
       fc.property(

@@ -32,6 +32,8 @@ export interface StageLayout {
   others: (Rect | null)[];
   page: number;
   pages: number;
+  /** Number of others on a page. */
+  perPage: number;
 }
 
 /** Corners of the stage, in writing direction, clockwise. */
@@ -53,6 +55,9 @@ const LEAST_FACE = 110;
 /** Shortest side of a tile, in CSS pixels; smaller ones go to another page. */
 const LEAST_SIDE = 84;
 
+/** Most tiles beside the large one on a page: more faces tell nobody anything. */
+const MOST_OTHERS = 49;
+
 /** Width below which the stage counts as a phone's: small gaps, upright faces. */
 const PHONE = 600;
 
@@ -62,9 +67,9 @@ const PHONE = 600;
  */
 export function stageLayout({ page, ...input }: StageInput): StageLayout {
   const { others } = input;
-  let perPage = others;
-  let layout = wholeLayout(input);
-  let pages = 1;
+  let pages = Math.max(1, Math.ceil(others / MOST_OTHERS));
+  let perPage = Math.ceil(others / pages);
+  let layout = wholeLayout({ ...input, others: perPage });
   while (perPage > 1 && layout.others.some(isTooSmall)) {
     pages += 1;
     perPage = Math.ceil(others / pages);
@@ -78,6 +83,7 @@ export function stageLayout({ page, ...input }: StageInput): StageLayout {
     others: Array.from({ length: others }, (_, index) => layout.others[index - first] ?? null),
     page: shown,
     pages,
+    perPage,
   };
 }
 

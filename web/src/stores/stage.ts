@@ -14,14 +14,16 @@ export interface TileRef {
 interface StageChoices {
   pinned: TileRef | null;
   layout: LayoutChoice;
+  /** True if people without video have no tile. */
+  hidesWithoutVideo: boolean;
   /** Where the own tile floats, and whether it is hidden. */
   ownTile: { corner: Corner; hidden: boolean };
 }
 
 /** This person's view of the stage; nobody else sees it. All but the pin is remembered. */
 export const useStage = create<StageChoices>()(() => {
-  const { layout, ownTile } = readPreferences();
-  return { pinned: null, layout, ownTile };
+  const { layout, hidesWithoutVideo, ownTile } = readPreferences();
+  return { pinned: null, layout, hidesWithoutVideo, ownTile };
 });
 
 export function pin(tile: TileRef | null): void {
@@ -31,6 +33,11 @@ export function pin(tile: TileRef | null): void {
 export function chooseLayout(layout: LayoutChoice): void {
   useStage.setState({ layout });
   updatePreferences({ layout });
+}
+
+export function hideWithoutVideo(hidesWithoutVideo: boolean): void {
+  useStage.setState({ hidesWithoutVideo });
+  updatePreferences({ hidesWithoutVideo });
 }
 
 export function moveOwnTile(corner: Corner): void {

@@ -16,7 +16,10 @@ export const layouts: typeof english = {
     side_by_side: 'Wer spricht, ist groß, alle anderen sind daneben.',
   },
   showOwn: 'Mein Bild zeigen',
-  showOwnNote: 'In einer Ecke, solange jemand anderes die Seite füllt.',
+  showOwnNote: 'Die anderen sehen Sie in jedem Fall.',
+  hideWithoutVideo: 'Personen ohne Video ausblenden',
+  hideWithoutVideoNote:
+    'Sie erscheinen, wenn sie sprechen, und bleiben in der Liste der Teilnehmenden.',
   moveOwn: 'Ihr Bild in die nächste Ecke rücken',
   hideOwn: 'Ihr Bild ausblenden',
   bringBack: 'Ihr Bild einblenden',

@@ -6,8 +6,8 @@ import type { ParticipantId } from '../../protocol/protocol.gen';
 import { useRoom } from '../../stores/room';
 import { useStrings } from '../../strings';
 import { SidePanel } from '../../widgets/SidePanel';
+import { PeopleList } from './PeopleList';
 import { PeopleSearch } from './PeopleSearch';
-import { Person } from './Person';
 
 const SEARCH_FROM = 9;
 
@@ -22,11 +22,7 @@ export function PeoplePanel({ children }: { children?: ReactNode }) {
     <SidePanel panel="people" title={t.people.title}>
       {children}
       {searchable && <PeopleSearch query={query} found={people.length} onChange={setQuery} />}
-      <ul className="people" aria-label={t.people.title}>
-        {people.map((id) => (
-          <Person key={id} id={id} />
-        ))}
-      </ul>
+      <PeopleList ids={people} label={t.people.title} />
     </SidePanel>
   );
 }

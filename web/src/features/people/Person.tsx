@@ -41,7 +41,7 @@ function Row({ participant }: { participant: Participant }) {
   const [open, setOpen] = useState(false);
   const [volumeOpen, setVolumeOpen] = useState(false);
   const [dialog, setDialog] = useState<PersonDialog | null>(null);
-  const row = useRef<HTMLLIElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLSpanElement>(null);
   const actionsId = useId();
   const notes = [
@@ -68,7 +68,7 @@ function Row({ participant }: { participant: Participant }) {
   const closeDialog = () => setDialog(null);
 
   return (
-    <li ref={row} className="person">
+    <div ref={row} className="person">
       <div className="person-row">
         <span className="person-avatar">
           <Avatar id={id} name={name} />
@@ -132,7 +132,7 @@ function Row({ participant }: { participant: Participant }) {
         <RenameDialog participant={participant} own={own} onClose={closeDialog} />
       )}
       {dialog === 'remove' && <RemoveDialog participant={participant} onClose={closeDialog} />}
-    </li>
+    </div>
   );
 }
 

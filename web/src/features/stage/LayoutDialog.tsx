@@ -3,7 +3,7 @@ import './LayoutDialog.css';
 import { Columns2, Grid2x2, type LucideIcon, Sparkles, User } from 'lucide-react';
 
 import { LAYOUTS, type LayoutChoice } from '../../lib/preferences';
-import { chooseLayout, hideOwnTile, useStage } from '../../stores/stage';
+import { chooseLayout, hideOwnTile, hideWithoutVideo, useStage } from '../../stores/stage';
 import { useStrings } from '../../strings';
 import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
@@ -19,6 +19,7 @@ const ICONS: Record<LayoutChoice, LucideIcon> = {
 export default function LayoutDialog({ onClose }: { onClose: () => void }) {
   const t = useStrings();
   const chosen = useStage((state) => state.layout);
+  const hidesWithoutVideo = useStage((state) => state.hidesWithoutVideo);
   const hidden = useStage((state) => state.ownTile.hidden);
   return (
     <Dialog title={t.layouts.title} onClose={onClose}>
@@ -47,6 +48,12 @@ export default function LayoutDialog({ onClose }: { onClose: () => void }) {
         hint={t.layouts.showOwnNote}
         checked={!hidden}
         onChange={(show) => hideOwnTile(!show)}
+      />
+      <CheckField
+        label={t.layouts.hideWithoutVideo}
+        hint={t.layouts.hideWithoutVideoNote}
+        checked={hidesWithoutVideo}
+        onChange={hideWithoutVideo}
       />
     </Dialog>
   );

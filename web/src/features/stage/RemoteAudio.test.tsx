@@ -5,9 +5,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
 import { rosterOf } from '../../lib/roster';
+import { meetingSession } from '../../session';
 import { initialDevices, useDevices } from '../../stores/devices';
 import { initialRoom, useRoom } from '../../stores/room';
-import { setUpPage, show } from '../../testing/page';
+import { place, setUpPage, show } from '../../testing/page';
 import { RemoteAudio } from './RemoteAudio';
 
 setUpPage();
@@ -19,7 +20,12 @@ const one = { role: 'guest' as const, media, presence: 'connected' as const, joi
 /** The output of each element; the browser keeps to the default once its speaker is gone. */
 const setSinkId = vi.fn(async (_: string) => {});
 
+/** Tracks that arrive from the other; null for silence. */
+let arriving: MediaStreamTrack | null;
+
 beforeEach(() => {
+  arriving = {} as MediaStreamTrack;
+  vi.spyOn(meetingSession.media, 'track').mockImplementation(() => arriving);
   Object.assign(HTMLMediaElement.prototype, { setSinkId });
   setSinkId.mockClear();
   const participants = ['me', 'them'].map((id) => ({ ...one, id, name: id }));
@@ -37,6 +43,12 @@ afterEach(() => {
 
 const asked = () => setSinkId.mock.calls.map(([id]) => id);
 const change = (speakers: typeof LIST) => act(() => useDevices.setState({ speakers }));
+
+it('has no element for people who are not heard', () => {
+  arriving = null;
+  show(<RemoteAudio />);
+  expect(place.querySelectorAll('audio')).toHaveLength(0);
+});
 
 it('moves those who are there already to the speaker that is plugged in again', () => {
   show(<RemoteAudio />);

@@ -23,15 +23,18 @@ export function RemoteAudio() {
 
 const ParticipantAudio = memo(function ParticipantAudio({ id }: { id: ParticipantId }) {
   const volume = useVolumeOf(id);
+  const microphone = useTrack(id, 'microphone');
+  const sound = useTrack(id, 'screen_share_audio');
+  // In a large room few are heard at a time, and an element for everybody would cost the page.
   return (
     <>
-      <AudioOutput track={useTrack(id, 'microphone')} volume={volume} />
-      <AudioOutput track={useTrack(id, 'screen_share_audio')} volume={volume} />
+      {microphone && <AudioOutput track={microphone} volume={volume} />}
+      {sound && <AudioOutput track={sound} volume={volume} />}
     </>
   );
 });
 
-function AudioOutput({ track, volume }: { track: MediaStreamTrack | null; volume: number }) {
+function AudioOutput({ track, volume }: { track: MediaStreamTrack; volume: number }) {
   const ref = useRef<HTMLAudioElement>(null);
   const sinkId = useDevices((state) => (state.canChooseSpeaker ? effectiveSpeaker(state) : null));
   const speakers = useDevices((state) => state.speakers);
@@ -40,7 +43,7 @@ function AudioOutput({ track, volume }: { track: MediaStreamTrack | null; volume
 
   useEffect(() => {
     const audio = ref.current;
-    if (!audio || !track) return;
+    if (!audio) return;
     audio.srcObject = new MediaStream([track]);
     void play(audio);
     return () => {

@@ -2,6 +2,10 @@
 import { act } from 'react';
 import { expect, it, vi } from 'vitest';
 
+// A page without layout has no size, and a stage without size has no tiles.
+vi.mock('../../ui/useElementSize', () => ({
+  useElementSize: () => ({ width: 1280, height: 720 }),
+}));
 vi.mock('../../session', () => import('../../testing/fake-session'));
 
 import { rosterOf } from '../../lib/roster';

@@ -10,10 +10,11 @@ interface DocumentPictureInPicture {
 }
 
 /**
- * Picture-in-picture window: a document where the browser supports that, else one tile's video.
+ * Picture-in-picture window: a document where the browser supports that, else one tile's video. That
+ * tile stays mounted while it is out of sight.
  * A window is not serialisable, so it stays out of the session's stores.
  */
-export type SmallWindow = { kind: 'page'; window: Window } | { kind: 'video' };
+export type SmallWindow = { kind: 'page'; window: Window } | { kind: 'video'; tile: TileRef };
 
 export const useSmallWindow = create<{ open: SmallWindow | null }>()(() => ({ open: null }));
 
@@ -40,14 +41,15 @@ export async function openSmallWindow(): Promise<void> {
       opened({ kind: 'page', window }, window, 'pagehide');
       return;
     }
-    const video = candidates.map(videoOf).find(hasPicture);
+    const tile = candidates.find((one) => hasPicture(videoOf(one)));
+    const video = tile && videoOf(tile);
     if (!video) {
       toast(strings().stage.nothingToShow);
       return;
     }
     video.disablePictureInPicture = false;
     await video.requestPictureInPicture();
-    opened({ kind: 'video' }, video, 'leavepictureinpicture');
+    opened({ kind: 'video', tile }, video, 'leavepictureinpicture');
   } catch {
     toast(strings().stage.pictureInPictureRefused, 'danger');
   }
@@ -76,7 +78,7 @@ function videoOf({ source, participant }: TileRef): HTMLVideoElement | null {
   return document.querySelector(`[data-tile="${CSS.escape(`${source} ${participant}`)}"] video`);
 }
 
-function hasPicture(video: HTMLVideoElement | null): video is HTMLVideoElement {
+function hasPicture(video: HTMLVideoElement | null): boolean {
   return video !== null && video.readyState >= HTMLMediaElement.HAVE_METADATA;
 }
 

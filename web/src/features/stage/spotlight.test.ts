@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { arrange, largeTile, type OnStage, pictureTiles } from './spotlight';
+import { arrange, facesWithVideo, largeTile, type OnStage, pictureTiles } from './spotlight';
 
 const face = (participant: string) => ({ participant, source: 'camera' as const });
 const screen = (participant: string) => ({ participant, source: 'screen_share' as const });
@@ -89,4 +89,29 @@ it('shows in a small window what is large, then who speaks, oneself last', () =>
   ]);
   expect(pictureTiles(stage(), 'gone')[0]).toEqual(face('ben'));
   expect(pictureTiles(stage({ faces: ['me'] }), null)).toEqual([face('me')]);
+});
+
+describe('where people without video are hidden', () => {
+  const faces = ['ben', 'cleo', 'dan', 'me'];
+
+  it('shows those with video, and oneself', () => {
+    expect(facesWithVideo(faces, ['cleo', 'ben'], 'me', null)).toEqual(['ben', 'cleo', 'me']);
+  });
+
+  it('gives a speaker without video the last place beside oneself', () => {
+    expect(facesWithVideo(faces, ['cleo', 'dan'], 'me', 'ben')).toEqual([
+      'cleo',
+      'dan',
+      'ben',
+      'me',
+    ]);
+    expect(facesWithVideo(faces, ['cleo', 'dan'], 'me', 'dan')).toEqual(['cleo', 'dan', 'me']);
+    expect(facesWithVideo(faces, ['cleo'], 'me', 'gone')).toEqual(['cleo', 'me']);
+  });
+
+  it('always shows somebody else, if there is anybody', () => {
+    expect(facesWithVideo(faces, [], 'me', null)).toEqual(['ben', 'me']);
+    expect(facesWithVideo(faces, ['me'], 'me', 'dan')).toEqual(['dan', 'me']);
+    expect(facesWithVideo(['me'], [], 'me', null)).toEqual(['me']);
+  });
 });

@@ -74,8 +74,28 @@ export function arrange(
   }
 }
 
-function face(participant: ParticipantId): TileRef {
+/** The tile of a face. */
+export function face(participant: ParticipantId): TileRef {
   return { participant, source: 'camera' };
+}
+
+/**
+ * Faces to show where people without video are hidden: this participant, all with video, and the one
+ * without who speaks or spoke last, in the last place beside the own one. Somebody else is always
+ * shown.
+ */
+export function facesWithVideo(
+  faces: readonly ParticipantId[],
+  cameras: readonly ParticipantId[],
+  selfId: ParticipantId | null,
+  speaker: ParticipantId | null,
+): ParticipantId[] {
+  const seen = new Set(cameras);
+  const shown = faces.filter((id) => id !== selfId && seen.has(id));
+  const unseen = faces.filter((id) => id !== selfId && !seen.has(id));
+  if (speaker !== null && unseen.includes(speaker)) shown.push(speaker);
+  else if (shown.length === 0) shown.push(...unseen.slice(0, 1));
+  return selfId !== null && faces.includes(selfId) ? [...shown, selfId] : shown;
 }
 
 /** Tiles for the picture-in-picture window, best first: the large tile, then the speaker. */

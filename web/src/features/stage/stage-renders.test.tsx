@@ -2,6 +2,10 @@
 import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 
+// A page without layout has no size, and a stage without size has no tiles.
+vi.mock('../../ui/useElementSize', () => ({
+  useElementSize: () => ({ width: 1280, height: 720 }),
+}));
 vi.mock('../../session', () => import('../../testing/fake-session'));
 vi.mock('../../ui/Avatar', async () => ({
   Avatar: (await import('../../testing/renders')).CountedAvatar,
@@ -54,4 +58,19 @@ it('renders no tile of those who stay when one joins', () => {
     ),
   );
   expect(joins).toEqual(['new']);
+});
+
+it('renders nothing for a change on another page, and mounts the tiles of one page only', () => {
+  const crowd = Array.from({ length: 500 }, (_, index) => `p${index}`);
+  act(() => useRoom.setState({ roster: rosterOf(crowd.map((id) => person(id, id))) }));
+  const tiles = [...document.querySelectorAll('[data-tile]')];
+  expect(tiles.length).toBeGreaterThan(10);
+  expect(tiles.length).toBeLessThanOrEqual(49);
+  expect(tiles.at(-1)?.getAttribute('aria-label'), 'the own tile is there').toBe('p0 (you)');
+  const { media } = person('p400', 'p400');
+  const away = () => change('p400', { media: { ...media, microphone: false } });
+  expect(rendersOf(() => act(away))).toEqual([]);
+  const joins = () =>
+    useRoom.setState(({ roster }) => ({ roster: withParticipant(roster, person('n', 'n')) }));
+  expect(rendersOf(() => act(joins))).toEqual([]);
 });
