@@ -23,6 +23,8 @@ export interface WireOptions {
   media?: Partial<MediaState>;
   /** Joins as the host. */
   hostToken?: string;
+  /** True for a client that can use the forwarding server; it connects no media there either. */
+  forwards?: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export class WireParticipant {
       name,
       media,
       ...(options.hostToken && { host_token: options.hostToken }),
+      ...(options.forwards && { can_forward: true }),
     });
     return new WireParticipant(client, reply, media);
   }
