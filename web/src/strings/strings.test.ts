@@ -9,6 +9,7 @@ const SAME = [
   'landing.codePlaceholder',
   'meeting.pageTitle',
   'messages.emoji',
+  'webinar.label',
   'calls.idPlaceholder',
   'calls.ok',
   'calls.availability.online',
@@ -33,7 +34,6 @@ const SAME = [
   'startInterview.with',
   'report.state',
   'apiDocs.version',
-  'webinar.label',
 ];
 
 type Leaf = string | ((...values: unknown[]) => unknown);
