@@ -12,6 +12,8 @@ import type { CreatedMeeting } from '../../web/src/protocol/protocol.gen.ts';
 export interface ServerOptions {
   /** Flags in addition to those of every test server. */
   args?: string[];
+  /** Address that it listens on; 127.0.0.1 unless given. */
+  address?: string;
   /** Other program than the one under test; it runs in `cwd`. */
   binary?: string;
   cwd?: string;
@@ -80,7 +82,8 @@ export class Server {
     const child = spawn(
       this.#options.binary ?? conveneBinary(),
       [
-        ...['--listen', `127.0.0.1:${this.#port}`, '--data-dir', this.#dataDir],
+        ...['--listen', `${this.#options.address ?? '127.0.0.1'}:${this.#port}`],
+        ...['--data-dir', this.#dataDir],
         ...(args.includes('--turn-listen') ? [] : ['--turn-listen', '127.0.0.1:0']),
         ...(args.includes('--media-port') ? [] : ['--media-port', '0']),
         ...args,

@@ -8,7 +8,11 @@ import { useServer } from '../../support/server.ts';
 // These tests judge whether media flows, not its quality.
 test.use({ smallCameras: true });
 
-const server = useServer({ args: ['--media-port', '0', '--mesh-max', '1'] });
+// Firefox reaches no loopback address from another one, so the server has more than that.
+const server = useServer({
+  address: '0.0.0.0',
+  args: ['--media-port', '0', '--mesh-max', '1'],
+});
 
 let firefox: Browser;
 test.beforeAll(async () => {
