@@ -177,7 +177,7 @@ debug_without_secrets!(InterviewLink { id, role, label, created_at, expires_at, 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateStreamToken {
-    /// What the token's holder may do.
+    /// Right of the token's holder.
     pub scope: StreamScope,
     /// Name under which the stream appears in the meeting.
     #[schema(value_type = String)]
@@ -192,7 +192,7 @@ pub struct CreateStreamToken {
 pub struct StreamTokenInfo {
     /// The token's id, by which it is revoked.
     pub id: LinkId,
-    /// What the token's holder may do.
+    /// Right of the token's holder.
     pub scope: StreamScope,
     /// Name under which the stream appears in the meeting.
     #[schema(value_type = String)]

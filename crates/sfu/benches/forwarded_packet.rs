@@ -39,7 +39,7 @@ struct Load {
 }
 
 impl Load {
-    /// One publisher, whose picture everybody shows.
+    /// A publisher whose picture everybody shows.
     const fn webinar(subscribers: usize) -> Self {
         Self { publishers: 1, subscribers, layer: 2, has_voices: false }
     }

@@ -308,7 +308,7 @@ pub trait ChatRepository: Send + Sync {
 pub struct StreamToken {
     /// Its id, for lists and to revoke it.
     pub id: LinkId,
-    /// What its holder may do.
+    /// Right of its holder.
     pub scope: StreamScope,
     /// Name under which the stream appears.
     pub name: DisplayName,

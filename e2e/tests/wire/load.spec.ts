@@ -40,7 +40,7 @@ test('two rooms of the load generator: everybody sees and hears the others', asy
   const { code, output, errors } = await run(
     server().origin,
     ...people,
-    ...['--height', '180', '--duration', '3', '--json'],
+    ...['--height', '180', '--duration', '8', '--json'],
   );
   expect(errors).toBe('');
   expect(code).toBe(0);

@@ -25,7 +25,7 @@ export class Hosting {
     this.#sink.set({ stopped: { key, by, source } });
   }
 
-  /** Who comes to the audience of a webinar sends nothing; on the stage they may, if they want to. */
+  /** In the audience of a webinar a person sends nothing; on the stage they may, if they want to. */
   handleRole(before: Role | null, now: Role): void {
     if (now === 'viewer' && before !== 'viewer') {
       this.#devices.stop();

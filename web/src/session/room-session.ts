@@ -415,7 +415,7 @@ export class RoomSession {
         break;
       case 'published':
       case 'unpublished':
-        // What participants send is in their `media`, and a slot waits for it by itself.
+        // The sources of participants are in their `media`, and a slot waits for them by itself.
         break;
       case 'interview_changed':
         this.interview.handleChange(payload.change);

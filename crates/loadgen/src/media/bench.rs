@@ -23,7 +23,7 @@ const LINE: [usize; 4] = [10, 100, 250, 500];
 /// Idle subscribers whose memory is measured.
 const IDLE: usize = 300;
 
-/// What to measure.
+/// A measurement.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Path of the `convene` binary
@@ -57,7 +57,7 @@ const ELSEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(203, 0, 113, 1), 9);
 /// Heights of the clip's layers.
 const HEIGHTS: [u16; 3] = [180, 360, 720];
 
-/// What one measurement found.
+/// Result of a measurement.
 struct Figures {
     /// CPU time of the server for each packet that reached a subscriber, in microseconds.
     cost: f64,

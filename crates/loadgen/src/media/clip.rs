@@ -9,7 +9,7 @@ const PACKET: usize = 1_100;
 /// Bytes of [`vp8_payload`] in front of the picture.
 const DESCRIPTOR: usize = 4;
 
-/// One size of the picture.
+/// A size of the picture.
 #[derive(Debug)]
 pub(super) struct Layer {
     /// Frames in the order of time. The first is a keyframe, the others refer to the one before.

@@ -142,7 +142,7 @@ impl Engine {
         Ok(done.await?)
     }
 
-    /// What was measured since the last reset.
+    /// Figures since the last reset.
     pub(super) async fn measure(&self) -> anyhow::Result<Totals> {
         let (reply, totals) = oneshot::channel();
         self.tell(Command::Measure(reply))?;

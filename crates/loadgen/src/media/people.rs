@@ -42,7 +42,7 @@ impl Role {
     }
 }
 
-/// What all participants share.
+/// State that all participants share.
 #[derive(Clone)]
 pub(super) struct Setting {
     pub(super) server: SocketAddr,

@@ -260,7 +260,9 @@ impl Config {
             dialects: settings.dialects.into_iter().flat_map(|it| it.0).collect(),
             trusted_proxies: settings.trusted_proxies,
             limits: Limits {
-                max_participants: settings.max_participants,
+                max_participants: settings
+                    .max_participants
+                    .unwrap_or(if media == TurnListen::Off { IN_MESH } else { FORWARDED }),
                 max_publishers: settings.max_publishers,
                 mesh_max: settings.mesh_max,
                 events_per_second: settings.events_per_second,
@@ -347,6 +349,11 @@ fn assessment(
     let timeout = Duration::from_secs(settings.ai_timeout_seconds.into());
     Ok(Some(AssessmentConfig { endpoint, model, key, timeout }))
 }
+
+/// Default number of participants of a room: with the forwarding server, and where everybody sends to
+/// everybody.
+const FORWARDED: u32 = 50;
+const IN_MESH: u32 = 16;
 
 /// The default listen address. Operators who ask for a certificate want others to reach the server,
 /// and a CA connects to port 443.

@@ -108,9 +108,9 @@ pub(super) struct Settings {
     #[arg(long, value_name = "NETWORK,...", value_delimiter = ',', value_parser = network, help_heading = "Access")]
     pub(super) trusted_proxies: Vec<IpNet>,
 
-    /// How many participants a room holds
-    #[arg(long, value_name = "N", default_value = "16", value_parser = number::<2, 1_000>, help_heading = "Limits")]
-    pub(super) max_participants: u32,
+    /// How many participants a room holds. Unless given: 50, and 16 if media-port is off
+    #[arg(long, value_name = "N", value_parser = number::<2, 1_000>, help_heading = "Limits")]
+    pub(super) max_participants: Option<u32>,
 
     /// How many participants of a room may send media: all except the viewers of a webinar
     #[arg(long, value_name = "N", default_value = "50", value_parser = number::<2, 100>, help_heading = "Limits")]

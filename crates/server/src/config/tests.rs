@@ -31,9 +31,16 @@ fn without_any_settings_it_is_for_this_machine() {
     let config = config(&[], &[]);
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(config.tls, Tls::Off);
-    assert_eq!(config.limits.max_participants, 16);
+    assert_eq!(config.limits.max_participants, 50);
     let addr = "127.0.0.1:3478".parse().unwrap();
     assert_eq!(config.relay.listen, TurnListen::At { addr, fallback_to_any_port: true });
+}
+
+#[test]
+fn a_room_without_the_forwarding_server_holds_fewer_people() {
+    let people = |flags: &[&str]| config(flags, &[]).limits.max_participants;
+    assert_eq!(people(&["--media-port", "off"]), 16);
+    assert_eq!(people(&["--media-port", "off", "--max-participants", "20"]), 20);
 }
 
 #[test]

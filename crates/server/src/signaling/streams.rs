@@ -194,7 +194,7 @@ impl Streams {
     }
 }
 
-/// What an offer asks for.
+/// Content of an offer.
 #[derive(Debug)]
 struct Plan {
     direction: TransportDirection,

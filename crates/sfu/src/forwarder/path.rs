@@ -31,7 +31,7 @@ const CALM: Duration = Duration::from_secs(1);
 const MIN_PROBE_INTERVAL: Duration = Duration::from_secs(2);
 const MAX_PROBE_INTERVAL: Duration = Duration::from_secs(4);
 
-/// What the transport measured since the last report.
+/// Measurements of the transport since the last report.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measured {
     /// Share of the packets that were lost.

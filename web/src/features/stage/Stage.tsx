@@ -48,7 +48,7 @@ export function Stage({ alone: besides }: StageProps) {
   const [wantedPage, setPage] = useState(0);
   const role = useRoom(ownInterviewRole);
   const watches = useRoom(onlyWatches);
-  // Who only watches has no tile, and is alone with no other tile.
+  // A participant who only watches has no tile, and is alone with no other tile.
   const few = watches ? 0 : 1;
   const viewers = useRoom((state) => state.viewers);
   const alone = faces.length === few && screens.length === 0 && meetingId !== null && viewers === 0;

@@ -30,8 +30,8 @@ const PATIENCE = 20_000;
 const BACKOFF: Backoff = { base: 500, cap: 15_000, jitter: 0.4 };
 
 /**
- * One direction of media with the forwarding server: a peer connection and its replacements. This
- * side makes every offer, so offers never collide.
+ * Media with the forwarding server in a direction: a peer connection and its replacements. This side
+ * makes every offer, so offers never collide.
  */
 export class ServerConnection {
   readonly #direction: TransportDirection;

@@ -32,7 +32,7 @@ export class FakeForwarding implements ForwardingSignaling {
     return this.offers.map(({ request }) => request).filter((one) => one.direction === direction);
   }
 
-  /** What the slots show, as last told: source and height by participant. */
+  /** Pictures in the slots, as last told: participant, source and height. */
   get shown(): string[] {
     const slots = this.subscriptions.at(-1)?.request ?? [];
     return slots.map(
