@@ -94,10 +94,10 @@ test('the chat fits every width, whatever is written in it', async ({ person, wi
 test('the list of people fits every width, whatever they are called', async ({ person, wire }) => {
   const { link } = await server().createMeeting();
   for (const name of [LONG_NAME, LONG_WORD.slice(0, 64), RIGHT_TO_LEFT, '😀'.repeat(30)]) {
-    const other = await wire(name, link);
+    const other = await wire(name, link, { forwards: true });
     await other.do('raise_hand', { raised: true });
   }
-  for (const name of ['Ben', 'Cleo', 'Dan', 'Eve']) await wire(name, link);
+  for (const name of ['Ben', 'Cleo', 'Dan', 'Eve']) await wire(name, link, { forwards: true });
   const ana = await person('Ana', touch);
   await ana.join(link);
   await ana.button('Participants').click();

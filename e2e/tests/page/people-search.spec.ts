@@ -28,7 +28,7 @@ async function expectFound(ana: Person, query: string, names: readonly string[])
 test('people are found by their names where there are many', async ({ person, wire }) => {
   const { link } = await server().createMeeting();
   const others: WireParticipant[] = [];
-  for (const name of NAMES) others.push(await wire(name, link));
+  for (const name of NAMES) others.push(await wire(name, link, { forwards: true }));
   const ana = await person('Ana', { devicesOff: true });
   await ana.join(link);
   await ana.button('Participants').click();

@@ -209,6 +209,16 @@ it('passes signals to the mesh, and events to the server’s path', async () => 
   expect(transport.hangUp()).toBe(false);
 });
 
+it('knows who is absent before they are added, on either path', async () => {
+  start('mesh');
+  transport.setPresent('ana', false);
+  come('ana');
+  expect(meshes[0]?.setPresent).toHaveBeenLastCalledWith('ana', false);
+  transport.setPath('server');
+  await settle();
+  expect(servers[0]?.setPresent).toHaveBeenLastCalledWith('ana', false);
+});
+
 it('forgets a participant who leaves in the middle of a switch', async () => {
   start('mesh');
   come('ana');

@@ -38,7 +38,6 @@ export interface Paths {
 interface Person {
   wasHere: boolean;
   foreign: boolean;
-  present: boolean;
   media: MediaState;
   view: View | null;
 }
@@ -63,6 +62,8 @@ export class SwitchingTransport {
   readonly #timers = new Timers<'patience' | 'linger' | 'load'>();
   readonly #published = new Map<Source, MediaStreamTrack>();
   readonly #people = new Map<ParticipantId, Person>();
+  /** Whose signaling is down; told before they are added, too. */
+  readonly #absent = new Set<ParticipantId>();
   /** Tracks as last told. */
   readonly #shown = new Map<ParticipantId, Map<Source, MediaStreamTrack>>();
   /** Waits for a track of the new path to flow. */
@@ -117,7 +118,6 @@ export class SwitchingTransport {
     const person: Person = {
       wasHere,
       foreign,
-      present: known?.present ?? true,
       media: known?.media ?? NOTHING_SENT,
       view: known?.view ?? null,
     };
@@ -152,8 +152,8 @@ export class SwitchingTransport {
   }
 
   setPresent(participant: ParticipantId, present: boolean): void {
-    const person = this.#people.get(participant);
-    if (person) person.present = present;
+    if (present) this.#absent.delete(participant);
+    else this.#absent.add(participant);
     for (const { transport } of this.#sides()) transport.setPresent(participant, present);
   }
 
@@ -275,8 +275,8 @@ export class SwitchingTransport {
   }
 
   #addTo(side: Side, participant: ParticipantId, person: Person): void {
-    const { wasHere, foreign, present, media, view } = person;
-    side.transport.setPresent(participant, present);
+    const { wasHere, foreign, media, view } = person;
+    side.transport.setPresent(participant, !this.#absent.has(participant));
     if (side.path === 'mesh') {
       (side.transport as PeerTransport).addParticipant(participant, wasHere, foreign);
     } else {
