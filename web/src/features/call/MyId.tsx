@@ -7,8 +7,14 @@ import { Button } from '../../ui/Button';
 import { part } from '../../widgets/part';
 import { MyName } from './MyName';
 
-// The page is there before the code is computed.
-const QrCode = part(async () => ({ default: (await import('./QrCode')).QrCode }));
+/** Delay of the code, in ms: it is for another device, which nobody takes out at once. */
+const AFTER = 1_500;
+
+// The page is there, and can be used, before the code is loaded and computed.
+const QrCode = part(async () => {
+  await new Promise((resolve) => setTimeout(resolve, AFTER));
+  return { default: (await import('./QrCode')).QrCode };
+});
 
 /** The own id and name, for others to call. */
 export function MyId() {
