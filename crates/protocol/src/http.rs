@@ -174,7 +174,7 @@ pub struct InterviewLink {
 debug_without_secrets!(InterviewLink { id, role, label, created_at, expires_at, revoked } hides { url, token });
 
 /// Body of the request that creates a stream token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateStreamToken {
     /// Right of the token's holder.
@@ -184,11 +184,12 @@ pub struct CreateStreamToken {
     pub name: DisplayName,
     /// Validity in hours: 1 to 8,760, 24 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub hours: Option<u16>,
 }
 
 /// A token by which a program sends a stream into a meeting (WHIP), or plays the meeting (WHEP).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct StreamTokenInfo {
     /// The token's id, by which it is revoked.
     pub id: LinkId,
@@ -199,16 +200,20 @@ pub struct StreamTokenInfo {
     pub name: DisplayName,
     /// Where the program sends its offer. Only when the token is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub url: Option<String>,
     /// The bearer token. Only when it is made: the server keeps its hash alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub token: Option<String>,
     /// Creation time.
     #[serde(with = "time::serde::rfc3339")]
+    #[ts(type = "string")]
     #[schema(value_type = String, format = DateTime)]
     pub created_at: OffsetDateTime,
     /// The token is of no use from then on.
     #[serde(with = "time::serde::rfc3339")]
+    #[ts(type = "string")]
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: OffsetDateTime,
     /// True once a host revoked it.
@@ -218,7 +223,7 @@ pub struct StreamTokenInfo {
 debug_without_secrets!(StreamTokenInfo { id, scope, name, created_at, expires_at, revoked } hides { url, token });
 
 /// The stream tokens of a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct StreamTokens {
     /// The tokens, the oldest first.
     pub tokens: Vec<StreamTokenInfo>,

@@ -2,18 +2,9 @@ import { expect, type Page, test } from '@playwright/test';
 
 import { useServer } from '../../support/server.ts';
 import { Client } from '../../support/signaling.ts';
+import { type StreamToken, stream } from '../../support/streams.ts';
 
 const server = useServer({ args: ['--media-port', '0'] });
-
-interface StreamToken {
-  id: string;
-  token: string;
-  url: string;
-}
-
-declare global {
-  var streaming: RTCPeerConnection;
-}
 
 /** A token of a meeting, made by its host. */
 async function tokenOf(path: string, host: string, scope: string, name: string) {
@@ -24,44 +15,6 @@ async function tokenOf(path: string, host: string, scope: string, name: string) 
   });
   expect(answer.status).toBe(201);
   return (await answer.json()) as StreamToken;
-}
-
-/** A page of another origin sends its camera, or plays; returns where its session is. */
-async function stream(page: Page, { url, token }: StreamToken): Promise<string> {
-  await page.goto(`${server().origin}/health`);
-  return page.evaluate(
-    async ({ url, token }) => {
-      const peer = new RTCPeerConnection();
-      globalThis.streaming = peer;
-      if (url.includes('/whip/')) {
-        const own = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-        for (const track of own.getTracks()) {
-          peer.addTransceiver(track, { direction: 'sendonly', streams: [own] });
-        }
-      } else {
-        const video = Object.assign(document.createElement('video'), {
-          autoplay: true,
-          muted: true,
-        });
-        document.body.append(video);
-        video.srcObject = new MediaStream();
-        for (const kind of ['audio', 'video']) {
-          const { receiver } = peer.addTransceiver(kind, { direction: 'recvonly' });
-          video.srcObject.addTrack(receiver.track);
-        }
-      }
-      await peer.setLocalDescription();
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sdp' },
-        body: peer.localDescription?.sdp ?? '',
-      });
-      if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
-      await peer.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
-      return new URL(answer.headers.get('location') ?? '', url).href;
-    },
-    { url, token },
-  );
 }
 
 /** Frames decoded and sound packets received so far. */
@@ -93,7 +46,7 @@ test('a program sends its camera by WHIP, and a player shows it by WHEP, until t
 
   const host = await Client.connect(server().origin);
   await host.join(id, 'Ana', { can_forward: true, host_token: hostToken });
-  await stream(await context.newPage(), whip);
+  await stream(server().origin, await context.newPage(), whip);
   const joined = () => host.named('participant_joined').map((it) => it.payload.participant);
   await expect
     .poll(joined)
@@ -109,7 +62,7 @@ test('a program sends its camera by WHIP, and a player shows it by WHEP, until t
     .toEqual(expect.arrayContaining(['camera', 'microphone']));
 
   const player = await context.newPage();
-  const session = await stream(player, whep);
+  const session = await stream(server().origin, player, whep);
   await expect.poll(async () => (await played(player)).frames).toBeGreaterThan(10);
   await expect.poll(async () => (await played(player)).audio).toBeGreaterThan(50);
   await expect.poll(() => host.named('viewers_changed').at(-1)?.payload).toEqual({ viewers: 1 });

@@ -2423,6 +2423,62 @@ export type InterviewLinks = {
  */
 links: Array<InterviewLink>, };
 
+export type StreamScope = "publish" | "play";
+
+export type CreateStreamToken = { 
+/**
+ * Right of the token's holder.
+ */
+scope: StreamScope, 
+/**
+ * Name under which the stream appears in the meeting.
+ */
+name: DisplayName, 
+/**
+ * Validity in hours: 1 to 8,760, 24 if absent.
+ */
+hours?: number, };
+
+export type StreamTokenInfo = { 
+/**
+ * The token's id, by which it is revoked.
+ */
+id: LinkId, 
+/**
+ * Right of the token's holder.
+ */
+scope: StreamScope, 
+/**
+ * Name under which the stream appears in the meeting.
+ */
+name: DisplayName, 
+/**
+ * Where the program sends its offer. Only when the token is made.
+ */
+url?: string, 
+/**
+ * The bearer token. Only when it is made: the server keeps its hash alone.
+ */
+token?: string, 
+/**
+ * Creation time.
+ */
+created_at: string, 
+/**
+ * The token is of no use from then on.
+ */
+expires_at: string, 
+/**
+ * True once a host revoked it.
+ */
+revoked: boolean, };
+
+export type StreamTokens = { 
+/**
+ * The tokens, the oldest first.
+ */
+tokens: Array<StreamTokenInfo>, };
+
 export type CreatedBank = { 
 /**
  * The bank's id.

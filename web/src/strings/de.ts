@@ -15,6 +15,7 @@ import { recording } from './recording.de';
 import { report } from './report.de';
 import { ringing } from './ringing.de';
 import { interviewSetup } from './setup.de';
+import { streams } from './streams.de';
 import { named, naming, recents } from './titles.de';
 
 const format = formats('de');
@@ -563,6 +564,7 @@ export const de: Strings = {
   lobby,
   ended,
   hosts,
+  streams,
   plan,
   ordering,
   question,

@@ -14,6 +14,7 @@ import { recording } from './recording.en';
 import { report } from './report.en';
 import { ringing } from './ringing.en';
 import { interviewSetup } from './setup.en';
+import { streams } from './streams.en';
 import { named, naming, recents } from './titles.en';
 
 const format = formats('en');
@@ -535,6 +536,7 @@ export const en = {
   lobby,
   ended,
   hosts,
+  streams,
   plan,
   ordering,
   question,

@@ -36,6 +36,7 @@ export const TEXT_PARTS = {
     ...['recording', 'naming', 'webinar'],
   ],
   interview: ['interview', 'interviewPanel'],
+  streams: ['streams'],
   calls: ['calls', 'callPeople', 'ringing'],
   bank: ['bank', 'plan', 'question', 'ordering', 'picker'],
   setup: ['interviewSetup'],

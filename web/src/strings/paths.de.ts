@@ -37,4 +37,5 @@ export const webinar: typeof englishWebinar = {
     'Von Browser zu Browser haben nur die Personen im Meeting die Schlüssel. Über den Server können mehr Personen da sein, und ihre Geräte haben weniger zu tun.',
   label: 'Webinar',
   hint: 'Neue Personen sehen und hören zu. Sie holen sie auf die Bühne.',
+  streaming: 'OBS und Player',
 };

@@ -35,4 +35,5 @@ export const webinar = {
     'From browser to browser, only the people in the meeting have the keys. Through the server, more people can be here with less load on their devices.',
   label: 'Webinar',
   hint: 'New people watch and listen. You bring them to the stage.',
+  streaming: 'OBS and players',
 };

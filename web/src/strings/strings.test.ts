@@ -30,6 +30,8 @@ const SAME = [
   'hosts.roles.host',
   'hosts.name',
   'hosts.lobbyLabel',
+  'streams.name',
+  'streams.token',
   'bank.criteria.3',
   'startInterview.with',
   'report.state',

@@ -45,6 +45,8 @@ pub(super) enum ApiError {
     NoHostToken,
     #[error("this takes a stream token of the meeting that has not expired and is not revoked")]
     InvalidStreamToken,
+    #[error("a meeting has at most {0} stream tokens that are good: revoke one first")]
+    TooManyStreamTokens(u32),
     #[error("no such stream")]
     StreamNotFound,
     #[error("{0}")]
@@ -131,6 +133,9 @@ impl ApiError {
             }
             Self::InvalidStreamToken => {
                 (StatusCode::UNAUTHORIZED, "invalid-stream-token", "Invalid stream token")
+            }
+            Self::TooManyStreamTokens(_) => {
+                (StatusCode::CONFLICT, "too-many-stream-tokens", "Too many stream tokens")
             }
             Self::StreamNotFound => (StatusCode::NOT_FOUND, "stream-not-found", "Stream not found"),
             Self::InvalidOffer(_) => (StatusCode::BAD_REQUEST, "invalid-offer", "Invalid offer"),

@@ -73,9 +73,10 @@ pub(super) fn hash(token: &str) -> [u8; 32] {
     security(("host" = [])),
     responses(
         (status = 201, description = "Created. `token` and `url` are returned only here", body = StreamTokenInfo),
-        (status = 400, description = "The body is invalid, or the meeting already has 50 tokens", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "The body is invalid", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "This takes the meeting's host token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Meeting not found", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The meeting already has 50 good tokens", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn create_stream_token(
@@ -100,9 +101,7 @@ pub(super) async fn create_stream_token(
     };
     let kept = state.storage.create_stream_token(&id, &stored, hash(&token), MAX_TOKENS).await;
     kept.map_err(|error| match error {
-        StorageError::Conflict => {
-            ApiError::InvalidBody(format!("a meeting has at most {MAX_TOKENS} tokens"))
-        }
+        StorageError::Conflict => ApiError::TooManyStreamTokens(MAX_TOKENS),
         error => error.into(),
     })?;
     let endpoint = match scope {
@@ -217,6 +216,24 @@ mod tests {
         let missing = format!("{path}/aaaaaaaaaaaa");
         let answer = server.ask(&host, Method::DELETE, &missing, "").await;
         assert_eq!(answer.problem(), (404, "stream-not-found".into()));
+    }
+
+    #[tokio::test]
+    async fn a_meeting_has_a_limited_number_of_good_tokens() {
+        let server = Server::new().await;
+        let (path, host) = meeting(&server).await;
+        let body = r#"{"scope":"play","name":"Screen"}"#;
+        let mut last = String::new();
+        for _ in 0..super::MAX_TOKENS {
+            let made = server.ask(&host, Method::POST, &path, body).await;
+            assert_eq!(made.status(), 201, "{}", made.text());
+            made.json()["id"].as_str().unwrap().clone_into(&mut last);
+        }
+        let refused = server.ask(&host, Method::POST, &path, body).await;
+        assert_eq!(refused.problem(), (409, "too-many-stream-tokens".into()));
+        server.ask(&host, Method::DELETE, &format!("{path}/{last}"), "").await;
+        let made = server.ask(&host, Method::POST, &path, body).await;
+        assert_eq!(made.status(), 201, "a revoked token makes room");
     }
 
     #[tokio::test]

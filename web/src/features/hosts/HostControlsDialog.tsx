@@ -1,4 +1,4 @@
-import { PhoneOff, Route } from 'lucide-react';
+import { PhoneOff, RadioTower, Route } from 'lucide-react';
 import { useState } from 'react';
 import { tryToAsk, useMay } from '../../actions/hosting';
 import type { MediaPathSetting, RoomSettings } from '../../protocol/protocol.gen';
@@ -9,9 +9,12 @@ import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { SelectField } from '../../ui/SelectField';
+import { part } from '../../widgets/part';
 import { EndAnswers } from './EndQuestion';
 import { NamingForms } from './NamingForms';
 import { PasswordForm } from './PasswordForm';
+
+const StreamsDialog = part(() => import('./StreamsDialog'), 'streams');
 
 const PATHS = ['auto', 'mesh', 'server'] as const satisfies readonly MediaPathSetting[];
 
@@ -25,6 +28,8 @@ export function HostControlsDialog({ onClose }: { onClose: () => void }) {
   const mayEnd = useMay('end_meeting');
   // Clients of other systems come to a named room, and cannot use the server.
   const hasPaths = useRoom((state) => !state.isNamedRoom && ownInterviewRole(state) === null);
+  const meeting = useRoom((state) => state.meetingId);
+  const [streaming, setStreaming] = useState(false);
   const [ending, setEnding] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const set = async (change: Partial<RoomSettings>) => {
@@ -91,7 +96,17 @@ export function HostControlsDialog({ onClose }: { onClose: () => void }) {
             checked={settings.webinar ?? false}
             onChange={(on) => void set({ webinar: on })}
           />
+          <Button icon={RadioTower} onClick={() => setStreaming(true)}>
+            {t.webinar.streaming}
+          </Button>
         </fieldset>
+      )}
+      {streaming && meeting !== null && (
+        <StreamsDialog
+          id={meeting}
+          onClose={() => setStreaming(false)}
+          onCancel={() => setStreaming(false)}
+        />
       )}
       {mayEnd && (
         <Button variant="danger" icon={PhoneOff} onClick={() => setEnding(true)}>
