@@ -34,6 +34,7 @@ function OwnTile({ id }: { id: ParticipantId }) {
       label={t.meeting.you(participant.name)}
       role={participant.role}
       track={track}
+      cameraOn={track !== null}
       visible={track !== null}
       muted={muted}
       speaking={speaking && !muted}
@@ -61,6 +62,7 @@ function OtherTile({ id }: { id: ParticipantId }) {
       label={name}
       role={role}
       track={track}
+      cameraOn={camera}
       visible={camera && track !== null && !isMissing}
       muted={!microphone}
       speaking={speaking && microphone}

@@ -39,3 +39,25 @@ it('names tiles after people, keeps their video through changes, and says why on
   expect(groups()).toEqual(["Ben's screen", 'Ben', 'Cem', 'Ana (you)']);
   expect(place.querySelector('[aria-label=Ben] video')).toBe(video);
 });
+
+it('says that a camera is off only if it is, not if its picture is withheld', () => {
+  const ben = (camera: boolean) => {
+    const one = person('b', 'Ben');
+    return { ...one, media: { ...one.media, camera } };
+  };
+  useRoom.setState({
+    meetingId: 'abc-defg-hij',
+    selfId: 'a',
+    roster: rosterOf([person('a', 'Ana'), ben(true)]),
+    transports: { b: { status: 'connected', relayed: false } },
+    missingPictures: { b: { camera: 'paused' } },
+  });
+  show(<Stage />);
+  const text = () => place.querySelector('[aria-label=Ben]')?.textContent;
+  expect(text()).toContain('Video paused: your connection is slow');
+  expect(text()).not.toContain('Camera off');
+  act(() =>
+    useRoom.setState({ roster: rosterOf([person('a', 'Ana'), ben(false)]), missingPictures: {} }),
+  );
+  expect(text()).toContain('Camera off');
+});

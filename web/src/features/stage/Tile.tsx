@@ -17,6 +17,8 @@ interface TileProps {
   /** Participant's role in an interview. */
   role: InterviewRole | null;
   track: MediaStreamTrack | null;
+  /** True if the participant sends a picture, shown or not. */
+  cameraOn: boolean;
   /** True for the picture, false for the avatar. */
   visible: boolean;
   muted: boolean;
@@ -34,6 +36,7 @@ export function Tile({
   label,
   role,
   track,
+  cameraOn,
   visible,
   muted,
   speaking,
@@ -67,7 +70,7 @@ export function Tile({
         </span>
         {role && <span className="tile-role">{t.interview.roles[role]}</span>}
         {muted && <span className="visually-hidden">{t.meeting.muted}</span>}
-        {!visible && <span className="visually-hidden">{t.meeting.cameraOff}</span>}
+        {!cameraOn && <span className="visually-hidden">{t.meeting.cameraOff}</span>}
         {speaking && <span className="visually-hidden">{t.meeting.speaking}</span>}
       </p>
     </TileFrame>
