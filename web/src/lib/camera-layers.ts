@@ -20,8 +20,8 @@ const THREE_FROM = 540;
 
 /** Bits per second for a picture of at most that many lines. */
 const BITRATES = [
-  { lines: 90, most: 100_000 },
-  { lines: 180, most: 200_000 },
+  { lines: 90, most: 60_000 },
+  { lines: 180, most: 120_000 },
   { lines: 270, most: 350_000 },
   { lines: 360, most: 500_000 },
   { lines: 540, most: 900_000 },

@@ -26,7 +26,8 @@ const MAX_HOLD: Duration = Duration::from_secs(600);
 const FORGIVEN: Duration = Duration::from_secs(1_800);
 /// The shortest round trip is that of the last one or two of these.
 const EPOCH: Duration = Duration::from_secs(60);
-/// How long a path is calm before it is probed, and the interval of probes.
+/// How long a path is calm before it is probed, and the interval of probes. The interval grows where only
+/// sharper pictures are missing.
 const CALM: Duration = Duration::from_secs(1);
 const MIN_PROBE_INTERVAL: Duration = Duration::from_secs(2);
 const MAX_PROBE_INTERVAL: Duration = Duration::from_secs(4);
@@ -159,9 +160,9 @@ impl Path {
         if !self.is_calm(now) || now.saturating_duration_since(last) < self.probe_interval {
             return None;
         }
-        // A probe that found nothing is followed by fewer.
+        // A probe that found nothing is followed by fewer, unless somebody misses a picture.
         let found = self.estimate > self.probed_from + self.probed_from / 4;
-        self.probe_interval = if found {
+        self.probe_interval = if found || from < self.least {
             MIN_PROBE_INTERVAL
         } else {
             (self.probe_interval * 3 / 2).min(MAX_PROBE_INTERVAL)
