@@ -1479,6 +1479,10 @@ impl Session {
         }
     }
 
+    pub fn acked_bitrate(&self) -> Option<Bitrate> {
+        self.bwe.as_ref()?.acked_bitrate()
+    }
+
     #[allow(dead_code)]
     pub fn line_count(&self) -> usize {
         self.medias.len() + if self.app.is_some() { 1 } else { 0 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{Demand, Offer, Order, TrackKind, allocate, least};
 
-/// Bitrate of a voice that was not measured yet, and of its headers.
+/// Bitrate of a voice that was not measured yet, and of the headers of its packets.
 const VOICE: u64 = 32_000;
 const VOICE_HEADERS: u64 = 16_000;
 /// Share of the estimate that is allotted, in percent: the rest is for repeated packets and bursts.
@@ -33,13 +33,17 @@ impl Forwarder {
     /// Allots layers to the slots of a downstream transport.
     pub(super) fn allocate(&mut self, down: usize, now: Instant) {
         let Some(transport) = self.transports.get_mut(down) else { return };
-        let mut audio = 0;
+        let (mut audio, mut headers) = (0, 0);
         let mut demands = Vec::new();
         let mut wanting = Vec::new();
         for (place, sink) in transport.sinks.iter().enumerate() {
             let track = sink.track.and_then(|track| self.tracks.get(track));
             match (sink.kind, track) {
-                (TrackKind::Audio, Some(track)) => audio += voice(track, now),
+                (TrackKind::Audio, Some(track)) => {
+                    let (voices, bitrate) = voices(track, now);
+                    audio += bitrate;
+                    headers += voices * VOICE_HEADERS;
+                }
                 (TrackKind::Video, Some(track)) => {
                     let (height, priority) = sink.want.unwrap_or((0, 0));
                     if height > 0 && sink.pt.is_some() {
@@ -58,9 +62,11 @@ impl Forwarder {
                 _ => {}
             }
         }
-        let needed = (least(&demands) + audio).saturating_mul(100).div_ceil(SHARE);
+        let needed = (least(&demands) + audio + headers).saturating_mul(100).div_ceil(SHARE);
         let bitrate = transport.path.bitrate(needed, now);
-        let budget = (bitrate.saturating_mul(SHARE) / 100).saturating_sub(audio);
+        let estimated = (bitrate.saturating_mul(SHARE) / 100).saturating_sub(audio + headers);
+        // Probes have few headers; what was carried had those of the voices.
+        let budget = estimated.max(transport.path.proven(now).saturating_sub(audio));
         let is_congested = transport.path.is_congested(now);
         let order = if is_congested { Order::ByRank } else { Order::LowestFirst };
         let allocation = allocate(budget, &demands, order);
@@ -84,6 +90,7 @@ impl Forwarder {
         }
         // The estimator looks for as much as the slots want; where it is short, padding up to the next
         // step shows whether the path has room for it.
+        let audio = audio + headers;
         let wanted = (allocation.wanted.saturating_mul(115) / 100 + audio).min(MOST);
         let minimum = if allocation.allotted < allocation.wanted {
             (allocation.allotted * 3 / 2 + audio).min(wanted)
@@ -157,16 +164,13 @@ impl Forwarder {
     }
 }
 
-/// Bitrate of a voice, with its headers.
-fn voice(track: &Track, now: Instant) -> u64 {
+/// Voices of a track, and the bitrate of their payload.
+fn voices(track: &Track, now: Instant) -> (u64, u64) {
     let meters = track.layers.iter().map(|layer| &layer.meter);
-    meters
-        .filter(|meter| meter.is_active(now))
-        .map(|meter| match meter.bitrate() {
-            0 => VOICE + VOICE_HEADERS,
-            measured => measured + VOICE_HEADERS,
-        })
-        .sum()
+    meters.filter(|meter| meter.is_active(now)).fold((0, 0), |(voices, bitrate), meter| {
+        let measured = meter.bitrate();
+        (voices + 1, bitrate + if measured == 0 { VOICE } else { measured })
+    })
 }
 
 /// The layers that arrive, and their places in the track.

@@ -62,10 +62,13 @@ impl Forwarder {
                     self.allocate(key, now);
                 }
                 str0m::Event::PeerStats(stats) if way == Way::Down => {
+                    let acked = transport.call(|rtc| rtc.bwe().acked_bitrate()).flatten();
                     let measured = Measured {
                         loss: stats.egress_loss_fraction,
                         rtt: stats.rtt,
                         estimate: stats.bwe_tx.map(|estimate| estimate.as_u64()),
+                        sent: stats.bytes_tx,
+                        acked: acked.map(|acked| acked.as_u64()),
                     };
                     transport.path.handle_report(measured, now);
                 }

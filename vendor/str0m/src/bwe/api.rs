@@ -104,4 +104,10 @@ impl<'a> Bwe<'a> {
         // Resetting the estimator moves no output, only timers.
         m.no_events();
     }
+
+    /// Bitrate of what the remote peer acknowledged by TWCC within the last moments. `None` until
+    /// there was feedback for half a second.
+    pub fn acked_bitrate(&self) -> Option<Bitrate> {
+        self.0.session.acked_bitrate()
+    }
 }
