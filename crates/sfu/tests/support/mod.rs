@@ -8,6 +8,7 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -21,6 +22,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use str0m::{
     Candidate, Input, Output, Rtc,
     change::SdpAnswer,
+    crypto::CryptoProvider,
     media::{Direction, MediaKind, Mid, Rid, Simulcast, SimulcastLayer},
     net::{Protocol as RtcProtocol, Receive},
     rtp::{RtpPacket, RtpWrite},
@@ -66,6 +68,8 @@ pub struct World {
     pub now: Instant,
     pub start: Instant,
     media_at: Instant,
+    /// Of the clients' connections that are made from then on.
+    pub crypto: CryptoProvider,
     pub clients: BTreeMap<u64, Client>,
     pub events: Vec<Event>,
     pub faults: Faults,
@@ -145,6 +149,7 @@ impl World {
             now: start,
             start,
             media_at: start,
+            crypto: str0m::crypto::from_feature_flags(),
             clients: BTreeMap::new(),
             events: Vec::new(),
             faults: Faults::default(),
@@ -275,7 +280,7 @@ impl World {
     fn connection(&self, id: u64, port: u16) -> Connection {
         let address: SocketAddr = format!("10.0.{}.{}:{port}", id / 250, id % 250).parse().unwrap();
         let mut rtc = Rtc::builder()
-            .set_crypto_provider(std::sync::Arc::new(str0m::crypto::from_feature_flags()))
+            .set_crypto_provider(Arc::new(self.crypto.clone()))
             .set_rtp_mode(true)
             .build(self.now);
         rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
