@@ -11,6 +11,8 @@ pub struct Counters {
     pub transports: u64,
     /// Deadlines that are kept, outdated ones among them.
     pub deadlines: u64,
+    /// Times that a transport was told the time.
+    pub timeouts: u64,
     /// RTP packets of publishers that were decrypted.
     pub packets_in: u64,
     /// RTP packets written to subscribers.

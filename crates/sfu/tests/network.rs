@@ -154,6 +154,27 @@ fn deadlines_do_not_pile_up() {
 }
 
 #[test]
+fn subscribers_are_seldom_told_the_time() {
+    let mut world = World::new(24);
+    world.join(1, 0, 0);
+    let subscribers = 20;
+    for id in (2..).take(subscribers) {
+        world.admit(id);
+        world.clients.insert(id, support::Client::default());
+        world.listen(id, 1, 0).unwrap();
+        world.subscribe(id, vec![world.slot(id, 0, 1, 720)]);
+    }
+    world.until_connected();
+    world.run(SECOND * 5);
+    let before = world.forwarder.counters().timeouts;
+    world.run(SECOND * 10);
+    let timeouts = world.forwarder.counters().timeouts - before;
+    // Fifty packets a second each; estimation, reports and statistics need some timeouts, pictures none.
+    let of_each = timeouts / subscribers as u64 / 10;
+    assert!((1..=15).contains(&of_each), "{of_each} a second");
+}
+
+#[test]
 fn datagrams_from_nowhere_are_dropped() {
     let mut world = World::new(16);
     world.join(1, 0, 0);

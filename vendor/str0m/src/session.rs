@@ -1261,8 +1261,8 @@ impl Session {
         let twcc = twcc_enabled.then_some(twcc_seq as u16);
 
         let at = out.len();
-        let Some(packet) = stream.write_direct(now, exts, twcc, &self.codec_config, rtp, out)
-        else {
+        let written = stream.write_direct(now, exts, twcc, &self.codec_config, rtp, out);
+        let Some((packet, is_nackable)) = written else {
             return false;
         };
         let payload_size = packet.payload.len();
@@ -1274,7 +1274,9 @@ impl Session {
         } else {
             srtp_tx.protect_rtp_onto(out, at, &packet.payload, ssrc, *packet.seq_no);
         }
-        stream.cache_direct(packet, now);
+        if is_nackable {
+            stream.cache_direct(packet, now);
+        }
 
         if twcc_enabled {
             let packet_id = match self.pacer.active_cluster() {

@@ -34,6 +34,8 @@ use transport::{Flow, Transport};
 
 /// Buffers that are kept for the next trains: as many as one batch sends to a large room.
 const MAX_SPARE: usize = 1_024;
+/// Trains of keyframes are longer, and rare: their buffers are freed.
+const MAX_SPARE_LENGTH: usize = 16 * 1024;
 
 /// Transport protocol of a datagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -287,6 +289,7 @@ impl Forwarder {
     pub fn reclaim(&mut self, sent: Transmit) {
         if self.spare.len() < MAX_SPARE
             && let Some(buffer) = sent.into_buffer()
+            && buffer.capacity() <= MAX_SPARE_LENGTH
         {
             self.spare.push(buffer);
         }

@@ -282,6 +282,7 @@ impl Forwarder {
     /// Tells a transport the time, and takes its output.
     pub(super) fn advance(&mut self, key: usize, now: Instant) {
         let Some(transport) = self.transports.get_mut(key) else { return };
+        self.counters.timeouts += 1;
         // An error here is reported again by the output.
         if guarded(|| transport.rtc.handle_input(Input::Timeout(now))).is_none() {
             transport.rtc.disconnect();

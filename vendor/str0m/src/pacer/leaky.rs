@@ -16,6 +16,8 @@ const MAX_BITRATE: Bitrate = Bitrate::gbps(10);
 const MAX_DEBT_IN_TIME: Duration = Duration::from_millis(500);
 const PADDING_BURST_INTERVAL: Duration = Duration::from_millis(5);
 const PACING: Duration = Duration::from_millis(40);
+/// How often the debts are refreshed while nothing waits. What is queued asks for its own timeout.
+const IDLE_PACING: Duration = Duration::from_millis(200);
 /// Max size of a burst of paced media packets, to not risk overfilling socket buffers at
 /// high bitrates. Same as libwebrtc's `PacingController::kMaxBurstSize`.
 const MAX_BURST_SIZE: DataSize = DataSize::bytes(63_000);
@@ -66,7 +68,13 @@ impl Pacer for LeakyBucketPacer {
     }
 
     fn poll_timeout(&self) -> (Option<Instant>, Reason) {
-        let next_handle_time = self.last_handle_time.map(|lh| lh + PACING);
+        let is_idle = self.probe_queue.is_empty()
+            && self
+                .queue_states
+                .iter()
+                .all(|q| q.snapshot.packet_count == 0);
+        let interval = if is_idle { IDLE_PACING } else { PACING };
+        let next_handle_time = self.last_handle_time.map(|lh| lh + interval);
 
         let poll_at = self
             .next_poll_time

@@ -27,7 +27,7 @@ use crate::util::value_history::ValueHistory;
 use crate::util::{InstantExt, already_happened, not_happening};
 
 use super::RtpPacket;
-use super::rtx_cache::RtxCache;
+use super::rtx_cache::{CachedPacket, RtxCache};
 use super::send_queue::SendQueue;
 use super::send_stats::StreamTxStats;
 
@@ -144,6 +144,9 @@ pub struct StreamTx {
 
     /// Dummy packet for resends. Used between poll_packet and poll_packet_padding
     blank_packet: RtpPacket,
+
+    /// The last packet that was taken out of the cache. None before the first one.
+    restored_packet: Option<Box<RtpPacket>>,
 
     /// Cache of sent packets to be able to answer to NACKs as well as
     /// sending spurious resends as padding.
@@ -383,6 +386,7 @@ impl StreamTx {
             resends: VecDeque::new(),
             padding: 0,
             blank_packet: RtpPacket::blank(),
+            restored_packet: None,
             rtx_cache: RtxCache::new(2000, DEFAULT_RTX_CACHE_DURATION),
             rtx_ratio_cap: DEFAULT_RTX_RATIO_CAP,
             last_sender_report: already_happened(),
@@ -562,7 +566,7 @@ impl StreamTx {
     /// Writes the header of a packet that leaves at once to the end of `out`, and notes the
     /// packet as sent. `None` if its payload type is unknown.
     ///
-    /// The packet then belongs in [`Self::cache_direct`].
+    /// With the packet it returns whether that belongs in [`Self::cache_direct`].
     pub(crate) fn write_direct(
         &mut self,
         now: Instant,
@@ -571,7 +575,7 @@ impl StreamTx {
         params: &[PayloadParams],
         rtp: RtpWrite,
         out: &mut Vec<u8>,
-    ) -> Option<RtpPacket> {
+    ) -> Option<(CachedPacket, bool)> {
         let param = params
             .iter()
             .find(|p| p.pt() == rtp.pt || p.red() == Some(rtp.pt))?;
@@ -604,7 +608,6 @@ impl StreamTx {
         let header_len = header.write_to(&mut out[at..], exts);
         assert!(header_len % 4 == 0, "RTP header must be multiple of 4");
         out.truncate(at + header_len);
-        header.header_len = header_len;
 
         let len = rtp.payload.len() as u64;
         self.stats.update_packet_counts(len, false);
@@ -623,23 +626,13 @@ impl StreamTx {
         self.last_sent_seq_no = rtp.seq_no;
         self.last_used = now;
 
-        Some(RtpPacket {
-            seq_no: rtp.seq_no,
-            time: MediaTime::new(rtp.time as u64, clock_rate),
-            header,
-            payload: rtp.payload,
-            vp8_patch: rtp.vp8_patch,
-            nackable: rtp.nackable && rtx_possible,
-            timestamp: now,
-            last_sender_info: None,
-        })
+        let packet = CachedPacket::new(rtp.seq_no, header, rtp.payload, rtp.vp8_patch);
+        Some((packet, rtp.nackable && rtx_possible))
     }
 
     /// Keeps a packet that was sent by [`Self::write_direct`] for retransmission.
-    pub(crate) fn cache_direct(&mut self, packet: RtpPacket, now: Instant) {
-        if packet.nackable {
-            self.rtx_cache.cache_sent_packet(packet, now);
-        }
+    pub(crate) fn cache_direct(&mut self, packet: CachedPacket, now: Instant) {
+        self.rtx_cache.cache_sent_packet(packet, now);
     }
 
     pub(crate) fn midrid(&self) -> MidRid {
@@ -903,7 +896,7 @@ impl StreamTx {
                 .pop(now)
                 .expect("head of send_queue to be there");
             if pkt.nackable {
-                self.rtx_cache.cache_sent_packet(pkt, now);
+                self.rtx_cache.cache_sent_packet(pkt.into(), now);
             }
         }
 
@@ -962,7 +955,7 @@ impl StreamTx {
             }
         }
 
-        let seq_no = loop {
+        let pkt = loop {
             let resend = self.resends.pop_front()?;
 
             let pkt = self.rtx_cache.get_cached_packet_by_seq_no(resend.seq_no);
@@ -973,15 +966,9 @@ impl StreamTx {
                 continue;
             };
 
-            // Cached packets must be nackable. This is ensured before adding the
-            // entry to the self.rtx_cache.
-            assert!(pkt.nackable);
-
-            break pkt.seq_no;
+            break pkt;
         };
-
-        // Borrow checker gymnastics.
-        let pkt = self.rtx_cache.get_cached_packet_by_seq_no(seq_no).unwrap();
+        let pkt = restore(pkt, self.ssrc, &mut self.restored_packet);
 
         let len = pkt.payload.len() as u64;
         self.stats.update_packet_counts(len, true);
@@ -1042,6 +1029,8 @@ impl StreamTx {
                     // Couldn't find spurious packet, try a blank packet instead.
                     break 'outer;
                 };
+
+                let pkt = restore(pkt, self.ssrc, &mut self.restored_packet);
 
                 let orig_seq_no = pkt.seq_no;
                 let seq_no = self.seq_no_rtx.inc();
@@ -1462,6 +1451,16 @@ struct NextPacket<'a> {
     kind: NextPacketKind,
     seq_no: SeqNo,
     pkt: &'a mut RtpPacket,
+}
+
+fn restore<'a>(
+    cached: &CachedPacket,
+    ssrc: Ssrc,
+    restored: &'a mut Option<Box<RtpPacket>>,
+) -> &'a mut RtpPacket {
+    let packet = restored.get_or_insert_with(|| Box::new(RtpPacket::blank()));
+    cached.restore(ssrc, packet);
+    packet
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub(super) struct Metrics {
     tcp_connections: Gauge,
     packets: [Counter; 2],
     bytes: Counter,
+    timeouts: Counter,
     dropped: [Counter; 5],
     keyframe_requests: Counter,
     switches: Counter,
@@ -36,6 +37,10 @@ impl Metrics {
             "convene_media_bytes_total",
             metrics::Unit::Bytes,
             "Payload written to subscribers"
+        );
+        metrics::describe_counter!(
+            "convene_media_timeouts_total",
+            "Times that a peer connection was told the time"
         );
         metrics::describe_counter!("convene_media_dropped_total", "Datagrams dropped, by reason");
         metrics::describe_counter!(
@@ -65,6 +70,7 @@ impl Metrics {
             tcp_connections: metrics::gauge!("convene_media_tcp_connections"),
             packets: [packets("in"), packets("out")],
             bytes: metrics::counter!("convene_media_bytes_total"),
+            timeouts: metrics::counter!("convene_media_timeouts_total"),
             dropped: ["unknown", "flood", "malformed", "forbidden", "slow_client"].map(dropped),
             keyframe_requests: metrics::counter!("convene_media_keyframe_requests_total"),
             switches: metrics::counter!("convene_media_switches_total"),
@@ -84,6 +90,7 @@ impl Metrics {
             counter.absolute(value);
         }
         self.bytes.absolute(it.bytes_out);
+        self.timeouts.absolute(it.timeouts);
         let dropped = [it.unknown, it.flooded, it.malformed, it.forbidden, slow_client];
         for (counter, value) in self.dropped.iter().zip(dropped) {
             counter.absolute(value);

@@ -11,6 +11,9 @@ use crate::util::{MovingAverage, already_happened};
 
 const MAX_RTT_HISTORY_WINDOW: usize = 32;
 const UPDATE_INTERVAL: Duration = Duration::from_millis(25);
+/// Feedback updates the estimate too, and comes every 50 to 100 ms: a timer that is sooner would wake
+/// each of thousands of subscribers between any two reports.
+const TIMER_INTERVAL: Duration = Duration::from_millis(100);
 /// The maximum time we keep updating our estimate without receiving a TWCC report.
 const MAX_TWCC_GAP: Duration = Duration::from_millis(500);
 /// RFC 6298: Exponentially Weighted Moving Average smoothing factor for RTT (alpha = 1/8)
@@ -114,14 +117,9 @@ impl DelayController {
             // We haven't received a TWCC report in a while. The trendline hypothesis can
             // no longer be considered valid. We need another TWCC report before we can update
             // estimates.
-            let next_timeout_in = self
-                .get_smoothed_rtt()
-                .unwrap_or(MAX_TWCC_GAP)
-                .min(UPDATE_INTERVAL);
-
             // Set this even if we didn't update, otherwise we get stuck in a poll -> handle loop
             // that starves the run loop.
-            self.next_timeout = now + next_timeout_in;
+            self.next_timeout = now + TIMER_INTERVAL;
             return;
         }
 
@@ -211,7 +209,7 @@ impl DelayController {
 
         // Set this even if we didn't update, otherwise we get stuck in a poll -> handle loop
         // that starves the run loop.
-        self.next_timeout = now + UPDATE_INTERVAL;
+        self.next_timeout = now + TIMER_INTERVAL;
     }
 
     /// Whether the current trendline hypothesis is valid i.e. not too old.

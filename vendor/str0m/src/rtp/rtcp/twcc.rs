@@ -1011,6 +1011,9 @@ impl<'a> TryFrom<&'a [u8]> for PacketChunk {
     }
 }
 
+/// No report comes later: it would tell nothing of the path as it is.
+const MAX_AGE: Duration = Duration::from_secs(4);
+
 #[derive(Debug)]
 pub struct TwccSendRegister {
     /// How many send records to keep.
@@ -1190,7 +1193,12 @@ impl TwccSendRegister {
             // The recv report, derived from TWCC feedback later.
             recv_report: None,
         });
-        while self.queue.len() > self.keep {
+        while self.queue.len() > self.keep
+            || self
+                .queue
+                .front()
+                .is_some_and(|oldest| now.saturating_duration_since(oldest.local_send_time) > MAX_AGE)
+        {
             self.queue.pop_front();
         }
     }
