@@ -36,6 +36,10 @@ pub struct RoomRecord {
     pub removed: VecDeque<ParticipantId>,
     /// Networks of participants removed for good: newcomers from there wait in the lobby.
     pub suspect_networks: VecDeque<NetworkTag>,
+    /// True while the forwarding server carries the media. After a restart of the server the room begins there,
+    /// so that its participants need not connect to each other first.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub forwards: bool,
     /// Time at which a host ended the meeting for everyone.
     pub ended_at: Option<Timestamp>,
 }

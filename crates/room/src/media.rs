@@ -205,12 +205,22 @@ impl Room {
     /// Chooses the path of the media, and closes the forwarding server's room when it is time.
     pub(crate) fn watch_path(&mut self, now: Timestamp) {
         let path = self.desired_path(now);
+        if path != self.media.path || !self.members.is_empty() {
+            self.record.forwards = path == MediaPath::Server;
+        }
         if path != self.media.path {
             self.media.path = path;
             self.change_path(now);
         }
         if self.members.is_empty() || self.media.closes_at.is_some_and(|at| at <= now) {
             self.close_media();
+        }
+    }
+
+    /// Somebody who was not here before finds the room empty: it begins anew, as a mesh.
+    pub(crate) fn forget_path(&mut self, join: &Join) {
+        if self.members.is_empty() && join.returning.is_none() {
+            self.record.forwards = false;
         }
     }
 
@@ -247,7 +257,7 @@ impl Room {
             return MediaPath::Server;
         }
         let since = small_since.unwrap_or(now);
-        if self.media.path.is_mesh() || since + MESH_AFTER <= now {
+        if !self.record.forwards || since + MESH_AFTER <= now {
             return MediaPath::Mesh;
         }
         self.media.small_since = Some(since);

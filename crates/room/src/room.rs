@@ -263,6 +263,7 @@ impl Room {
         self.forget_earlier_sitting(&mut join);
         self.require_link(&join)?;
         self.require_path(&join)?;
+        self.forget_path(&join);
         if self.record.removed.contains(&join.id) {
             return Err(RoomError::Removed);
         }

@@ -111,11 +111,13 @@ struct World {
     told: Vec<(ConnectionId, Event)>,
     /// When the room became a mesh, while the server still forwards.
     mesh_since: Option<Timestamp>,
+    /// Record on the disk.
+    kept: RoomRecord,
 }
 
 impl World {
-    fn new() -> Self {
-        let mut world = Self {
+    fn empty() -> Self {
+        Self {
             room: Room::new(POLICY, RoomRecord::default(), START),
             now: START,
             server: Server::default(),
@@ -125,9 +127,20 @@ impl World {
             next: 0,
             told: Vec::new(),
             mesh_since: None,
-        };
+            kept: RoomRecord::default(),
+        }
+    }
+
+    fn new() -> Self {
+        let mut world = Self::empty();
         world.join(newcomer(HOST)).unwrap();
         world
+    }
+
+    /// The same room on a server that was killed and starts again.
+    fn restarted(self) -> Self {
+        let room = Room::new(POLICY, self.kept.clone(), self.now);
+        Self { room, now: self.now, next: self.next, kept: self.kept, ..Self::empty() }
     }
 
     fn with(people: usize) -> Self {
@@ -178,7 +191,8 @@ impl World {
     }
 
     fn drain(&mut self) {
-        let (effects, ..) = disk::serve(&mut self.room, self.now);
+        let (effects, kept, _) = disk::serve(&mut self.room, self.now);
+        self.kept = kept.unwrap_or_else(|| self.kept.clone());
         for effect in effects {
             match effect {
                 Effect::Media(effect) => self.server.handle(effect),
@@ -265,6 +279,42 @@ fn a_room_moves_to_the_server_and_a_minute_later_back() {
         *connection == ConnectionId(1) && matches!(event, Event::MediaPathChanged(_))
     });
     assert_eq!(changes.count(), 2);
+}
+
+fn returning(who: usize) -> Join {
+    let returning = Returning { last_seq: None, started_at: START, link: None };
+    Join { returning: Some(returning), ..newcomer(who) }
+}
+
+#[test]
+fn a_room_on_the_server_is_there_again_after_a_restart() {
+    let mut world = World::with(3).restarted();
+    world.join(returning(1)).unwrap();
+    assert_eq!(world.path(), MediaPath::Server, "though nobody else is back");
+    assert!(world.server.open);
+    world.wait(Duration::from_secs(59));
+    assert_eq!(world.path(), MediaPath::Server);
+    world.wait(Duration::from_secs(1));
+    assert_eq!(world.path(), MediaPath::Mesh, "the others did not come back");
+
+    let mut world = world.restarted();
+    world.join(returning(1)).unwrap();
+    assert_eq!(world.path(), MediaPath::Mesh);
+}
+
+#[test]
+fn a_room_begins_as_a_mesh_for_newcomers_and_after_all_have_left() {
+    let mut world = World::with(3).restarted();
+    world.join(newcomer(1)).unwrap();
+    assert_eq!(world.path(), MediaPath::Mesh, "a newcomer knows of no earlier path");
+
+    let mut world = World::with(3);
+    for who in [1, 2, HOST] {
+        world.command(who, Command::Leave).unwrap();
+    }
+    let mut world = world.restarted();
+    world.join(returning(1)).unwrap();
+    assert_eq!(world.path(), MediaPath::Mesh);
 }
 
 fn mesh() -> RoomChange {

@@ -90,6 +90,7 @@ pub async fn rooms(store: &(impl MeetingRepository + RoomRepository)) {
         acting_host: Some(ActingHost { id: ana.clone(), was: Role::CoHost }),
         renamed: [Renamed { id: ana.clone(), name: "\u{1F44B} '); --".parse().unwrap() }].into(),
         removed: [participant("c")].into(),
+        forwards: true,
         suspect_networks: [NetworkTag("x".to_owned())].into(),
         ended_at: Some(Timestamp(7)),
     };

@@ -127,6 +127,8 @@ export interface ForwardedTransport extends MediaTransport {
   /** Sets what that participant sends, as the room says. */
   setMedia(participant: ParticipantId, media: MediaState): void;
   handleEvent(event: ForwardingEvent): void;
-  /** The room was rejoined and the server may have lost its ends: sets them up again. */
+  /** The server has lost its ends: sets them up again. */
   reopen(): void;
+  /** The room is on this path again: sets up what the server refused while it was not. */
+  resume(): void;
 }

@@ -34,6 +34,7 @@ class FakePath {
   handleNetworkChange = vi.fn();
   handleEvent = vi.fn();
   reopen = vi.fn();
+  resume = vi.fn();
   retry = vi.fn();
   audioLevel = () => 0;
   stats = async () => ({ participants: new Map(), upstream: null });
@@ -169,6 +170,31 @@ it('goes back to the old path without a new one, if the room does so before it i
   expect(servers[0]?.closed).toBe(true);
   expect(shown.get('ana camera')).toBe(old);
   expect(vanished).toEqual([]);
+});
+
+it('sets up the server’s path again, after the room was a mesh in between', async () => {
+  start('server');
+  await settle();
+  const [server] = servers;
+  transport.setPath('mesh');
+  transport.setPath('server');
+  expect([server?.resume.mock.calls.length, server?.reopen.mock.calls.length]).toEqual([1, 0]);
+  // The first to come back to a restarted server find a small room there.
+  transport.rejoin('mesh', false);
+  expect(server?.reopen).not.toHaveBeenCalled();
+  transport.setPath('server');
+  expect(server?.reopen).toHaveBeenCalledOnce();
+  expect(servers).toHaveLength(1);
+});
+
+it.each([
+  [true, 0],
+  [false, 1],
+])('sets up what the server forgot when the room is rejoined: known %s', async (isKnown, times) => {
+  start('server');
+  await settle();
+  transport.rejoin('server', isKnown);
+  expect(servers[0]?.reopen).toHaveBeenCalledTimes(times);
 });
 
 it('drops a transport that was loaded too late', async () => {

@@ -48,6 +48,8 @@ interface Side {
   transport: MediaTransport;
   tracks: Map<ParticipantId, Map<Source, MediaStreamTrack>>;
   states: Map<ParticipantId, TransportState>;
+  /** True if the server has forgotten its end, as after a restart. */
+  isForgotten: boolean;
   undo: () => void;
 }
 
@@ -93,6 +95,7 @@ export class SwitchingTransport {
     if (this.#old?.path === path) {
       // Back before the old path was closed.
       [this.#current, this.#old] = [this.#old, this.#current];
+      this.#restore();
       this.#takeOver();
     } else {
       this.#closeOld();
@@ -102,9 +105,14 @@ export class SwitchingTransport {
     }
   }
 
-  /** The room was rejoined, and the server may have lost its ends. */
-  reopen(): void {
-    this.#forwarded()?.reopen();
+  /**
+   * The room was rejoined, and is on this path. `isKnown`: the server still has what this page
+   * publishes.
+   */
+  rejoin(path: MediaPath, isKnown: boolean): void {
+    for (const side of this.#sides()) side.isForgotten ||= !isKnown && side.path === 'server';
+    if (path === this.#path) this.#restore();
+    else this.setPath(path);
   }
 
   publish(source: Source, track: MediaStreamTrack | null): void {
@@ -225,6 +233,16 @@ export class SwitchingTransport {
     return side ? (side.transport as ForwardedTransport) : null;
   }
 
+  /** Sets up again what the present path has lost meanwhile. */
+  #restore(): void {
+    const side = this.#current;
+    if (side?.path !== 'server') return;
+    const forwarded = side.transport as ForwardedTransport;
+    if (side.isForgotten) forwarded.reopen();
+    else forwarded.resume();
+    side.isForgotten = false;
+  }
+
   #openPath(): void {
     this.#timers.clear('load');
     if (this.#path === 'mesh') {
@@ -249,6 +267,7 @@ export class SwitchingTransport {
       transport,
       tracks: new Map(),
       states: new Map(),
+      isForgotten: false,
       undo: () => {},
     };
     const undo = [

@@ -290,9 +290,11 @@ export class RoomSession {
     const path = reply.room.media_path ?? 'mesh';
     const known = reply.room.publications ?? [];
     const media = this.#media ?? this.#openMedia(selfId, path);
-    if (media.path !== path) media.setPath(path);
     // A restarted server has forgotten what this page publishes.
-    else if (!known.some((one) => one.participant_id === selfId)) media.reopen();
+    media.rejoin(
+      path,
+      known.some((one) => one.participant_id === selfId),
+    );
 
     const isLive = (id: ParticipantId): boolean => media.isLive(id);
     const { roster, lost } = mergeSnapshot(reply.room.participants, before.roster, isLive);

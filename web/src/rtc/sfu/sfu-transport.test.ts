@@ -265,6 +265,24 @@ it('stays away from a server that refuses to take media, until there is somethin
   expect(server.of('up')).toHaveLength(2);
 });
 
+it('sets up what the server refused while the room was not on its path', async () => {
+  transport.publish('camera', track('video'));
+  come('ana');
+  await settle();
+  server.prompt = false;
+  transport.reopen();
+  await settle();
+  for (const { refuse } of server.offers) refuse(new SignalingError('wrong_state', ''));
+  await settle(60_000);
+  expect([pcs('up').length, pcs('down').length]).toEqual([2, 2]);
+  server.prompt = true;
+  transport.resume();
+  transport.resume();
+  await settle();
+  expect([pcs('up').length, pcs('down').length]).toEqual([3, 3]);
+  expect(server.shown).toEqual(['ana camera 180']);
+});
+
 it('sets up both ends again after the server has lost them', async () => {
   transport.publish('camera', track('video'));
   come('ana');

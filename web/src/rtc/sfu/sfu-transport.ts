@@ -109,8 +109,13 @@ export class SfuTransport implements ForwardedTransport {
   }
 
   reopen(): void {
-    if (this.#up.connection.pc) this.#up.connection.open();
+    this.#up.reopen();
     this.#down.connection.open();
+  }
+
+  resume(): void {
+    if (!this.#up.connection.pc) this.#up.reopen();
+    if (!this.#down.connection.pc) this.#down.connection.open();
   }
 
   close(): void {

@@ -53,6 +53,11 @@ export class Upstream {
     return this.#connection;
   }
 
+  /** Opens a new peer connection if there is one, or if the server refused what is to be sent. */
+  reopen(): void {
+    if (this.#connection.pc || this.#tracks.size > 0) this.#connection.open();
+  }
+
   publish(source: Source, track: MediaStreamTrack | null): void {
     const before = this.#tracks.get(source) ?? null;
     if (before === track) return;
