@@ -24,7 +24,7 @@ use crate::link_token::LinkSecret;
 use crate::media::relay::{Relay, RelayConfig};
 use crate::media::sfu::{MediaConfig, MediaServer};
 use crate::secrets::Secrets;
-use crate::serving::{ConnectionLimit, Serving};
+use crate::serving::{ConnectionLimit, Doors, Serving};
 use crate::shutdown::{self, Shutdown};
 use crate::signaling::{self, IceConfig, Naming, Signaling, TokenSecret};
 use crate::transport::Shards;
@@ -81,11 +81,17 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let readiness = Readiness::default();
 
     let clock = Clock::start();
-    let relay = start_relay(&config, &secrets, clock, &shutdown, &readiness).await?;
-    let media_server = start_media(&config, &shutdown, &readiness).await?;
+    let media_server = start_media(&config, address, &shutdown, &readiness).await?;
+    let forwarding_at = media_server.as_ref().map(|it| it.candidates().to_vec());
+    let reachable = forwarding_at.unwrap_or_default();
+    let relay = start_relay(&config, &secrets, clock, reachable, &shutdown, &readiness).await?;
+    let doors = Doors {
+        turn: relay.as_ref().map(|relay| relay.door().clone()),
+        ice: media_server.as_ref().map(|server| server.door().clone()),
+    };
     let naming =
         Naming { external_ip: config.relay.external_ip, public_url: config.public_url.clone() };
-    let ice = IceConfig::new(relay.clone(), naming, config.ice_servers.clone());
+    let ice = IceConfig::new(relay.clone(), naming, config.tls.is_on(), config.ice_servers.clone());
     let host_tokens = HostTokenSecret::new(*secrets.host.as_bytes());
     let links = LinkSecret::new(*secrets.links.as_bytes());
     let meetings_by_address =
@@ -166,6 +172,7 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     let serving = Serving::start(
         listener,
         terminator,
+        doors,
         ConnectionLimit::new(
             config
                 .limits
@@ -209,11 +216,12 @@ pub(crate) async fn run(loaded: Loaded) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starts the relay, unless it is off.
+/// Starts the relay, unless it is off. Its clients may reach the forwarding server at `reachable`.
 async fn start_relay(
     config: &Config,
     secrets: &Secrets,
     clock: Clock,
+    reachable: Vec<SocketAddr>,
     shutdown: &Shutdown,
     readiness: &Readiness,
 ) -> anyhow::Result<Option<Relay>> {
@@ -232,7 +240,9 @@ async fn start_relay(
         fallback_to_any_port,
         relay_ports: config.relay.ports.first()..=config.relay.ports.last(),
         external_ip: config.relay.external_ip,
-        policy: AddressPolicy::new().allow_networks(config.relay.allow_peers.iter().copied()),
+        policy: AddressPolicy::new()
+            .allow_networks(config.relay.allow_peers.iter().copied())
+            .allow_endpoints(reachable),
         shutdown: shutdown.token().clone(),
         ..RelayConfig::new(credentials, clock)
     })
@@ -250,6 +260,7 @@ async fn start_relay(
 /// Starts the forwarding server, unless it is off.
 async fn start_media(
     config: &Config,
+    page: SocketAddr,
     shutdown: &Shutdown,
     readiness: &Readiness,
 ) -> anyhow::Result<Option<MediaServer>> {
@@ -259,6 +270,7 @@ async fn start_media(
         listen: addr,
         fallback_to_any_port,
         external_ip: config.relay.external_ip,
+        page_port: config.tls.is_on().then_some(page.port()),
         shutdown: shutdown.token().clone(),
         on_health: Box::new(move |works| if works { component.up() } else { component.down() }),
     })

@@ -43,6 +43,11 @@ impl Origin {
         &self.host
     }
 
+    /// Host, as in a URI, and port, also where that is the default one.
+    pub(crate) fn host_and_port(&self) -> Box<str> {
+        format!("{}:{}", self.host, self.port).into()
+    }
+
     /// True if only this machine can reach it.
     pub(crate) fn is_local(&self) -> bool {
         match self.host().parse::<IpAddr>() {

@@ -1,4 +1,5 @@
-//! The running HTTP server: accepts connections and answers requests until it drains.
+//! The running HTTP server: accepts connections and answers requests until it drains. With TLS, clients of relay and
+//! forwarding server may come by the same port.
 //!
 //! Idle connections are closed: those that do not finish their TLS handshake, send no request, or
 //! send its head too slowly.
@@ -18,7 +19,7 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::upgrade;
 use ipnet::IpNet;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 use tokio_util::compat::Compat;
@@ -27,6 +28,11 @@ use crate::address_limit::{AddressPlace, AddressPlaces};
 use crate::tls::{Terminator, plain_http};
 use crate::transport::{Movable, MovableTcp};
 use crate::{shutdown, transport};
+
+mod doors;
+
+pub(crate) use doors::Doors;
+use doors::{Media, Opening, is_stun, opening};
 
 /// Timeout for a TLS handshake, for the first bytes after it, and for the head of each request.
 #[cfg(not(test))]
@@ -74,6 +80,7 @@ impl Serving {
     pub(crate) fn start(
         listener: TcpListener,
         terminator: Terminator,
+        doors: Doors,
         limit: ConnectionLimit,
         router: Router,
     ) -> anyhow::Result<Self> {
@@ -85,15 +92,15 @@ impl Serving {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let task = match terminator {
             Terminator::Plain => {
-                let acceptor = Impatient(Direct, limit);
+                let acceptor = Impatient { inner: Direct, limit };
                 tokio::spawn(server.acceptor(acceptor).serve(service))
             }
             Terminator::Rustls(config) => {
-                let acceptor = ToHttps(RustlsAcceptor::new(config));
-                tokio::spawn(server.acceptor(Impatient(acceptor, limit)).serve(service))
+                let acceptor = Shared { tls: RustlsAcceptor::new(config), limit, doors };
+                tokio::spawn(server.acceptor(acceptor).serve(service))
             }
             Terminator::Acme(acceptor) => {
-                let acceptor = Impatient(ToHttps(*acceptor), limit);
+                let acceptor = Shared { tls: *acceptor, limit, doors };
                 tokio::spawn(server.acceptor(acceptor).serve(service))
             }
         };
@@ -143,28 +150,31 @@ fn movable<S: Movable + 'static>(upgraded: Upgraded) -> Result<transport::Upgrad
     Ok(transport::Upgraded::Movable { stream: Box::new(stream), read, guard })
 }
 
-/// Acceptor of plain connections.
+/// Acceptor of connections without TLS.
 #[derive(Clone)]
 struct Direct;
 
-impl<S> Accept<TcpStream, S> for Direct {
+impl<S> Accept<MovableTcp, S> for Direct {
     type Stream = MovableTcp;
     type Service = S;
     type Future = Ready<io::Result<(MovableTcp, S)>>;
 
-    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        ready(Ok((MovableTcp::new(stream), service)))
+    fn accept(&self, stream: MovableTcp, service: S) -> Self::Future {
+        ready(Ok((stream, service)))
     }
 }
 
 /// Acceptor that counts connections by address, and sets a timeout for the inner acceptor and then
 /// for the client's first bytes.
 #[derive(Clone)]
-struct Impatient<A>(A, ConnectionLimit);
+struct Impatient<A> {
+    inner: A,
+    limit: ConnectionLimit,
+}
 
 impl<A, S> Accept<TcpStream, S> for Impatient<A>
 where
-    A: Accept<TcpStream, S>,
+    A: Accept<MovableTcp, S>,
     A::Future: Send + 'static,
 {
     type Stream = Begun<A::Stream>;
@@ -173,39 +183,74 @@ where
         Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send + 'static>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        // Signaling sends small messages in quick succession. With Nagle's algorithm, waiting for
-        // acknowledgements between two messages would delay each by 40 ms.
-        let _slower = stream.set_nodelay(true);
-        let place = self.1.admit(&stream);
-        let accepted = self.0.accept(stream, service);
+        let place = admit(&stream, &self.limit);
+        let accepted = self.inner.accept(MovableTcp::new(stream), service);
         Box::pin(async move {
             let place = place?;
             let (stream, service) = tokio::time::timeout(PATIENCE, accepted).await??;
-            Ok((Begun::new(stream, place), service))
+            Ok((Begun::new(stream, None, place), service))
         })
     }
 }
 
-/// Acceptor that redirects clients that speak plain HTTP on a TLS port.
-#[derive(Clone)]
-struct ToHttps<A>(A);
+fn admit(stream: &TcpStream, limit: &ConnectionLimit) -> io::Result<Option<AddressPlace>> {
+    // Signaling sends small messages in quick succession. With Nagle's algorithm, waiting for
+    // acknowledgements between two messages would delay each by 40 ms.
+    let _slower = stream.set_nodelay(true);
+    limit.admit(stream)
+}
 
-impl<A, S> Accept<TcpStream, S> for ToHttps<A>
+/// Acceptor of a TLS port, which other protocols share: clients of the relay, over TLS or without, of the forwarding
+/// server, and those that speak plain HTTP. It counts and sets timeouts like [`Impatient`].
+#[derive(Clone)]
+struct Shared<A> {
+    tls: A,
+    limit: ConnectionLimit,
+    doors: Doors,
+}
+
+impl<A, S> Accept<TcpStream, S> for Shared<A>
 where
-    A: Accept<MovableTcp, S> + Clone + Send + 'static,
-    A::Future: Send + 'static,
+    A: Accept<MovableTcp, S> + Clone + Send + Sync + 'static,
+    A::Future: Send,
+    A::Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    A::Service: Send,
     S: Send + 'static,
 {
-    type Stream = A::Stream;
+    type Stream = Begun<A::Stream>;
     type Service = A::Service;
     type Future =
         Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send + 'static>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let acceptor = self.0.clone();
+        let place = admit(&stream, &self.limit);
+        let this = self.clone();
         Box::pin(async move {
-            let stream = plain_http::redirect(stream).await?;
-            acceptor.accept(MovableTcp::new(stream), service).await
+            let place = place?;
+            let addresses = (stream.peer_addr()?, stream.local_addr()?);
+            let accepted = async {
+                match opening(&stream).await? {
+                    Opening::Tls => {
+                        let accepted = this.tls.accept(MovableTcp::new(stream), service).await?;
+                        Ok(Some((accepted, place)))
+                    }
+                    Opening::Turn => {
+                        this.doors.hand_over(Media::Turn, stream, place).map(|()| None)
+                    }
+                    Opening::Ice => this.doors.hand_over(Media::Ice, stream, place).map(|()| None),
+                    Opening::Other => plain_http::redirect(stream).await.map(|()| None),
+                }
+            };
+            let accepted: io::Result<_> = tokio::time::timeout(PATIENCE, accepted).await?;
+            let Some(((mut stream, service), place)) = accepted? else {
+                return Err(io::Error::other("no HTTPS, and served elsewhere"));
+            };
+            let first = tokio::time::timeout(PATIENCE, stream.read_u8()).await??;
+            if is_stun(first) {
+                this.doors.bridge(stream, first, addresses, place)?;
+                return Err(io::Error::other("a client of the relay"));
+            }
+            Ok((Begun::new(stream, Some(first), place), service))
         })
     }
 }
@@ -218,6 +263,8 @@ struct Begun<S> {
     stream: S,
     /// Missing bytes of the preface, and the remaining time; `None` once they have arrived.
     waiting: Option<(usize, Pin<Box<Sleep>>)>,
+    /// A byte that was read already.
+    first: Option<u8>,
     /// Slot of the connection's address, freed when the connection closes.
     _place: Option<AddressPlace>,
 }
@@ -225,9 +272,9 @@ struct Begun<S> {
 impl<S> Begun<S> {
     const PREFACE: usize = 24;
 
-    fn new(stream: S, place: Option<AddressPlace>) -> Self {
+    fn new(stream: S, first: Option<u8>, place: Option<AddressPlace>) -> Self {
         let sleep = Box::pin(tokio::time::sleep(PATIENCE));
-        Self { stream, waiting: Some((Self::PREFACE, sleep)), _place: place }
+        Self { stream, waiting: Some((Self::PREFACE, sleep)), first, _place: place }
     }
 }
 
@@ -239,11 +286,16 @@ impl<S: AsyncRead + Unpin> AsyncRead for Begun<S> {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
+        if buffer.remaining() > 0
+            && let Some(first) = this.first.take()
+        {
+            buffer.put_slice(&[first]);
+        }
         let polled = Pin::new(&mut this.stream).poll_read(cx, buffer);
         let Some((missing, sleep)) = &mut this.waiting else {
             return polled;
         };
-        if polled.is_pending() {
+        if polled.is_pending() && buffer.filled().len() == before {
             task::ready!(sleep.as_mut().poll(cx));
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
@@ -326,7 +378,7 @@ mod tests {
             (StatusCode::SWITCHING_PROTOCOLS, headers)
         });
         let router = Router::new().route("/slow", slow).route("/upgraded", upgraded);
-        (Serving::start(listener, terminator, limit, router).unwrap(), address)
+        (Serving::start(listener, terminator, Doors::default(), limit, router).unwrap(), address)
     }
 
     /// Sends the bytes and waits for the server to close the connection.
@@ -439,6 +491,27 @@ mod tests {
         tokio::time::timeout(PATIENCE * 10, read).await.expect("it was not closed").ok();
         let text = String::from_utf8_lossy(&text);
         assert!(text.ends_with("\r\n\r\nmovable early"), "{text}");
+    }
+
+    /// A Binding request, and no STUN at all that begins like one.
+    #[tokio::test]
+    async fn media_without_a_door_is_closed() {
+        crate::tls::install_provider();
+        let files = PemFiles::new("localhost");
+        let (_serving, address) = serve(Terminator::Rustls(files.config())).await;
+        let request = "\0\u{1}\0\0\u{21}\u{12}\u{a4}B";
+        let request: Vec<u8> =
+            request.chars().map(|it| u8::try_from(u32::from(it)).unwrap()).collect();
+        let framed = [&[0, 20][..], &request].concat();
+        for bytes in [request, framed, vec![0; 3], vec![1; 100]] {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(&bytes).await.unwrap();
+            let mut text = Vec::new();
+            let read = stream.read_to_end(&mut text);
+            let _ended =
+                tokio::time::timeout(PATIENCE * 10, read).await.expect("it was not closed");
+            assert!(text.is_empty() || text.starts_with(b"HTTP/1.1 400"), "{bytes:?}: {text:?}");
+        }
     }
 
     #[tokio::test]

@@ -12,13 +12,16 @@ const FLAGS = [
   '--use-fake-ui-for-media-stream',
 ];
 
+/** For a browser that takes the self-signed certificate where WebRTC meets it too, not only for the page. */
+export const TRUSTING = '--ignore-certificate-errors';
+
 /** Opens a browser on a host and joins the meeting with it. */
-export async function joinMeeting(host, server, meeting, name) {
+export async function joinMeeting(host, server, meeting, name, flags = []) {
   const wrapper = join(mkdtempSync(join(tmpdir(), 'browser-')), 'chromium');
   const command = host.command(process.env.CHROMIUM).join(' ');
   writeFileSync(wrapper, `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(wrapper, 0o755);
-  const browser = await chromium.launch({ executablePath: wrapper, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: wrapper, args: [...FLAGS, ...flags] });
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width: 800, height: 600 },

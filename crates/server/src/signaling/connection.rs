@@ -300,7 +300,7 @@ impl Connection {
 
     pub(super) fn ice_servers(&self, participant: &ParticipantId) -> IceServers {
         let parts = &self.shared.parts;
-        parts.ice.servers_for(participant, &self.caller.relay_host, parts.clock.now())
+        parts.ice.servers_for(participant, &self.caller.relay_at, parts.clock.now())
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct IceConfig {
     /// `None` if the relay is off.
     relay: Option<Relay>,
     naming: Naming,
+    /// True if the page's port hands TURN over TLS to the relay.
+    over_tls: bool,
     /// ICE servers of the operator.
     own: Arc<[IceServer]>,
     /// Leases of the relay. If it is off, only this file reads them.
@@ -39,10 +41,23 @@ pub(crate) struct Naming {
     pub(crate) public_url: Option<Origin>,
 }
 
+/// Where a client reaches the relay.
+pub(super) struct RelayAt {
+    /// Host of the relay's own port; empty if the relay is off.
+    host: Box<str>,
+    /// Host and port of the page, which are those of TURN over TLS too.
+    tls: Option<Box<str>>,
+}
+
 impl IceConfig {
-    pub(crate) fn new(relay: Option<Relay>, naming: Naming, own: Vec<IceServer>) -> Self {
+    pub(crate) fn new(
+        relay: Option<Relay>,
+        naming: Naming,
+        over_tls: bool,
+        own: Vec<IceServer>,
+    ) -> Self {
         let leases = relay.as_ref().map(|relay| relay.leases().clone()).unwrap_or_default();
-        Self { relay, naming, own: own.into(), leases }
+        Self { relay, naming, over_tls, own: own.into(), leases }
     }
 
     /// Leases of participants in rooms and calls, who may have TURN servers.
@@ -50,28 +65,29 @@ impl IceConfig {
         self.leases.clone()
     }
 
-    /// The host of the relay for the client of a request. Unless an address is configured, this is
-    /// the host through which the client reached the page, so that a laptop on a LAN needs no
-    /// configuration.
-    pub(super) fn relay_host(&self, request: &request::Parts) -> Box<str> {
+    /// Where the client of a request reaches the relay. Unless an address is configured, the host is
+    /// the one through which the client reached the page, so that a laptop on a LAN needs no
+    /// configuration. Over TLS it always is, because the certificate is for that name.
+    pub(super) fn relay_at(&self, request: &request::Parts) -> RelayAt {
         let relay = self.relay.as_ref();
         let host = relay.map(|relay| self.naming.host(relay.listen().ip(), request));
-        host.unwrap_or_default().into()
+        let page = self.naming.addressed(request).filter(|page| page.is_https());
+        let page = page.filter(|_| self.over_tls && host.is_some());
+        RelayAt { host: host.unwrap_or_default().into(), tls: page.map(Origin::host_and_port) }
     }
 
-    /// The ICE servers for a participant: the relay's and then the operator's. `host` is the
-    /// relay's host for this client. TURN servers are included only while the participant has a
+    /// The ICE servers for a participant: the relay's and then the operator's. TURN servers are included only while the participant has a
     /// lease, that is, in a room or in a call.
     pub(super) fn servers_for(
         &self,
         participant: &ParticipantId,
-        host: &str,
+        at: &RelayAt,
         now: Timestamp,
     ) -> IceServers {
         let may_relay = self.leases.is_open(participant.as_str());
         let mut servers = Vec::new();
         if let Some(relay) = &self.relay {
-            servers.extend(relay_servers(relay, host, may_relay.then_some(participant), now));
+            servers.extend(relay_servers(relay, at, may_relay.then_some(participant), now));
         }
         servers.extend(self.own.iter().filter_map(|server| {
             let mut server = server.clone();
@@ -93,7 +109,7 @@ fn is_turn(url: &str) -> bool {
 /// The relay as a STUN server and, for a participant who may use it, as a TURN server.
 fn relay_servers(
     relay: &Relay,
-    host: &str,
+    RelayAt { host, tls }: &RelayAt,
     user: Option<&ParticipantId>,
     now: Timestamp,
 ) -> Vec<IceServer> {
@@ -103,14 +119,12 @@ fn relay_servers(
     if let Some(user) = user {
         let IssuedCredential { username, password, .. } =
             relay.credentials().issue(now.0 / 1000, LIFETIME, user.as_str());
-        servers.push(IceServer {
-            urls: vec![
-                format!("turn:{host}:{port}?transport=udp"),
-                format!("turn:{host}:{port}?transport=tcp"),
-            ],
-            username: Some(username),
-            credential: Some(password),
-        });
+        let mut urls = vec![
+            format!("turn:{host}:{port}?transport=udp"),
+            format!("turn:{host}:{port}?transport=tcp"),
+        ];
+        urls.extend(tls.iter().map(|page| format!("turns:{page}?transport=tcp")));
+        servers.push(IceServer { urls, username: Some(username), credential: Some(password) });
     }
     servers
 }
@@ -189,9 +203,10 @@ mod tests {
             server(&["stun:b.example", "turn:b.example"], Some("y")),
         ];
         let naming = Naming { external_ip: None, public_url: None };
-        let ice = IceConfig::new(None, naming, own.clone());
+        let ice = IceConfig::new(None, naming, false, own.clone());
         let ana: ParticipantId = "a".repeat(16).parse().unwrap();
-        let servers = || ice.servers_for(&ana, "", Timestamp(0)).servers;
+        let nowhere = RelayAt { host: "".into(), tls: None };
+        let servers = || ice.servers_for(&ana, &nowhere, Timestamp(0)).servers;
         let outside = [server(&["stun:a.example"], None), server(&["stun:b.example"], None)];
         assert_eq!(servers(), outside);
         let lease = ice.leases().open(ana.as_str());

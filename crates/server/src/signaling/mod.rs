@@ -63,6 +63,7 @@ use limits::TooManyConnections;
 use password::Passwords;
 
 use dialects::Dialect;
+use ice::RelayAt;
 pub(crate) use ice::{IceConfig, Naming};
 pub(crate) use limits::Limits;
 pub(crate) use streams::{Answer, StreamError, StreamOffer, Streams};
@@ -253,8 +254,8 @@ pub(crate) struct Namespaces {
 /// Data about the client that opened a transport, kept as long as the transport.
 pub(crate) struct Caller {
     address: IpAddr,
-    /// Host by which this client is told to reach the relay.
-    relay_host: Box<str>,
+    /// Where this client is told that it reaches the relay.
+    relay_at: RelayAt,
     /// A slot among the address's connections. If the address has none left, the client gets the
     /// error when it connects to a namespace.
     place: Result<AddressPlace, TooManyConnections>,
@@ -271,8 +272,8 @@ impl Service for Arc<Namespaces> {
         let address = request.extensions.get::<ClientAddr>();
         let address = address.map_or(IpAddr::from([0, 0, 0, 0]), |address| address.0);
         let entry = parts.limits.take_entry(address).map_err(|_| Refused)?;
-        let relay_host = parts.ice.relay_host(request);
-        Ok(Caller { address, relay_host, place: parts.limits.take_place(address), _entry: entry })
+        let relay_at = parts.ice.relay_at(request);
+        Ok(Caller { address, relay_at, place: parts.limits.take_place(address), _entry: entry })
     }
 
     fn network(&self, caller: &Caller) -> IpAddr {

@@ -63,7 +63,9 @@ fn server_config(
 }
 
 fn with_alpn(mut config: ServerConfig) -> Arc<ServerConfig> {
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    // `stun.turn` (RFC 7443): clients of the relay that say so.
+    let protocols: [&[u8]; 3] = [b"h2", b"http/1.1", b"stun.turn"];
+    config.alpn_protocols = protocols.map(<[u8]>::to_vec).into();
     Arc::new(config)
 }
 

@@ -8,19 +8,11 @@ use tokio::net::TcpStream;
 
 use crate::origin::Origin;
 
-/// The first byte of every TLS handshake (RFC 8446 section 5.1).
-const HANDSHAKE: u8 = 22;
-
 /// Maximum bytes read to find the address to redirect to.
 const MAX_HEAD: usize = 8 * 1024;
 
-/// Returns a connection that begins a TLS handshake. A connection that speaks plain HTTP is
-/// answered and closed, and the result is an error.
-pub(crate) async fn redirect(mut stream: TcpStream) -> io::Result<TcpStream> {
-    let mut first = [0];
-    if stream.peek(&mut first).await? == 0 || first == [HANDSHAKE] {
-        return Ok(stream);
-    }
+/// Answers a connection that speaks plain HTTP, and closes it.
+pub(crate) async fn redirect(mut stream: TcpStream) -> io::Result<()> {
     let head = read_head(&mut stream).await?;
     let answer = match location(&head) {
         Some(location) => format!(
@@ -31,8 +23,7 @@ pub(crate) async fn redirect(mut stream: TcpStream) -> io::Result<TcpStream> {
         }
     };
     stream.write_all(answer.as_bytes()).await?;
-    stream.shutdown().await?;
-    Err(io::Error::new(io::ErrorKind::InvalidData, "plain HTTP on the port of HTTPS"))
+    stream.shutdown().await
 }
 
 async fn read_head(stream: &mut TcpStream) -> io::Result<String> {

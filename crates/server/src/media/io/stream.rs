@@ -1,4 +1,4 @@
-//! TCP stream of a client, with a bounded buffer for output.
+//! Stream of a client, with a bounded buffer for output.
 
 use std::{
     io,
@@ -7,6 +7,10 @@ use std::{
 };
 
 use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+
+use crate::address_limit::AddressPlace;
 
 use super::Readiness;
 
@@ -20,19 +24,82 @@ const KEPT_BUFFER: usize = 16 * 1024;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooSlow;
 
+/// A client's TCP connection, or the plaintext of its TLS connection.
+pub(crate) enum Socket {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Plaintext(UnixStream),
+}
+
+impl Socket {
+    /// Sends small messages at once, and lets at most so many bytes wait in the kernel: more would be seconds of late
+    /// media for a slow client.
+    pub(crate) fn tune(&self, send_buffer: usize) {
+        match self {
+            Self::Tcp(stream) => {
+                let _slower = stream.set_nodelay(true);
+                let _later = socket2::SockRef::from(stream).set_send_buffer_size(send_buffer);
+            }
+            // The task that does the TLS has another buffer in the kernel.
+            #[cfg(unix)]
+            Self::Plaintext(stream) => {
+                let _later = socket2::SockRef::from(stream).set_send_buffer_size(send_buffer / 2);
+            }
+        }
+    }
+
+    fn poll_read_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(stream) => stream.poll_read_ready(cx),
+            #[cfg(unix)]
+            Self::Plaintext(stream) => stream.poll_read_ready(cx),
+        }
+    }
+
+    fn try_read(&self, space: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_read(space),
+            #[cfg(unix)]
+            Self::Plaintext(stream) => stream.try_read(space),
+        }
+    }
+
+    fn poll_write_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(stream) => stream.poll_write_ready(cx),
+            #[cfg(unix)]
+            Self::Plaintext(stream) => stream.poll_write_ready(cx),
+        }
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_write(bytes),
+            #[cfg(unix)]
+            Self::Plaintext(stream) => stream.try_write(bytes),
+        }
+    }
+}
+
 /// The stream. Its task is woken through `readiness`.
 pub(crate) struct ClientStream {
-    stream: TcpStream,
+    stream: Socket,
     readiness: Arc<Readiness>,
     waker: Waker,
     waiting: Vec<u8>,
     written: usize,
+    /// Place of a connection that came through the page's port.
+    _place: Option<AddressPlace>,
 }
 
 impl ClientStream {
-    pub(crate) fn new(stream: TcpStream, readiness: Arc<Readiness>) -> Self {
+    pub(crate) fn new(
+        stream: Socket,
+        place: Option<AddressPlace>,
+        readiness: Arc<Readiness>,
+    ) -> Self {
         let waker = Waker::from(Arc::clone(&readiness));
-        Self { stream, readiness, waker, waiting: Vec::new(), written: 0 }
+        Self { stream, readiness, waker, waiting: Vec::new(), written: 0, _place: place }
     }
 
     /// The stream's entry in the ready set.

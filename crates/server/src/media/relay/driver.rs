@@ -13,10 +13,7 @@ use std::{
 
 use convene_relay::{Client, Now, Output, Transport, TurnServer, network};
 use slab::Slab;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    time::Sleep,
-};
+use tokio::{net::TcpListener, time::Sleep};
 
 use super::{
     RelayConfig, RelayStats,
@@ -26,8 +23,12 @@ use super::{
     stats::{Metrics, SharedStats},
     tcp::Connection,
 };
-use crate::media::io::{
-    Outbox, ReadySet, RecvBuffers, UdpPort, bind, canonical, insert, own_addresses,
+use crate::{
+    address_limit::AddressPlace,
+    media::io::{
+        ClientStream, Hall, Outbox, ReadySet, RecvBuffers, Socket, UdpPort, bind, canonical,
+        insert, own_addresses,
+    },
 };
 
 /// Buffer of a relay socket in the kernel, in bytes: packets wait there while the thread is busy.
@@ -65,6 +66,7 @@ pub(super) struct Driver {
     metrics: Metrics,
     slow_client_drops: u64,
     leases: Leases,
+    hall: Hall,
 }
 
 impl Driver {
@@ -72,10 +74,10 @@ impl Driver {
         core: TurnServer,
         config: RelayConfig,
         listen: SocketAddr,
-        udp: std::net::UdpSocket,
-        tcp: std::net::TcpListener,
+        (udp, tcp): (std::net::UdpSocket, std::net::TcpListener),
         stats: Arc<SharedStats>,
         leases: Leases,
+        hall: Hall,
     ) -> io::Result<Self> {
         let ready = Arc::new(ReadySet::default());
         let mut sources = Slab::new();
@@ -107,6 +109,7 @@ impl Driver {
             metrics: Metrics::register(),
             slow_client_drops: 0,
             leases,
+            hall,
         })
     }
 
@@ -124,6 +127,12 @@ impl Driver {
             self.leases.register(cx.waker());
             self.follow_leases();
             let now = self.now();
+            while let Some(visitor) = self.hall.poll_visitor(cx) {
+                if let Ok(socket) = visitor.socket.attach() {
+                    let addresses = (canonical(visitor.remote), canonical(visitor.local));
+                    self.connected(now, socket, addresses, visitor.place);
+                }
+            }
             for key in keys.drain(..) {
                 self.serve(now, key);
             }
@@ -228,7 +237,11 @@ impl Driver {
             readiness.clear();
             match listener.poll_accept(&mut Context::from_waker(waker)) {
                 Poll::Pending => return,
-                Poll::Ready(Ok((stream, remote))) => self.connected(now, stream, canonical(remote)),
+                Poll::Ready(Ok((stream, remote))) => {
+                    let Ok(local) = stream.local_addr() else { continue };
+                    let addresses = (canonical(remote), canonical(local));
+                    self.connected(now, Socket::Tcp(stream), addresses, None);
+                }
                 Poll::Ready(Err(error)) => {
                     // Most likely no file descriptors are left: the tick tries again.
                     tracing::debug!(%error, "cannot accept a connection");
@@ -238,19 +251,23 @@ impl Driver {
         }
     }
 
-    fn connected(&mut self, now: Now, stream: TcpStream, remote: SocketAddr) {
+    fn connected(
+        &mut self,
+        now: Now,
+        socket: Socket,
+        (remote, local): (SocketAddr, SocketAddr),
+        place: Option<AddressPlace>,
+    ) {
         let limits = self.config.tcp;
-        let Ok(local) = stream.local_addr() else { return };
         if !self.budgets.connect(network(remote.ip())) {
             return;
         }
-        let _slower = stream.set_nodelay(true);
-        // Otherwise the kernel would hold seconds of late media for a slow client.
-        let _later = socket2::SockRef::from(&stream).set_send_buffer_size(TCP_SEND_BUFFER);
-        let client = Client { transport: Transport::Tcp, remote, local: canonical(local) };
+        socket.tune(TCP_SEND_BUFFER);
+        let client = Client { transport: Transport::Tcp, remote, local };
         let deadline = now.instant + limits.idle;
         let key = insert(&mut self.sources, &self.ready, |_, readiness| {
-            Source::Connection(Box::new(Connection::new(stream, client, readiness, deadline)))
+            let stream = ClientStream::new(socket, place, readiness);
+            Source::Connection(Box::new(Connection::new(stream, client, deadline)))
         });
         self.connections.insert(client, key);
         self.idle.push_back((deadline, key));

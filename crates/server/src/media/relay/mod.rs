@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use leases::{Lease, Leases};
 pub(crate) use stats::RelayStats;
 
-use super::io::{bind_both, own_addresses, thread};
+use super::io::{Door, bind_both, door, own_addresses, thread};
 use crate::clock::Clock;
 use driver::Driver;
 use stats::SharedStats;
@@ -131,6 +131,7 @@ pub(crate) struct Relay {
     credentials: Credentials,
     stats: Arc<SharedStats>,
     leases: Leases,
+    door: Door,
     shutdown: CancellationToken,
     ended: CancellationToken,
 }
@@ -162,6 +163,7 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
     );
     let stats = Arc::new(SharedStats::default());
     let leases = Leases::default();
+    let (door, hall) = door();
     let ended = CancellationToken::new();
     let ending = ended.clone().drop_guard();
     let relay = Relay {
@@ -169,11 +171,12 @@ pub(crate) async fn start(config: RelayConfig) -> Result<Relay, RelayError> {
         credentials: config.credentials.clone(),
         stats: Arc::clone(&stats),
         leases: leases.clone(),
+        door,
         shutdown: config.shutdown.clone(),
         ended,
     };
     thread::start("relay", ending, move || {
-        let driver = Driver::new(core, config, listen, udp, tcp, stats, leases)?;
+        let driver = Driver::new(core, config, listen, (udp, tcp), stats, leases, hall)?;
         Ok(driver.run())
     })
     .await
@@ -204,6 +207,12 @@ impl Relay {
     #[must_use]
     pub(crate) const fn leases(&self) -> &Leases {
         &self.leases
+    }
+
+    /// For streams of TURN clients that another port accepted.
+    #[must_use]
+    pub(crate) const fn door(&self) -> &Door {
+        &self.door
     }
 
     /// Ends the relay and waits until its sockets are closed.

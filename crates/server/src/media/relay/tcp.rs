@@ -1,11 +1,10 @@
 //! TCP connections of clients: message framing for input, a bounded buffer for output.
 
-use std::{io, sync::Arc, task::Poll, time::Instant};
+use std::{io, task::Poll, time::Instant};
 
 use convene_relay::{Client, Relayed, wire::StreamDecoder};
-use tokio::net::TcpStream;
 
-use crate::media::io::{ClientStream, MAX_WAITING, Readiness, TooSlow};
+use crate::media::io::{ClientStream, MAX_WAITING, TooSlow};
 
 /// Maximum length of a message in a stream, with padding, in bytes. It is longer than a datagram on
 /// any path.
@@ -24,18 +23,8 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(
-        stream: TcpStream,
-        client: Client,
-        readiness: Arc<Readiness>,
-        idle_deadline: Instant,
-    ) -> Self {
-        Self {
-            stream: ClientStream::new(stream, readiness),
-            client,
-            decoder: Some(StreamDecoder::new(MAX_MESSAGE)),
-            idle_deadline,
-        }
+    pub(super) fn new(stream: ClientStream, client: Client, idle_deadline: Instant) -> Self {
+        Self { stream, client, decoder: Some(StreamDecoder::new(MAX_MESSAGE)), idle_deadline }
     }
 
     /// Reads into the decoder; `Ready(Ok(0))` is the end of the stream.

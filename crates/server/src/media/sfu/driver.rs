@@ -14,10 +14,7 @@ use std::{
 use convene_relay::network;
 use convene_sfu::{Command, Forwarder, Protocol, Received, Transmit};
 use slab::Slab;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    time::Sleep,
-};
+use tokio::{net::TcpListener, time::Sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -25,8 +22,12 @@ use super::{
     metrics::Metrics,
     tcp::Connection,
 };
-use crate::media::io::{
-    Outbox, Readiness, ReadySet, RecvBuffers, Route, UdpPort, canonical, insert,
+use crate::{
+    address_limit::AddressPlace,
+    media::io::{
+        ClientStream, Hall, Outbox, Readiness, ReadySet, RecvBuffers, Route, Socket, UdpPort,
+        canonical, insert,
+    },
 };
 
 /// Send buffer of a TCP client in the kernel, in bytes: 10 Mbit/s at a round trip of 200 ms.
@@ -54,6 +55,7 @@ pub(super) struct Driver<'a> {
     mailbox: &'a Mailbox,
     /// Outlives the driver, so that the rooms can be told if it panics.
     rooms: &'a mut Rooms,
+    hall: &'a mut Hall,
     port: u16,
     /// Local address of a datagram if the system does not report it.
     default_ip: IpAddr,
@@ -77,10 +79,10 @@ impl<'a> Driver<'a> {
         core: Forwarder,
         mailbox: &'a Mailbox,
         rooms: &'a mut Rooms,
+        hall: &'a mut Hall,
         listen: SocketAddr,
         own_ips: Vec<IpAddr>,
-        udp: std::net::UdpSocket,
-        tcp: std::net::TcpListener,
+        (udp, tcp): (std::net::UdpSocket, std::net::TcpListener),
     ) -> io::Result<Self> {
         let ready = Arc::new(ReadySet::default());
         let mut sources = Slab::new();
@@ -92,6 +94,7 @@ impl<'a> Driver<'a> {
             core,
             mailbox,
             rooms,
+            hall,
             port: listen.port(),
             default_ip: listen.ip(),
             own_ips,
@@ -126,6 +129,12 @@ impl<'a> Driver<'a> {
                 return Poll::Ready(Err(overflowed));
             }
             self.handle_messages(&mut messages);
+            while let Some(visitor) = self.hall.poll_visitor(cx) {
+                if let Ok(socket) = visitor.socket.attach() {
+                    let addresses = (canonical(visitor.remote), canonical(visitor.local));
+                    self.connected(socket, addresses, visitor.place);
+                }
+            }
             for key in keys.drain(..) {
                 self.serve(key);
             }
@@ -238,7 +247,11 @@ impl<'a> Driver<'a> {
             readiness.clear();
             match listener.poll_accept(&mut Context::from_waker(waker)) {
                 Poll::Pending => return,
-                Poll::Ready(Ok((stream, remote))) => self.connected(stream, canonical(remote)),
+                Poll::Ready(Ok((stream, remote))) => {
+                    let Ok(local) = stream.local_addr() else { continue };
+                    let addresses = (canonical(remote), canonical(local));
+                    self.connected(Socket::Tcp(stream), addresses, None);
+                }
                 Poll::Ready(Err(error)) => {
                     // Most likely no file descriptors are left: the tick tries again.
                     tracing::debug!(%error, "cannot accept a connection");
@@ -248,20 +261,21 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn connected(&mut self, stream: TcpStream, remote: SocketAddr) {
-        let Ok(local) = stream.local_addr() else { return };
-        let held = self.per_ip.entry(network(remote.ip())).or_default();
+    fn connected(
+        &mut self,
+        socket: Socket,
+        addresses: (SocketAddr, SocketAddr),
+        place: Option<AddressPlace>,
+    ) {
+        let held = self.per_ip.entry(network(addresses.0.ip())).or_default();
         if self.connections.len() >= MAX_CONNECTIONS || *held >= MAX_CONNECTIONS_PER_IP {
             return;
         }
         *held += 1;
-        let _slower = stream.set_nodelay(true);
-        // Otherwise the kernel would hold seconds of late media for a slow client.
-        let _later = socket2::SockRef::from(&stream).set_send_buffer_size(TCP_SEND_BUFFER);
-        let addresses = (remote, canonical(local));
+        socket.tune(TCP_SEND_BUFFER);
         let key = insert(&mut self.sources, &self.ready, |_, readiness| {
-            let opened = Instant::now();
-            Source::Connection(Box::new(Connection::new(stream, addresses, readiness, opened)))
+            let stream = ClientStream::new(socket, place, readiness);
+            Source::Connection(Box::new(Connection::new(stream, addresses, Instant::now())))
         });
         self.connections.insert(addresses, key);
     }

@@ -18,7 +18,7 @@ use convene_sfu::{Config, ConfigError, Limits};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
-use super::io::{bind_both, own_addresses, thread};
+use super::io::{Door, bind_both, door, own_addresses, thread};
 use handle::Mailbox;
 pub(crate) use handle::{Forwarding, RoomHandle, RoomNews};
 use supervisor::{Supervisor, new_forwarder};
@@ -39,6 +39,8 @@ pub(crate) struct MediaConfig {
     pub(crate) fallback_to_any_port: bool,
     /// The public address of this host, if it is behind a NAT.
     pub(crate) external_ip: Option<IpAddr>,
+    /// Port of the page, if it hands TCP connections for this server over.
+    pub(crate) page_port: Option<u16>,
     /// Cancelled to end the server and all its transports.
     pub(crate) shutdown: CancellationToken,
     pub(crate) on_health: OnHealth,
@@ -68,6 +70,8 @@ pub(crate) enum MediaError {
 pub(crate) struct MediaServer {
     listen: SocketAddr,
     forwarding: Forwarding,
+    candidates: Arc<[SocketAddr]>,
+    door: Door,
     shutdown: CancellationToken,
     ended: CancellationToken,
 }
@@ -81,6 +85,16 @@ impl MediaServer {
     /// The handle by which rooms are opened.
     pub(crate) const fn forwarding(&self) -> &Forwarding {
         &self.forwarding
+    }
+
+    /// The addresses that clients are told, for UDP.
+    pub(crate) fn candidates(&self) -> &[SocketAddr] {
+        &self.candidates
+    }
+
+    /// For TCP connections of clients that another port accepted.
+    pub(crate) const fn door(&self) -> &Door {
+        &self.door
     }
 
     /// Ends the server and waits until its sockets are closed.
@@ -99,20 +113,27 @@ pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError
         .map_err(|source| MediaError::Listen { address: config.listen, source })?;
     let (own_ips, _) = own_addresses();
     let candidates = candidates(listen, config.external_ip, &own_ips);
+    let mut tcp_candidates = candidates.clone();
+    if let Some(port) = config.page_port {
+        tcp_candidates.extend(candidates.iter().map(|it| SocketAddr::new(it.ip(), port)));
+    }
     let core = Config {
         udp: candidates.clone(),
-        tcp: candidates.clone(),
+        tcp: tcp_candidates,
         initial_bitrate: INITIAL_BITRATE,
         limits: Limits::default(),
     };
     // Finds out whether the configuration holds.
     drop(new_forwarder(&core)?);
     let mailbox = Arc::new(Mailbox::default());
+    let (door, hall) = door();
     let ended = CancellationToken::new();
     let ending = ended.clone().drop_guard();
     let server = MediaServer {
         listen,
         forwarding: Forwarding::new(Arc::clone(&mailbox)),
+        candidates: candidates.into(),
+        door,
         shutdown: config.shutdown.clone(),
         ended,
     };
@@ -123,6 +144,7 @@ pub(crate) async fn start(config: MediaConfig) -> Result<MediaServer, MediaError
         own_ips,
         udp,
         tcp,
+        hall,
         shutdown: config.shutdown,
         on_health: config.on_health,
     };

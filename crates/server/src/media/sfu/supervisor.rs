@@ -13,6 +13,8 @@ use convene_sfu::{Config, ConfigError, Forwarder};
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
+use crate::media::io::Hall;
+
 use super::{
     OnHealth,
     driver::Driver,
@@ -38,6 +40,7 @@ pub(super) struct Supervisor {
     pub(super) own_ips: Vec<IpAddr>,
     pub(super) udp: UdpSocket,
     pub(super) tcp: TcpListener,
+    pub(super) hall: Hall,
     pub(super) shutdown: CancellationToken,
     pub(super) on_health: OnHealth,
 }
@@ -57,7 +60,7 @@ enum WorkerError {
 
 impl Supervisor {
     /// Runs workers, one after the other, until the token is cancelled.
-    pub(super) async fn run(self) {
+    pub(super) async fn run(mut self) {
         let mut rooms = Rooms::new();
         let mut pause = Duration::ZERO;
         while let Err(error) = self.work(&mut rooms, &mut pause).await {
@@ -72,12 +75,13 @@ impl Supervisor {
         self.mailbox.close();
     }
 
-    async fn work(&self, rooms: &mut Rooms, pause: &mut Duration) -> Result<(), WorkerError> {
+    async fn work(&mut self, rooms: &mut Rooms, pause: &mut Duration) -> Result<(), WorkerError> {
         let started = Instant::now();
-        let (udp, tcp) = (self.udp.try_clone()?, self.tcp.try_clone()?);
+        let sockets = (self.udp.try_clone()?, self.tcp.try_clone()?);
         let core = new_forwarder(&self.core)?;
         let own_ips = self.own_ips.clone();
-        let driver = Driver::new(core, &self.mailbox, rooms, self.listen, own_ips, udp, tcp)?;
+        let (mailbox, hall) = (&self.mailbox, &mut self.hall);
+        let driver = Driver::new(core, mailbox, rooms, hall, self.listen, own_ips, sockets)?;
         (self.on_health)(true);
         // The rooms are all that is left of a worker, and they are only told that they are lost.
         let result = AssertUnwindSafe(driver.run(&self.shutdown)).catch_unwind().await;

@@ -1,10 +1,8 @@
 //! ICE-TCP: datagrams in a stream, each after its length (RFC 4571).
 
-use std::{io, net::SocketAddr, sync::Arc, task::Poll, time::Instant};
+use std::{io, net::SocketAddr, task::Poll, time::Instant};
 
-use tokio::net::TcpStream;
-
-use crate::media::io::{ClientStream, MAX_WAITING, Readiness, TooSlow};
+use crate::media::io::{ClientStream, MAX_WAITING, TooSlow};
 
 /// Longest datagram in bytes; longer than any that a client sends.
 const MAX_DATAGRAM: usize = 2_048;
@@ -22,12 +20,10 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn new(
-        stream: TcpStream,
+        stream: ClientStream,
         (remote, local): (SocketAddr, SocketAddr),
-        readiness: Arc<Readiness>,
         opened: Instant,
     ) -> Self {
-        let stream = ClientStream::new(stream, readiness);
         Self { stream, remote, local, opened, incoming: Frames::default() }
     }
 

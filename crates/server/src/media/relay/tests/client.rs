@@ -10,15 +10,20 @@ use convene_relay::{
     },
 };
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpStream, UdpSocket},
     time::timeout,
 };
 
 enum Io {
     Udp(UdpSocket),
-    Tcp(TcpStream, StreamDecoder),
+    /// TCP, or TLS over it, and the client's address.
+    Stream(Box<dyn Stream>, SocketAddr, StreamDecoder),
 }
+
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 pub(super) struct TestClient {
     io: Io,
@@ -40,7 +45,24 @@ impl TestClient {
     pub(super) async fn tcp(server: SocketAddr, credential: IssuedCredential) -> Self {
         let stream = TcpStream::connect(server).await.unwrap();
         stream.set_nodelay(true).unwrap();
-        Self::new(Io::Tcp(stream, StreamDecoder::new(4096)), credential)
+        let local = stream.local_addr().unwrap();
+        Self::new(Io::Stream(Box::new(stream), local, StreamDecoder::new(4096)), credential)
+    }
+
+    /// A client over TLS, which offers these protocols (ALPN).
+    pub(super) async fn tls(
+        server: SocketAddr,
+        mut config: rustls::ClientConfig,
+        protocols: &[&str],
+        credential: IssuedCredential,
+    ) -> Self {
+        config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();
+        let stream = TcpStream::connect(server).await.unwrap();
+        let local = stream.local_addr().unwrap();
+        let connector = tokio_rustls::TlsConnector::from(std::sync::Arc::new(config));
+        let name = "localhost".try_into().unwrap();
+        let stream = connector.connect(name, stream).await.unwrap();
+        Self::new(Io::Stream(Box::new(stream), local, StreamDecoder::new(4096)), credential)
     }
 
     fn new(io: Io, credential: IssuedCredential) -> Self {
@@ -50,7 +72,7 @@ impl TestClient {
     pub(super) fn local(&self) -> SocketAddr {
         match &self.io {
             Io::Udp(socket) => socket.local_addr().unwrap(),
-            Io::Tcp(stream, _) => stream.local_addr().unwrap(),
+            Io::Stream(_, local, _) => *local,
         }
     }
 
@@ -59,12 +81,13 @@ impl TestClient {
             Io::Udp(socket) => {
                 socket.send(message).await.unwrap();
             }
-            Io::Tcp(stream, _) => {
+            Io::Stream(stream, ..) => {
                 let mut bytes = message.to_vec();
                 bytes.resize(message.len().next_multiple_of(4), 0);
                 for piece in bytes.chunks(if self.dribble { 1 } else { bytes.len() }) {
                     stream.write_all(piece).await.unwrap();
                 }
+                stream.flush().await.unwrap();
             }
         }
     }
@@ -79,7 +102,7 @@ impl TestClient {
                     buffer.truncate(count);
                     Some(buffer)
                 }
-                Io::Tcp(stream, decoder) => loop {
+                Io::Stream(stream, _, decoder) => loop {
                     if let Some(message) = decoder.poll_message().unwrap() {
                         return Some(message.to_vec());
                     }
@@ -109,7 +132,7 @@ impl TestClient {
 
     /// True if the server ends the stream within this time.
     pub(super) async fn is_closed_within(&mut self, wait: Duration) -> bool {
-        let Io::Tcp(stream, _) = &mut self.io else { return false };
+        let Io::Stream(stream, ..) = &mut self.io else { return false };
         let mut rest = [0; 64];
         timeout(wait, async { while !matches!(stream.read(&mut rest).await, Ok(0) | Err(_)) {} })
             .await

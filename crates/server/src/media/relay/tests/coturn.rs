@@ -5,7 +5,7 @@ use std::process::Stdio;
 use convene_relay::Limits;
 use tokio::process::Command;
 
-use super::{RelayConfig, issue, open_config, started};
+use super::{Relay, RelayConfig, issue, open_config, page_port::Page, started};
 
 const MESSAGES: usize = 50;
 
@@ -30,24 +30,9 @@ async fn coturns_client_loses_nothing() {
         );
         return;
     }
-    // Each run makes several allocations, which would otherwise need many labels.
-    let limits = Limits { allocations_per_label: 1_000, ..Limits::default() };
-    let relay = started(RelayConfig { limits, ..open_config() }).await;
-    let credential = issue(&relay, "coturn");
-    let port = relay.listen().port().to_string();
-    let peer_port = {
-        let free = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
-        free.local_addr().unwrap().port().to_string()
-    };
-    let _peer = Command::new("turnutils_peer")
-        .args(["-L", "127.0.0.1", "-p", &peer_port])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-
-    let messages = MESSAGES.to_string();
+    let relay = relay().await;
+    let (_peer, peer_port) = peer();
+    let port = relay.listen().port();
     let modes: [&[&str]; 8] = [
         &["-y"],
         &["-y", "-s"],
@@ -58,11 +43,62 @@ async fn coturns_client_loses_nothing() {
         &["-e", "127.0.0.1", "-r", &peer_port, "-t"],
         &["-e", "127.0.0.1", "-r", &peer_port, "-t", "-s"],
     ];
-    let runs = modes.map(|mode| {
+    lose_nothing(&relay, port, &modes).await;
+    let stats = relay.stats();
+    assert!(stats.between_clients.packets >= 4 * 2 * MESSAGES as u64, "{stats:?}");
+    assert!(stats.to_peers.packets >= 4 * 2 * MESSAGES as u64, "{stats:?}");
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn nor_does_it_over_the_port_of_the_page() {
+    if !is_installed() {
+        println!(
+            "SKIPPED: turnutils_uclient and turnutils_peer (package coturn) are not installed"
+        );
+        return;
+    }
+    let relay = relay().await;
+    let (_peer, peer_port) = peer();
+    let page = Page::new(&relay);
+    let modes: [&[&str]; 2] = [&["-y", "-t"], &["-e", "127.0.0.1", "-r", &peer_port, "-t", "-s"]];
+    lose_nothing(&relay, page.address.port(), &modes).await;
+    page.serving.drain().await;
+    relay.stop().await;
+}
+
+/// Each run makes several allocations, which would otherwise need many labels.
+async fn relay() -> Relay {
+    let limits = Limits { allocations_per_label: 1_000, ..Limits::default() };
+    started(RelayConfig { limits, ..open_config() }).await
+}
+
+/// coturn's peer, which sends back what it gets, and its port.
+fn peer() -> (tokio::process::Child, String) {
+    let peer_port = {
+        let free = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        free.local_addr().unwrap().port().to_string()
+    };
+    let peer = Command::new("turnutils_peer")
+        .args(["-L", "127.0.0.1", "-p", &peer_port])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+
+    (peer, peer_port)
+}
+
+/// Runs coturn's client in each of these modes.
+async fn lose_nothing(relay: &Relay, port: u16, modes: &[&[&str]]) {
+    let credential = issue(relay, "coturn");
+    let (messages, port) = (MESSAGES.to_string(), port.to_string());
+    let runs = modes.iter().map(|mode| {
         Command::new("turnutils_uclient")
             .args(["-c", "-l", "173", "-m", "2", "-n", &messages, "-p", &port])
             .args(["-u", &credential.username, "-w", &credential.password])
-            .args(mode)
+            .args(*mode)
             .arg("127.0.0.1")
             .kill_on_drop(true)
             .output()
@@ -73,8 +109,4 @@ async fn coturns_client_loses_nothing() {
         let total = format!("tot_send_msgs={0}, tot_recv_msgs={0}", 2 * MESSAGES);
         assert!(text.contains(&total) && text.contains("lost packets 0 "), "{mode:?}: {text}");
     }
-    let stats = relay.stats();
-    assert!(stats.between_clients.packets >= 4 * 2 * MESSAGES as u64, "{stats:?}");
-    assert!(stats.to_peers.packets >= 4 * 2 * MESSAGES as u64, "{stats:?}");
-    relay.stop().await;
 }

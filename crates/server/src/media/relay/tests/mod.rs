@@ -7,6 +7,7 @@ mod leases;
 mod limits;
 mod listening;
 mod measure;
+mod page_port;
 
 use std::time::Duration;
 

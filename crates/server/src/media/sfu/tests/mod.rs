@@ -26,6 +26,7 @@ async fn started() -> MediaServer {
         listen,
         fallback_to_any_port: false,
         external_ip: None,
+        page_port: None,
         shutdown,
         on_health,
     })
