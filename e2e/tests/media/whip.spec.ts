@@ -1,14 +1,26 @@
 import { expect, type Page, test } from '@playwright/test';
 
-import { useServer } from '../../support/server.ts';
+import { Server, useServer } from '../../support/server.ts';
 import { Client } from '../../support/signaling.ts';
 import { type StreamToken, stream } from '../../support/streams.ts';
 
 const server = useServer({ args: ['--media-port', '0'] });
 
+/** Offer of a program that sends sound. */
+const OFFER = [
+  'v=0',
+  'o=- 1 1 IN IP4 0.0.0.0',
+  's=-',
+  't=0 0',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'a=mid:0',
+  'a=sendonly',
+  '',
+].join('\r\n');
+
 /** A token of a meeting, made by its host. */
-async function tokenOf(path: string, host: string, scope: string, name: string) {
-  const answer = await fetch(server().origin + path, {
+async function tokenOf(path: string, host: string, scope: string, name: string, at = server()) {
+  const answer = await fetch(at.origin + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${host}`, 'content-type': 'application/json' },
     body: JSON.stringify({ scope, name }),
@@ -105,16 +117,39 @@ test('a stream is refused with a reason', async () => {
   // Somebody is there whose client cannot use the server.
   const old = await Client.connect(server().origin);
   await old.join(id, 'Old');
-  const sdp = [
-    'v=0',
-    'o=- 1 1 IN IP4 0.0.0.0',
-    's=-',
-    't=0 0',
-    'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-    'a=mid:0',
-    'a=sendonly',
-    '',
-  ].join('\r\n');
-  expect(await offer(whip.token, `/whip/${id}`, 'application/sdp', sdp)).toBe(409);
+  expect(await offer(whip.token, `/whip/${id}`, 'application/sdp', OFFER)).toBe(409);
   old.close();
+});
+
+test('a stream without a place in the meeting is told when to try again', async () => {
+  const small = await Server.start({ args: ['--max-participants', '2'] });
+  try {
+    const { id, hostToken } = await small.createMeeting();
+    const whip = await tokenOf(
+      `/api/v1/meetings/${id}/streams`,
+      hostToken,
+      'publish',
+      'OBS',
+      small,
+    );
+    const people = ['Ana', 'Ben'].map(async (name) => {
+      const client = await Client.connect(small.origin);
+      await client.join(id, name, { can_forward: true });
+      return client;
+    });
+    const [ana, ben] = await Promise.all(people);
+    const offer = () =>
+      fetch(`${small.origin}/whip/${id}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${whip.token}`, 'content-type': 'application/sdp' },
+        body: OFFER,
+      });
+    const refused = await offer();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await refused.json()).toMatchObject({ type: '/api/docs#stream-busy' });
+    ana?.close();
+    ben?.close();
+  } finally {
+    await small.dispose();
+  }
 });

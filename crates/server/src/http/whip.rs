@@ -160,7 +160,7 @@ fn refusal(error: &StreamError) -> ApiError {
 mod tests {
     use http::Method;
 
-    use crate::http::testing::{self, Answer, Server};
+    use crate::http::testing::{self, Answer, LOOKUPS_PER_MINUTE, Server};
 
     struct Meeting {
         server: Server,
@@ -212,6 +212,23 @@ mod tests {
         meeting.server.ask(&meeting.host, Method::DELETE, &at, "").await;
         let revoked = meeting.offer(&path, &publish, sdp).await;
         assert_eq!(revoked.problem(), (401, "invalid-stream-token".into()));
+    }
+
+    #[tokio::test]
+    async fn an_address_that_offers_too_much_is_told_when_to_come_back() {
+        let meeting = Meeting::new().await;
+        let path = format!("/whip/{}", meeting.id);
+        let mut last = meeting.offer(&path, "x", "application/sdp").await;
+        // On a slow machine the limit recovers during the loop.
+        for _ in 0..2 * LOOKUPS_PER_MINUTE {
+            if last.status() == 429 {
+                break;
+            }
+            last = meeting.offer(&path, "x", "application/sdp").await;
+        }
+        assert_eq!(last.problem(), (429, "rate-limited".into()));
+        assert!(last.header("retry-after").parse::<u64>().unwrap() > 0);
+        assert!(last.header("access-control-expose-headers").contains("retry-after"));
     }
 
     #[tokio::test]
