@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { describe, joinMeeting, mediaFlows } from '../lib/browser.mjs';
 import { isRelayed, meet } from '../lib/meeting.mjs';
 import { connect, drop, Host, household, separate } from '../lib/net.mjs';
-import { joinForIce, startServer } from '../lib/server.mjs';
+import { createMeeting, joinForIce, startServer } from '../lib/server.mjs';
 
 const PUBLIC = '5.5.5.10';
 const PRIVATE = '10.0.0.7';
@@ -12,6 +13,7 @@ const [ANA, BEN] = ['5.6.1.2', '5.6.2.2'];
 
 let server;
 let hosts;
+let lena;
 
 before(async () => {
   const cloud = new Host('cloud');
@@ -31,6 +33,15 @@ before(async () => {
     Ana: household('ana', { address: ANA, lan: '192.168.1', symmetric: true }).host,
     Ben: household('ben', { address: BEN, lan: '192.168.2', symmetric: true }).host,
   };
+  // On the other side of the same router, which leads nobody there to the public address.
+  lena = new Host('lena');
+  cloud.ip('link add office type veth peer name eth0 netns lena');
+  cloud.ip('addr add 10.0.1.1/24 dev office');
+  cloud.ip('link set office up');
+  lena.ip('addr add 10.0.1.10/24 dev eth0');
+  lena.ip('link set eth0 up');
+  lena.ip('route add default via 10.0.1.1');
+  cloud.iptables(`-t raw -A PREROUTING -i office -d ${PUBLIC} -j DROP`);
 });
 
 after(() => server?.stop());
@@ -44,6 +55,7 @@ test('the relay is named by its public address, and so are relayed addresses', a
       `stun:${PUBLIC}:3478`,
       `turn:${PUBLIC}:3478?transport=udp`,
       `turn:${PUBLIC}:3478?transport=tcp`,
+      `turns:${PUBLIC}:3000?transport=tcp`,
     ],
   );
   assert.ok(turn.username && turn.credential);
@@ -61,4 +73,13 @@ test('from relay to relay too', async (t) => {
   for (const path of paths) {
     assert.deepEqual([path.local, path.remote, path.localAddress], ['relay', 'relay', PUBLIC]);
   }
+});
+
+test('somebody on the LAN of the machine reaches the relay there, and so the others', async (t) => {
+  const meeting = await createMeeting(server);
+  const people = [await joinMeeting(hosts.Ana, server, meeting, 'Ana')];
+  t.after(() => Promise.all(people.map((person) => person.close())));
+  const inside = { ...server, url: `https://${PRIVATE}:3000` };
+  people.push(await joinMeeting(lena, inside, meeting, 'Lena'));
+  t.diagnostic(describe(await mediaFlows(people)));
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { mediaFlows, outage } from '../lib/browser.mjs';
+import { measure, mediaFlows, outage, sleep } from '../lib/browser.mjs';
 import { isRelayed, meet } from '../lib/meeting.mjs';
 import { connect, drop, household, publicHost, separate } from '../lib/net.mjs';
 import { startServer } from '../lib/server.mjs';
@@ -63,6 +63,24 @@ test('when everything is cut for 12 seconds, media comes back by itself', async 
   report(t, 'no network for 12 s', outages);
 });
 
+test('after 30 seconds without any network the call is direct again', async (t) => {
+  const { people, paths } = await meet(t, server, { Ana: ana.host, Ben: ben.host });
+  for (const path of paths) assert.ok(isDirect(path), JSON.stringify(path));
+  const plug = drop(`-s ${ANA}`, `-d ${ANA}`);
+  await sleep(30_000);
+  plug();
+  const began = Date.now();
+  const passed = () => ((Date.now() - began) / 1000).toFixed(1);
+  for (;;) {
+    const seen = await Promise.all(people.map(measure));
+    if (seen.every(({ path, frames }) => path && isDirect(path) && frames > 0)) break;
+    assert.ok(Date.now() - began < 120_000, JSON.stringify(seen));
+    await sleep(500);
+  }
+  t.diagnostic(`direct ${passed()} s after the network came back`);
+  await mediaFlows(people);
+});
+
 test('when somebody moves to another network, media follows', async (t) => {
   // Ana's router has a second uplink, with another public address; the first is unplugged.
   connect(ana.router, '5.7.1.2', 'mobile');
@@ -76,3 +94,7 @@ test('when somebody moves to another network, media follows', async (t) => {
   ana.router.ip('route replace default via 5.7.1.1 dev mobile');
   report(t, 'moved to another network', await watching);
 });
+
+function isDirect({ local, remote, protocol }) {
+  return local !== 'relay' && remote !== 'relay' && protocol === 'udp';
+}

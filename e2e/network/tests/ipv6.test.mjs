@@ -66,6 +66,7 @@ test('the relay is named with brackets', async (t) => {
       `stun:[${SERVER}]:3478`,
       `turn:[${SERVER}]:3478?transport=udp`,
       `turn:[${SERVER}]:3478?transport=tcp`,
+      `turns:[${SERVER}]:3000?transport=tcp`,
     ],
   );
 });

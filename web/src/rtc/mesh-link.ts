@@ -240,6 +240,7 @@ export class MeshLink {
         iceServers: this.#callbacks.knownIceServers(),
         shares: this.#shares,
         view: this.#view,
+        replaces: this.#replaced || this.#giveUps > 0,
       },
       this.#tracks,
       this.#callbacksFor(id),

@@ -418,6 +418,36 @@ describe('a lost way', () => {
     expect(opener?.restarts).toBe(1);
   });
 
+  it('is restarted twice more if it came back by a detour, and not once it is direct', async () => {
+    await connect();
+    await become('failed');
+    await pass(0);
+    await deliver();
+    for (const pc of open()) pc.route('relay', 'udp');
+    await become('connected');
+    const [opener, answerer] = open();
+    await pass(4_999);
+    expect(opener?.restarts).toBe(1);
+    await pass(1);
+    expect(opener?.restarts).toBe(2);
+    await deliver();
+    await become('connected');
+    for (const pc of open()) pc.route('host', 'tcp');
+    await pass(30_000);
+    expect(opener?.restarts).toBe(3);
+    await deliver();
+    await pass(600_000);
+    expect([opener?.restarts, answerer?.restarts]).toEqual([3, 0]);
+
+    await become('failed');
+    await pass(0);
+    await deliver();
+    for (const pc of open()) pc.route('host', 'udp');
+    await become('connected');
+    await pass(600_000);
+    expect(opener?.restarts).toBe(4);
+  });
+
   it('is left alone for a moment, since it often comes back by itself', async () => {
     await connect();
     await become('disconnected');

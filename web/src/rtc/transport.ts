@@ -47,13 +47,15 @@ export interface TransportOptions {
    * before `release`.
    */
   held?: boolean;
+  /** Takes the place of a transport whose path was lost. */
+  replaces?: boolean;
   /** Whether the other side is a client of another system. */
   foreign?: boolean;
 }
 
 const isPerson = (source: Source) => source === 'camera' || source === 'microphone';
 
-type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check';
+type TimerName = 'answer' | 'connect' | 'recover' | 'relay_check' | 'improve';
 
 const RESTART_BACKOFF: Backoff = { base: 1_000, cap: 8_000, jitter: 0.3 };
 /** Delay before a restart, in ms: ICE often recovers by itself. */
@@ -70,6 +72,11 @@ const MAX_OFFERS = 3;
 /** Restarts before giving up, for a path that once worked. */
 const MAX_RESTARTS = 4;
 const MAX_FIRST_RESTARTS = 1;
+/**
+ * When a path that was recovered is restarted once more unless it is direct, in ms after it came back:
+ * candidates that were gathered while the network was away may lack the best ones.
+ */
+const IMPROVE_AFTER = [5_000, 30_000];
 
 /**
  * One RTCPeerConnection to one participant of a mesh. It has four transceivers, one for each
@@ -106,6 +113,10 @@ export class Transport {
   #connectedAt: number | null = null;
   #restarts = 0;
   #offers = 0;
+  /** True until media flows, for a transport that replaces a lost one. */
+  #replaces: boolean;
+  /** Delays of the further restarts that may find a better path. */
+  #improvements: number[] = [];
   #gatheredRelay = false;
   #remoteFingerprint: string | null = null;
   /** With Firefox on either side, media does not flow after a restart. */
@@ -125,6 +136,7 @@ export class Transport {
     this.#tracks = new Map(tracks);
     this.#callbacks = callbacks;
     this.#held = options.held ?? false;
+    this.#replaces = options.replaces ?? false;
     this.#pc = new RTCPeerConnection({
       iceServers: options.iceServers,
       bundlePolicy: 'max-bundle',
@@ -486,6 +498,11 @@ export class Transport {
 
   #handleConnected(): void {
     this.#connectedAt ??= performance.now();
+    if (this.#restarts > 0 || this.#replaces) {
+      this.#improvements = [...IMPROVE_AFTER];
+      this.#scheduleImprovement();
+    }
+    this.#replaces = false;
     this.#restarts = 0;
     this.#timers.clear('recover');
     this.#timers.clear('connect');
@@ -506,6 +523,20 @@ export class Transport {
       },
       () => {},
     );
+  }
+
+  #scheduleImprovement(): void {
+    const delay = this.#improvements.shift();
+    if (delay === undefined || !this.isOpener || !this.#canRestart) return;
+    this.#timers.set('improve', delay, () => void this.#improve());
+  }
+
+  async #improve(): Promise<void> {
+    const route = readRoute(await this.#pc.getStats());
+    const isBest = !route || (!route.relayed && route.protocol === 'udp');
+    if (this.#closed || isBest || this.#pc.connectionState !== 'connected') return;
+    this.#scheduleImprovement();
+    if (this.#reachable && !this.#negotiation.isOfferPending) await this.#restartIce();
   }
 
   #turn(): number {

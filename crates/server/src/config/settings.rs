@@ -76,7 +76,7 @@ pub(super) struct Settings {
     #[arg(long, value_name = "IP:PORT|off", help_heading = "Relay")]
     pub(super) turn_listen: Option<TurnListenSetting>,
 
-    /// The UDP ports from which the relay exchanges packets with peers for its users; open them in the firewall
+    /// The UDP ports from which the relay exchanges packets with browsers that do not use it themselves; open them in the firewall for these
     #[arg(long, value_name = "FIRST-LAST", default_value = "49160-57351", help_heading = "Relay")]
     pub(super) relay_ports: PortRange,
 

@@ -32,10 +32,10 @@ pub(crate) struct IceConfig {
     leases: Leases,
 }
 
-/// Chooses the host by which clients reach the relay.
+/// Chooses the hosts by which clients reach the relay.
 #[derive(Clone)]
 pub(crate) struct Naming {
-    /// Address to give instead of the one the relay listens on.
+    /// Address to give before the one the relay listens on.
     pub(crate) external_ip: Option<IpAddr>,
     /// The server's public URL, if it is configured.
     pub(crate) public_url: Option<Origin>,
@@ -43,8 +43,8 @@ pub(crate) struct Naming {
 
 /// Where a client reaches the relay.
 pub(super) struct RelayAt {
-    /// Host of the relay's own port; empty if the relay is off.
-    host: Box<str>,
+    /// Hosts of the relay's own port, the most reachable first; none if the relay is off.
+    hosts: Box<[Box<str>]>,
     /// Host and port of the page, which are those of TURN over TLS too.
     tls: Option<Box<str>>,
 }
@@ -65,15 +65,14 @@ impl IceConfig {
         self.leases.clone()
     }
 
-    /// Where the client of a request reaches the relay. Unless an address is configured, the host is
-    /// the one through which the client reached the page, so that a laptop on a LAN needs no
-    /// configuration. Over TLS it always is, because the certificate is for that name.
+    /// Where the client of a request reaches the relay. Over TLS that is the page's own host, because
+    /// the certificate is for that name.
     pub(super) fn relay_at(&self, request: &request::Parts) -> RelayAt {
         let relay = self.relay.as_ref();
-        let host = relay.map(|relay| self.naming.host(relay.listen().ip(), request));
+        let hosts = relay.map(|relay| self.naming.hosts(relay.listen().ip(), request));
         let page = self.naming.addressed(request).filter(|page| page.is_https());
-        let page = page.filter(|_| self.over_tls && host.is_some());
-        RelayAt { host: host.unwrap_or_default().into(), tls: page.map(Origin::host_and_port) }
+        let page = page.filter(|_| self.over_tls && hosts.is_some());
+        RelayAt { hosts: hosts.unwrap_or_default().into(), tls: page.map(Origin::host_and_port) }
     }
 
     /// The ICE servers for a participant: the relay's and then the operator's. TURN servers are included only while the participant has a
@@ -109,20 +108,23 @@ fn is_turn(url: &str) -> bool {
 /// The relay as a STUN server and, for a participant who may use it, as a TURN server.
 fn relay_servers(
     relay: &Relay,
-    RelayAt { host, tls }: &RelayAt,
+    RelayAt { hosts, tls }: &RelayAt,
     user: Option<&ParticipantId>,
     now: Timestamp,
 ) -> Vec<IceServer> {
     let port = relay.listen().port();
-    let stun = vec![format!("stun:{host}:{port}")];
+    let Some((first, others)) = hosts.split_first() else { return Vec::new() };
+    let stun = vec![format!("stun:{first}:{port}")];
     let mut servers = vec![IceServer { urls: stun, username: None, credential: None }];
     if let Some(user) = user {
         let IssuedCredential { username, password, .. } =
             relay.credentials().issue(now.0 / 1000, LIFETIME, user.as_str());
         let mut urls = vec![
-            format!("turn:{host}:{port}?transport=udp"),
-            format!("turn:{host}:{port}?transport=tcp"),
+            format!("turn:{first}:{port}?transport=udp"),
+            format!("turn:{first}:{port}?transport=tcp"),
         ];
+        // Browsers gather for longer with each URL. An allocation over UDP tells what STUN would.
+        urls.extend(others.iter().map(|host| format!("turn:{host}:{port}?transport=udp")));
         urls.extend(tls.iter().map(|page| format!("turns:{page}?transport=tcp")));
         servers.push(IceServer { urls, username: Some(username), credential: Some(password) });
     }
@@ -130,18 +132,23 @@ fn relay_servers(
 }
 
 impl Naming {
-    fn host(&self, listen: IpAddr, request: &request::Parts) -> String {
-        if let Some(ip) = self.external_ip {
-            return uri_host(ip);
-        }
-        if !listen.is_unspecified() {
-            return uri_host(listen);
-        }
-        match self.addressed(request).map(Origin::uri_host) {
-            // Browsers may resolve `localhost` to ::1 first, where the relay may not listen.
-            None | Some("localhost") => uri_host(IpAddr::from([127, 0, 0, 1])),
-            Some(host) => host.to_owned(),
-        }
+    /// The configured address, then the one that the relay listens on, or else the host through which the
+    /// client reached the page. That one serves clients on this host's LAN, whose router may not lead
+    /// the configured address back, and those over IPv6, if it is a name; and a laptop needs no
+    /// configuration.
+    fn hosts(&self, listen: IpAddr, request: &request::Parts) -> Vec<Box<str>> {
+        let external = self.external_ip.map(uri_host);
+        let own = if listen.is_unspecified() {
+            match self.addressed(request).map(Origin::uri_host) {
+                // Browsers may resolve `localhost` to ::1 first, where the relay may not listen.
+                None | Some("localhost") => uri_host(IpAddr::from([127, 0, 0, 1])),
+                Some(host) => host.to_owned(),
+            }
+        } else {
+            uri_host(listen)
+        };
+        let own = Some(own).filter(|own| external.as_ref() != Some(own));
+        external.into_iter().chain(own).map(String::into_boxed_str).collect()
     }
 
     /// The origin in the client's address bar. A proxy that is not trusted may have replaced
@@ -172,9 +179,9 @@ mod tests {
 
     use super::*;
 
-    /// The host a client gets, given the relay's listen address, the settings and the client's
+    /// The hosts a client gets, given the relay's listen address, the settings and the client's
     /// request.
-    fn host(
+    fn hosts(
         listen: &str,
         (external_ip, public_url): (&str, &str),
         request: (&str, &str),
@@ -187,7 +194,7 @@ mod tests {
             parts = parts.header(ORIGIN, page);
         }
         let listen: IpAddr = listen.parse().unwrap();
-        naming.host(listen, &parts.body(()).unwrap().into_parts().0)
+        naming.hosts(listen, &parts.body(()).unwrap().into_parts().0).join(" ")
     }
 
     #[test]
@@ -205,7 +212,7 @@ mod tests {
         let naming = Naming { external_ip: None, public_url: None };
         let ice = IceConfig::new(None, naming, false, own.clone());
         let ana: ParticipantId = "a".repeat(16).parse().unwrap();
-        let nowhere = RelayAt { host: "".into(), tls: None };
+        let nowhere = RelayAt { hosts: Box::default(), tls: None };
         let servers = || ice.servers_for(&ana, &nowhere, Timestamp(0)).servers;
         let outside = [server(&["stun:a.example"], None), server(&["stun:b.example"], None)];
         assert_eq!(servers(), outside);
@@ -224,23 +231,28 @@ mod tests {
             ("http://localhost:3000", "127.0.0.1"),
             ("", "127.0.0.1"),
         ] {
-            assert_eq!(host("0.0.0.0", ("", ""), (own, own)), told);
-            assert_eq!(host("::", ("", ""), (own, "")), told);
+            assert_eq!(hosts("0.0.0.0", ("", ""), (own, own)), told);
+            assert_eq!(hosts("::", ("", ""), (own, "")), told);
         }
     }
 
     #[test]
     fn an_address_that_the_operator_said_comes_first() {
         let lan = ("https://192.168.1.7:3000", "https://192.168.1.7:3000");
-        assert_eq!(host("0.0.0.0", ("198.51.100.7", ""), lan), "198.51.100.7");
-        assert_eq!(host("10.0.0.7", ("2001:db8::7", ""), lan), "[2001:db8::7]");
-        assert_eq!(host("10.0.0.7", ("", "https://meet.example.org"), lan), "10.0.0.7");
-        assert_eq!(host("2001:db8::7", ("", ""), lan), "[2001:db8::7]");
+        assert_eq!(hosts("0.0.0.0", ("198.51.100.7", ""), lan), "198.51.100.7 192.168.1.7");
+        assert_eq!(hosts("10.0.0.7", ("2001:db8::7", ""), lan), "[2001:db8::7] 10.0.0.7");
+        let named = ("https://meet.example.org", "https://meet.example.org");
+        let told = hosts("::", ("198.51.100.7", ""), named);
+        assert_eq!(told, "198.51.100.7 meet.example.org", "which may have an IPv6 address");
+        let public = ("https://198.51.100.7", "https://198.51.100.7");
+        assert_eq!(hosts("0.0.0.0", ("198.51.100.7", ""), public), "198.51.100.7");
+        assert_eq!(hosts("10.0.0.7", ("", "https://meet.example.org"), lan), "10.0.0.7");
+        assert_eq!(hosts("2001:db8::7", ("", ""), lan), "[2001:db8::7]");
     }
 
     #[test]
     fn a_proxy_that_changes_the_host_does_not_mislead() {
-        let told = |own, page| host("0.0.0.0", ("", "https://meet.example.org"), (own, page));
+        let told = |own, page| hosts("0.0.0.0", ("", "https://meet.example.org"), (own, page));
         assert_eq!(told("http://127.0.0.1:3000", "https://meet.example.org"), "meet.example.org");
         assert_eq!(told("http://127.0.0.1:3000", ""), "meet.example.org");
         assert_eq!(told("", ""), "meet.example.org");

@@ -144,6 +144,7 @@ export class FakePeerConnection {
   localDescription: Description | null = null;
   remoteDescription: Description | null = null;
   /** Number of offers with new ICE credentials. */
+  stats = new Map<string, object>();
   restarts = 0;
   configuration: RTCConfiguration;
   readonly candidates: unknown[] = [];
@@ -249,7 +250,18 @@ export class FakePeerConnection {
   }
 
   async getStats(): Promise<Map<string, object>> {
-    return new Map();
+    return this.stats;
+  }
+
+  /** Makes the path one between such candidates. */
+  route(candidateType: string, protocol: string): void {
+    const pair = { localCandidateId: 'one', remoteCandidateId: 'two' };
+    this.stats = new Map<string, object>([
+      ['transport', { type: 'transport', selectedCandidatePairId: 'pair' }],
+      ['pair', { type: 'candidate-pair', ...pair }],
+      ['one', { type: 'local-candidate', candidateType, protocol }],
+      ['two', { type: 'remote-candidate', candidateType: 'host', protocol }],
+    ]);
   }
 
   close(): void {
