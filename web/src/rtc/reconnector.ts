@@ -6,13 +6,6 @@ import type { OpenSocket, SignalingSocket } from './signaling-socket';
 /** The wait before the second and every later retry. */
 const BACKOFF: Backoff = { base: 500, cap: 8_000, jitter: 0.5 };
 /**
- * Retry, from 0, whose wait of 2 s does not grow for a while: a server that restarts is back within
- * seconds, and so are those who wait for it.
- */
-const RESTART = 2;
-/** How many retries have that wait before it grows on. */
-const RESTART_RETRIES = 5;
-/**
  * Spread of the first retry, in ms. A server that dies drops every client in the same instant, and
  * their retries must not arrive in the same instant.
  */
@@ -187,13 +180,8 @@ export class Reconnector {
       ? 0
       : this.#attempt === 0
         ? FIRST_RETRY_SPREAD * random
-        : backoffDelay(BACKOFF, waitStep(this.#attempt - 1), random);
+        : backoffDelay(BACKOFF, this.#attempt - 1, random);
     const asked = this.#notBefore - Date.now();
     return asked > 0 ? Math.max(backoff, asked + this.#spread * this.#random()) : backoff;
   }
-}
-
-/** Step of the backoff for a retry, from 0. */
-function waitStep(retry: number): number {
-  return Math.max(Math.min(retry, RESTART), retry - RESTART_RETRIES + 1);
 }
