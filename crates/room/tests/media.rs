@@ -137,7 +137,7 @@ impl World {
         world
     }
 
-    /// The same room on a server that was killed and starts again.
+    /// This room on a server that was killed and starts again.
     fn restarted(self) -> Self {
         let room = Room::new(POLICY, self.kept.clone(), self.now);
         Self { room, now: self.now, next: self.next, kept: self.kept, ..Self::empty() }

@@ -65,7 +65,7 @@ async function mark(watching: readonly Watching[]): Promise<void> {
 }
 
 /**
- * Nobody who is here lost a picture, and all go on. On a machine that is too busy the server holds a
+ * Checks that nobody who is here lost a picture, and that all go on. On a machine that is too busy the server holds a
  * path for too slow and withholds pictures: the page says so, and the switch has no part in it.
  */
 async function expectNobodyVanished(watching: readonly Watching[]): Promise<void> {
